@@ -1,0 +1,44 @@
+"""Every error of the program, as one tree.
+
+TickerError
+├── ConfigError     feeds.toml cannot be used; the message says file, line, key and remedy
+├── StoreError      the archive cannot be read or written
+├── ParseError      a feed's answer cannot be read
+└── TerminalError   there is no terminal for what was asked
+
+What fails in ordinary life (a feed that does not answer) is a value, not an error: see `model.PollResult`.
+"""
+
+from __future__ import annotations
+
+
+class TickerError(Exception):
+    """The root: its text is one sentence for a person."""
+
+
+class ConfigError(TickerError):
+    """feeds.toml cannot be used.
+
+    Args:
+        problems: One finished line each, as printed: ``feeds.toml:12: feeds[2].intervall: unknown key …``.
+    """
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class StoreError(TickerError):
+    """The archive cannot be read or written."""
+
+
+class ParseError(TickerError):
+    """A feed's answer cannot be read as a feed."""
+
+    def __init__(self, url: str, while_doing: str) -> None:
+        super().__init__(f"{url}: {while_doing}")
+        self.url = url
+
+
+class TerminalError(TickerError):
+    """There is no terminal for what was asked."""

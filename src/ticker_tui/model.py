@@ -1,0 +1,226 @@
+"""What crosses a room, a thread or a process: frozen data, no behaviour that does I/O.
+
+All texts are cleaned (see `text.clean`) and in logical order. All times are aware and in UTC.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime  # noqa: TC003 - msgspec reads the annotations while the program runs
+from enum import StrEnum
+
+import msgspec
+
+
+class Direction(StrEnum):
+    """The base direction of a paragraph, or the wish to find it (UAX #9, P2 and P3)."""
+
+    AUTO = "auto"
+    LTR = "ltr"
+    RTL = "rtl"
+
+
+class Feed(msgspec.Struct, frozen=True, kw_only=True):
+    """A subscription, as feeds.toml has it."""
+
+    url: str
+    """The identity of the feed: its http(s) address."""
+    name: str
+    lang: str = ""
+    """BCP 47 tag the user gave; it outranks the feed's own claim."""
+    category: str = ""
+    colour: str = ""
+    """A colour name or #rrggbb; empty: one is chosen from the theme by the name's hash."""
+    enabled: bool = True
+    breaking: bool = False
+    """Everything in this feed is breaking news."""
+    interval_s: float | None = None
+    """Seconds between checks; None: the global interval."""
+    user_agent: str = ""
+    headers: dict[str, str] = {}
+    keep: int | None = None
+    """How many entries the archive keeps of this feed; None: the global number."""
+
+
+class Span(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A stretch of a block's text in one style."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    strike: bool = False
+    link: str = ""
+    """Absolute http(s) address, percent-encoded; empty: no link."""
+
+
+class BlockKind(StrEnum):
+    """What a block is."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    ITEM = "item"
+    """One item of a list."""
+    CODE = "code"
+    TABLE = "table"
+    IMAGE = "image"
+    """`spans` hold the alternative text, `src` the address."""
+    CAPTION = "caption"
+    RULE = "rule"
+
+
+class Cell(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One cell of a table."""
+
+    spans: tuple[Span, ...]
+    header: bool = False
+
+
+class Block(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One block of an article's body. A body is a flat tuple of them; nesting is told by the depths."""
+
+    kind: BlockKind
+    spans: tuple[Span, ...] = ()
+    level: int = 0
+    """HEADING: 1-6. ITEM: depth of the list, from 1."""
+    ordinal: int | None = None
+    """ITEM: its number in an ordered list; None: a bullet."""
+    quote_depth: int = 0
+    """How many block quotes it stands in."""
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    """TABLE only."""
+    src: str = ""
+    """IMAGE only: absolute http(s) address."""
+    direction: Direction = Direction.AUTO
+    """What a `dir` attribute said; AUTO: the paragraph decides for itself."""
+    lang: str = ""
+
+    @property
+    def text(self) -> str:
+        """The block's text without styles."""
+        return "".join(span.text for span in self.spans)
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One item of a feed as parsed; not yet stored."""
+
+    key: str
+    """Identity within its feed: guid, else link, else a hash of title and date."""
+    title: str
+    """The headline; a breaking prefix has been taken off once `breaking` is decided."""
+    link: str = ""
+    """Absolute http(s) address or empty."""
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+    author: str = ""
+    categories: tuple[str, ...] = ()
+    summary: str = ""
+    """Plain text, at most 500 characters."""
+    blocks: tuple[Block, ...] = ()
+    lang: str = ""
+    """The feed's `lang` setting, else the entry's or the feed's own claim; may be empty."""
+    breaking: bool = False
+    search_text: str = ""
+    """`text.fold` of title, summary, author and body: what the search table holds."""
+
+
+class FeedStatus(StrEnum):
+    """How the last check of a feed ended."""
+
+    NEVER = "never"
+    OK = "ok"
+    NOT_MODIFIED = "not modified"
+    FAILED = "failed"
+    GONE = "gone"
+
+
+class FeedState(msgspec.Struct, frozen=True, kw_only=True):
+    """What is remembered about a feed between two checks; survives restarts."""
+
+    url: str
+    status: FeedStatus = FeedStatus.NEVER
+    etag: str = ""
+    last_modified: str = ""
+    body_hash: str = ""
+    """SHA-256 of the last parsed body: the same body is not parsed again."""
+    checked_at: datetime | None = None
+    next_due_at: datetime | None = None
+    failures: int = 0
+    """In a row."""
+    error: str = ""
+    """Why the last check failed, one plain sentence; empty when it did not."""
+    warning: str = ""
+    """What was odd though the answer was read."""
+    newest_at: datetime | None = None
+    answer_s: float | None = None
+    title: str = ""
+    """What the feed calls itself."""
+    ttl_s: float | None = None
+    """What the feed asks for: RSS `ttl`, `sy:updatePeriod`."""
+
+
+class PollResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What one check of one feed brought; what a worker posts to the screen."""
+
+    feed: Feed
+    state: FeedState
+    new_ids: tuple[int, ...] = ()
+    """Store ids of entries that were not there before."""
+    updated_ids: tuple[int, ...] = ()
+    breaking_ids: tuple[int, ...] = ()
+    """Those of `new_ids` that are breaking now."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether the feed answered with something usable."""
+        return self.state.status in {FeedStatus.OK, FeedStatus.NOT_MODIFIED}
+
+
+class Headline(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of the list: everything it shows, nothing more."""
+
+    id: int
+    feed_url: str
+    source: str
+    """The feed's name."""
+    title: str
+    link: str
+    sort_at: datetime
+    """min(published, first seen): the place in the list."""
+    published_at: datetime | None
+    lang: str
+    category: str
+    breaking: bool
+    """Breaking and not yet expired when it was read from the store."""
+    read: bool
+    starred: bool
+
+
+class Article(msgspec.Struct, frozen=True, kw_only=True):
+    """A headline with its body: what the reader shows."""
+
+    headline: Headline
+    author: str
+    categories: tuple[str, ...]
+    summary: str
+    blocks: tuple[Block, ...]
+
+
+class Shelf(StrEnum):
+    """The kinds of tab."""
+
+    ALL = "all"
+    BREAKING = "breaking"
+    STARRED = "starred"
+    CATEGORY = "category"
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """Which headlines are wanted."""
+
+    shelf: Shelf = Shelf.ALL
+    category: str = ""
+    """CATEGORY only."""
+    unread_only: bool = False
+    feed_url: str = ""
+    search: str = ""
+    """Words in any spelling; folded by the store."""
