@@ -1,0 +1,251 @@
+"""The one key table: bindings, footer, help, palette, docs/keys.md and the user's ``[keys]`` are made from it.
+
+A key belongs to a scope: a pane's keys are looked at first while that pane has the focus, the app's keys after
+them. Thus `space` pauses the bar from the list and pages the article from the reader.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+from textual.keys import Keys, format_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+UNBOUND = "<unbound>"
+"""Stands in for "no key": Textual's keymap reads an empty list as "leave the default"."""
+
+
+class Scope(StrEnum):
+    """Whose key it is."""
+
+    APP = "app"
+    LIST = "list"
+    READER = "reader"
+
+
+class Group(StrEnum):
+    """The chapters of the help screen and of docs/keys.md, in their order there."""
+
+    HEADLINES = "Headlines"
+    READER = "Reader"
+    BAR = "Bar"
+    VIEWS = "Views"
+    NEWS = "News"
+    PROGRAM = "Program"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One row of the table."""
+
+    id: str
+    """What the user writes in ``[keys]``; never changes once published."""
+    keys: tuple[str, ...]
+    """Textual key names, the one to show first."""
+    action: str
+    """The action of the scope's widget, or of the app."""
+    description: str
+    """A short imperative sentence without a full stop."""
+    group: Group
+    scope: Scope = Scope.APP
+    label: str = ""
+    """One or two words for the footer; empty: not shown there."""
+
+
+def _tab(number: int) -> Key:
+    return Key(
+        f"views.{number}", (str(number),), f"app.view({number})", f"Go to view {number}", Group.VIEWS
+    )
+
+
+KEYS: tuple[Key, ...] = (
+    # Headlines: the list has the focus.
+    Key("headlines.open", ("enter",), "open", "Open the headline in the reader", Group.HEADLINES, Scope.LIST, "open"),
+    Key("headlines.up", ("up", "k"), "cursor_up", "Go to the headline above", Group.HEADLINES, Scope.LIST),
+    Key("headlines.down", ("down", "j"), "cursor_down", "Go to the headline below", Group.HEADLINES, Scope.LIST),
+    Key("headlines.page_up", ("pageup",), "page_up", "Go up one screen", Group.HEADLINES, Scope.LIST),
+    Key("headlines.page_down", ("pagedown",), "page_down", "Go down one screen", Group.HEADLINES, Scope.LIST),
+    Key("headlines.first", ("g", "home"), "first", "Go to the first headline", Group.HEADLINES, Scope.LIST),
+    Key("headlines.last", ("G", "end"), "last", "Go to the last headline", Group.HEADLINES, Scope.LIST),
+    # Reader: the article has the focus.
+    Key("reader.back", ("escape", "backspace", "h", "left"), "app.back", "Go back to the list", Group.READER,
+        Scope.READER, "back"),
+    Key("reader.up", ("up", "k"), "scroll_up", "Scroll up one line", Group.READER, Scope.READER),
+    Key("reader.down", ("down", "j"), "scroll_down", "Scroll down one line", Group.READER, Scope.READER),
+    Key("reader.page_up", ("pageup",), "page_up", "Scroll up one screen", Group.READER, Scope.READER),
+    Key("reader.page_down", ("space", "pagedown"), "page_down", "Scroll down one screen", Group.READER,
+        Scope.READER, "page"),
+    Key("reader.first", ("g", "home"), "scroll_home", "Go to the top of the article", Group.READER, Scope.READER),
+    Key("reader.last", ("G", "end"), "scroll_end", "Go to the end of the article", Group.READER, Scope.READER),
+    # The rest works from either pane.
+    Key("panes.switch", ("tab",), "app.switch_pane", "Switch between list and reader", Group.HEADLINES),
+    Key("headlines.browser", ("o",), "app.open_link", "Open the article in the browser", Group.HEADLINES, label="browser"),
+    Key("headlines.read", ("m",), "app.toggle_read", "Mark as read or unread", Group.HEADLINES, label="read"),
+    Key("headlines.star", ("s",), "app.toggle_star", "Star or unstar", Group.HEADLINES, label="star"),
+    Key("headlines.next_unread", ("n",), "app.unread(1)", "Go to the next unread headline", Group.HEADLINES,
+        label="next unread"),
+    Key("headlines.previous_unread", ("p",), "app.unread(-1)", "Go to the previous unread headline", Group.HEADLINES),
+    Key("headlines.take_new", ("a", "U"), "app.take_new", "Show the new headlines that wait, and go to the top",
+        Group.HEADLINES),
+    Key("bar.open", ("b",), "app.open_bar", "Open the headline the bar shows", Group.BAR),
+    Key("bar.pause", ("space",), "app.pause_bar", "Stop or start the bar (with the list focused)", Group.BAR),
+    Key("bar.next", ("full_stop",), "app.step_bar(1)", "Go to the bar's next headline", Group.BAR),
+    Key("bar.previous", ("comma",), "app.step_bar(-1)", "Go to the bar's previous headline", Group.BAR),
+    *(_tab(number) for number in range(1, 10)),
+    Key("views.next", ("right_square_bracket",), "app.step_view(1)", "Go to the next view", Group.VIEWS),
+    Key("views.previous", ("left_square_bracket",), "app.step_view(-1)", "Go to the previous view", Group.VIEWS),
+    Key("news.refresh", ("r",), "app.refresh_news", "Ask every feed now", Group.NEWS, label="refresh"),
+    Key("news.feeds", ("F",), "app.show_feeds", "Show every feed, how it answered and when it is asked next",
+        Group.NEWS),
+    Key("program.help", ("question_mark",), "app.show_help", "Show all keys", Group.PROGRAM, label="all keys"),
+    Key("program.palette", ("ctrl+p",), "app.command_palette", "Find any command by name", Group.PROGRAM),
+    Key("program.theme", ("t",), "app.next_theme", "Switch between the dark and the light theme", Group.PROGRAM),
+    Key("program.quit", ("q",), "app.quit", "Quit", Group.PROGRAM, label="quit"),
+)  # fmt: skip
+
+BY_ID = {key.id: key for key in KEYS}
+
+
+def bindings(scope: Scope) -> list[Binding]:
+    """The bindings of one scope, for the ``BINDINGS`` of its widget."""
+    return [
+        Binding(",".join(key.keys), key.action, key.description, show=bool(key.label), id=key.id)
+        for key in KEYS
+        if key.scope is scope
+    ]
+
+
+def display(key: str) -> str:
+    """A key as a person reads it: ``question_mark`` is ``?``, ``enter`` is ``⏎``."""
+    return "PgUp" if key == "pageup" else "PgDn" if key == "pagedown" else format_key(key)
+
+
+def normalise(key: str) -> str | None:
+    """Textual's name of a key as a person writes it, or None when there is no such key."""
+    modifiers, _, last = key.strip().rpartition("+") if key != "+" else ("", "", "+")
+    if modifiers and any(part not in {"ctrl", "alt", "shift", "super", "meta"} for part in modifiers.split("+")):
+        return None
+    if len(last) == 1:
+        # The comma separates keys in Textual's own notation, so it never meets it raw.
+        last = "comma" if last == "," else next(iter(Binding.make_bindings([(last, "", "")]))).key
+    elif last not in _KEY_NAMES:
+        return None
+    return f"{modifiers}+{last}" if modifiers else last
+
+
+_KEY_NAMES = frozenset(key.value for key in Keys) | {
+    name for key in KEYS for name in key.keys if len(name) > 1
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Keymap:
+    """The table with the user's keys laid over it."""
+
+    keys: tuple[Key, ...] = KEYS
+    problems: tuple[str, ...] = ()
+    """Finished sentences: unknown ids, unknown keys, clashes."""
+
+    def shown(self, scope: Scope) -> list[Key]:
+        """What the footer says while a pane has the focus: its own keys first, then the app's."""
+        own = [key for key in self.keys if key.label and key.keys and key.scope is scope]
+        return own + [key for key in self.keys if key.label and key.keys and key.scope is Scope.APP]
+
+    def first(self, key_id: str) -> str:
+        """How the first key of an id is displayed, empty when it has none."""
+        found = next((key.keys for key in self.keys if key.id == key_id), ())
+        return display(found[0]) if found else ""
+
+    def textual(self) -> dict[str, str]:
+        """The difference from the defaults, for `App.set_keymap`."""
+        return {
+            key.id: ",".join(key.keys) or UNBOUND
+            for key in self.keys
+            if key.keys != BY_ID[key.id].keys
+        }
+
+
+def overlay(user: Mapping[str, Sequence[str]]) -> Keymap:
+    """Lay the user's ``[keys]`` over the table.
+
+    A key the user gives to an action is taken from whatever had it. When the user gives one key to two actions
+    which can be reached at the same time, the one that stands first in the table has it, and a sentence says so.
+    """
+    problems: list[str] = []
+    wanted: dict[str, tuple[str, ...]] = {}
+    for key_id, keys in user.items():
+        if key_id not in BY_ID:
+            near = difflib.get_close_matches(key_id, BY_ID, n=1)
+            problems.append(f"[keys] {key_id}: no such action" + (f" (did you mean {near[0]}?)" if near else ""))
+            continue
+        known = [(key, normalise(key)) for key in keys]
+        problems.extend(f"[keys] {key_id}: no such key as {key!r}" for key, name in known if name is None)
+        names = tuple(dict.fromkeys(name for _, name in known if name is not None))
+        if names or not keys:  # an empty list takes the keys away, a list of mistakes does not
+            wanted[key_id] = names
+    table = [replace(key, keys=wanted.get(key.id, key.keys)) for key in KEYS]
+    return Keymap(tuple(_settle(table, wanted, problems)), tuple(problems))
+
+
+def _settle(table: list[Key], wanted: Mapping[str, tuple[str, ...]], problems: list[str]) -> Iterable[Key]:
+    """Let every key have one action in each scope; the defaults give way silently, two wishes do not."""
+    for key in table:
+        kept: list[str] = []
+        for name in key.keys:
+            rivals = [
+                other
+                for other in table
+                if other is not key and name in other.keys and _meet(key, other) and not _both_default(key, other, name)
+            ]
+            rival = next((other for other in rivals if name in wanted.get(other.id, ())), None)
+            mine = name in wanted.get(key.id, ())
+            if rival is None or (mine and table.index(key) < table.index(rival)):
+                kept.append(name)
+            elif mine:
+                problems.append(
+                    f"[keys] {display(name)} is given to {rival.id} and to {key.id}; {rival.id} has it"
+                )
+        yield replace(key, keys=tuple(kept))
+
+
+def _meet(key: Key, other: Key) -> bool:
+    """Whether both can be reached by one press."""
+    return key.scope is other.scope or Scope.APP in (key.scope, other.scope)
+
+
+def _both_default(key: Key, other: Key, name: str) -> bool:
+    """Whether the published table itself gives this key to both, one scope before the other."""
+    return name in BY_ID[key.id].keys and name in BY_ID[other.id].keys
+
+
+def to_markdown() -> str:
+    """docs/keys.md, whole."""
+    lines = [
+        "# Keys",
+        "",
+        "Every key can be changed in `feeds.toml`; an empty list takes all keys from an action:",
+        "",
+        "```toml",
+        "[keys]",
+        '"headlines.star" = ["s", "ctrl+s"]',
+        '"program.quit" = []',
+        "```",
+        "",
+        "Single characters are written as they are; other keys by name: `enter`, `space`, `tab`, `escape`, `up`,",
+        "`pagedown`, `f5`, `ctrl+r`. A pane's keys count while it has the focus, and go before the others.",
+        "",
+        "<!-- made by tools/keys_md.py from the key table in src/ticker_tui/ui/keymap.py -->",
+    ]
+    for group in Group:
+        lines += ["", f"## {group.value}", "", "| keys | what it does | id |", "| --- | --- | --- |"]
+        for key in KEYS:
+            if key.group is group:
+                shown = " ".join(f"`{display(name)}`" for name in key.keys)
+                lines.append(f"| {shown} | {key.description} | `{key.id}` |")
+    return "\n".join(lines) + "\n"
