@@ -1,0 +1,26 @@
+"""Text: from a hostile string to the cells of a terminal, right in every script. Pure functions, no I/O."""
+
+from __future__ import annotations
+
+from ticker_tui.model import Direction
+from ticker_tui.text.bidi import base_direction
+from ticker_tui.text.cells import cell_len
+from ticker_tui.text.clean import clean_line, clean_text
+from ticker_tui.text.fold import fold
+from ticker_tui.text.layout import layout, plain, truncate
+from ticker_tui.text.line import Glyph, Line, Paragraph
+
+__all__ = [
+    "Direction",
+    "Glyph",
+    "Line",
+    "Paragraph",
+    "base_direction",
+    "cell_len",
+    "clean_line",
+    "clean_text",
+    "fold",
+    "layout",
+    "plain",
+    "truncate",
+]

@@ -1,0 +1,166 @@
+"""The one door for text from outside: what passes here may be stored, compared and laid out.
+
+Feed text is hostile. Characters that command a terminal (Cc), that are no characters (lone surrogates,
+non-characters), that break lines behind our back (U+2028, U+2029) or that reorder text beyond their own
+paragraph (embeddings, overrides) do not come in. What a language needs stays: joiners, balanced isolates,
+direction marks, up to four marks on a letter.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+from unicodedata import category
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LINE_LIMIT: Final = 500
+TEXT_LIMIT: Final = 200_000
+MARKS_LIMIT: Final = 4
+"""Marks kept on one base; Arabic needs three (shadda, vowel, superscript alef)."""
+
+_SPACE: Final = 0x20
+_NEWLINE: Final = 0x0A
+_REPLACEMENT: Final = 0xFFFD
+_LINE_ENDS: Final = frozenset({0x0A, 0x0D, 0x1C, 0x1D, 0x1E, 0x85, 0x2028, 0x2029})
+_TABS: Final = frozenset({0x09, 0x0B, 0x0C, 0x1F})
+
+# Format characters (Cf) with a meaning for order, joining or line breaks; the number signs U+0600-0605 and
+# their like are Cf too, but visible. All other Cf (BOM, soft hyphen, tags, embeddings, overrides) are dropped.
+_KEPT_FORMATS: Final = frozenset(
+    "\u200b\u200c\u200d\u200e\u200f\u061c\u2060\u2066\u2067\u2068\u2069"
+    "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
+)
+
+
+class _Gate(dict[int, int | str | None]):
+    """Decides each code point once: itself, a replacement, or None (dropped). For `str.translate`."""
+
+    def __init__(self, *, keep_lines: bool) -> None:
+        super().__init__()
+        self._keep_lines = keep_lines
+
+    def __missing__(self, code: int) -> int | str | None:
+        if len(self) > 20_000:  # a hostile feed may bring every character there is
+            self.clear()
+        decision = self._decide(code)
+        self[code] = decision
+        return decision
+
+    def _decide(self, code: int) -> int | str | None:
+        if code in _LINE_ENDS:
+            return _NEWLINE if self._keep_lines else _SPACE
+        if code in _TABS:
+            # A tab indents code in a body; in a headline it is just white space.
+            return "    " if self._keep_lines and code == 0x09 else _SPACE
+        char = chr(code)
+        match category(char):
+            case "Cc":
+                return None
+            case "Cs":
+                return _REPLACEMENT
+            case "Cf":
+                return code if char in _KEPT_FORMATS else None
+            case "Zs" if not self._keep_lines:
+                return _SPACE
+            case "Cn" if code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF or 0xE0000 <= code <= 0xE0FFF:
+                return None  # non-characters, and the plane of unassigned invisible ones
+            case _:
+                return code
+
+
+_LINE_GATE: Final = _Gate(keep_lines=False)
+_TEXT_GATE: Final = _Gate(keep_lines=True)
+
+
+def clean_line(text: str, *, limit: int = LINE_LIMIT) -> str:
+    """Make a title or a name safe: one line, single spaces, trimmed, at most `limit` code points.
+
+    Idempotent. The cut never leaves a letter without the marks that belong to it.
+    """
+    # What lies beyond 8 times the limit could only be reached through dropped characters.
+    text = text[: limit * 8].translate(_LINE_GATE)
+    return _bounded(text, limit, _settle_line)
+
+
+def clean_text(text: str, *, limit: int = TEXT_LIMIT) -> str:
+    r"""Make a body safe: as `clean_line`, but line ends stay (as ``\n``, the only control) and spaces too."""
+    text = text[: limit * 8].replace("\r\n", "\n").translate(_TEXT_GATE)
+    return _bounded(text, limit, _settle_text)
+
+
+def _bounded(text: str, limit: int, settle: Callable[[str], str]) -> str:
+    text = settle(text)
+    if len(text) > limit:
+        end = limit
+        while end > 0 and _extends(text[end]):
+            end -= 1
+        # Cutting may part an isolate from its end, so the rules are applied once more; they only shrink.
+        text = settle(text[: end or limit])
+    return text
+
+
+def _settle_line(text: str) -> str:
+    return _SPACES.sub(" ", _settle_text(text)).strip(" ")
+
+
+def _settle_text(text: str) -> str:
+    return _few_marks(_balanced(text))
+
+
+def _extends(char: str) -> bool:
+    return char in "\u200c\u200d" or category(char)[0] == "M"
+
+
+def _balanced(text: str) -> str:
+    """Drop isolate initiators without an end and ends without an initiator, paragraph by paragraph."""
+    if not _ISOLATES.search(text):
+        return text
+    open_at: list[int] = []
+    unmatched: set[int] = set()
+    for match in _ISOLATES_AND_LINES.finditer(text):
+        index = match.start()
+        match text[index]:
+            case "\n":
+                unmatched.update(open_at)
+                open_at.clear()
+            case "\u2069" if open_at:
+                open_at.pop()
+            case "\u2069":
+                unmatched.add(index)
+            case _:
+                open_at.append(index)
+    unmatched.update(open_at)
+    return "".join(char for index, char in enumerate(text) if index not in unmatched)
+
+
+def _few_marks(text: str) -> str:
+    """Keep at most MARKS_LIMIT marks, and as many joiners, on one base."""
+    if not _MAYBE_MANY_MARKS.search(text):
+        return text
+    kept: list[str] = []
+    marks = joiners = 0
+    for char in text:
+        if char in "\u200c\u200d":
+            joiners += 1
+            if joiners > MARKS_LIMIT:
+                continue
+        elif category(char)[0] == "M":
+            marks += 1
+            if marks > MARKS_LIMIT:
+                continue
+        else:
+            marks = joiners = 0
+        kept.append(char)
+    return "".join(kept)
+
+
+_SPACES: Final = re.compile(" {2,}")
+_ISOLATES: Final = re.compile("[\u2066-\u2069]")
+_ISOLATES_AND_LINES: Final = re.compile("[\u2066-\u2069\n]")
+# Five in a row that are none of the commonest letters; ordinary news in most scripts never gets further.
+_MAYBE_MANY_MARKS: Final = re.compile(
+    "[^\n -\u02ff\u0370-\u0482\u048a-\u0590\u05d0-\u060f\u061b-\u064a\u0660-\u066f\u0671-\u06d5"
+    "\u2010-\u20cf\u2100-\u2dff\u3000-\u3029\u3030-\ua66e\uac00-\ufaff]{5}"
+)
