@@ -1,0 +1,308 @@
+"""The file: opening it, sharing it between threads and programs, and what happens when it is broken."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sqlite3
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ticker_tui.errors import StoreError
+from ticker_tui.store import schema
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+ARCHIVE_NAME = "ticker.sqlite3"
+BUSY_TIMEOUT_S = 5.0
+
+_log = logging.getLogger(__name__)
+_T = TypeVar("_T")
+
+
+class Archive:
+    """One SQLite file: one writer behind a lock, and as many readers as there are threads that read at once.
+
+    A file that turns out to be damaged is moved aside, a new one is made in its place, and `notices` says so. It is
+    never repaired in place and never deleted.
+    """
+
+    def __init__(self, path: Path, *, clock: Callable[[], datetime]) -> None:
+        """Open the file, making it and its folder when there are none.
+
+        Raises:
+            StoreError: It belongs to another program or a newer ticker, or cannot be opened.
+        """
+        self.path = path
+        self._clock = clock
+        self._write_lock = threading.RLock()
+        self._pool_lock = threading.Lock()
+        self._readers: list[sqlite3.Connection] = []
+        self._generation = 0
+        self._closed = False
+        self._notices: list[str] = []
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"{path.parent}: cannot make the data folder ({error.strerror})") from error
+        try:
+            self._writer = self._open()
+        except sqlite3.Error as error:
+            if not _is_damage(error):
+                raise StoreError(_sentence(error, path)) from error
+            self._move_aside(str(error))
+            self._writer = self._open()
+        self._inode = _inode(path)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Sentences for the screen, oldest first: what happened to the file since it was opened."""
+        return tuple(self._notices)
+
+    # ── work ──
+
+    def read(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
+        """Run queries on a reading connection of the calling thread's own.
+
+        Raises:
+            StoreError: The file cannot be read.
+        """
+        try:
+            return self._read(work)
+        except sqlite3.Error as error:
+            if not _is_damage(error):
+                raise StoreError(_sentence(error, self.path)) from error
+            self.start_over(str(error))
+        return self._read(work)
+
+    def write(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
+        """Run `work` in one transaction: all of it is saved, or nothing.
+
+        Raises:
+            StoreError: It cannot be saved; the archive is as it was before.
+        """
+        try:
+            return self._write(work)
+        except sqlite3.Error as error:
+            if not _is_damage(error):
+                raise StoreError(_sentence(error, self.path)) from error
+            self.start_over(str(error))
+        return self._write(work)
+
+    def _read(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
+        with self._pool_lock:
+            if self._closed:
+                raise StoreError(f"{self.path} is closed")
+            generation = self._generation
+            db = self._readers.pop() if self._readers else None
+        if db is None:
+            db = self._connect(read_only=True)
+        try:
+            return work(db)
+        finally:
+            with self._pool_lock:
+                keep = generation == self._generation and not self._closed
+                if keep:
+                    self._readers.append(db)
+            if not keep:
+                db.close()
+
+    def _write(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
+        with self._write_lock:
+            if self._closed:
+                raise StoreError(f"{self.path} is closed")
+            db = self._writer
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                result = work(db)
+                db.execute("COMMIT")
+            except BaseException:
+                # A full disk has rolled back already.
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
+                raise
+            return result
+
+    def close(self) -> None:
+        """Close every connection. Readers still at work close theirs when they are done."""
+        with self._write_lock:
+            with self._pool_lock:
+                self._closed = True
+                readers, self._readers = self._readers, []
+            for db in readers:
+                db.close()
+            with suppress(sqlite3.Error):
+                self._writer.execute("PRAGMA optimize")
+            self._writer.close()
+
+    # ── opening ──
+
+    def _connect(self, *, read_only: bool) -> sqlite3.Connection:
+        db = sqlite3.connect(
+            self.path,
+            timeout=BUSY_TIMEOUT_S,
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=128,
+        )
+        try:
+            db.execute(
+                "PRAGMA synchronous = NORMAL"
+            )  # with WAL: a power cut may lose the last answer, never the file
+            db.execute("PRAGMA foreign_keys = ON")
+            db.execute("PRAGMA temp_store = MEMORY")
+            if read_only:
+                db.execute("PRAGMA query_only = ON")
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+    def _open(self) -> sqlite3.Connection:
+        db = self._connect(read_only=False)
+        try:
+            self._refuse_foreign(db)
+            with suppress_read_only(self._notices, self.path):
+                db.execute("PRAGMA journal_mode = WAL")
+                self._upgrade(db)
+            # The first window of the list: damage to what is shown first is found here, the rest by `damage`.
+            db.execute("SELECT id, title FROM entries ORDER BY sort_at DESC, id DESC LIMIT 100").fetchall()
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+    def _refuse_foreign(self, db: sqlite3.Connection) -> None:
+        owner = db.execute("PRAGMA application_id").fetchone()[0]
+        tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if owner != schema.APPLICATION_ID and (owner or tables):
+            raise StoreError(
+                f"{self.path} is another program's database; it was not touched. Name another folder with --data."
+            )
+
+    def _upgrade(self, db: sqlite3.Connection) -> None:
+        def copy(old_version: int) -> None:
+            target = self._dated(f"format{old_version}")
+            with sqlite3.connect(target) as copied:
+                db.backup(copied)
+            copied.close()
+            self._notices.append(
+                f"The archive was brought to a new format; a copy of the old one is {target}."
+            )
+
+        try:
+            schema.upgrade(db, before=copy)
+        except StoreError as error:
+            raise StoreError(
+                f"{self.path} {error}. Update ticker, or name another folder with --data."
+            ) from None
+
+    # ── damage ──
+
+    def damage(self) -> str:
+        """What SQLite's `quick_check` says: empty when the file is sound. Reads the whole file: not before the first paint.
+
+        Raises:
+            StoreError: The file cannot be read at all.
+        """
+        try:
+            found = self._read(lambda db: db.execute("PRAGMA quick_check(1)").fetchone()[0])
+        except sqlite3.Error as error:
+            if _is_damage(error):
+                return str(error)
+            raise StoreError(_sentence(error, self.path)) from error
+        return "" if found == "ok" else str(found)
+
+    def start_over(self, why: str) -> None:
+        """Move the damaged file aside and go on with a new one, or with the one that another ticker has made by now."""
+        with self._write_lock:
+            with self._pool_lock:
+                readers, self._readers = self._readers, []
+                self._generation += 1
+            for db in readers:
+                db.close()
+            self._writer.close()
+            if _inode(self.path) == self._inode:
+                self._move_aside(why)
+            try:
+                self._writer = self._open()
+            except sqlite3.Error as error:
+                raise StoreError(_sentence(error, self.path)) from error
+            self._inode = _inode(self.path)
+
+    def _move_aside(self, why: str) -> None:
+        target = self._dated("broken")
+        try:
+            for suffix in ("-wal", "-shm", ""):
+                source = self.path.with_name(self.path.name + suffix)
+                if source.exists():
+                    source.rename(target.with_name(target.name + suffix))
+        except OSError as error:
+            raise StoreError(
+                f"{self.path} is damaged and cannot be moved aside ({error.strerror})"
+            ) from error
+        _log.warning("moved %s to %s: %s", self.path, target, why)
+        self._notices.append(f"The archive was damaged ({why}) and is now {target}. A new one was made.")
+
+    def _dated(self, what: str) -> Path:
+        """A free name beside the archive that says what the copy is and when it was made."""
+        stamp = f"{self._clock():%Y%m%d-%H%M%S}"
+        target = self.path.with_name(f"{self.path.stem}.{what}-{stamp}{self.path.suffix}")
+        number = 1
+        while target.exists():
+            number += 1
+            target = self.path.with_name(f"{self.path.stem}.{what}-{stamp}-{number}{self.path.suffix}")
+        return target
+
+
+class suppress_read_only:  # noqa: N801 - reads like contextlib.suppress
+    """A file that may be read but not written is still worth opening: said once, in `notices`."""
+
+    def __init__(self, notices: list[str], path: Path) -> None:
+        self._notices = notices
+        self._path = path
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: Any) -> bool:
+        if not isinstance(error, sqlite3.OperationalError) or _code(error) != sqlite3.SQLITE_READONLY:
+            return False
+        self._notices.append(f"{self._path} is read-only: nothing is saved.")
+        return True
+
+
+def _inode(path: Path) -> int:
+    try:
+        return os.stat(path).st_ino  # noqa: PTH116 - the number itself is meant
+    except OSError:
+        return 0
+
+
+def _code(error: sqlite3.Error) -> int:
+    """The primary result code; 0 when the error is the module's own."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def _is_damage(error: sqlite3.Error) -> bool:
+    return _code(error) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+def _sentence(error: sqlite3.Error, path: Path) -> str:
+    """What happened, for a person."""
+    match _code(error):
+        case sqlite3.SQLITE_FULL:
+            return f"Cannot save to {path}: the disk is full. It is tried again with the next answer."
+        case sqlite3.SQLITE_IOERR:
+            return f"Cannot save to {path}: the disk reports an error ({error})."
+        case sqlite3.SQLITE_READONLY:
+            return f"Cannot save to {path}: it is read-only."
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return f"Cannot save to {path}: another program has kept it locked for {BUSY_TIMEOUT_S:.0f} s."
+        case sqlite3.SQLITE_CANTOPEN:
+            return f"Cannot open {path}: {error}. Name another folder with --data."
+        case _:
+            return f"{path}: {error}."

@@ -1,0 +1,115 @@
+"""The list's questions: which ids in which order, and what their rows show."""
+
+from __future__ import annotations
+
+from array import array
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from ticker_tui.model import Article, Block, Headline, Shelf, View
+from ticker_tui.store.times import from_us, from_us_or_none
+from ticker_tui.store.words import match_expression
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+_HEADLINE = """e.id, f.url, f.name, e.title, e.link, e.sort_at, e.published_at, e.lang, f.category, e.breaking_until,
+               e.read, e.starred"""
+
+
+def ids(db: sqlite3.Connection, view: View, *, now_us: int, limit: int | None = None) -> array[int]:
+    """The ids a view shows, newest first. Starred entries show although their feed is no longer listed."""
+    where: list[str] = []
+    values: list[Any] = []
+    index = "entries_in_order"
+    match view.shelf:
+        case Shelf.BREAKING:
+            index = "entries_breaking"
+            where.append("breaking_until > 0 AND breaking_until > ?")
+            values.append(now_us)
+        case Shelf.STARRED:
+            index = "entries_starred"
+            where.append("starred = 1")
+        case Shelf.CATEGORY:
+            where.append("feed_id IN (SELECT id FROM feeds WHERE category = ?)")
+            values.append(view.category)
+        case Shelf.ALL:
+            pass
+    if view.feed_url:
+        where.append("feed_id = (SELECT id FROM feeds WHERE url = ?)")
+        values.append(view.feed_url)
+        index = "entries_of_feed" if view.shelf in {Shelf.ALL, Shelf.CATEGORY} else index
+    if view.shelf is not Shelf.STARRED:
+        where.append("feed_id NOT IN (SELECT id FROM feeds WHERE listed = 0)")
+    if view.unread_only:
+        where.append("read = 0")
+    if view.search:
+        expression = _search_expression(view.search)
+        if expression:
+            where.append("id IN (SELECT rowid FROM search WHERE search MATCH ?)")
+            values.append(expression)
+    sql = f"SELECT id FROM entries INDEXED BY {index}"  # noqa: S608 - the name is one of ours
+    if where:
+        sql += f" WHERE {' AND '.join(where)}"
+    sql += " ORDER BY sort_at DESC, id DESC"
+    if limit is not None:
+        sql += " LIMIT ?"
+        values.append(limit)
+    return array("q", chain.from_iterable(db.execute(sql, values)))
+
+
+def headlines(db: sqlite3.Connection, entry_ids: Sequence[int], *, now_us: int) -> list[Headline]:
+    """The rows of these ids, in their order; an id that has been pruned meanwhile is left out."""
+    sql = f"""SELECT {_HEADLINE} FROM entries e JOIN feeds f ON f.id = e.feed_id
+              WHERE e.id IN (SELECT value FROM json_each(?))"""  # noqa: S608 - no value is pasted in
+    rows = db.execute(sql, (json_ids(entry_ids),))
+    found = {row[0]: _headline(row, now_us) for row in rows}
+    return [found[entry_id] for entry_id in entry_ids if entry_id in found]
+
+
+def article(db: sqlite3.Connection, entry_id: int, *, now_us: int) -> Article | None:
+    """One entry with its body; None when it has been pruned."""
+    sql = f"""SELECT {_HEADLINE}, b.author, b.categories, b.summary, b.blocks
+              FROM entries e JOIN feeds f ON f.id = e.feed_id JOIN bodies b ON b.entry_id = e.id
+              WHERE e.id = ?"""  # noqa: S608 - no value is pasted in
+    row = db.execute(sql, (entry_id,)).fetchone()
+    if row is None:
+        return None
+    return Article(
+        headline=_headline(row, now_us),
+        author=row[12],
+        categories=msgspec.json.decode(row[13], type=tuple[str, ...]),
+        summary=row[14],
+        blocks=msgspec.msgpack.decode(row[15], type=tuple[Block, ...]),
+    )
+
+
+def json_ids(entry_ids: Iterable[int]) -> str:
+    """Ids as one value for `json_each`: any number of them, one prepared statement."""
+    return f"[{','.join(map(str, entry_ids))}]"
+
+
+def _headline(row: Sequence[Any], now_us: int) -> Headline:
+    return Headline(
+        id=row[0],
+        feed_url=row[1],
+        source=row[2],
+        title=row[3],
+        link=row[4],
+        sort_at=from_us(row[5]),
+        published_at=from_us_or_none(row[6]),
+        lang=row[7],
+        category=row[8],
+        breaking=row[9] > now_us,
+        read=bool(row[10]),
+        starred=bool(row[11]),
+    )
+
+
+def _search_expression(search: str) -> str:
+    from ticker_tui.text import fold
+
+    return match_expression(fold(search))

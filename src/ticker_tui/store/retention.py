@@ -1,0 +1,50 @@
+"""What the archive lets go: entries too old or too many, never starred ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ticker_tui.store.listing import json_ids
+from ticker_tui.store.saving import forget_words
+from ticker_tui.store.times import DAY_US
+
+if TYPE_CHECKING:
+    import sqlite3
+
+REMEMBER_US = 90 * DAY_US
+"""How long after a feed last served it the key of a pruned entry is remembered."""
+BATCH = 500
+"""Entries in one transaction: a prune of thousands never keeps a saved answer waiting for long."""
+
+
+def expired(db: sqlite3.Connection, feed_id: int, *, keep: int, older_than_us: int) -> list[int]:
+    """Up to `BATCH` ids of one feed that may go.
+
+    Beyond `keep` the oldest go, whether or not the feed still serves them: their keys are remembered, so they do not
+    come back as news. By age only those go which the feed no longer serves, so a quiet feed keeps what it shows.
+    """
+    sql = """SELECT id FROM (
+                 SELECT id, starred, sort_at, seen_at, row_number() OVER (ORDER BY sort_at DESC, id DESC) AS place
+                 FROM entries WHERE feed_id = :feed
+             ) WHERE starred = 0
+                 AND (place > :keep OR (sort_at < :old AND seen_at < (SELECT body_at FROM feeds WHERE id = :feed)))
+             LIMIT :batch"""
+    rows = db.execute(sql, {"feed": feed_id, "keep": keep, "old": older_than_us, "batch": BATCH})
+    return [row[0] for row in rows]
+
+
+def forget(db: sqlite3.Connection, entry_ids: list[int]) -> None:
+    """Delete entries with their bodies and words; their keys stay known."""
+    these = json_ids(entry_ids)
+    forget_words(db, these)
+    db.execute(
+        """INSERT OR REPLACE INTO forgotten (feed_id, key, seen_at)
+           SELECT feed_id, key, seen_at FROM entries WHERE id IN (SELECT value FROM json_each(?))""",
+        (these,),
+    )
+    db.execute("DELETE FROM entries WHERE id IN (SELECT value FROM json_each(?))", (these,))
+
+
+def drop_old_keys(db: sqlite3.Connection, *, now_us: int) -> None:
+    """Stop remembering keys which no feed has served for a long time."""
+    db.execute("DELETE FROM forgotten WHERE seen_at < ?", (now_us - REMEMBER_US,))

@@ -1,0 +1,272 @@
+"""Putting one answer of one feed into the archive: what is new, what is an update, what was there."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import msgspec
+
+from ticker_tui.store.times import HOUR_US, SECOND_US, to_us_or_none
+from ticker_tui.store.words import indexed_stems
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from ticker_tui.model import Entry, Feed
+
+SAME_LINK_US = 48 * HOUR_US
+"""How long a feed may take back a guid and serve the same link under another one."""
+_TRACKING = ("utm_", "at_", "fbclid", "gclid", "mc_")
+
+
+@dataclass(slots=True)
+class Saved:
+    """What one answer changed."""
+
+    new_ids: list[int] = field(default_factory=list)
+    updated_ids: list[int] = field(default_factory=list)
+    breaking_ids: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """An entry as the archive has it."""
+
+    id: int
+    key: str
+    link: str
+    digest: bytes
+    sort_at: int
+    first_seen_at: int
+
+
+def save_entries(
+    db: sqlite3.Connection, feed_id: int, entries: Sequence[Entry], *, now_us: int, breaking_expires_s: float
+) -> Saved:
+    """Write the entries of one body, inside the caller's transaction.
+
+    An entry is known by its key, else by its link when the feed served that link under another guid within 48 hours.
+    A known one keeps its place in the list and its read and starred marks. The first entry with a key wins.
+    """
+    saved = Saved()
+    body = {entry.key: entry for entry in reversed(entries)}
+    if not body:
+        return saved
+    keys = _json(list(body))
+    db.execute("UPDATE feeds SET body_at = ? WHERE id = ?", (now_us, feed_id))
+    known = _known_by_key(db, feed_id, keys)
+    forgotten = _forgotten(db, feed_id, keys, now_us)
+    by_link: dict[str, _Known] | None = None
+    seen: list[int] = [entry.id for entry in known.values()]
+    # A feed lists its newest first: written from its end, so that entries without dates get ids in list order.
+    for key, entry in body.items():
+        if key in forgotten:
+            continue
+        old = known.get(key)
+        if old is None:
+            if by_link is None:
+                by_link = _known_by_link(db, feed_id, body, now_us)
+            old = by_link.pop(_link_key(entry.link), None)
+            if old is not None:
+                seen.append(old.id)
+        if old is None:
+            entry_id, is_breaking = _insert(db, feed_id, entry, now_us, breaking_expires_s)
+            saved.new_ids.append(entry_id)
+            if is_breaking:
+                saved.breaking_ids.append(entry_id)
+        elif _update(db, old, entry, now_us, breaking_expires_s):
+            saved.updated_ids.append(old.id)
+    db.execute(
+        "UPDATE entries SET seen_at = ? WHERE id IN (SELECT value FROM json_each(?))", (now_us, _json(seen))
+    )
+    return saved
+
+
+def feed_row(db: sqlite3.Connection, feed: Feed) -> int:
+    """The row id of a feed; made or brought up to date."""
+    row = db.execute("SELECT id, name, category, listed FROM feeds WHERE url = ?", (feed.url,)).fetchone()
+    if row is not None and row[1:] == (feed.name, feed.category, 1):
+        return int(row[0])
+    sql = """INSERT INTO feeds (url, name, category) VALUES (?, ?, ?)
+             ON CONFLICT (url) DO UPDATE SET name = excluded.name, category = excluded.category, listed = 1 RETURNING id"""
+    return int(db.execute(sql, (feed.url, feed.name, feed.category)).fetchone()[0])
+
+
+def forget_words(db: sqlite3.Connection, entry_ids_json: str) -> None:
+    """Take entries out of the search table, which has to be told again what it was given."""
+    sql = "SELECT entry_id, indexed FROM bodies WHERE entry_id IN (SELECT value FROM json_each(?))"
+    rows = db.execute(sql, (entry_ids_json,)).fetchall()
+    db.executemany(
+        "INSERT INTO search (search, rowid, folded, stems) VALUES ('delete', ?, ?, ?)",
+        ((entry_id, *_unpacked(indexed)) for entry_id, indexed in rows),
+    )
+
+
+def _known_by_key(db: sqlite3.Connection, feed_id: int, keys: str) -> dict[str, _Known]:
+    sql = """SELECT id, key, link, digest, sort_at, first_seen_at FROM entries
+             WHERE feed_id = ? AND key IN (SELECT value FROM json_each(?))"""
+    return {row[1]: _Known(*row) for row in db.execute(sql, (feed_id, keys))}
+
+
+def _known_by_link(
+    db: sqlite3.Connection, feed_id: int, body: dict[str, Entry], now_us: int
+) -> dict[str, _Known]:
+    """Entries of the last 48 hours that this body has dropped, by link; without links that mean more than one entry.
+
+    A link that several entries share (a live page, the outlet's front page) says nothing about which one it is.
+    """
+    sql = """SELECT id, key, link, digest, sort_at, first_seen_at FROM entries
+             WHERE feed_id = ? AND first_seen_at >= ? AND link <> ''"""
+    found: dict[str, list[_Known]] = {}
+    for row in db.execute(sql, (feed_id, now_us - SAME_LINK_US)):
+        found.setdefault(_link_key(row[2]), []).append(_Known(*row))
+    in_body: dict[str, int] = {}
+    for entry in body.values():
+        link = _link_key(entry.link)
+        in_body[link] = in_body.get(link, 0) + 1
+    return {
+        link: olds[0]
+        for link, olds in found.items()
+        if link and len(olds) == 1 and in_body.get(link) == 1 and olds[0].key not in body
+    }
+
+
+def _forgotten(db: sqlite3.Connection, feed_id: int, keys: str, now_us: int) -> set[str]:
+    """Keys of this body that were pruned; noted as still being served."""
+    sql = """UPDATE forgotten SET seen_at = ? WHERE feed_id = ? AND key IN (SELECT value FROM json_each(?))
+             RETURNING key"""
+    return {row[0] for row in db.execute(sql, (now_us, feed_id, keys)).fetchall()}
+
+
+def _insert(
+    db: sqlite3.Connection, feed_id: int, entry: Entry, now_us: int, breaking_expires_s: float
+) -> tuple[int, bool]:
+    published_us = to_us_or_none(entry.published_at)
+    sort_us = now_us if published_us is None else min(published_us, now_us)
+    breaking_until = _breaking_until(entry, sort_us, now_us, breaking_expires_s)
+    cursor = db.execute(
+        """INSERT INTO entries (feed_id, key, title, link, lang, sort_at, first_seen_at, published_at, updated_at,
+                                seen_at, breaking_until, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            feed_id,
+            entry.key,
+            entry.title,
+            entry.link,
+            entry.lang,
+            sort_us,
+            now_us,
+            published_us,
+            to_us_or_none(entry.updated_at),
+            now_us,
+            breaking_until,
+            _digest(entry),
+        ),
+    )
+    entry_id = cursor.lastrowid
+    assert entry_id is not None  # noqa: S101 - an INSERT that did not raise has a row id
+    _write_body(db, entry_id, entry)
+    return entry_id, breaking_until > now_us
+
+
+def _update(
+    db: sqlite3.Connection, old: _Known, entry: Entry, now_us: int, breaking_expires_s: float
+) -> bool:
+    """Bring a known entry up to date; its place in the list stays, so that nothing moves under the reader's eyes."""
+    digest = _digest(entry)
+    if digest == old.digest and entry.key == old.key:
+        return False
+    db.execute(
+        """UPDATE entries SET key = ?, title = ?, link = ?, lang = ?, published_at = ?, updated_at = ?,
+                              breaking_until = ?, digest = ? WHERE id = ?""",
+        (
+            entry.key,
+            entry.title,
+            entry.link,
+            entry.lang,
+            to_us_or_none(entry.published_at),
+            to_us_or_none(entry.updated_at),
+            _breaking_until(entry, old.sort_at, now_us, breaking_expires_s),
+            digest,
+            old.id,
+        ),
+    )
+    if digest == old.digest:
+        return False  # only the guid is another one
+    forget_words(db, _json([old.id]))
+    _write_body(db, old.id, entry)
+    return True
+
+
+def _write_body(db: sqlite3.Connection, entry_id: int, entry: Entry) -> None:
+    folded = entry.search_text or _folded(entry)
+    stems = indexed_stems(folded)
+    db.execute(
+        "INSERT OR REPLACE INTO bodies (entry_id, author, categories, summary, blocks, indexed) VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            entry_id,
+            entry.author,
+            _json(entry.categories),
+            entry.summary,
+            msgspec.msgpack.encode(entry.blocks),
+            _packed(folded, stems),
+        ),
+    )
+    db.execute("INSERT INTO search (rowid, folded, stems) VALUES (?, ?, ?)", (entry_id, folded, stems))
+
+
+def _breaking_until(entry: Entry, sort_us: int, now_us: int, expires_s: float) -> int:
+    """When it stops being breaking news; 0 when it is not, or is too old already."""
+    until = sort_us + int(expires_s * SECOND_US)
+    return until if entry.breaking and until > now_us else 0
+
+
+def _folded(entry: Entry) -> str:
+    from ticker_tui.text import fold
+
+    return fold(
+        "\n".join((entry.title, entry.summary, entry.author, *(block.text for block in entry.blocks)))
+    )
+
+
+def _packed(folded: str, stems: str) -> bytes:
+    return zlib.compress(f"{folded}\0{stems}".encode(), level=1)
+
+
+def _unpacked(indexed: bytes) -> tuple[str, str]:
+    folded, _, stems = zlib.decompress(indexed).decode().partition("\0")
+    return folded, stems
+
+
+def _digest(entry: Entry) -> bytes:
+    """A fingerprint of what the feed said; the publishing date is left out, as some outlets renew it with every poll."""
+    said = (
+        entry.title,
+        entry.link,
+        entry.lang,
+        entry.author,
+        entry.categories,
+        entry.summary,
+        entry.blocks,
+        entry.updated_at,
+        entry.breaking,
+    )
+    return blake2b(msgspec.msgpack.encode(said), digest_size=16).digest()
+
+
+def _link_key(link: str) -> str:
+    """The link for comparing: without scheme, `www.`, fragment and tracking; empty for an outlet's front page."""
+    parts = urlsplit(link)
+    path = parts.path.rstrip("/")
+    query = urlencode([pair for pair in parse_qsl(parts.query) if not pair[0].lower().startswith(_TRACKING)])
+    if not path and not query:
+        return ""
+    return f"{parts.netloc.lower().removeprefix('www.')}{path}?{query}"
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()

@@ -1,0 +1,146 @@
+"""The tables, as ordered steps: a new archive takes all of them, an older one those it has not seen.
+
+feeds ─┬─ feed_state        what is remembered between two checks, one JSON document a feed
+       ├─ entries           what the list shows; small rows, indexed in the list's order
+       │    ├─ bodies       what the reader shows
+       │    └─ search       FTS5 over folded text, row id = entry id
+       └─ forgotten         keys of pruned entries that their feed may still serve
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ticker_tui.errors import StoreError
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Sequence
+
+APPLICATION_ID = 0x7469636B  # "tick": how SQLite files say whose they are
+
+_FIRST = """
+CREATE TABLE feeds (
+    id           INTEGER PRIMARY KEY,
+    url          TEXT NOT NULL UNIQUE,
+    name         TEXT NOT NULL,
+    category     TEXT NOT NULL,
+    listed       INTEGER NOT NULL DEFAULT 1,  -- in feeds.toml now; the entries of others are kept, not shown
+    body_at      INTEGER NOT NULL DEFAULT 0,  -- when its last parsed body arrived
+    entry_count  INTEGER NOT NULL DEFAULT 0,  -- both kept by triggers: the tabs' numbers cost nothing
+    unread_count INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE feed_state (
+    feed_id INTEGER PRIMARY KEY REFERENCES feeds ON DELETE CASCADE,
+    state   BLOB NOT NULL  -- model.FeedState as JSON: a field more needs no new table
+);
+CREATE TABLE entries (
+    id             INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used twice: a screen may hold the id of a pruned entry
+    feed_id        INTEGER NOT NULL REFERENCES feeds ON DELETE CASCADE,
+    key            TEXT NOT NULL,
+    title          TEXT NOT NULL,
+    link           TEXT NOT NULL,
+    lang           TEXT NOT NULL,
+    sort_at        INTEGER NOT NULL,  -- min(published, first seen); all times are microseconds since 1970
+    first_seen_at  INTEGER NOT NULL,
+    published_at   INTEGER,
+    updated_at     INTEGER,
+    seen_at        INTEGER NOT NULL,  -- when a body of the feed last held it
+    breaking_until INTEGER NOT NULL DEFAULT 0,
+    read           INTEGER NOT NULL DEFAULT 0,
+    starred        INTEGER NOT NULL DEFAULT 0,
+    digest         BLOB NOT NULL,  -- of everything the feed said about it: equal means nothing to write
+    UNIQUE (feed_id, key)
+);
+CREATE INDEX entries_in_order ON entries (sort_at, id, feed_id, read);
+CREATE INDEX entries_of_feed ON entries (feed_id, sort_at, id, read);
+CREATE INDEX entries_breaking ON entries (breaking_until, sort_at, id, feed_id, read) WHERE breaking_until > 0;
+CREATE INDEX entries_starred ON entries (sort_at, id, feed_id, read) WHERE starred = 1;
+CREATE TABLE bodies (
+    entry_id   INTEGER PRIMARY KEY REFERENCES entries ON DELETE CASCADE,
+    author     TEXT NOT NULL,
+    categories TEXT NOT NULL,  -- JSON list
+    summary    TEXT NOT NULL,
+    blocks     BLOB NOT NULL,  -- MessagePack of model.Block
+    indexed    BLOB NOT NULL   -- zlib: exactly what `search` was given, which it needs again to forget it
+);
+CREATE VIRTUAL TABLE search USING fts5 (
+    folded, stems, content = '', prefix = '2 3', tokenize = 'unicode61 remove_diacritics 0'
+);
+CREATE TABLE forgotten (
+    feed_id INTEGER NOT NULL REFERENCES feeds ON DELETE CASCADE,
+    key     TEXT NOT NULL,
+    seen_at INTEGER NOT NULL,
+    PRIMARY KEY (feed_id, key)
+) WITHOUT ROWID;
+
+CREATE TRIGGER entries_added AFTER INSERT ON entries BEGIN
+    UPDATE feeds SET entry_count = entry_count + 1, unread_count = unread_count + (NOT new.read) WHERE id = new.feed_id;
+END;
+CREATE TRIGGER entries_removed AFTER DELETE ON entries BEGIN
+    UPDATE feeds SET entry_count = entry_count - 1, unread_count = unread_count - (NOT old.read) WHERE id = old.feed_id;
+END;
+CREATE TRIGGER entries_read AFTER UPDATE OF read ON entries WHEN new.read <> old.read BEGIN
+    UPDATE feeds SET unread_count = unread_count + old.read - new.read WHERE id = new.feed_id;
+END;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST,)
+"""Step n takes an archive from version n to n + 1. Never edit one that was released; add another."""
+
+
+def version(db: sqlite3.Connection) -> int:
+    """How many steps the file has taken."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def upgrade(
+    db: sqlite3.Connection,
+    *,
+    steps: Sequence[str] = MIGRATIONS,
+    before: Callable[[int], None] | None = None,
+) -> None:
+    """Take the steps which are missing, all of them or none.
+
+    Args:
+        db: A connection in autocommit mode.
+        steps: All steps, oldest first.
+        before: Called with the old version when an archive with content is about to change: the place for a copy.
+
+    Raises:
+        StoreError: The file is newer than this program.
+    """
+    have = version(db)
+    if have == len(steps):
+        return
+    if have > len(steps):
+        raise StoreError(f"was made by a newer ticker (format {have}, this one reads {len(steps)})")
+    if have and before is not None:
+        before(have)
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        # Another ticker may have started at the same moment and been faster.
+        for number, step in enumerate(steps[version(db) :], start=version(db) + 1):
+            for statement in _statements(step):
+                db.execute(statement)
+            db.execute(f"PRAGMA user_version = {number}")
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+
+
+def _statements(step: str) -> list[str]:
+    """The statements of a step one by one, as `executescript` would commit the transaction they belong to."""
+    import sqlite3
+
+    statements: list[str] = []
+    pending = ""
+    for line in step.splitlines(keepends=True):
+        pending += line
+        if sqlite3.complete_statement(pending):
+            statements.append(pending)
+            pending = ""
+    return statements
