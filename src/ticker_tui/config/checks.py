@@ -1,0 +1,209 @@
+"""Checks of single values: each takes what TOML gave and returns what the program uses, or says what it expected."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+from ticker_tui.config.names import COLOURS, LANGUAGES, language_hint
+
+Check = Callable[[Any], Any]
+
+_DURATION = re.compile(r"(?:\d+(?:\.\d+)?(?:ms|s|m|h|d|w))+")
+_DURATION_PART = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d|w)")
+_UNIT_S = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:-[A-Za-z0-9]{1,8})*")
+_HEX_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 5.6.2, token
+_SHOWN_CHARACTERS = 60
+
+
+class Wrong(ValueError):  # noqa: N818 - it is an answer, not a failure
+    """The value is not what the key takes; the text says what was expected and what came."""
+
+
+def shown(value: Any) -> str:
+    """A value as a person wrote it, short enough for one line and without control characters."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, list):
+        return "a list"
+    text = f'"{value}"' if isinstance(value, str) else str(value)
+    text = "".join(
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text
+    )
+    return text if len(text) <= _SHOWN_CHARACTERS else f"{text[: _SHOWN_CHARACTERS - 1]}…"
+
+
+def text(value: Any) -> str:
+    """Any text of one line."""
+    if not isinstance(value, str):
+        raise Wrong(f"expected text in quotes, got {shown(value)}")
+    if any(ord(character) < 0x20 or ord(character) == 0x7F for character in value):
+        raise Wrong(f"expected text of one line without control characters, got {shown(value)}")
+    return value
+
+
+def name(value: Any) -> str:
+    """A text that will stand on screen: cleaned like text from a feed, since lists of feeds are passed around."""
+    line = text(value).strip()
+    if line.isprintable():
+        return line
+    from ticker_tui.text import clean_line
+
+    return clean_line(line)
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """A list of texts."""
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise Wrong(f'expected a list such as ["first", "second"], got {shown(value)}')
+    return tuple(text(item) for item in value if item.strip())
+
+
+def yes_no(value: Any) -> bool:
+    """`true` or `false`, nothing that merely looks like it."""
+    if not isinstance(value, bool):
+        raise Wrong(f"expected true or false, got {shown(value)}")
+    return value
+
+
+def whole(least: int, most: int) -> Check:
+    """A whole number within bounds, both included."""
+
+    def check(value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            raise Wrong(f"expected a whole number from {least} to {most}, got {shown(value)}")
+        return value
+
+    return check
+
+
+def number(least: float, most: float) -> Check:
+    """A number within bounds, both included."""
+
+    def check(value: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+            raise Wrong(f"expected a number from {least:g} to {most:g}, got {shown(value)}")
+        return float(value)
+
+    return check
+
+
+def seconds(value: Any) -> float:
+    """A duration such as "90s", "5m", "1h30m", in seconds."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        raise Wrong(f'expected a duration with its unit, such as "{value:g}s" or "5m", got {shown(value)}')
+    compact = value.replace(" ", "") if isinstance(value, str) else ""
+    if not _DURATION.fullmatch(compact):
+        raise Wrong(f'expected a duration such as "90s", "5m", "2h" or "1d", got {shown(value)}')
+    return sum(float(amount) * _UNIT_S[unit] for amount, unit in _DURATION_PART.findall(compact))
+
+
+def duration(least_s: float, most_s: float = 366 * 86_400) -> Check:
+    """A duration within bounds, in seconds."""
+
+    def check(value: Any) -> float:
+        length_s = seconds(value)
+        if not least_s <= length_s <= most_s:
+            raise Wrong(
+                f'expected a duration from "{least_s:g}s" to "{most_s / 86_400:g}d", got {shown(value)}'
+            )
+        return length_s
+
+    return check
+
+
+def one_of(*choices: str) -> Check:
+    """One of a few words."""
+
+    def check(value: Any) -> str:
+        if value not in choices:
+            listed = ", ".join(f'"{choice}"' for choice in choices)
+            raise Wrong(f"expected one of {listed}, got {shown(value)}{nearest(value, choices)}")
+        return str(value)
+
+    return check
+
+
+def mark_read(value: Any) -> str | float:
+    """`"open"`, `"never"` or a duration."""
+    if value in {"open", "never"}:
+        return str(value)
+    try:
+        return seconds(value)
+    except Wrong:
+        raise Wrong(f'expected "open", "never" or a duration such as "2s", got {shown(value)}') from None
+
+
+def language(value: Any) -> str:
+    """A BCP 47 tag whose language exists."""
+    tag = text(value)
+    found = _LANGUAGE.fullmatch(tag)
+    if not found or found[1].lower() not in LANGUAGES:
+        hint = language_hint(tag)
+        meant = f' (did you mean "{hint}"?)' if hint else ""
+        raise Wrong(f'expected a language code such as "ar" or "en-GB", got {shown(tag)}{meant}')
+    return tag
+
+
+def language_or_auto(value: Any) -> str:
+    """`"auto"` or a language."""
+    return "auto" if value == "auto" else language(value)
+
+
+def colour(value: Any) -> str:
+    """A colour by name or as #rrggbb."""
+    wanted = text(value).strip().lower()
+    if wanted and wanted not in COLOURS and not _HEX_COLOUR.fullmatch(wanted):
+        raise Wrong(
+            f'expected a colour such as "teal" or "#3fa7d6", got {shown(value)}{nearest(wanted, COLOURS)}'
+        )
+    return wanted
+
+
+def address(value: Any) -> str:
+    """An http(s) address with a host."""
+    url = text(value).strip()
+    try:
+        parts = urlsplit(url)
+        host, scheme = parts.hostname, parts.scheme.lower()
+        _ = parts.port  # raises ValueError for one that is no number
+    except ValueError as error:
+        raise Wrong(f"expected an http(s) address, got {shown(url)} ({error})") from None
+    if any(character.isspace() for character in url):
+        raise Wrong(f"expected an address without spaces, got {shown(url)}")
+    if scheme in {"http", "https"} and host:
+        return url
+    if "://" not in url and "." in url.partition("/")[0] and not url.startswith((".", "/")):
+        raise Wrong(
+            f'expected an http(s) address, got {shown(url)} (did you mean "https://{shown(url)[1:]}?)'
+        )
+    raise Wrong(f"expected an http(s) address, got {shown(url)}")
+
+
+def headers(value: Any) -> dict[str, str]:
+    """HTTP header fields."""
+    if not isinstance(value, dict):
+        raise Wrong(f'expected a table such as {{ Accept-Language = "ar" }}, got {shown(value)}')
+    for field, content in value.items():
+        if not _HEADER_NAME.fullmatch(field):
+            raise Wrong(f"expected the name of an HTTP header, got {shown(field)}")
+        if not isinstance(content, str) or not content.isascii():
+            raise Wrong(f"expected the value of {field} as ASCII text in quotes, got {shown(content)}")
+        text(content)
+    return dict(value)
+
+
+def nearest(word: Any, known: Iterable[str], *, quote: str = '"') -> str:
+    """` (did you mean "…"?)`, or nothing when no known word is near."""
+    if not isinstance(word, str):
+        return ""
+    from difflib import get_close_matches  # only ever needed for a mistake
+
+    found = get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
+    return f" (did you mean {quote}{found[0]}{quote}?)" if found else ""

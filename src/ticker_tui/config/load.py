@@ -1,0 +1,245 @@
+"""feeds.toml → Config, or every mistake in it at once."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from ticker_tui.config.checks import Wrong, nearest, shown, texts
+from ticker_tui.config.schema import FEED, MAKES, TABLES, TOP, Config, Key, Settings
+from ticker_tui.errors import ConfigError
+from ticker_tui.model import Feed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ticker_tui.config.locate import KeyPath
+
+MAX_BYTES = 16_000_000
+_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)|\(at end of document\)")
+
+
+def load_config(path: Path) -> Config:
+    """Read and check a feeds.toml.
+
+    Raises:
+        ConfigError: With one line for every problem found, in the order of the file.
+    """
+    text, stamp = _read(path)
+    try:
+        document = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise ConfigError([_syntax_problem(path, text, error)]) from None
+    reader = _Reader()
+    settings = reader.settings(document)
+    feeds = reader.feeds(document.get("feeds", []))
+    if not feeds and not reader.problems:
+        remedy = 'add one with `ticker add ADDRESS`, or two lines: [[feeds]] and url = "https://…"'
+        raise ConfigError([f"{shown_path(path)}: there is no feed in it; {remedy}"])
+    if reader.problems:
+        raise ConfigError(_with_lines(path, text, reader.problems))
+    return Config(path=path, settings=settings, feeds=tuple(feeds), stamp=stamp)
+
+
+def shown_path(path: Path) -> str:
+    """A path as short as it can be said from here."""
+    relative = os.path.relpath(path)
+    if not relative.startswith(".."):
+        return relative
+    home = os.path.expanduser("~")  # noqa: PTH111 - Path.home raises where there is none
+    text = str(path)
+    return f"~{text[len(home) :]}" if home != "/" and text.startswith(f"{home}/") else text
+
+
+def stamp_of(path: Path) -> tuple[int, int] | None:
+    """Modification time in ns and size in bytes; None when there is no such file."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+def _read(path: Path) -> tuple[str, tuple[int, int]]:
+    where = shown_path(path)
+    try:
+        with path.open("rb") as file:
+            found = os.fstat(file.fileno())
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise ConfigError([f"{where}: there is no such file"]) from None
+    except IsADirectoryError:
+        raise ConfigError([f"{where}: is a folder; name the file in it"]) from None
+    except OSError as error:
+        raise ConfigError([f"{where}: cannot be read ({error.strerror})"]) from None
+    if len(data) > MAX_BYTES:
+        raise ConfigError([f"{where}: is larger than {MAX_BYTES // 1_000_000} MB; that is no list of feeds"])
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        raise ConfigError([f"{where}:{line}:{column}: is not UTF-8 here; save the file as UTF-8"]) from None
+    return text, (found.st_mtime_ns, found.st_size)
+
+
+def _syntax_problem(path: Path, text: str, error: Exception) -> str:
+    """What tomllib says, with the place in front where editors look for it."""
+    if isinstance(error, RecursionError):
+        return f"{shown_path(path)}: is nested too deeply"
+    message = str(error)
+    found = _PLACE.search(message)
+    if found is None or found[1] is None:
+        line, column = text.count("\n") + 1, len(text) - text.rfind("\n")
+    else:
+        line, column = int(found[1]), int(found[2])
+    what = _PLACE.sub("", message).strip()
+    return f"{shown_path(path)}:{line}:{column}: is not TOML: {what[:1].lower()}{what[1:]}{_syntax_hint(text, line)}"
+
+
+def _syntax_hint(text: str, line_number: int) -> str:
+    lines = text.split("\n")
+    line = lines[line_number - 1].strip() if line_number <= len(lines) else ""
+    key, equals, value = line.partition("=")
+    value = value.strip()
+    if "\0" in line:
+        return " (the file holds a NUL byte)"
+    if equals and value and value[0].isalpha() and value not in {"true", "false"}:
+        return f' (text needs quotes: {key.strip()} = "{shown(value)[1:-1]}")'
+    if any(quote in line for quote in "“”„«»"):
+        return ' (use straight quotes: ")'
+    return ""
+
+
+def _with_lines(path: Path, text: str, problems: list[tuple[KeyPath, str]]) -> list[str]:
+    from ticker_tui.config.locate import locate, nearest_line
+
+    lines = locate(text)
+    placed = sorted(
+        ((nearest_line(lines, key_path), key_path, what) for key_path, what in problems), key=lambda p: p[0]
+    )
+    return [f"{shown_path(path)}:{line}: {said_path(key_path)}: {what}" for line, key_path, what in placed]
+
+
+def said_path(key_path: KeyPath) -> str:
+    """`feeds[2].interval` for the second feed's interval: what people count starts at 1."""
+    said = ""
+    for step in key_path:
+        if isinstance(step, int):
+            said += f"[{step + 1}]"
+        else:
+            said += f".{step}" if said else step
+    return "".join(
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in said
+    )
+
+
+class _Reader:
+    """Walks the document and collects problems instead of stopping at the first."""
+
+    def __init__(self) -> None:
+        self.problems: list[tuple[KeyPath, str]] = []
+
+    def settings(self, document: Mapping[str, Any]) -> Settings:
+        values: dict[str, Any] = {}
+        for key, value in document.items():
+            if key == "feeds":
+                continue
+            if key == "keys":
+                values["keys"] = self._bindings(value)
+            elif key in TABLES:
+                made = MAKES[key](**self._table((key,), value, TABLES[key]))
+                values[key] = made
+            elif key in TOP:
+                values.update(self._value((key,), value, TOP[key]))
+            else:
+                self._unknown((key,), value)
+        return Settings(**values)
+
+    def feeds(self, listed: Any) -> list[Feed]:
+        if not isinstance(listed, list):
+            self.problems.append((("feeds",), "expected [[feeds]] with two brackets, one for each feed"))
+            return []
+        feeds: list[Feed] = []
+        first_index: dict[str, int] = {}
+        for index, item in enumerate(listed):
+            path: KeyPath = ("feeds", index)
+            values = self._table(path, item, FEED)
+            if isinstance(item, dict) and "url" not in item:
+                self.problems.append((path, "has no url"))
+            url = values.get("url")
+            if url is None:
+                continue
+            same = first_index.setdefault(_comparable(url), index)
+            if same != index:
+                self.problems.append(
+                    ((*path, "url"), f"the same address as feeds[{same + 1}] ({shown(url)})")
+                )
+            values["name"] = values.get("name") or (urlsplit(url).hostname or url).removeprefix("www.")
+            feeds.append(Feed(**values))
+        return feeds
+
+    def _table(self, path: KeyPath, table: Any, keys: Mapping[str, Key]) -> dict[str, Any]:
+        if not isinstance(table, dict):
+            self.problems.append((path, f"expected a table, got {shown(table)}"))
+            return {}
+        values: dict[str, Any] = {}
+        for key, value in table.items():
+            if key in keys:
+                values.update(self._value((*path, key), value, keys[key]))
+            else:
+                near = nearest(key, keys, quote="'")
+                known = "" if near else f"; known here: {', '.join(keys)}"
+                self.problems.append(((*path, key), f"unknown key{near}{known}"))
+        return values
+
+    def _value(self, path: KeyPath, value: Any, key: Key) -> dict[str, Any]:
+        try:
+            return {key.attribute: key.check(value)}
+        except Wrong as wrong:
+            self.problems.append((path, str(wrong)))
+            return {}
+
+    def _bindings(self, table: Any) -> dict[str, tuple[str, ...]]:
+        """`[keys]`: what is done → its key or keys. Dotted ids may be quoted or not: TOML nests the unquoted ones."""
+        if not isinstance(table, dict):
+            self.problems.append((("keys",), f"expected a table, got {shown(table)}"))
+            return {}
+        bindings: dict[str, tuple[str, ...]] = {}
+        waiting: list[tuple[KeyPath, Any]] = [(("keys", key), value) for key, value in table.items()]
+        for path, value in waiting:
+            if isinstance(value, dict):
+                waiting += [((*path, key), inner) for key, inner in value.items()]
+                continue
+            try:
+                bindings[".".join(map(str, path[1:]))] = texts([value] if isinstance(value, str) else value)
+            except Wrong:
+                self.problems.append(
+                    (path, f'expected a key such as "enter" or a list of keys, got {shown(value)}')
+                )
+        return bindings
+
+    def _unknown(self, path: tuple[str], value: Any) -> None:
+        """A key or table of the top level that does not exist; perhaps one that stands in the wrong place."""
+        (key,) = path
+        homes = [table for table, keys in TABLES.items() if key in keys]
+        if homes and not isinstance(value, dict | list):
+            self.problems.append((path, f"unknown key here (it belongs under [{homes[0]}])"))
+            return
+        near = nearest(key, [*TOP, *TABLES, "feeds", "keys"], quote="'")
+        if not near and not isinstance(value, dict | list):
+            near = nearest(
+                key, [f"{table}.{inner}" for table, keys in TABLES.items() for inner in keys], quote="'"
+            )
+        self.problems.append((path, f"unknown {'table' if isinstance(value, dict | list) else 'key'}{near}"))
+
+
+def _comparable(url: str) -> str:
+    """The address as two spellings of it are compared: letter case of scheme and host, the fragment, an empty path."""
+    parts = urlsplit(url)
+    return f"{parts.scheme.lower()}://{parts.netloc.lower()}{parts.path or '/'}?{parts.query}"

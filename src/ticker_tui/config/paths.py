@@ -1,0 +1,99 @@
+"""Which feeds.toml, and where the archive lives."""
+
+from __future__ import annotations
+
+import os
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ticker_tui.errors import ConfigError, StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CONFIG_NAME = "feeds.toml"
+_APPLICATION = "ticker-tui"
+
+
+def find_config(explicit: Path | None, *, environ: Mapping[str, str], cwd: Path) -> Path:
+    """The feeds.toml to use: `--config`, `$TICKER_CONFIG`, `./feeds.toml`, else the one in the user's config folder.
+
+    The last one is made from the default file on first run. The first two have to exist, as they were asked for.
+
+    Raises:
+        ConfigError: A file that was asked for is not there, or the default one cannot be made.
+    """
+    if explicit is not None:
+        return _asked_for(explicit, "--config")
+    if environ.get("TICKER_CONFIG"):
+        return _asked_for(Path(environ["TICKER_CONFIG"]).expanduser(), "$TICKER_CONFIG")
+    here = cwd / CONFIG_NAME
+    if here.is_file():
+        return here
+    users = user_config()
+    if not users.exists():
+        make_default(users)
+    return users
+
+
+def user_config() -> Path:
+    """Where the user's own feeds.toml is, or would be."""
+    import platformdirs
+
+    return platformdirs.user_config_path(_APPLICATION, appauthor=False) / CONFIG_NAME
+
+
+def default_text() -> str:
+    """The feeds.toml that a first run gets."""
+    return files("ticker_tui.config").joinpath(CONFIG_NAME).read_text(encoding="utf-8")
+
+
+def make_default(path: Path) -> None:
+    """Write the default feeds.toml, never over one that is there.
+
+    Raises:
+        ConfigError: It cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(default_text())
+    except FileExistsError:
+        return  # another ticker was faster
+    except OSError as error:
+        remedy = "name a feeds.toml with --config"
+        raise ConfigError(
+            [f"{path}: cannot make the first feeds.toml ({error.strerror}); {remedy}"]
+        ) from error
+
+
+def data_dir(explicit: Path | None, *, environ: Mapping[str, str]) -> Path:
+    """The folder of the archive: `--data`, `$TICKER_DATA`, else the user's data folder. Made when it is not there.
+
+    Raises:
+        StoreError: It cannot be made.
+    """
+    if explicit is not None:
+        folder = explicit
+    elif environ.get("TICKER_DATA"):
+        folder = Path(environ["TICKER_DATA"]).expanduser()
+    else:
+        import platformdirs
+
+        folder = platformdirs.user_data_path(_APPLICATION, appauthor=False)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except FileExistsError:
+        raise StoreError(f"{folder}: is a file; name a folder with --data") from None
+    except OSError as error:
+        raise StoreError(
+            f"{folder}: cannot make the data folder ({os.strerror(error.errno or 0)})"
+        ) from error
+    return folder
+
+
+def _asked_for(path: Path, by: str) -> Path:
+    if not path.exists():
+        raise ConfigError([f"{path}: there is no such file ({by} asked for it)"])
+    return path

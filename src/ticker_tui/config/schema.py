@@ -1,0 +1,189 @@
+"""What feeds.toml may say: the typed settings, and for each key its check and its one line of help."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003 - msgspec reads the annotations while the program runs
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from ticker_tui.config import checks
+from ticker_tui.config.checks import Check
+from ticker_tui.model import Feed
+
+BarMode = Literal["scroll", "flip", "off"]
+Marks = Literal["auto", "on", "off"]
+Bidi = Literal["auto", "visual", "inverse", "kitty", "stepped", "logical"]
+
+
+class RefreshSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """How feeds are asked."""
+
+    interval_s: float = 300.0
+    timeout_s: float = 30.0
+    user_agent: str = ""
+    per_host: int = 2
+
+
+class BreakingSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What counts as breaking news, and for how long."""
+
+    words: tuple[str, ...] = ()
+    expires_s: float = 7200.0
+
+
+class BarSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """The bar at the top."""
+
+    mode: BarMode = "scroll"
+    speed_cells_s: float = 8.0
+
+
+class DisplaySettings(msgspec.Struct, frozen=True, kw_only=True):
+    """How the list and the reader look."""
+
+    theme: str = ""
+    marks: Marks = "auto"
+    mark_read: Literal["open", "never"] | float = "open"
+    """A number: seconds for which an entry must have been selected."""
+    relative_times: bool = False
+
+
+class TerminalSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What the terminal is told."""
+
+    bidi: Bidi = "auto"
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything in feeds.toml but the feeds."""
+
+    language: str = "auto"
+    keep: int = 500
+    keep_days: int = 30
+    refresh: RefreshSettings = RefreshSettings()
+    breaking: BreakingSettings = BreakingSettings()
+    bar: BarSettings = BarSettings()
+    display: DisplaySettings = DisplaySettings()
+    terminal: TerminalSettings = TerminalSettings()
+    keys: dict[str, tuple[str, ...]] = {}
+    """Keys by the id of what they do: ``{"headlines.open": ("enter",)}``. The ids are the screen's to check."""
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True):
+    """A feeds.toml without mistakes."""
+
+    path: Path
+    settings: Settings
+    feeds: tuple[Feed, ...]
+    """In the order of the file, the ones that are off among them."""
+    stamp: tuple[int, int]
+    """Modification time in ns and size in bytes: what tells a changed file."""
+
+
+class Key(NamedTuple):
+    """A key of a table: where its value goes, how it is checked, what it means."""
+
+    attribute: str
+    check: Check
+    about: str
+
+
+TOP: dict[str, Key] = {
+    "language": Key(
+        "language",
+        checks.language_or_auto,
+        "Language of the interface: a code such as `ar` or `en`; `auto` asks the locale.",
+    ),
+    "keep": Key(
+        "keep",
+        checks.whole(1, 100_000),
+        "How many entries of each feed the archive keeps. Starred ones stay.",
+    ),
+    "keep_days": Key(
+        "keep_days",
+        checks.whole(1, 36_500),
+        "After how many days entries go that their feed no longer serves.",
+    ),
+}
+
+TABLES: dict[str, dict[str, Key]] = {
+    "refresh": {
+        "interval": Key("interval_s", checks.duration(1), "Time between two checks of a feed."),
+        "timeout": Key(
+            "timeout_s", checks.duration(1), "How long one answer may take, from the first byte to the last."
+        ),
+        "user_agent": Key(
+            "user_agent", checks.text, "What ticker calls itself; empty: its own name and address."
+        ),
+        "per_host": Key("per_host", checks.whole(1, 16), "How many feeds of one server are asked at once."),
+    },
+    "breaking": {
+        "words": Key(
+            "words", checks.texts, "Headlines with one of these words are breaking news, in any spelling."
+        ),
+        "expires": Key("expires_s", checks.duration(60), "How long after its date an entry stays breaking."),
+    },
+    "bar": {
+        "mode": Key(
+            "mode", checks.one_of("scroll", "flip", "off"), "`scroll`, `flip` (one after the other) or `off`."
+        ),
+        "speed": Key("speed_cells_s", checks.number(0.5, 60), "Columns a second."),
+    },
+    "display": {
+        "theme": Key("theme", checks.text, "Name of a theme; empty: dark or light, as the terminal is."),
+        "marks": Key(
+            "marks",
+            checks.one_of("auto", "on", "off"),
+            "Vowel marks (harakat): `auto` shows them where they are drawn right.",
+        ),
+        "mark_read": Key(
+            "mark_read",
+            checks.mark_read,
+            'When an entry counts as read: `"open"`, `"never"`, or after being selected for a time such as `"2s"`.',
+        ),
+        "relative_times": Key("relative_times", checks.yes_no, "`5 min` instead of `08:31` in the list."),
+    },
+    "terminal": {
+        "bidi": Key(
+            "bidi",
+            checks.one_of("auto", "visual", "inverse", "kitty", "stepped", "logical"),
+            "How right-to-left text is sent. `auto` asks the terminal; `ticker doctor` says what it found.",
+        ),
+    },
+}
+
+FEED: dict[str, Key] = {
+    "url": Key("url", checks.address, "Address of the feed. The only key that must be there."),
+    "name": Key("name", checks.name, "What the list calls it; without one, its server's name."),
+    "lang": Key(
+        "lang",
+        checks.language,
+        "Language of its headlines: `ar`, `fa`, `ur`, `he`, `en`… Outranks the feed's own claim.",
+    ),
+    "category": Key("category", checks.name, "The tab it belongs to."),
+    "colour": Key(
+        "colour", checks.colour, "Colour of its name: `teal`, `#3fa7d6`… Without one, it gets its own."
+    ),
+    "enabled": Key("enabled", checks.yes_no, "`false`: it is not asked; what it brought stays."),
+    "breaking": Key("breaking", checks.yes_no, "`true`: everything in it is breaking news."),
+    "interval": Key(
+        "interval_s", checks.duration(1), "Time between two checks, if not the one in `[refresh]`."
+    ),
+    "user_agent": Key("user_agent", checks.text, "What ticker calls itself to this server."),
+    "headers": Key("headers", checks.headers, 'HTTP headers to send along: `{ Accept-Language = "ar" }`.'),
+    "keep": Key(
+        "keep",
+        checks.whole(1, 100_000),
+        "How many of its entries the archive keeps, if not the global number.",
+    ),
+}
+
+MAKES: dict[str, type[msgspec.Struct]] = {
+    "refresh": RefreshSettings,
+    "breaking": BreakingSettings,
+    "bar": BarSettings,
+    "display": DisplaySettings,
+    "terminal": TerminalSettings,
+}
+"""What each table of `TABLES` becomes."""
