@@ -1,0 +1,161 @@
+"""`ticker`: which command was meant, and how it ends.
+
+To add a command, write a module with `add_arguments` and `run`, and give it a row in `COMMANDS`. At its top such a
+module imports nothing but the standard library and its neighbours here; what the command works with is imported inside
+`run`, so that `ticker --version` costs a Python start and nothing more.
+
+Exit codes: 0 done, 1 done in part (some feeds failed), 2 cannot start, 70 an error of ticker itself, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+
+from ticker_tui import __version__
+from ticker_tui.cli import check, crash, demo, headlines, refresh, screen, streams
+from ticker_tui.errors import ConfigError, TickerError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+CANNOT_START: Final = 2
+OWN_ERROR: Final = 70  # EX_SOFTWARE of sysexits.h
+INTERRUPTED: Final = 130  # 128 + SIGINT, as shells say it
+
+
+class _Module(Protocol):
+    """What a command's module offers."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declare the options of this command alone."""
+
+    def run(self, arguments: argparse.Namespace) -> int:
+        """Do it; returns the exit code. Raises TickerError when it cannot start."""
+
+
+class Command(NamedTuple):
+    """One word after `ticker`."""
+
+    name: str
+    module: _Module
+    summary: str
+    """One line for `ticker --help`."""
+
+
+COMMANDS: Final = (
+    Command("demo", demo, "the ticker on a built-in newsroom; needs no network"),
+    Command("headlines", headlines, "print headlines and exit"),
+    Command("refresh", refresh, "ask every feed once and say how each answered"),
+    Command("check", check, "read feeds.toml and say what is wrong with it"),
+)
+
+DESCRIPTION: Final = "A news ticker for the terminal, right in Arabic, Persian, Urdu, Hebrew and English."
+EPILOG: Final = """\
+Without a command the ticker itself opens. Its feeds are read from the first of these that is there:
+--config FILE, $TICKER_CONFIG, ./feeds.toml, feeds.toml in your configuration folder (made on the first run).
+
+  ticker demo                        look around without a network
+  ticker headlines --unread          what is new, on this terminal
+  ticker headlines --json            the same for a program
+  ticker headlines --search WORDS    what holds them, in any spelling
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        argv: The words after `ticker`; None: those of this process.
+
+    Returns:
+        The exit code.
+    """
+    streams.make_utf8()
+    _end_in_order()
+    arguments = build_parser().parse_args(argv)
+    command: _Module = arguments.command
+    try:
+        code = command.run(arguments)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        streams.drop_stdout()
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the edge of the program: no trace, which may quote a feed, gets past it
+        return _failed(error)
+    return code
+
+
+def _failed(error: Exception) -> int:
+    """Say on standard error why nothing more is done; returns the exit code."""
+    match error:
+        case BrokenPipeError():
+            # `ticker headlines | head` has seen enough: that is no error, and there is nobody to tell.
+            streams.drop_stdout()
+            return 0
+        case ConfigError():
+            print(*error.problems, sep="\n", file=sys.stderr)
+        case TickerError():
+            print(f"ticker: {error}", file=sys.stderr)
+        case OSError():
+            place = f": {error.filename}" if error.filename is not None else ""
+            print(f"ticker: {error.strerror or error}{place}", file=sys.stderr)
+        case _:
+            print(crash.report(error), file=sys.stderr)
+            return OWN_ERROR
+    return CANNOT_START
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line as argparse knows it."""
+    parser = argparse.ArgumentParser(
+        prog="ticker",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        allow_abbrev=False,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"ticker {__version__}")
+    _add_common(parser, default=None)
+    parser.set_defaults(command=screen)
+    table = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for name, module, summary in COMMANDS:
+        sentence = f"{summary[0].upper()}{summary[1:]}."
+        sub = table.add_parser(name, help=summary, description=sentence, allow_abbrev=False)
+        # SUPPRESS: an option that is not repeated here must not undo the one before the command.
+        _add_common(sub, default=argparse.SUPPRESS)
+        module.add_arguments(sub)
+        sub.set_defaults(command=module)
+    return parser
+
+
+def _end_in_order() -> None:
+    """Let SIGTERM and SIGHUP unwind the program, so that temporary folders, child processes and the archive are closed.
+
+    The screen puts its own handlers in their place while it is open.
+    """
+
+    def leave(number: int, _frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        # What the parent had ignored (nohup) stays ignored.
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, leave)
+
+
+def _add_common(parser: argparse.ArgumentParser, *, default: object) -> None:
+    """The options that every command takes, before it and after it."""
+    group = parser.add_argument_group("common options")
+    group.add_argument("--config", metavar="FILE", type=Path, default=default, help="the feeds.toml to use")
+    group.add_argument(
+        "--data",
+        metavar="DIR",
+        type=Path,
+        default=default,
+        help="the folder the archive of headlines is kept in",
+    )

@@ -1,0 +1,65 @@
+"""`ticker headlines`: print what the archive holds and exit."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from ticker_tui.cli.workplace import config_of, open_archive, utc_now
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of this command."""
+    parser.add_argument("--breaking", action="store_true", help="only what is breaking now")
+    parser.add_argument("--unread", action="store_true", help="only what has not been read")
+    parser.add_argument(
+        "--search", metavar="WORDS", default="", help="only what holds these words, in any spelling"
+    )
+    parser.add_argument(
+        "--limit",
+        metavar="N",
+        type=_count,
+        help="at most N, 0 for all (default: a screenful on a terminal, all of them into a pipe)",
+    )
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument(
+        "--json", action="store_true", help="a JSON array of objects, one a line, in logical order"
+    )
+    form.add_argument(
+        "--visual",
+        action="store_true",
+        help="shape and reorder into a pipe too, for what shows text as it comes",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print; 0 also when there is nothing to print."""
+    from ticker_tui.cli.listing import Wish, print_headlines
+    from ticker_tui.model import Shelf, View
+
+    wish = Wish(
+        view=View(
+            shelf=Shelf.BREAKING if arguments.breaking else Shelf.ALL,
+            unread_only=arguments.unread,
+            search=arguments.search,
+        ),
+        limit=arguments.limit,
+        json=arguments.json,
+        visual=arguments.visual,
+    )
+    config = config_of(arguments)
+    with open_archive(arguments, config) as store:
+        if not print_headlines(store, config, wish):
+            empty = not store.ids(View(), now=utc_now(), limit=1)
+            reason = (
+                "the archive is empty; “ticker refresh” fills it" if empty else "there is no such headline"
+            )
+            print(f"ticker: {reason}", file=sys.stderr)
+    return 0
+
+
+def _count(text: str) -> int:
+    """A number that is not negative, for argparse."""
+    if not (text.isascii() and text.isdecimal()):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of headlines")
+    return int(text)

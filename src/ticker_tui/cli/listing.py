@@ -1,0 +1,139 @@
+"""Headlines on standard output, in the form its reader wants.
+
+For a person the rows are aligned, shaped and cut for the terminal. For a program they are logical text: a line each
+with time, source, headline and link between tabs, or a JSON array.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from ticker_tui.cli import sgr
+from ticker_tui.cli.row import column, paragraph, tab_separated
+from ticker_tui.cli.streams import Output, visual_order
+from ticker_tui.cli.workplace import utc_now
+from ticker_tui.model import View
+from ticker_tui.text import base_direction, cell_len, plain, truncate
+from ticker_tui.ui.when import CLOCK_CELLS, clock
+from ticker_tui.ui.widgets.words import breaking_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from ticker_tui.config import Config
+    from ticker_tui.model import Headline
+    from ticker_tui.store import Store
+
+_BATCH: Final = 500
+"""Headlines read from the archive at a time, so that `| head` costs little of a large one."""
+_MARK_CELLS: Final = 2
+_SOURCE_CELLS: Final = 16
+_LEAST_TITLE_CELLS: Final = 24
+"""In a terminal that leaves the headline less than this, the source is not shown."""
+_GAP: Final = "  "
+
+
+class Wish(NamedTuple):
+    """Which headlines are wanted, and how."""
+
+    view: View = View()
+    limit: int | None = None
+    """At most so many; 0: all; None: a screenful for a person, all for a program."""
+    json: bool = False
+    visual: bool = False
+    """Into a pipe too, shaped and in visual order."""
+
+
+def print_headlines(store: Store, config: Config, wish: Wish) -> int:
+    """Print to standard output in the form its reader wants; returns how many."""
+    now = utc_now()
+    output = Output.of(sys.stdout, os.environ)
+    for_person = output.terminal and not wish.json
+    # A screenful leaves two rows for the command above and the prompt below.
+    limit = wish.limit if wish.limit is not None else output.height_cells - 2 if for_person else 0
+    ids = store.ids(wish.view, now=now, limit=limit or None)
+    found = _read(store, ids, now=now)
+    if wish.json:
+        _print_json(found)
+    elif for_person:
+        _print_aligned(list(found), config, output, now=now)
+    else:
+        _print_lines(found, visual=wish.visual)
+    return len(ids)
+
+
+def _read(store: Store, ids: Sequence[int], *, now: datetime) -> Iterator[Headline]:
+    for start in range(0, len(ids), _BATCH):
+        yield from store.headlines(ids[start : start + _BATCH], now=now)
+
+
+def _print_json(found: Iterable[Headline]) -> None:
+    """One array with an object a line: whole for a JSON reader, and `head` and `grep` still work."""
+    separator = "["
+    for headline in found:
+        print(separator, json.dumps(_as_object(headline), ensure_ascii=False), sep="\n", end="")
+        separator = ","
+    print("[]" if separator == "[" else "\n]")
+
+
+def _as_object(headline: Headline) -> dict[str, object]:
+    published = headline.published_at
+    return {
+        "id": headline.id,
+        "title": headline.title,
+        "link": headline.link,
+        "source": headline.source,
+        "feed": headline.feed_url,
+        "category": headline.category,
+        "published": f"{published:%Y-%m-%dT%H:%M:%SZ}" if published else None,
+        "lang": headline.lang,
+        "breaking": headline.breaking,
+        "read": headline.read,
+        "starred": headline.starred,
+    }
+
+
+def _print_lines(found: Iterable[Headline], *, visual: bool) -> None:
+    """Time, source, headline and link between tabs; in logical order unless `visual`."""
+    for headline in found:
+        moment = headline.sort_at.astimezone().isoformat(timespec="minutes")
+        source, title = headline.source, headline.title
+        if visual:
+            source, title = plain(source), plain(title, base=base_direction(title, lang=headline.lang))
+        print(tab_separated((moment, source, title, headline.link)))
+
+
+def _print_aligned(found: Sequence[Headline], config: Config, output: Output, *, now: datetime) -> None:
+    """Columns for a person, on a terminal that has been told to leave the order of the cells alone."""
+    colours = {feed.url: sgr.foreground(feed.colour, output) for feed in config.feeds}
+    source_cells = min(_SOURCE_CELLS, max((cell_len(each.source) for each in found), default=0))
+    title_cells = output.width_cells - _MARK_CELLS - CLOCK_CELLS - source_cells - 2 * len(_GAP)
+    if title_cells < _LEAST_TITLE_CELLS:
+        title_cells += source_cells + len(_GAP)
+        source_cells = 0
+    with visual_order(sys.stdout):
+        for headline in found:
+            weight = "" if headline.read else sgr.BOLD
+            parts = [column("" if headline.read else "●", _MARK_CELLS)]
+            parts += [column(clock(headline.sort_at, now=now), CLOCK_CELLS, style=sgr.DIM, at_end=True), _GAP]
+            if source_cells:
+                parts += [
+                    column(headline.source, source_cells, style=colours.get(headline.feed_url, "")),
+                    _GAP,
+                ]
+            parts.append(_title(headline, title_cells, weight, output))
+            print("".join(parts).rstrip())
+
+
+def _title(headline: Headline, width_cells: int, weight: str, output: Output) -> str:
+    """The headline at its own edge; one that breaks is led by the word for it in its own language."""
+    lead = f"{breaking_word(headline.lang)} · " if headline.breaking else ""
+    base = base_direction(headline.title, lang=headline.lang)
+    line = truncate(lead + headline.title, width_cells, base=base)
+    red = sgr.RED if output.colour else ""
+    warning = ";".join(filter(None, (sgr.BOLD, red)))
+    return paragraph(line, width_cells, lambda place: warning if place < len(lead) else weight)

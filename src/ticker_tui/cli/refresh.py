@@ -1,0 +1,62 @@
+"""`ticker refresh`: ask every feed once, with a progress bar, and say how each answered."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from ticker_tui.cli.workplace import config_of, open_archive, poll_once
+
+SOME_FAILED = 1
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of this command."""
+    parser.add_argument(
+        "--deadline",
+        metavar="SECONDS",
+        type=_seconds,
+        help="stop waiting after so long; what has arrived by then is kept (default: until every feed has answered)",
+    )
+    parser.epilog = "Exit code: 0 every feed answered, 1 some did not, 2 cannot start."
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Ask, print the table, and tell by the exit code whether every feed answered."""
+    from ticker_tui.cli.progress import Progress
+    from ticker_tui.cli.report import Report
+    from ticker_tui.cli.streams import Output
+
+    config = config_of(arguments)
+    feeds = [feed for feed in config.feeds if feed.enabled]
+    if not feeds:
+        print(f"ticker: no feed is on in {config.path}", file=sys.stderr)
+        return 0
+    report = Report(feeds)
+    with open_archive(arguments, config) as store:
+        if store.try_lead():
+            progress = Progress(sys.stderr, Output.of(sys.stderr, os.environ), total=len(feeds))
+            with progress:
+                results = poll_once(store, config, on_result=progress.advance, deadline_s=arguments.deadline)
+            report.add(results)
+        else:
+            # Two that poll would ask every feed twice: that is no manner to treat a publisher.
+            print(
+                "ticker: another ticker is running here and asks the feeds; this is what it knows",
+                file=sys.stderr,
+            )
+            report.add_states(store.states())
+    report.print(Output.of(sys.stdout, os.environ))
+    return SOME_FAILED if report.failed else 0
+
+
+def _seconds(text: str) -> float:
+    """A time span that is more than nothing, for argparse."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds")
+    return seconds

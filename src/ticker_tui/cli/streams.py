@@ -1,0 +1,99 @@
+"""The three streams of the process: what stands at their ends, and what may be written there."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Self, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_LEAST_CELLS: Final = 20
+_LEAST_ROWS: Final = 5
+"""A terminal that claims to be smaller is written to as if it were this large."""
+
+
+def make_utf8() -> None:
+    """Write UTF-8 whatever the locale is: a headline under ``LC_ALL=C`` is a headline, not a row of escapes.
+
+    A file name that is no UTF-8 is written as escapes; the text of feeds has been cleaned and never needs them.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def drop_stdout() -> None:
+    """Let nothing more be written to standard output, not even what is buffered: its reader has gone.
+
+    Without this, Python complains about it while it exits.
+    """
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, sys.stdout.fileno())
+    except (OSError, ValueError):  # a stream without a file: a test's
+        return
+    finally:
+        os.close(nowhere)
+
+
+@contextmanager
+def visual_order(stream: TextIO) -> Iterator[None]:
+    """Have a terminal leave the order of cells alone while rows in visual order are printed.
+
+    VTE keeps the mode per row, so that what was printed stays right when the mode is given back (ECMA-48, mode 8).
+    """
+    stream.write("\x1b[8l")
+    try:
+        yield
+    finally:
+        stream.write("\x1b[8h")
+
+
+def is_terminal(stream: TextIO, environ: Mapping[str, str]) -> bool:
+    """Whether a person's terminal is at the end of a stream, one that can place and colour text."""
+    return environ.get("TERM", "") not in {"", "dumb"} and _isatty(stream)
+
+
+def has_screen(environ: Mapping[str, str]) -> bool:
+    """Whether the ticker can open here: it reads keys from standard input and paints on standard error."""
+    return all(is_terminal(stream, environ) for stream in (sys.stdin, sys.stdout, sys.stderr))
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What stands at the end of one stream."""
+
+    terminal: bool
+    """A person looks at it. Otherwise it is a pipe, a file, or a terminal that calls itself dumb."""
+    width_cells: int
+    height_cells: int
+    colour: bool
+    true_colour: bool = False
+
+    @classmethod
+    def of(cls, stream: TextIO, environ: Mapping[str, str]) -> Self:
+        """Look at a stream."""
+        terminal = is_terminal(stream, environ)
+        # $COLUMNS and $LINES first, then the terminal on standard output: the one that tables are written to.
+        size = shutil.get_terminal_size()
+        return cls(
+            terminal=terminal,
+            width_cells=max(_LEAST_CELLS, size.columns),
+            height_cells=max(_LEAST_ROWS, size.lines),
+            colour=terminal and not environ.get("NO_COLOR"),
+            true_colour=environ.get("COLORTERM") in {"truecolor", "24bit"},
+        )
+
+
+def _isatty(stream: TextIO | None) -> bool:
+    # A stream may be None (closed by the parent) or closed.
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:
+        return False

@@ -1,0 +1,86 @@
+"""What most commands begin with: the configuration, the archive, and the clock."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from ticker_tui.config import Config
+    from ticker_tui.model import PollResult
+    from ticker_tui.store import Store
+
+
+def utc_now() -> datetime:
+    """The time of day, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def config_of(arguments: argparse.Namespace) -> Config:
+    """Read the feeds.toml that is meant.
+
+    Raises:
+        ConfigError: It is not there, or something in it is wrong.
+    """
+    from ticker_tui.config import find_config, load_config
+
+    return load_config(find_config(arguments.config, environ=os.environ, cwd=Path.cwd()))
+
+
+def open_archive(arguments: argparse.Namespace, config: Config) -> Store:
+    """The archive of the data folder, told about the feeds of a configuration. The caller closes it.
+
+    Raises:
+        StoreError: It can neither be opened nor made.
+    """
+    from ticker_tui.config import data_dir
+
+    return open_archive_in(data_dir(arguments.data, environ=os.environ), config)
+
+
+def open_archive_in(folder: Path, config: Config) -> Store:
+    """The archive of a folder; what happened to its file is said on standard error.
+
+    Raises:
+        StoreError: It can neither be opened nor made.
+    """
+    from ticker_tui.store import ARCHIVE_NAME, Store
+
+    store = Store.open(folder / ARCHIVE_NAME)
+    try:
+        for notice in store.notices:
+            print(f"ticker: {notice}", file=sys.stderr)
+        store.sync_feeds(config.feeds)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def poll_once(
+    store: Store, config: Config, *, on_result: Callable[[PollResult], None], deadline_s: float | None
+) -> tuple[PollResult, ...]:
+    """Ask every enabled feed now, due or not; what arrives is in the archive at once.
+
+    Args:
+        store: Where it goes.
+        config: The feeds, and how they are asked.
+        on_result: Told of each answer as it comes, in this thread.
+        deadline_s: Stop waiting after so many seconds; None: until every feed has answered or failed.
+
+    Returns:
+        What came in time.
+    """
+    import asyncio
+
+    from ticker_tui.poller import Poller
+
+    poller = Poller(store, settings=config.settings)
+    summary = asyncio.run(poller.poll(config.feeds, on_result=on_result, force=True, deadline_s=deadline_s))
+    return summary.results
