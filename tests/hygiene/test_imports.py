@@ -1,0 +1,54 @@
+"""What is loaded when: the start-up budget, as lists of modules."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SLOW = {
+    "textual",
+    "rich",
+    "httpx",
+    "anyio",
+    "feedparser",
+    "lxml",
+    "sqlite3",
+    "asyncio",
+    "bidi",
+    "arabic_reshaper",
+    "msgspec",
+    "regex",
+    "tomlkit",
+    "watchfiles",
+}
+
+
+def packages_after(*words: str, cwd: Path) -> set[str]:
+    """The top-level packages in memory when a command has ended."""
+    code = (
+        "import sys\n"
+        "from ticker_tui.cli import main\n"
+        "try:\n    main(sys.argv[1:])\n"
+        "except SystemExit:\n    pass\n"
+        "print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words], cwd=cwd, capture_output=True, text=True, check=True, timeout=60
+    )
+    return set(done.stderr.split())
+
+
+@pytest.mark.parametrize("words", [("--version",), ("--help",), ("headlines", "--help"), ("demo", "--help")])
+def test_saying_what_it_is_loads_nothing_slow(words: tuple[str, ...], tmp_path: Path) -> None:
+    assert packages_after(*words, cwd=tmp_path) & SLOW == set()
+
+
+def test_printing_headlines_loads_neither_screen_nor_wire(tmp_path: Path) -> None:
+    config = tmp_path / "feeds.toml"
+    config.write_text('[[feeds]]\nurl = "http://127.0.0.1:9/feed"\nname = "A"\n', encoding="utf-8")
+    loaded = packages_after("headlines", "--config", str(config), "--data", str(tmp_path / "data"), cwd=tmp_path)
+    assert "sqlite3" in loaded, "the command has done its work"
+    assert loaded & {"textual", "rich", "httpx", "anyio", "feedparser", "lxml", "asyncio", "watchfiles"} == set()
