@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
-_HEADLINE = """e.id, f.url, f.name, e.title, e.link, e.sort_at, e.published_at, e.lang, f.category, e.breaking_until,
+_HEADLINE = """e.id, f.url, f.name, e.title, e.link, e.sort_at, e.published_at,
+               CASE f.lang WHEN '' THEN e.lang ELSE f.lang END, f.category, e.breaking_until,
                e.read, e.starred"""
 
 

@@ -89,12 +89,17 @@ def save_entries(
 
 def feed_row(db: sqlite3.Connection, feed: Feed) -> int:
     """The row id of a feed; made or brought up to date."""
-    row = db.execute("SELECT id, name, category, listed FROM feeds WHERE url = ?", (feed.url,)).fetchone()
-    if row is not None and row[1:] == (feed.name, feed.category, 1):
+    said = (feed.name, feed.category, feed.lang)
+    row = db.execute(
+        "SELECT id, listed, name, category, lang FROM feeds WHERE url = ?", (feed.url,)
+    ).fetchone()
+    if row is not None and row[1:] == (1, *said):
         return int(row[0])
-    sql = """INSERT INTO feeds (url, name, category) VALUES (?, ?, ?)
-             ON CONFLICT (url) DO UPDATE SET name = excluded.name, category = excluded.category, listed = 1 RETURNING id"""
-    return int(db.execute(sql, (feed.url, feed.name, feed.category)).fetchone()[0])
+    sql = """INSERT INTO feeds (url, name, category, lang) VALUES (?, ?, ?, ?)
+             ON CONFLICT (url) DO UPDATE SET name = excluded.name, category = excluded.category,
+                                             lang = excluded.lang, listed = 1
+             RETURNING id"""
+    return int(db.execute(sql, (feed.url, *said)).fetchone()[0])
 
 
 def forget_words(db: sqlite3.Connection, entry_ids_json: str) -> None:

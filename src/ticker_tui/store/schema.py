@@ -25,6 +25,7 @@ CREATE TABLE feeds (
     url          TEXT NOT NULL UNIQUE,
     name         TEXT NOT NULL,
     category     TEXT NOT NULL,
+    lang         TEXT NOT NULL,  -- the user's word; outranks what its entries say
     listed       INTEGER NOT NULL DEFAULT 1,  -- in feeds.toml now; the entries of others are kept, not shown
     body_at      INTEGER NOT NULL DEFAULT 0,  -- when its last parsed body arrived
     entry_count  INTEGER NOT NULL DEFAULT 0,  -- both kept by triggers: the tabs' numbers cost nothing

@@ -1,0 +1,338 @@
+"""The use case: due feeds → fetch → parse → decide → store, each answer on its own.
+
+Knows no widget: the screen, `ticker refresh`, `ticker watch` and the tests use the same code. Whatever one feed does,
+hangs, floods or breaks, the others are saved and reported when their own answers are there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import threading
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from time import monotonic
+from typing import TYPE_CHECKING, Self
+
+import msgspec
+
+from ticker_tui.errors import ParseError, StoreError
+from ticker_tui.model import FeedState, FeedStatus, PollResult
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from ticker_tui.config import Settings
+    from ticker_tui.feeds.child import ParserPool
+    from ticker_tui.feeds.fetch import Fetcher
+    from ticker_tui.feeds.outcome import Fetched, Outcome
+    from ticker_tui.model import Entry, Feed
+    from ticker_tui.store import Store
+
+CLOCK_SLACK = timedelta(minutes=1)
+_log = logging.getLogger(__name__)
+
+
+def utc_now() -> datetime:
+    """The clock."""
+    return datetime.now(UTC)
+
+
+class PollSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """How one round went."""
+
+    results: tuple[PollResult, ...] = ()
+    """In the order in which the feeds answered."""
+    skipped: int = 0
+    """Feeds that are on but were not due."""
+    duration_s: float = 0.0
+    busy: bool = False
+    """Another round was running; nothing was done."""
+
+    @property
+    def failed(self) -> tuple[PollResult, ...]:
+        """The feeds that brought nothing usable."""
+        return tuple(result for result in self.results if not result.ok)
+
+    @property
+    def new_count(self) -> int:
+        """How many entries are new."""
+        return sum(len(result.new_ids) for result in self.results)
+
+
+class Poller:
+    """Polls feeds into a store.
+
+    Used as an async context manager it keeps its connections and parser processes between rounds; a single `poll`
+    outside of one opens and closes its own. A round in progress refuses another one, from whichever thread.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        settings: Settings,
+        clock: Callable[[], datetime] = utc_now,
+        rng: random.Random | None = None,
+    ) -> None:
+        self._store = store
+        self.settings = settings
+        """May be replaced between rounds, when feeds.toml has changed."""
+        self._clock = clock
+        self._rng = rng or random.Random()  # noqa: S311 - spreads requests, keeps no secret
+        self._round = threading.Lock()
+        self._tools: _Tools | None = None
+
+    async def __aenter__(self) -> Self:
+        self._tools = _Tools(self.settings)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        tools, self._tools = self._tools, None
+        if tools is not None:
+            await tools.close()
+
+    def next_due(self, feeds: Iterable[Feed]) -> datetime | None:
+        """When the next feed is due; None when none is on. May lie in the past: then a round is wanted now."""
+        now = self._clock()
+        states = self._store.states()
+        dues = [_due_at(states.get(feed.url), now) for feed in feeds if feed.enabled]
+        return min(dues, default=None)
+
+    async def poll(
+        self,
+        feeds: Sequence[Feed],
+        *,
+        on_result: Callable[[PollResult], None],
+        force: bool = False,
+        deadline_s: float | None = None,
+    ) -> PollSummary:
+        """Ask all due feeds at once.
+
+        Args:
+            feeds: The feeds of feeds.toml; those that are off are left alone.
+            on_result: Called once for each feed that was asked, in this thread, as soon as its answer is saved.
+            force: Ask feeds that are not due as well.
+            deadline_s: When to stop waiting; a feed that has not answered by then is reported as failed, and is asked
+                again by the next round. None: each feed has `settings.refresh.timeout_s`.
+
+        Raises:
+            StoreError: The states cannot be read. A feed that cannot be saved is a failed result, not an error.
+        """
+        if not self._round.acquire(blocking=False):
+            return PollSummary(busy=True)
+        started = monotonic()
+        tools = self._tools or _Tools(self.settings)
+        try:
+            now = self._clock()
+            states = await asyncio.to_thread(self._store.states)
+            on = [feed for feed in feeds if feed.enabled]
+            due = [feed for feed in on if force or _due_at(states.get(feed.url), now) <= now]
+            results: list[PollResult] = []
+
+            def report(result: PollResult) -> None:
+                results.append(result)
+                on_result(result)
+
+            tasks = {
+                asyncio.create_task(
+                    self._poll_one(tools, feed, states.get(feed.url), report), name=feed.url
+                ): feed
+                for feed in due
+            }
+            try:
+                late = (await asyncio.wait(tasks, timeout=deadline_s))[1] if tasks else set()
+            finally:
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+            for task in late:
+                if task.cancelled():
+                    report(_unanswered(tasks[task], states.get(tasks[task].url), deadline_s or 0.0))
+            return PollSummary(
+                results=tuple(results), skipped=len(on) - len(due), duration_s=monotonic() - started
+            )
+        finally:
+            self._round.release()
+            if tools is not self._tools:
+                await tools.close()
+
+    async def _poll_one(
+        self, tools: _Tools, feed: Feed, state: FeedState | None, report: Callable[[PollResult], None]
+    ) -> None:
+        """One feed, from the request to the report. The worker's edge: nothing it does can stop the others."""
+        state = state or FeedState(url=feed.url)
+        try:
+            result = await self._ask(tools, feed, state)
+        except StoreError as error:
+            result = PollResult(feed=feed, state=_failed(state, str(error), self._clock()))
+        except Exception:
+            _log.exception("polling %s", feed.url)
+            reason = "ticker made a mistake while reading it; the log file says which"
+            result = await self._keep_failure(feed, state, reason)
+        report(result)
+
+    async def _ask(self, tools: _Tools, feed: Feed, state: FeedState) -> PollResult:
+        from ticker_tui.feeds.outcome import FetchFailed, Fetched
+
+        outcome = await (await tools.fetcher()).fetch(feed, state)
+        now = self._clock()
+        match outcome:
+            case FetchFailed():
+                status = FeedStatus.GONE if outcome.gone else FeedStatus.FAILED
+                after = msgspec.structs.replace(_failed(state, outcome.reason, now), status=status)
+                return await self._save(feed, self._scheduled(feed, after, outcome, now), (), now)
+            case Fetched():
+                return await self._read(tools, feed, state, outcome, now)
+            case _:  # not modified
+                after = _well(state, FeedStatus.NOT_MODIFIED, outcome, now)
+                return await self._save(feed, self._scheduled(feed, after, outcome, now), (), now)
+
+    async def _read(
+        self, tools: _Tools, feed: Feed, state: FeedState, outcome: Fetched, now: datetime
+    ) -> PollResult:
+        """A body has arrived: the same one as last time is not parsed again."""
+        from ticker_tui.feeds.breaking import decide_breaking
+        from ticker_tui.feeds.job import ParseJob
+
+        after = _well(state, FeedStatus.OK, outcome, now)
+        body_hash = sha256(outcome.body).hexdigest()
+        if body_hash == state.body_hash:
+            return await self._save(feed, self._scheduled(feed, after, outcome, now), (), now)
+        job = ParseJob(
+            url=outcome.final_url,
+            body=outcome.body,
+            content_type=outcome.content_type,
+            charset=outcome.charset,
+            lang=feed.lang,
+            now=now,
+        )
+        try:
+            parsed = await (await tools.parser()).parse(job)
+        except ParseError as error:
+            # Without its validators: a server that answers 304 to a body we could not read would hide it for ever.
+            after = msgspec.structs.replace(
+                _failed(state, error.while_doing, now), etag="", last_modified="", answer_s=outcome.answer_s
+            )
+            return await self._save(feed, self._scheduled(feed, after, outcome, now), (), now)
+        words = self.settings.breaking.words
+        entries = [decide_breaking(entry, feed, words) for entry in parsed.entries]
+        after = msgspec.structs.replace(
+            after,
+            body_hash=body_hash,
+            newest_at=_newest(entries) or state.newest_at,
+            title=parsed.title or state.title,
+            ttl_s=parsed.ttl_s,
+            warning=parsed.warning or after.warning,
+        )
+        return await self._save(feed, self._scheduled(feed, after, outcome, now), entries, now)
+
+    def _scheduled(self, feed: Feed, state: FeedState, outcome: Outcome, now: datetime) -> FeedState:
+        from ticker_tui.feeds.schedule import next_check
+
+        interval_s = feed.interval_s or self.settings.refresh.interval_s
+        due = next_check(state, outcome, interval_s=interval_s, now=now, jitter=self._rng.random())
+        return msgspec.structs.replace(state, next_due_at=due)
+
+    async def _save(
+        self, feed: Feed, state: FeedState, entries: Sequence[Entry], now: datetime
+    ) -> PollResult:
+        return await asyncio.to_thread(
+            self._store.save,
+            feed,
+            state,
+            entries,
+            now=now,
+            breaking_expires_s=self.settings.breaking.expires_s,
+        )
+
+    async def _keep_failure(self, feed: Feed, state: FeedState, reason: str) -> PollResult:
+        """Remember a failure that is our own fault, with an ordinary back-off."""
+        from ticker_tui.feeds.outcome import Cause, FetchFailed
+
+        now = self._clock()
+        outcome = FetchFailed(cause=Cause.PROTOCOL, reason=reason)
+        after = self._scheduled(feed, _failed(state, reason, now), outcome, now)
+        try:
+            return await self._save(feed, after, (), now)
+        except StoreError as error:
+            return PollResult(feed=feed, state=_failed(state, str(error), now))
+
+
+class _Tools:
+    """What a round works with, made when first needed: a round of 304s starts no parser."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._open = AsyncExitStack()
+        self._opening = asyncio.Lock()
+        self._fetcher: Fetcher | None = None
+        self._parser: ParserPool | None = None
+
+    async def fetcher(self) -> Fetcher:
+        async with self._opening:
+            if self._fetcher is None:
+                from ticker_tui.feeds.fetch import Fetcher
+
+                refresh = self._settings.refresh
+                self._fetcher = await self._open.enter_async_context(
+                    Fetcher(
+                        timeout_s=refresh.timeout_s, per_host=refresh.per_host, user_agent=refresh.user_agent
+                    )
+                )
+            return self._fetcher
+
+    async def parser(self) -> ParserPool:
+        async with self._opening:
+            if self._parser is None:
+                from ticker_tui.feeds.child import ParserPool
+
+                self._parser = await self._open.enter_async_context(ParserPool())
+            return self._parser
+
+    async def close(self) -> None:
+        await self._open.aclose()
+
+
+def _due_at(state: FeedState | None, now: datetime) -> datetime:
+    """When a feed is due. A check that lies in the future means that the clock was wrong: it is due now."""
+    if state is None or state.next_due_at is None:
+        return now
+    if state.checked_at is not None and state.checked_at > now + CLOCK_SLACK:
+        return now
+    return state.next_due_at
+
+
+def _failed(state: FeedState, reason: str, now: datetime) -> FeedState:
+    return msgspec.structs.replace(
+        state, status=FeedStatus.FAILED, error=reason, failures=state.failures + 1, checked_at=now
+    )
+
+
+def _well(state: FeedState, status: FeedStatus, outcome: Outcome, now: datetime) -> FeedState:
+    moved = getattr(outcome, "permanent_url", "")
+    return msgspec.structs.replace(
+        state,
+        status=status,
+        error="",
+        warning=f"has moved for good; change its address to {moved}" if moved else "",
+        failures=0,
+        etag=getattr(outcome, "etag", "") or (state.etag if status is FeedStatus.NOT_MODIFIED else ""),
+        last_modified=getattr(outcome, "last_modified", "")
+        or (state.last_modified if status is FeedStatus.NOT_MODIFIED else ""),
+        answer_s=outcome.answer_s,
+        checked_at=now,
+    )
+
+
+def _unanswered(feed: Feed, state: FeedState | None, deadline_s: float) -> PollResult:
+    """A feed the round did not wait for. Nothing is saved: whether it would have answered is not known."""
+    error = f"no answer within {deadline_s:g} s"
+    after = msgspec.structs.replace(state or FeedState(url=feed.url), status=FeedStatus.FAILED, error=error)
+    return PollResult(feed=feed, state=after)
+
+
+def _newest(entries: Iterable[Entry]) -> datetime | None:
+    return max((entry.published_at for entry in entries if entry.published_at is not None), default=None)
