@@ -1,0 +1,129 @@
+"""Textual's driver with the three things this room needs of it.
+
+This and `textual_hooks.py` are the only places that lean on Textual's inside; `tests/ui/terminal` fails when what
+they lean on changes. A driver class may be given to an app (public), and these of its methods are overridden:
+
+- `start_application_mode` and `close`, which Textual also calls around every suspension, by Ctrl+Z as by
+  `App.suspend`: the terminal's own bidi goes and comes with them;
+- `write`, the last look at the stream for forms which cannot be expressed in strips;
+- `run_input_thread`, for its parser: late answers of the terminal are taken out in front of it.
+"""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual._xterm_parser import XTermParser
+from textual.drivers import linux_driver
+from textual.drivers.linux_driver import LinuxDriver
+
+from ticker_tui.ui.terminal.switch import ERASE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.driver import Driver
+    from textual.message import Message
+
+    from ticker_tui.ui.terminal.replies import ReplySieve
+    from ticker_tui.ui.terminal.session import TerminalSession
+
+__all__ = ["driver_for"]
+
+_KEY_PATIENCE_S = 0.25
+"""Seconds an Escape waits for being the beginning of a late answer, while answers are still to come."""
+_LATE_FOR_GOOD_S = 30.0
+"""Seconds after which an answer is no longer expected, and Escape is passed at once."""
+
+
+def driver_for(session: TerminalSession, base: type[Driver]) -> type[Driver]:
+    """The driver class for an app: `base` itself where Textual does not use its Unix driver."""
+    if base is not LinuxDriver:
+        return base
+    return type("TickerDriver", (_TickerDriver,), {"session": session})
+
+
+class _TickerDriver(LinuxDriver):
+    """Textual's Unix driver for one terminal session."""
+
+    session: ClassVar[TerminalSession]
+
+    def start_application_mode(self) -> None:
+        self.session.switch()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        # In VTE a row takes the mode when it is erased; this is queued behind the change to the alternate screen.
+        self.write(ERASE.decode())
+
+    def close(self) -> None:
+        super().close()  # the writer has written everything now
+        self.session.unswitch()
+
+    def write(self, data: str) -> None:
+        super().write(self.session.form.encode(data))
+
+    def run_input_thread(self) -> None:
+        typed, sieve = self.session.take_typed(), self.session.late
+        if not typed and sieve is None:
+            super().run_input_thread()
+            return
+        module = linux_driver.__dict__  # where LinuxDriver finds the class of its parser
+        module["XTermParser"] = partial(_Parser, typed=typed, gate=_Gate(sieve))
+        try:
+            super().run_input_thread()
+        finally:
+            module["XTermParser"] = XTermParser
+
+
+class _Parser(XTermParser):
+    """Textual's parser behind the sieve, and with what was typed before it was there."""
+
+    def __init__(self, debug: bool, *, typed: str, gate: _Gate) -> None:  # noqa: FBT001 - Textual's signature
+        super().__init__(debug)
+        self._typed = typed
+        self._gate = gate
+
+    def feed(self, data: str) -> Iterable[Message]:
+        if not data:  # the end of the stream
+            yield from super().feed(data)
+        elif passed := self._early() + self._gate.feed(data):
+            yield from super().feed(passed)
+
+    def tick(self) -> Iterable[Message]:
+        if passed := self._early() + self._gate.tick():
+            yield from super().feed(passed)
+        yield from super().tick()
+
+    def _early(self) -> str:
+        typed, self._typed = self._typed, ""
+        return typed
+
+
+class _Gate:
+    """A sieve with a clock: opens when the last answer has come, or is late for good."""
+
+    def __init__(self, sieve: ReplySieve | None) -> None:
+        self._sieve = sieve
+        self._until = time.monotonic() + _LATE_FOR_GOOD_S
+        self._held_at = time.monotonic()
+
+    def feed(self, data: str) -> str:
+        if self._sieve is None:
+            return data
+        passed = self._sieve.feed(data)
+        self._held_at = time.monotonic()
+        if self._sieve.replies.complete and not self._sieve.held:
+            self._sieve = None
+        return passed
+
+    def tick(self) -> str:
+        if self._sieve is None:
+            return ""
+        now = time.monotonic()
+        passed = (
+            self._sieve.release() if self._sieve.waiting and now - self._held_at >= _KEY_PATIENCE_S else ""
+        )
+        if now >= self._until and not self._sieve.held:
+            self._sieve = None
+        return passed

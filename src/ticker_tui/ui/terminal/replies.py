@@ -1,0 +1,137 @@
+"""What a terminal answers, told apart from what a person types.
+
+`ReplySieve` reads the input stream once and splits it: replies to the questions of `query.py` go into `Replies`,
+everything else is handed back in its order. It serves twice. While the questions are out it collects the answers,
+and what was typed meanwhile is kept for the program. When the answers were late, it stands in front of Textual's
+parser and swallows what still comes: Textual would take a stray ``ESC [ ? 6 c`` for five keys.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+__all__ = ["Replies", "ReplySieve"]
+
+_LONGEST_REPLY = 256
+"""Characters. Nothing that was asked for is answered at greater length; a longer "reply" is passed on."""
+
+_DA1 = re.compile(r"\x1b\[\?([\d;]*)c")
+_DA2 = re.compile(r"\x1b\[>([\d;]*)c")
+_DECRPM = re.compile(r"\x1b\[8;(\d)\$y")  # ANSI modes have no "?"; DEC modes are Textual's own questions
+_XTVERSION = re.compile(r"\x1bP>\|([^\x1b\x07\x9c]*)(?:\x1b\\|\x07|\x9c)")
+_REPLY = re.compile("|".join(f"(?:{each.pattern})" for each in (_DA1, _DA2, _DECRPM, _XTVERSION)))
+# Any beginning of a reply, up to all of it but its last character.
+_BEGINNING = re.compile(r"\x1b(?:\[(?:[?>][\d;]*|8(?:;\d?\$?)?)?|P(?:>(?:\|[^\x1b\x07\x9c]*\x1b?)?)?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """The answers so far. None: not answered (yet)."""
+
+    xtversion: str | None = None
+    """Name and version as the terminal says them: ``Konsole 22.12.3``."""
+    da1: str | None = None
+    """The numbers of the primary device attributes: ``62;1;4``. Every terminal answers; asked last, it closes the batch."""
+    da2: str | None = None
+    """The numbers of the secondary device attributes: ``1;115;0``."""
+    bdsm: int | None = None
+    """DECRQM of mode 8: 0 unknown to the terminal, 1 set, 2 reset, 3 and 4 the same for good."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether the last question has been answered."""
+        return self.da1 is not None
+
+    @property
+    def obeys_bdsm(self) -> bool:
+        """Whether the terminal says that it obeys ``CSI 8 l``."""
+        return self.bdsm in {1, 2}
+
+
+class _Kind(Enum):
+    REPLY = auto()
+    BEGINNING = auto()
+    INPUT = auto()
+
+
+class ReplySieve:
+    """Splits an input stream into replies and the rest. Pure: time is the caller's.
+
+    A stream may be cut anywhere, so a beginning of a reply is held back until it is whole, turns out to be
+    something else, or the caller loses patience (`release`).
+    """
+
+    def __init__(self, replies: Replies | None = None, held: str = "") -> None:
+        """Start with what an earlier sieve had found and held back."""
+        self.replies: Replies = replies if replies is not None else Replies()
+        self.held = held
+        self._given_up = 0
+        """How many characters of `held` the caller has been given, or will never be, by `release`."""
+
+    def feed(self, data: str) -> str:
+        """Take the next characters and return those that are not part of a reply, in order."""
+        stream, given_up = self.held + data, self._given_up
+        self.held, self._given_up = "", 0
+        passed: list[str] = []
+        position = 0
+        while (start := stream.find("\x1b", position)) >= 0:
+            passed.append(stream[position:start])
+            kind, end = _at(stream, start)
+            match kind:
+                case _Kind.REPLY:
+                    self._note(stream[start:end])
+                    position = end
+                case _Kind.BEGINNING:
+                    self.held = stream[start:]
+                    self._given_up = given_up
+                    return "".join(passed)
+                case _Kind.INPUT:
+                    # What has been released, always a stream's head, is not handed on twice.
+                    position = given_up or start + 1
+                    passed.append("" if given_up else "\x1b")
+            given_up = 0
+        passed.append(stream[position:])
+        return "".join(passed)
+
+    def release(self) -> str:
+        """Give up waiting for the rest of what is held back and hand it on, if it can have been typed.
+
+        A person can type Escape, and Alt with a letter a reply begins with. The head of a longer reply is dropped.
+        Either way the tail of the reply is swallowed if it comes after all.
+        """
+        held = self.held[self._given_up :]
+        self._given_up = len(self.held)
+        return held if self.held in {"\x1b", "\x1b[", "\x1bP"} else ""
+
+    @property
+    def waiting(self) -> bool:
+        """Whether something is held back that may be a key."""
+        return len(self.held) > self._given_up
+
+    def _note(self, reply: str) -> None:
+        now = self.replies
+        if match := _DA1.fullmatch(reply):
+            self.replies = replace(now, da1=match[1])
+        elif match := _DA2.fullmatch(reply):
+            self.replies = replace(now, da2=match[1])
+        elif match := _DECRPM.fullmatch(reply):
+            self.replies = replace(now, bdsm=int(match[1]))
+        elif match := _XTVERSION.fullmatch(reply):
+            self.replies = replace(now, xtversion=_printable(match[1]))
+
+
+def _at(stream: str, start: int) -> tuple[_Kind, int]:
+    """What stands at an ESC: a whole reply and its end, the beginning of one, or something else."""
+    if match := _REPLY.match(stream, start):
+        return _Kind.REPLY, match.end()
+    match = _BEGINNING.match(stream, start)
+    if match is not None and match.end() == len(stream) and len(stream) - start <= _LONGEST_REPLY:
+        return _Kind.BEGINNING, match.end()
+    return _Kind.INPUT, start
+
+
+def _printable(text: str) -> str:
+    """A terminal's name goes to the screen and into a file: printable ASCII, at most 80 characters."""
+    return "".join(each for each in text if " " <= each <= "~")[:80]
