@@ -1,0 +1,416 @@
+"""The bar: a label and a crawl of headlines, one line high.
+
+What is seen is a function of the time that has passed, not of the number of frames: a late frame makes the
+crawl no slower. No timer runs while the bar is paused, hidden, under the pointer, or has room for everything.
+"""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING, ClassVar, Final, Literal
+
+from rich.style import Style
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from ticker_tui.model import Direction
+from ticker_tui.text import base_direction
+from ticker_tui.ui.paint import blank, field, line_strip, row, text_field, truncated
+from ticker_tui.ui.widgets.crawl import Crawl, direction_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual import events
+    from textual.timer import Timer
+
+    from ticker_tui.model import Headline
+    from ticker_tui.ui.paint import Field
+
+Mode = Literal["scroll", "flip", "off"]
+
+FLIP_S: Final = 6.0
+"""How long an item stands in a bar that does not move."""
+HOLD_S: Final = 2.0
+"""How long a new crawl stands still, so that its first item can be begun."""
+FLASH_S: Final = 0.6
+MAX_FRAMES_S: Final = 20.0
+MIN_CRAWL_CELLS: Final = 8
+"""A bar with less room shows no label."""
+
+
+class TickerBar(Widget):
+    """Headlines that pass by. Give it what to show; it says what was clicked."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "bar--label",
+        "bar--label-breaking",
+        "bar--text",
+        "bar--text-breaking",
+        "bar--separator",
+        "bar--separator-breaking",
+    }
+    DEFAULT_CSS = """
+    TickerBar {
+        height: 1;
+        & > .bar--label { background: $primary; color: $text; text-style: bold; }
+        & > .bar--label-breaking { background: $error; color: $text; text-style: bold; }
+        & > .bar--text { background: $panel; color: $foreground; }
+        & > .bar--text-breaking { background: $error-darken-3; color: $foreground; text-style: bold; }
+        & > .bar--separator { background: $panel; color: $primary; }
+        & > .bar--separator-breaking { background: $error-darken-3; color: $error; }
+    }
+    """
+
+    paused: reactive[bool] = reactive(default=False, init=False)
+    mode: reactive[Mode] = reactive("scroll", init=False)
+    speed: reactive[float] = reactive(8.0, init=False)
+    """Cells a second."""
+    label: reactive[str] = reactive("", init=False)
+    """What stands at the start edge: Breaking, Latest."""
+    mirrored: reactive[bool] = reactive(default=False, init=False)
+    """The interface runs right to left: the label stands at the right."""
+    marks: reactive[bool] = reactive(default=True, init=False)
+    """Whether harakat and points are drawn."""
+
+    class Opened(Message):
+        """Someone wants to read the item under the pointer."""
+
+        def __init__(self, bar: TickerBar, entry_id: int) -> None:
+            super().__init__()
+            self.bar = bar
+            self.entry_id = entry_id
+
+        @property
+        def control(self) -> TickerBar:
+            """The bar it came from."""
+            return self.bar
+
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], float] = monotonic,
+        id: str | None = None,  # noqa: A002 - Textual's name
+        classes: str | None = None,
+    ) -> None:
+        """Make an empty bar.
+
+        Args:
+            clock: Seconds, monotonic.
+            id: As in Textual.
+            classes: As in Textual.
+        """
+        super().__init__(id=id, classes=classes)
+        self._clock = clock
+        self._items: tuple[Headline, ...] = ()
+        self._breaking = False
+        self._crawl: Crawl | None = None
+        self._crawl_room = -1
+        self._base = 0.0
+        """Cells moved when the clock was last started."""
+        self._started_at: float | None = None
+        """When the clock was last started; None: it rests."""
+        self._flip = 0
+        self._timer: Timer | None = None
+        self._timer_s = 0.0
+        self._hovered = False
+        self._shown = True
+        self._flashing = False
+        self._drawn_position: int | None = None
+
+    # What it is told
+
+    @property
+    def items(self) -> tuple[Headline, ...]:
+        """What is shown, in its order."""
+        return self._items
+
+    def show(self, items: Sequence[Headline], *, breaking: bool) -> None:
+        """Show other items.
+
+        The item at the start edge stays there if it is still among them; otherwise the crawl begins anew.
+
+        Args:
+            items: In the order they are to be read.
+            breaking: They are breaking news: other colours.
+        """
+        kept = self.current_id
+        same = [(item.id, item.title) for item in items] == [(item.id, item.title) for item in self._items]
+        self._items = tuple(items)
+        if breaking != self._breaking:
+            self._breaking = breaking
+            self.refresh()
+        if same:
+            return
+        place = next((number for number, item in enumerate(items) if item.id == kept), None)
+        self._flip = place or 0
+        old_crawl, old_position = self._crawl, self._position()
+        self._crawl = None
+        crawl = self._laid_out()
+        if place is None or old_crawl is None or old_crawl.direction is not crawl.direction:
+            self._base = -HOLD_S * self.speed
+        else:
+            index = old_crawl.item_at(self._start_x(old_crawl), int(old_position), self._room())
+            within = (int(old_position) - old_crawl.starts[index]) % max(1, old_crawl.length_cells)
+            self._base = float(crawl.starts[place] + within)
+        if self._started_at is not None:
+            self._started_at = self._clock()
+        self._rest_or_run()
+        self.refresh()
+
+    def step(self, step: int) -> None:
+        """Bring the next (1) or the previous (-1) item to the start edge."""
+        if not self._items:
+            return
+        if self._scrolls():
+            self._base = float(self._laid_out().step(max(0, int(self._position())), step))
+            if self._started_at is not None:
+                self._started_at = self._clock()
+        else:
+            self._flip = (self._flip + step) % len(self._items)
+            self._restart_timer()
+        self.refresh()
+
+    def flash(self) -> None:
+        """Draw attention once: the colours are reversed for a moment."""
+        self._flashing = True
+        self.refresh()
+        self.set_timer(FLASH_S, self._end_flash)
+
+    @property
+    def current_id(self) -> int | None:
+        """The item a key would open: the first one whose beginning is in view, else the one that fills the bar."""
+        if not self._items:
+            return None
+        if not self._scrolls():
+            return self._items[self._flip % len(self._items)].id
+        crawl, room = self._laid_out(), self._room()
+        if crawl.fits(room):
+            return self._items[0].id
+        position = max(0, int(self._position()))
+        here = crawl.item_at(self._start_x(crawl), position, room)
+        place = position % crawl.length_cells
+        if crawl.starts[here] != place:
+            following = (here + 1) % len(self._items)
+            if (crawl.starts[following] - place) % crawl.length_cells < room:
+                here = following
+        return self._items[here].id
+
+    # Movement
+
+    def _scrolls(self) -> bool:
+        return self.mode == "scroll" and self.app.animation_level != "none"  # pyright: ignore[reportUnknownMemberType] - Textual says bare App
+
+    def _position(self) -> float:
+        """How many cells the crawl has moved; negative while it is held at its beginning."""
+        if self._started_at is None:
+            return self._base
+        return self._base + (self._clock() - self._started_at) * self.speed
+
+    def _start_x(self, crawl: Crawl) -> int:
+        """The cell of the window at the start edge of the crawl."""
+        return self._room() - 1 if crawl.direction is Direction.RTL else 0
+
+    def _laid_out(self) -> Crawl:
+        room = self._room()
+        if self._crawl is None or self._crawl_room != room:
+            self._crawl = Crawl(self._items, room, marks=self.marks)
+            self._crawl_room = room
+        return self._crawl
+
+    def _rest_or_run(self) -> None:
+        """Start or stop the clock and the timer, as the state of things wants it."""
+        if not self.is_mounted:
+            return
+        moving = bool(
+            self._items and self._shown and not self.paused and not self._hovered and self.mode != "off"
+        )
+        interval = FLIP_S
+        if moving and self._scrolls():
+            moving = not self._laid_out().fits(self._room()) and self.speed > 0
+            interval = 1 / max(0.1, min(MAX_FRAMES_S, self.speed))
+        elif moving:
+            moving = len(self._items) > 1
+        if not moving:
+            self._base = self._position()
+            self._started_at = None
+            self._stop_timer()
+            return
+        if self._started_at is None:
+            self._started_at = self._clock()
+        if self._timer is None or self._timer_s != interval:
+            self._stop_timer()
+            self._timer_s = interval
+            self._timer = self.set_interval(interval, self._tick)
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
+    def _restart_timer(self) -> None:
+        """An item that was asked for stands its whole time."""
+        self._stop_timer()
+        self._rest_or_run()
+
+    def _tick(self) -> None:
+        if not self.screen.is_current:
+            return
+        if self._scrolls():
+            position = max(0, int(self._position()))
+            if position != self._drawn_position:
+                self.refresh()
+        else:
+            self._flip = (self._flip + 1) % max(1, len(self._items))
+            self.refresh()
+
+    def _end_flash(self) -> None:
+        self._flashing = False
+        self.refresh()
+
+    # What changes the picture
+
+    def watch_paused(self) -> None:
+        """Rest, or go on where it stood."""
+        self._rest_or_run()
+
+    def watch_mode(self) -> None:
+        """`off` takes the bar away."""
+        self.display = self.mode != "off"
+        self._rest_or_run()
+        self.refresh()
+
+    def watch_speed(self, old_speed: float) -> None:
+        """Go on from here at another speed."""
+        if self._started_at is not None:
+            now = self._clock()
+            self._base += (now - self._started_at) * old_speed
+            self._started_at = now
+        self._rest_or_run()
+
+    def watch_label(self) -> None:
+        """Another label leaves another room."""
+        self._rest_or_run()
+        self.refresh()
+
+    def watch_mirrored(self) -> None:
+        """The label changes sides; the crawl keeps its direction."""
+        self.refresh()
+
+    def watch_marks(self) -> None:
+        """Lay out again."""
+        self._crawl = None
+        self.refresh()
+
+    def on_mount(self) -> None:
+        """Begin to move, if there is something to show."""
+        self._rest_or_run()
+
+    def on_resize(self) -> None:
+        """There may be room for everything now, or no longer."""
+        self._rest_or_run()
+
+    def on_show(self) -> None:
+        """Move again."""
+        self._shown = True
+        self._rest_or_run()
+
+    def on_hide(self) -> None:
+        """Nobody looks: rest."""
+        self._shown = False
+        self._rest_or_run()
+
+    # Painting
+
+    def _label(self) -> Field:
+        """The label at the start edge with a cell of air on each side; nothing in a bar that is too narrow for it."""
+        if not self.label:
+            return []
+        style = self._style("label")
+        line = truncated(self.label, 24, base_direction(self.label), marks=True)
+        if line.width_cells + 3 + MIN_CRAWL_CELLS > self.size.width:
+            return []
+        return [*blank(1, style), *field(line, line.width_cells, style, base_style=style), *blank(1, style)]
+
+    def _label_cells(self) -> int:
+        cells = sum(segment.cell_length for segment in self._label())
+        return cells + 1 if cells else 0
+
+    def _room(self) -> int:
+        """The cells there are for the crawl."""
+        return max(0, self.size.width - self._label_cells())
+
+    def _style(self, name: str) -> Style:
+        style = self.get_component_rich_style(f"bar--{name}-breaking" if self._breaking else f"bar--{name}")
+        return style + Style(reverse=True) if self._flashing else style
+
+    def render_line(self, y: int) -> Strip:
+        """The bar; lines below the first one are empty."""
+        width = self.size.width
+        if width <= 0:
+            return Strip([], 0)
+        text = self._style("text")
+        if y > 0:
+            return line_strip(None, width, text, base_style=text)
+        label = self._label()
+        air = blank(1, text) if label else []
+        body = self._body(self._room(), text)
+        return row([label, air, body], width, base_style=text, mirrored=self.mirrored)
+
+    def _body(self, room: int, text: Style) -> Field:
+        if not self._items or room <= 0:
+            return blank(room, text)
+        if not self._scrolls():
+            item = self._items[self._flip % len(self._items)]
+            return text_field(item.title, room, text, base=direction_of(item), marks=self.marks)
+        crawl = self._laid_out()
+        styles = (text, self._style("separator"))
+        if crawl.fits(room):
+            still = crawl.still(room, styles)
+            padding = blank(room - sum(segment.cell_length for segment in still), text)
+            return [*padding, *still] if crawl.direction is Direction.RTL else [*still, *padding]
+        self._drawn_position = max(0, int(self._position()))
+        return crawl.window(self._drawn_position, room, styles)
+
+    # The mouse
+
+    def on_enter(self) -> None:
+        """What is pointed at does not run away."""
+        self._hovered = True
+        self._rest_or_run()
+
+    def on_leave(self) -> None:
+        """Go on."""
+        self._hovered = False
+        self._rest_or_run()
+
+    def on_click(self, event: events.Click) -> None:
+        """Open the item under the pointer; the label opens the current one."""
+        offset = event.get_content_offset(self)
+        if offset is None or not self._items:
+            return
+        event.stop()
+        entry_id = self._entry_at(offset.x)
+        if entry_id is not None:
+            self.post_message(self.Opened(self, entry_id))
+
+    def _entry_at(self, cell_x: int) -> int | None:
+        room = self._room()
+        x = cell_x if self.mirrored else cell_x - self._label_cells()
+        if not 0 <= x < room or not self._scrolls():
+            return self.current_id
+        crawl = self._laid_out()
+        if crawl.fits(room):
+            used = sum(segment.cell_length for segment in crawl.still(room, (Style.null(), Style.null())))
+            index = crawl.item_at(x, 0, room) if self._within(crawl, x, room, used) else 0
+        else:
+            index = crawl.item_at(x, max(0, int(self._position())), room)
+        return self._items[index].id
+
+    @staticmethod
+    def _within(crawl: Crawl, x: int, room: int, used: int) -> bool:
+        """Whether a cell of a crawl at rest is one of its texts."""
+        return x >= room - used if crawl.direction is Direction.RTL else x < used

@@ -1,0 +1,142 @@
+"""The crawl of the bar: many headlines on one long ribbon, and which part of it is seen when.
+
+A crawl has one direction of movement, that of most of its items (of the first one, when they balance), and so
+one order of reading. In an RTL crawl item 1 is the rightmost, item 2 stands at its left, and the ribbon moves
+left to right: the *beginning* of every Arabic headline enters first, at the left edge, and the rest follows it,
+as the eye wants it. An LTR crawl is the mirror image: item 1 leftmost, text enters at the right edge.
+
+An item of the other direction keeps its own order inside the ribbon, so its end enters first. It reads well
+as soon as it is in view as a whole; one that is too long to be in view as a whole is therefore cut, at words,
+into pieces that are, and the pieces follow each other in the crawl's order: each is read at one glance.
+
+Positions are counted in cells from the crawl's start edge: 0 is the beginning of item 1.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Final
+
+from ticker_tui.model import Direction
+from ticker_tui.text import base_direction, layout
+from ticker_tui.ui.paint import Ribbon
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.style import Style
+
+    from ticker_tui.model import Headline
+    from ticker_tui.text import Glyph
+    from ticker_tui.ui.paint import Field
+
+SEPARATOR: Final = "  ◆  "
+PIECE_GAP: Final = "  "
+UNWRAPPED: Final = 100_000
+"""Wider than any headline: one line."""
+TEXT_ROLE, SEPARATOR_ROLE = 0, 1
+"""Indices into the styles given to `Crawl.window`."""
+
+
+def direction_of(headline: Headline) -> Direction:
+    """The direction a headline is read in."""
+    return base_direction(headline.title, lang=headline.lang)
+
+
+def crawl_direction(items: Sequence[Headline]) -> Direction:
+    """The direction most items are read in; the first one's when they balance; LTR for none."""
+    directions = [direction_of(item) for item in items]
+    rtl = directions.count(Direction.RTL)
+    if 2 * rtl == len(directions):
+        return directions[0] if directions else Direction.LTR
+    return Direction.RTL if 2 * rtl > len(directions) else Direction.LTR
+
+
+class Crawl:
+    """The ribbon of some items, laid out once for a width.
+
+    Attributes:
+        direction: In which direction it is read. RTL: the text moves to the right.
+        length_cells: The way until it repeats itself; a separator stands behind the last item, too.
+        starts: Where each item begins, in cells from the start edge, ascending.
+    """
+
+    def __init__(self, items: Sequence[Headline], room_cells: int, *, marks: bool = True) -> None:
+        self.direction: Final = crawl_direction(items)
+        pieces: list[tuple[Sequence[Glyph], int, int]] = []  # glyphs, role, item
+        separator = _glyphs(SEPARATOR, self.direction)
+        gap = _glyphs(PIECE_GAP, self.direction)
+        for number, item in enumerate(items):
+            own = direction_of(item)
+            piece_cells = UNWRAPPED if own is self.direction else max(1, room_cells * 3 // 4)
+            for place, line in enumerate(layout(item.title, piece_cells, base=own, marks=marks)):
+                if place:
+                    pieces.append((gap, TEXT_ROLE, number))
+                pieces.append((line.glyphs, TEXT_ROLE, number))
+            pieces.append((separator, SEPARATOR_ROLE, number))
+        self.starts: Final = _starts(pieces, len(items))
+        self._ribbon = Ribbon()
+        for glyphs, role, _item in reversed(pieces) if self.direction is Direction.RTL else pieces:
+            self._ribbon.append(glyphs, role)
+        self.length_cells: Final = len(self._ribbon)
+        self._separator_cells = sum(glyph.width_cells for glyph in separator) if items else 0
+
+    def fits(self, room_cells: int) -> bool:
+        """Whether all items are in view at once, so that nothing needs to move."""
+        return self.length_cells - self._separator_cells <= room_cells
+
+    def window(self, position: int, room_cells: int, styles: Sequence[Style]) -> Field:
+        """What is seen when the crawl has moved by `position` cells.
+
+        Args:
+            position: Any integer; it goes round.
+            room_cells: The width of the window.
+            styles: By role.
+        """
+        return self._ribbon.window(self._left(position, room_cells), room_cells, styles)
+
+    def still(self, room_cells: int, styles: Sequence[Style]) -> Field:
+        """All items from the start edge, without the last separator, for a crawl that `fits`."""
+        used = self.length_cells - self._separator_cells
+        left = self._separator_cells if self.direction is Direction.RTL else 0
+        return self._ribbon.window(left, min(used, room_cells), styles)
+
+    def item_at(self, cell_x: int, position: int, room_cells: int) -> int:
+        """The index of the item at a cell of the window, counted from its left; -1 if there are none."""
+        if not self.starts:
+            return -1
+        from_start = room_cells - 1 - cell_x if self.direction is Direction.RTL else cell_x
+        return bisect_right(self.starts, (position + from_start) % self.length_cells) - 1
+
+    def step(self, position: int, step: int) -> int:
+        """The position where the next (1) or the previous (-1) item begins at the start edge."""
+        if not self.starts:
+            return 0
+        lap, place = divmod(position, self.length_cells)
+        if step > 0:
+            index = bisect_right(self.starts, place)
+            lap, index = (lap + 1, 0) if index == len(self.starts) else (lap, index)
+        else:
+            index = bisect_right(self.starts, place - 1) - 1
+            lap, index = (lap - 1, len(self.starts) - 1) if index < 0 else (lap, index)
+        return lap * self.length_cells + self.starts[index]
+
+    def _left(self, position: int, room_cells: int) -> int:
+        """The ribbon's cell at the left edge of the window."""
+        if self.direction is Direction.RTL:
+            return self.length_cells - room_cells - position
+        return position
+
+
+def _glyphs(text: str, direction: Direction) -> Sequence[Glyph]:
+    return [glyph for line in layout(text, UNWRAPPED, base=direction) for glyph in line.glyphs]
+
+
+def _starts(pieces: Sequence[tuple[Sequence[Glyph], int, int]], items: int) -> list[int]:
+    starts = [-1] * items
+    position = 0
+    for glyphs, _role, item in pieces:
+        if starts[item] < 0:
+            starts[item] = position
+        position += sum(glyph.width_cells for glyph in glyphs)
+    return starts

@@ -1,0 +1,516 @@
+"""An article as lines: blocks are laid out into pieces with looks, knowing nothing of colours.
+
+Every paragraph decides its own direction, and everything that stands at its start (quote bar, indent, number,
+bullet) stands at the start of *that* direction. Lines come from a generator, so that a reader can show the
+first screen of a long article before the rest is laid out.
+
+    DocLine = pieces from the start edge to the end edge, each of an exact width
+    Piece   = a `Line` with the looks of its clusters, a constant sign, or a blank
+    Look    = what a cluster is (heading, code, link 3 …); the reader turns it into a style
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import accumulate, groupby
+from typing import TYPE_CHECKING, Final, NamedTuple
+from urllib.parse import unquote
+
+from ticker_tui.model import Block, BlockKind, Direction, Span
+from ticker_tui.text import Line, base_direction, cell_len, clean_line, layout, truncate
+from ticker_tui.ui.when import digits, full_date, primary
+from ticker_tui.ui.widgets.tables import column_widths
+from ticker_tui.ui.widgets.words import Words, breaking_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import tzinfo
+
+    from ticker_tui.model import Article
+
+QUOTE_BAR: Final = "▌ "
+QUOTE_BAR_RTL: Final = " ▐"
+BULLETS: Final = ("•", "◦", "▪")
+PICTURE: Final = "▣"
+INDENT_CELLS: Final = 2
+MIN_TEXT_CELLS: Final = 10
+"""Bars and indents give way before a paragraph gets narrower than this."""
+LONG_PARAGRAPH: Final = 4_000
+"""Code points. A longer one is laid out in pieces, so that one block cannot hold up a screen."""
+_ARABIC: Final = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
+_FSI, _PDI = "\u2068", "\u2069"
+
+
+class Part(StrEnum):
+    """What a piece of an article is, for the eye."""
+
+    TITLE = "title"
+    BREAKING = "breaking"
+    SOURCE = "source"
+    BYLINE = "byline"
+    TEXT = "text"
+    HEADING = "heading"
+    QUOTE = "quote"
+    QUOTE_BAR = "quote-bar"
+    MARKER = "marker"
+    CODE = "code"
+    IMAGE = "image"
+    CAPTION = "caption"
+    RULE = "rule"
+    LINK = "link"
+
+
+class Look(NamedTuple):
+    """How a cluster looks, without a colour."""
+
+    part: Part
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    strike: bool = False
+    link: int = 0
+    """The number of the link it belongs to, from 1; 0: none."""
+
+
+class Looks(NamedTuple):
+    """The looks of a text, by logical index."""
+
+    starts: Sequence[int]
+    """Where each look begins, ascending, the first at 0."""
+    looks: Sequence[Look]
+
+    def at(self, index: int) -> Look:
+        """The look of the cluster at a logical index."""
+        return self.looks[max(0, bisect_right(self.starts, index) - 1)]
+
+
+class Piece(NamedTuple):
+    """A stretch of a row, of an exact width."""
+
+    width_cells: int
+    pad: Look
+    """The look of what the text leaves free, and of a constant sign."""
+    line: Line | str | None = None
+    looks: Looks | None = None
+    offset: int = 0
+    """What to add to the line's logical indices before asking `looks`."""
+    align: Direction | None = None
+    """None: the line's own direction."""
+
+    def look_at(self, index: int) -> Look:
+        """The look of the cluster at a logical index of `line`."""
+        return self.pad if self.looks is None else self.looks.at(index + self.offset)
+
+
+class Place(NamedTuple):
+    """A place in an article that survives another width."""
+
+    block: int
+    start: int
+    """Logical index within the block; in a table the number of the row."""
+
+
+class DocLine(NamedTuple):
+    """A row of an article."""
+
+    place: Place
+    pieces: tuple[Piece, ...] = ()
+    """From the start edge of `direction` to its end edge."""
+    direction: Direction = Direction.LTR
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What decides how an article is laid out; two equal ones give equal lines."""
+
+    width_cells: int
+    words: Words = field(default_factory=Words)
+    marks: bool = True
+    tz: tzinfo | None = None
+
+
+class Document:
+    """The lines of one article in one setting.
+
+    Attributes:
+        links: The addresses of the article, each once; the reader calls the first one number 1.
+        direction: Of the headline; of everything in the article that has no letter of its own.
+    """
+
+    def __init__(self, article: Article, setting: Setting) -> None:
+        headline = article.headline
+        self._article = article
+        self._setting = setting
+        self._lang = headline.lang
+        self.direction: Final = base_direction(headline.title, lang=headline.lang)
+        self._numbers = _number_links(article.blocks)
+        self.links: Final = tuple(self._numbers)
+        self._blocks = article.blocks or self._stand_in()
+        self._marker_cells = self._measure_markers()
+
+    def lines(self) -> Iterator[DocLine]:
+        """All lines from the top, each laid out when it is asked for."""
+        yield from self._head()
+        before: Block | None = None
+        for number, block in enumerate(self._blocks):
+            if before is not None and _stand_apart(before, block):
+                depth = min(before.quote_depth, block.quote_depth)
+                yield self._gap(number, depth, self._direction_of(block))
+            yield from self._block(number, block)
+            before = block
+        yield from self._link_list(len(self._blocks))
+
+    # The head: headline, who says so, when
+
+    def _head(self) -> Iterator[DocLine]:
+        headline, setting = self._article.headline, self._setting
+        title_looks = [(headline.title, Look(Part.TITLE, bold=True))]
+        if headline.breaking:
+            word = breaking_word(headline.lang)
+            title_looks = [
+                (f" {word} ", Look(Part.BREAKING, bold=True)),
+                (" ", Look(Part.TITLE)),
+                *title_looks,
+            ]
+        yield from self._runs(Place(-2, 0), title_looks, self.direction, setting.width_cells)
+        moment = headline.published_at or headline.sort_at
+        facts = [(headline.source, Part.SOURCE), (self._article.author, Part.BYLINE)]
+        facts.append((full_date(moment, tz=setting.tz, lang=setting.words.lang), Part.BYLINE))
+        runs: list[tuple[str, Look]] = []
+        for text, part in facts:
+            if text:
+                if runs:
+                    runs.append((" · ", Look(Part.BYLINE)))
+                # Each fact keeps its own order, whatever the languages of its neighbours.
+                runs.append((f"{_FSI}{text}{_PDI}", Look(part)))
+        yield from self._runs(Place(-1, 0), runs, self.direction, setting.width_cells)
+        yield DocLine(Place(-1, 1), (), self.direction)
+
+    def _stand_in(self) -> tuple[Block, ...]:
+        """What is shown of an entry without a body."""
+        if summary := self._article.summary:
+            return (Block(kind=BlockKind.PARAGRAPH, spans=(Span(summary),)),)
+        return (Block(kind=BlockKind.CAPTION, spans=(Span(self._setting.words.no_body),)),)
+
+    # Blocks
+
+    def _block(self, number: int, block: Block) -> Iterator[DocLine]:
+        match block.kind:
+            case BlockKind.RULE:
+                direction = self._direction_of(block)
+                start, room = self._start(block, direction)
+                rule = Piece(room, Look(Part.RULE), "─" * room)
+                yield DocLine(Place(number, 0), (*start, rule), direction)
+            case BlockKind.CODE:
+                yield from self._code(number, block)
+            case BlockKind.TABLE:
+                yield from self._table(number, block)
+            case _:
+                yield from self._flowing(number, block)
+
+    def _flowing(self, number: int, block: Block) -> Iterator[DocLine]:
+        """Paragraphs, headings, items, captions, pictures."""
+        direction = self._direction_of(block)
+        runs = self._spans(
+            block.spans, _PART_OF.get(block.kind, Part.QUOTE if block.quote_depth else Part.TEXT)
+        )
+        if block.kind is BlockKind.IMAGE:
+            alt = runs or [(self._setting.words.image, Look(Part.IMAGE, italic=True))]
+            runs = [(f"{PICTURE} ", Look(Part.IMAGE)), *alt]
+        first, room = self._start(block, direction)
+        rest = first
+        if block.kind is BlockKind.ITEM:
+            marker_cells = self._marker_cells.get(number, 1)
+            if room - marker_cells - 1 >= 1:
+                room -= marker_cells + 1
+                toward_text = _opposite(direction)
+                line = self._one_line(self._marker(block, direction), marker_cells, direction)
+                gap = Piece(1, Look(Part.TEXT))
+                first = (*first, Piece(marker_cells, Look(Part.MARKER), line, align=toward_text), gap)
+                rest = (*rest, Piece(marker_cells + 1, Look(Part.TEXT)))
+        yield from self._runs(Place(number, 0), runs, direction, room, first=first, rest=rest)
+
+    def _runs(
+        self,
+        place: Place,
+        runs: Sequence[tuple[str, Look]],
+        direction: Direction,
+        room: int,
+        *,
+        first: tuple[Piece, ...] = (),
+        rest: tuple[Piece, ...] = (),
+    ) -> Iterator[DocLine]:
+        """Wrap runs of text into lines of `room` cells, with `first` before the first one and `rest` before the others."""
+        text = "".join(run for run, _ in runs)
+        looks = Looks(
+            [0, *accumulate(len(run) for run, _ in runs)][: len(runs)] or [0], [look for _, look in runs]
+        )
+        start = first
+        for begin, end in _stretches(text):
+            for line in self._wrapped(text[begin:end], room, direction):
+                index = begin if line is None else begin + line.logical.start
+                piece = Piece(room, Look(Part.TEXT), line, looks if runs else None, begin, direction)
+                yield DocLine(Place(place.block, index), (*start, piece), direction)
+                start = rest
+
+    def _code(self, number: int, block: Block) -> Iterator[DocLine]:
+        """Code runs left to right on its own ground, whatever stands around it."""
+        direction = self.direction
+        start, room = self._start(block, direction)
+        look = Look(Part.CODE, code=True)
+        margin = 1 if room > MIN_TEXT_CELLS else 0
+        side = (Piece(margin, look),) if margin else ()
+        room -= 2 * margin
+        text = block.text.rstrip("\n")
+        for begin, end in _stretches(text):
+            for line in self._wrapped(text[begin:end], room, Direction.LTR):
+                index = begin if line is None else begin + line.logical.start
+                piece = Piece(room, look, line, align=Direction.LTR)
+                yield DocLine(Place(number, index), (*start, *side, piece, *side), direction)
+
+    def _table(self, number: int, block: Block) -> Iterator[DocLine]:
+        """Columns from the start edge of the table's direction; a cell keeps its own."""
+        everything = " ".join(span.text for row in block.rows for cell in row for span in cell.spans)
+        direction = self._direction(block.direction, everything)
+        start, room = self._start(block, direction)
+        columns = max((len(row) for row in block.rows), default=0)
+        if columns == 0:
+            return
+        cells = [
+            [self._spans(cell.spans, Part.HEADING if cell.header else Part.TEXT) for cell in row]
+            + [[]] * (columns - len(row))
+            for row in block.rows
+        ]
+        natural = [max(_natural_cells(row[column]) for row in cells) for column in range(columns)]
+        widths = column_widths(natural, room - 3 * (columns - 1))
+        if not widths:  # too many columns for the room: a row becomes a list
+            for row_number, row in enumerate(cells):
+                filled = [runs for runs in row if runs]
+                joined = [run for runs in filled for run in [*runs, (" · ", Look(Part.RULE))]][:-1]
+                yield from self._runs(
+                    Place(number, row_number), joined, direction, room, first=start, rest=start
+                )
+            return
+        between = Piece(3, Look(Part.RULE), " │ ")
+        headed = any(cell.header for cell in block.rows[0])
+        for row_number, row in enumerate(cells):
+            place = Place(number, row_number)
+            columns_of_lines = [
+                list(self._runs(place, runs, self._direction_of_runs(runs, direction), width))
+                for runs, width in zip(row, widths, strict=True)
+            ]
+            for level in range(max(len(lines) for lines in columns_of_lines)):
+                pieces: list[Piece] = list(start)
+                for column, (lines, width) in enumerate(zip(columns_of_lines, widths, strict=True)):
+                    if column:
+                        pieces.append(between)
+                    pieces.append(
+                        lines[level].pieces[0] if level < len(lines) else Piece(width, Look(Part.TEXT))
+                    )
+                yield DocLine(place, tuple(pieces), direction)
+            if row_number == 0 and headed:
+                rules = [Piece(width, Look(Part.RULE), "─" * width) for width in widths]
+                crossed = [piece for rule in rules for piece in (Piece(3, Look(Part.RULE), "─┼─"), rule)][1:]
+                yield DocLine(place, (*start, *crossed), direction)
+
+    def _link_list(self, number: int) -> Iterator[DocLine]:
+        """The addresses by number, for eyes, for keys, and for terminals without hyperlinks."""
+        if not self.links:
+            return
+        direction, room = self.direction, self._setting.width_cells
+        yield DocLine(Place(number, 0), (), direction)
+        rule_cells = min(room, 12)
+        rule = Piece(rule_cells, Look(Part.RULE), "─" * rule_cells)
+        yield DocLine(Place(number, 0), (rule, Piece(room - rule_cells, Look(Part.TEXT))), direction)
+        label_cells = len(str(len(self.links))) + 2
+        for link, url in enumerate(self.links, 1):
+            look = Look(Part.LINK, link=link)
+            place = Place(number, link)
+            label = self._one_line(f"[{link}]", min(label_cells, room), direction)
+            address_cells = room - label_cells - 1
+            pieces: tuple[Piece, ...] = (
+                Piece(min(label_cells, room), look, label, align=_opposite(direction)),
+            )
+            if address_cells > 0:
+                address = self._one_line(readable_address(url), address_cells, Direction.LTR)
+                pieces += (
+                    Piece(1, Look(Part.TEXT)),
+                    Piece(address_cells, look, address, align=direction),
+                )
+            yield DocLine(place, pieces, direction)
+
+    # What stands at the start of a line
+
+    def _start(self, block: Block, direction: Direction) -> tuple[tuple[Piece, ...], int]:
+        """Quote bars and indent of a block, and the cells they leave to its text."""
+        width = self._setting.width_cells
+        bars = min(block.quote_depth, 3)
+        depth = min(block.level - 1, 5) if block.kind is BlockKind.ITEM else 0
+        while depth > 0 and width - len(QUOTE_BAR) * bars - INDENT_CELLS * depth < MIN_TEXT_CELLS:
+            depth -= 1
+        while bars > 0 and width - len(QUOTE_BAR) * bars < MIN_TEXT_CELLS:
+            bars -= 1
+        indent = INDENT_CELLS * max(0, depth)
+        pieces = _bars(bars, direction)
+        if indent:
+            pieces += (Piece(indent, Look(Part.TEXT)),)
+        return pieces, max(1, width - len(QUOTE_BAR) * bars - indent)
+
+    def _gap(self, number: int, depth: int, direction: Direction) -> DocLine:
+        bars = min(depth, 3)
+        if self._setting.width_cells - len(QUOTE_BAR) * bars < MIN_TEXT_CELLS:
+            bars = 0
+        return DocLine(Place(number, -1), _bars(bars, direction), direction)
+
+    def _marker(self, block: Block, direction: Direction) -> str:
+        if block.ordinal is None:
+            return BULLETS[(max(1, block.level) - 1) % len(BULLETS)]
+        lang = primary(block.lang or self._lang)
+        if direction is Direction.LTR:
+            lang = ""
+        elif lang in {"", "en"} and _ARABIC.search(block.text):
+            lang = "ar"
+        return f"{digits(block.ordinal, lang)}."
+
+    def _measure_markers(self) -> dict[int, int]:
+        """By block number: the width of the widest marker of the list an item belongs to."""
+        cells: dict[int, int] = {}
+        numbered = enumerate(self._blocks)
+        for kind, group in groupby(numbered, key=lambda pair: (pair[1].kind, pair[1].quote_depth)):
+            if kind[0] is BlockKind.ITEM:
+                items = list(group)
+                for level in {block.level for _, block in items}:
+                    of_level = [(number, block) for number, block in items if block.level == level]
+                    widest = max(
+                        len(str(block.ordinal)) + 1 if block.ordinal is not None else 1
+                        for _, block in of_level
+                    )
+                    cells.update((number, widest) for number, _ in of_level)
+        return cells
+
+    # Text
+
+    def _spans(self, spans: Sequence[Span], part: Part) -> list[tuple[str, Look]]:
+        """Spans as runs; behind the last one of a link stands its number."""
+        runs: list[tuple[str, Look]] = []
+        strong = part is Part.HEADING
+        for position, span in enumerate(spans):
+            link = self._numbers.get(span.link, 0)
+            look = Look(
+                part, span.bold or strong, span.italic or part is Part.CAPTION, span.code, span.strike, link
+            )
+            if span.text:
+                runs.append((span.text, look))
+            ends = position + 1 == len(spans) or spans[position + 1].link != span.link
+            if link and ends:
+                runs.append((f"\u00a0[{link}]", Look(Part.LINK, link=link)))
+        return runs
+
+    def _wrapped(self, text: str, room: int, direction: Direction) -> Sequence[Line | None]:
+        """The lines of a text; an empty text is an empty line."""
+        return layout(text, room, base=direction, marks=self._setting.marks) or (None,)
+
+    def _one_line(self, text: str, room: int, direction: Direction) -> Line:
+        return truncate(text, room, base=direction, marks=self._setting.marks)
+
+    def _direction_of(self, block: Block) -> Direction:
+        return self._direction(block.direction, block.text)
+
+    def _direction_of_runs(self, runs: Sequence[tuple[str, Look]], fallback: Direction) -> Direction:
+        text = "".join(run for run, _ in runs)
+        return base_direction(text) if _has_letter(text) else fallback
+
+    def _direction(self, wish: Direction, text: str) -> Direction:
+        if wish is not Direction.AUTO:
+            return wish
+        return base_direction(text) if _has_letter(text) else self.direction
+
+
+_PART_OF: Final = {
+    BlockKind.HEADING: Part.HEADING,
+    BlockKind.IMAGE: Part.IMAGE,
+    BlockKind.CAPTION: Part.CAPTION,
+}
+
+
+def readable_address(url: str) -> str:
+    """An address for the eye: without its scheme, percent-encoding undone, cleaned again."""
+    return clean_line(unquote(url.split("://", 1)[-1], errors="replace")).rstrip("/")
+
+
+def link_at(line: DocLine, cell_x: int) -> int:
+    """The number of the link at a cell of a row that is as wide as its pieces; 0: none there."""
+    pieces = line.pieces if line.direction is Direction.LTR else line.pieces[::-1]
+    for piece in pieces:
+        if cell_x < piece.width_cells:
+            return _link_in(piece, cell_x)
+        cell_x -= piece.width_cells
+    return 0
+
+
+def _link_in(piece: Piece, cell_x: int) -> int:
+    line = piece.line
+    if line is None or isinstance(line, str):
+        return 0
+    if (piece.align or line.direction) is Direction.RTL:
+        cell_x -= piece.width_cells - line.width_cells
+    if 0 <= cell_x < len(line.cell_map):
+        return piece.look_at(line.cell_map[cell_x]).link
+    return 0
+
+
+def _number_links(blocks: Sequence[Block]) -> dict[str, int]:
+    """Each address once, in the order of reading, with its number from 1."""
+    numbers: dict[str, int] = {}
+    for block in blocks:
+        spans = [*block.spans, *(span for row in block.rows for cell in row for span in cell.spans)]
+        for span in spans:
+            if span.link:
+                numbers.setdefault(span.link, len(numbers) + 1)
+    return numbers
+
+
+def _stand_apart(before: Block, block: Block) -> bool:
+    """Whether there is an empty line between two blocks: not inside a list, nor between a picture and its caption."""
+    if before.kind is BlockKind.ITEM and block.kind is BlockKind.ITEM:
+        return before.quote_depth != block.quote_depth
+    if before.kind is BlockKind.HEADING and block.kind is not BlockKind.HEADING:
+        return False
+    return not (block.kind is BlockKind.CAPTION and before.kind in {BlockKind.IMAGE, BlockKind.TABLE})
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    """The lines of a text that holds newlines, the overlong ones cut at a space; at least one."""
+    begin = 0
+    for part in text.split("\n"):
+        end = begin + len(part)
+        start = begin
+        while end - start > LONG_PARAGRAPH:
+            cut = text.rfind(" ", start, start + LONG_PARAGRAPH) + 1
+            if cut <= start:
+                cut = start + LONG_PARAGRAPH
+            yield start, cut
+            start = cut
+        yield start, end
+        begin = end + 1
+
+
+def _natural_cells(runs: Sequence[tuple[str, Look]]) -> int:
+    text = "".join(run for run, _ in runs)
+    return max(cell_len(part) for part in text.split("\n"))
+
+
+def _bars(count: int, direction: Direction) -> tuple[Piece, ...]:
+    sign = QUOTE_BAR if direction is Direction.LTR else QUOTE_BAR_RTL
+    return (Piece(len(sign), Look(Part.QUOTE_BAR), sign),) * count
+
+
+def _has_letter(text: str) -> bool:
+    return any(map(str.isalpha, text))
+
+
+def _opposite(direction: Direction) -> Direction:
+    return Direction.LTR if direction is Direction.RTL else Direction.RTL

@@ -1,0 +1,614 @@
+"""The list of headlines: virtual, drawn line by line, still when news arrives.
+
+The list holds a snapshot of ids (8 bytes each) and asks `source` for the rows around the visible ones. It
+never looks at the store. Reading order is from the start edge to the end edge; `mirrored` says which is which.
+
+    one line    ●★ 08:31  BBC عربي      headline …
+    two lines   ●★ headline …
+                   BBC عربي  08:31
+"""
+
+from __future__ import annotations
+
+from array import array
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, ClassVar, Final, Literal, NamedTuple
+
+from rich.style import Style
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from ticker_tui.model import Direction
+from ticker_tui.text import base_direction
+from ticker_tui.ui.paint import blank, centred, field, line_strip, row, text_field, truncated
+from ticker_tui.ui.sources import Sources
+from ticker_tui.ui.when import CLOCK_CELLS, clock
+from ticker_tui.ui.widgets.words import Words, breaking_word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterable, Sequence
+    from datetime import date, tzinfo
+
+    from textual import events
+
+    from ticker_tui.model import Headline
+    from ticker_tui.ui.paint import Field
+
+UNREAD, STARRED = "●", "★"
+LEAD_CELLS: Final = 3
+"""Unread mark, star, a space."""
+ONE_LINE_FROM: Final = 84
+"""Cells: in a narrower pane, `auto` gives the headline a line of its own."""
+PAGE: Final = 64
+"""Rows fetched at once."""
+KEPT_ROWS: Final = 1024
+KEPT_STRIPS: Final = 2048
+
+Density = Literal["auto", "one", "two"]
+
+
+class _Palette(NamedTuple):
+    """The styles of a row, for rows at rest and for the selected one."""
+
+    ground: Style
+    cursor: Style
+    time: Style
+    source: Style
+    unread: Style
+    read: Style
+    mark: Style
+    star: Style
+    breaking: Style
+    waiting: Style
+    empty: Style
+    dark: bool
+
+
+class _Columns(NamedTuple):
+    """The widths of a row's columns, in cells; 0: not shown."""
+
+    rows: int
+    clock: int
+    source: int
+    title: int
+
+
+def columns_for(width_cells: int, density: Density, source_cells: int) -> _Columns:
+    """Which columns a pane of a width has room for."""
+    inner = max(1, width_cells - LEAD_CELLS - 1)
+    if density == "two" or (density == "auto" and width_cells < ONE_LINE_FROM):
+        return _Columns(2, CLOCK_CELLS, source_cells, inner)
+    clock_cells = CLOCK_CELLS if inner >= 36 else 0
+    shown_source = source_cells if inner >= source_cells + 44 else 0
+    title = inner - (clock_cells + 2 if clock_cells else 0) - (shown_source + 2 if shown_source else 0)
+    return _Columns(1, clock_cells, shown_source, max(1, title))
+
+
+class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
+    """Headlines, newest first. Keys come from outside, through `move`, `page`, `home`, `end`, `open`."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "headlines--cursor",
+        "headlines--time",
+        "headlines--source",
+        "headlines--unread",
+        "headlines--read",
+        "headlines--mark",
+        "headlines--star",
+        "headlines--breaking",
+        "headlines--waiting",
+        "headlines--empty",
+    }
+    DEFAULT_CSS = """
+    HeadlineList {
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-size-vertical: 1;
+        & > .headlines--cursor { background: $primary 18%; }
+        &:focus > .headlines--cursor { background: $primary 38%; }
+        & > .headlines--time { color: $text-muted; }
+        & > .headlines--source { color: $text-muted; }
+        & > .headlines--unread { color: $foreground; text-style: bold; }
+        & > .headlines--read { color: $foreground 65%; }
+        & > .headlines--mark { color: $warning; }
+        & > .headlines--star { color: $accent; }
+        & > .headlines--breaking { background: $error; color: $text; text-style: bold; }
+        & > .headlines--waiting { background: $accent; color: $text; text-style: bold; }
+        & > .headlines--empty { color: $text-muted; }
+    }
+    """
+
+    density: reactive[Density] = reactive("auto", init=False)
+    mirrored: reactive[bool] = reactive(default=False, init=False)
+    """The interface runs right to left: marks and times stand at the right."""
+    waiting: reactive[int] = reactive(0, init=False)
+    """How many new ones are not shown yet."""
+    empty: reactive[str] = reactive("", init=False)
+    """What stands in the middle of a list without rows; may have several lines."""
+    marks: reactive[bool] = reactive(default=True, init=False)
+    """Whether harakat and points are drawn."""
+
+    class Highlighted(Message):
+        """The selection is on another entry, or on none."""
+
+        def __init__(self, headlines: HeadlineList, entry_id: int | None) -> None:
+            super().__init__()
+            self.headlines = headlines
+            self.entry_id = entry_id
+
+        @property
+        def control(self) -> HeadlineList:
+            """The list it came from."""
+            return self.headlines
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the last of a burst of moves matters."""
+            return isinstance(message, HeadlineList.Highlighted)
+
+    class Opened(Message):
+        """Someone wants to read an entry."""
+
+        def __init__(self, headlines: HeadlineList, entry_id: int) -> None:
+            super().__init__()
+            self.headlines = headlines
+            self.entry_id = entry_id
+
+        @property
+        def control(self) -> HeadlineList:
+            """The list it came from."""
+            return self.headlines
+
+    class NewRequested(Message):
+        """Someone wants to see the new ones that wait."""
+
+    def __init__(
+        self,
+        source: Callable[[Sequence[int]], list[Headline]] | None = None,
+        *,
+        sources: Sources | None = None,
+        words: Words | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        tz: tzinfo | None = None,
+        id: str | None = None,  # noqa: A002 - Textual's name
+        classes: str | None = None,
+    ) -> None:
+        """Make an empty list.
+
+        Args:
+            source: Gives the headlines of some ids, in any order; ids it does not know may be missing.
+            sources: Colours and the width of the column of names.
+            words: In the language of the interface.
+            now: The clock.
+            tz: Whose days and hours are shown; None: the machine's zone.
+            id: As in Textual.
+            classes: As in Textual.
+        """
+        super().__init__(id=id, classes=classes)
+        self.source: Callable[[Sequence[int]], list[Headline]] = source or (lambda _ids: [])
+        self.words = words or Words()
+        self._sources = sources or Sources()
+        self._now = now
+        self._tz = tz
+        self._ids: array[int] = array("q")
+        self._cursor = -1
+        self._rows: dict[int, Headline] = {}
+        self._strips: dict[tuple[int, bool, int, int], Strip] = {}
+        self._palette: _Palette | None = None
+        self._today: date | None = None
+
+    # What it is told
+
+    @property
+    def ids(self) -> array[int]:
+        """The snapshot that is shown, in its order."""
+        return self._ids
+
+    @property
+    def sources(self) -> Sources:
+        """Colours and the width of the column of names."""
+        return self._sources
+
+    @sources.setter
+    def sources(self, sources: Sources) -> None:
+        self._sources = sources
+        self._forget_strips()
+
+    def show(self, ids: array[int], *, keep: bool = True) -> None:
+        """Show another snapshot.
+
+        Args:
+            ids: In the order of the list; not changed by the caller afterwards.
+            keep: The selection stays on its entry, and that entry (or, when it is out of sight, the topmost
+                row) stays on its line of the screen. Otherwise the list starts again at the top.
+        """
+        old_ids, old_cursor, selected = self._ids, self._cursor, self.selected_id
+        height = self._columns.rows
+        top = self.scroll_offset.y
+        self._ids = ids
+        if not keep or not old_ids:
+            self._cursor = 0 if ids else -1
+            new_top = 0
+        else:
+            self._cursor = self._survivor(old_ids, old_cursor)
+            cursor_visible = 0 <= old_cursor * height - top < max(1, self.size.height)
+            anchor = old_cursor if cursor_visible else top // height
+            new_top = self._survivor(old_ids, anchor) * height + top - anchor * height
+        self._resize_virtual()
+        self._scroll_to_line(new_top)
+        self.refresh()
+        if selected != self.selected_id or (selected is None and not ids):
+            self._tell_highlighted()
+
+    def _survivor(self, old_ids: array[int], index: int) -> int:
+        """Where the entry at an old index is now; if it is gone, the next one that is still there, else the last."""
+        if not self._ids:
+            return -1
+        there = {entry_id: place for place, entry_id in enumerate(self._ids)}
+        for entry_id in old_ids[max(0, index) :]:
+            if (place := there.get(entry_id)) is not None:
+                return place
+        return len(self._ids) - 1
+
+    def refresh_rows(self, ids: Iterable[int]) -> None:
+        """Fetch and paint some rows again: their state has changed."""
+        stale = set(ids)
+        for entry_id in stale:
+            self._rows.pop(entry_id, None)
+        for key in [key for key in self._strips if key[0] in stale]:
+            del self._strips[key]
+        first, last = self._visible_range()
+        for index in range(first, last):
+            if self._ids[index] in stale:
+                self._refresh_row(index)
+
+    def forget_rows(self) -> None:
+        """Fetch every row again when it is next painted."""
+        self._rows.clear()
+        self._forget_strips()
+
+    # Where it stands
+
+    @property
+    def cursor(self) -> int:
+        """The index of the selected row; -1 in an empty list."""
+        return self._cursor
+
+    @property
+    def selected_id(self) -> int | None:
+        """The selected entry."""
+        return self._ids[self._cursor] if 0 <= self._cursor < len(self._ids) else None
+
+    @property
+    def selected(self) -> Headline | None:
+        """The selected row."""
+        return self._headline(self._cursor) if self.selected_id is not None else None
+
+    def select(self, entry_id: int) -> bool:
+        """Select an entry and bring it into view; False if it is not in the list."""
+        try:
+            index = self._ids.index(entry_id)
+        except ValueError:
+            return False
+        self._go(index)
+        return True
+
+    def move(self, rows: int) -> None:
+        """Move the selection by so many rows; it stops at both ends."""
+        self._go(self._cursor + rows)
+
+    def page(self, pages: int) -> None:
+        """Move the selection by pages, one row less than fits each."""
+        self._go(self._cursor + pages * max(1, self.size.height // self._columns.rows - 1))
+
+    def home(self) -> None:
+        """Select the first row."""
+        self._go(0)
+
+    def end(self) -> None:
+        """Select the last row."""
+        self._go(len(self._ids) - 1)
+
+    def move_within(self, wanted: Container[int], step: int) -> bool:
+        """Select the next entry that is among the wanted ones; False if there is none that way.
+
+        Args:
+            wanted: Ids, for example the unread ones; a set, for the sake of long lists.
+            step: 1: downwards, -1: upwards.
+        """
+        stop = len(self._ids) if step > 0 else -1
+        for index in range(self._cursor + step, stop, step):
+            if self._ids[index] in wanted:
+                self._go(index)
+                return True
+        return False
+
+    def open(self) -> None:
+        """Say that the selected entry is to be opened."""
+        if (entry_id := self.selected_id) is not None:
+            self.post_message(self.Opened(self, entry_id))
+
+    def _go(self, index: int) -> None:
+        if not self._ids:
+            return
+        index = max(0, min(len(self._ids) - 1, index))
+        old = self._cursor
+        if index != old:
+            self._cursor = index
+            self._refresh_row(old)
+            self._refresh_row(index)
+            self._tell_highlighted()
+        self._bring_into_view(index)
+
+    def _tell_highlighted(self) -> None:
+        self.post_message(self.Highlighted(self, self.selected_id))
+
+    def _bring_into_view(self, index: int) -> None:
+        rows, height = self._columns.rows, max(1, self.size.height)
+        top = self.scroll_offset.y
+        first = index * rows
+        if first < top:
+            self._scroll_to_line(first)
+        elif first + rows > top + height:
+            self._scroll_to_line(first + min(rows, height) - height)
+
+    def _scroll_to_line(self, line: int) -> None:
+        self.scroll_to(y=max(0, line), animate=False, force=True)
+
+    # What changes the picture
+
+    @property
+    def _columns(self) -> _Columns:
+        return columns_for(self.size.width, self.density, self._sources.column_cells)
+
+    def watch_density(self) -> None:
+        """Keep the place while rows get another height."""
+        self._relayout()
+
+    def watch_mirrored(self) -> None:
+        """Paint everything again."""
+        self._forget_strips()
+
+    def watch_marks(self) -> None:
+        """Paint everything again."""
+        self._forget_strips()
+
+    def watch_waiting(self) -> None:
+        """The pill stands on the top line only."""
+        self.refresh(Region(0, 0, max(1, self.size.width), 1))
+
+    def watch_empty(self) -> None:
+        """Shown only by an empty list."""
+        if not self._ids:
+            self.refresh()
+
+    def on_resize(self) -> None:
+        """Columns, and perhaps the height of the rows, depend on the width."""
+        self._relayout()
+
+    def on_mount(self) -> None:
+        """Take the size there is."""
+        self._relayout()
+
+    def notify_style_update(self) -> None:
+        """Another theme, or the focus came or went."""
+        super().notify_style_update()
+        self._palette = None
+
+    def _relayout(self) -> None:
+        """Rows may have another height now: put the selected one, if it was in sight, on the screen again."""
+        old_rows = getattr(self, "_laid_out_rows", 1)
+        top_index = self.scroll_offset.y // old_rows
+        was_visible = 0 <= self._cursor - top_index <= max(1, self.size.height) // old_rows
+        self._laid_out_rows = self._columns.rows
+        self._resize_virtual()
+        if self._laid_out_rows != old_rows:
+            self._scroll_to_line(top_index * self._laid_out_rows)
+        self._forget_strips()
+        if was_visible and self._cursor >= 0:
+            self._bring_into_view(self._cursor)
+
+    def _resize_virtual(self) -> None:
+        self.virtual_size = Size(self.size.width, len(self._ids) * self._columns.rows)
+
+    def _forget_strips(self) -> None:
+        self._strips.clear()
+        self.refresh()
+
+    def _visible_range(self) -> tuple[int, int]:
+        """The indices of the rows on the screen, [first, last)."""
+        rows, top = self._columns.rows, self.scroll_offset.y
+        first = top // rows
+        return min(first, len(self._ids)), min(len(self._ids), -(-(top + self.size.height) // rows))
+
+    def _refresh_row(self, index: int) -> None:
+        rows = self._columns.rows
+        self.refresh(Region(0, index * rows - self.scroll_offset.y, max(1, self.size.width), rows))
+
+    # Rows
+
+    def _headline(self, index: int) -> Headline | None:
+        """A row, fetched with its neighbours; None if the store has lost it."""
+        entry_id = self._ids[index]
+        headline = self._rows.get(entry_id)
+        if headline is None:
+            first = max(0, index - PAGE // 4)
+            missing = [one for one in self._ids[first : first + PAGE] if one not in self._rows]
+            fetched = {headline.id: headline for headline in self.source(missing)}
+            if len(self._rows) + len(fetched) > KEPT_ROWS:
+                for old in list(self._rows)[: len(self._rows) // 2]:
+                    del self._rows[old]
+            self._rows.update(fetched)
+            headline = fetched.get(entry_id)
+        return headline
+
+    def _styles(self) -> _Palette:
+        if self._palette is None:
+            partial = {
+                name: self.get_component_rich_style(f"headlines--{name}", partial=True)
+                for name in ("time", "source", "unread", "read", "mark", "star")
+            }
+            palette = _Palette(
+                ground=self.rich_style,
+                cursor=self.get_component_rich_style("headlines--cursor"),
+                breaking=self.get_component_rich_style("headlines--breaking"),
+                waiting=self.get_component_rich_style("headlines--waiting"),
+                empty=self.get_component_rich_style("headlines--empty"),
+                dark=self.app.current_theme.dark,  # pyright: ignore[reportUnknownMemberType] - Textual says bare App
+                **partial,
+            )
+            if palette != getattr(self, "_painted_palette", None):
+                self._strips.clear()
+                self._painted_palette = palette
+            self._palette = palette
+        return self._palette
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the visible part."""
+        width = self.size.width
+        if width <= 0:
+            return Strip([], 0)
+        palette = self._styles()
+        pill = self._pill(width) if y == 0 and self.waiting else []
+        pill_cells = sum(segment.cell_length for segment in pill)
+        if not self._ids:
+            strip = centred(
+                self.empty, y, width - pill_cells, self.size.height, palette.empty, base_style=palette.ground
+            )
+        else:
+            rows = self._columns.rows
+            index, level = divmod(y + self.scroll_offset.y, rows)
+            if index < len(self._ids):
+                strip = self._row_strip(index, level, width - pill_cells)
+            else:
+                strip = line_strip(None, width - pill_cells, palette.ground, base_style=palette.ground)
+        if not pill:
+            return strip
+        return row([list(strip), pill], width, base_style=palette.ground, mirrored=self.mirrored)
+
+    def _row_strip(self, index: int, level: int, width: int) -> Strip:
+        today = self._now().astimezone(self._tz).date()
+        if today != self._today:
+            self._today = today
+            self._strips.clear()
+        key = (self._ids[index], index == self._cursor, level, width)
+        strip = self._strips.get(key)
+        if strip is None:
+            if len(self._strips) >= KEPT_STRIPS:
+                self._strips.clear()
+            strip = self._strips[key] = self._paint_row(index, level, width)
+        return strip
+
+    def _paint_row(self, index: int, level: int, width: int) -> Strip:
+        palette = self._styles()
+        ground = palette.cursor if index == self._cursor else palette.ground
+        headline = self._headline(index)
+        if headline is None or width < 1:
+            return line_strip(None, width, ground, base_style=ground)
+        columns = columns_for(width, "one" if self._columns.rows == 1 else "two", self._sources.column_cells)
+        if columns.rows == 2 and level == 1:
+            return self._paint_facts(headline, columns, width, ground)
+        lead: Field = [
+            *text_field("" if headline.read else UNREAD, 1, ground + palette.mark),
+            *text_field(STARRED if headline.starred else "", 1, ground + palette.star),
+            *blank(1, ground),
+        ]
+        fields = [lead]
+        toward_end = Direction.LTR if self.mirrored else Direction.RTL
+        toward_start = Direction.RTL if self.mirrored else Direction.LTR
+        if columns.rows == 1 and columns.clock:
+            fields += [self._clock(headline, columns.clock, ground, toward_end), blank(2, ground)]
+        if columns.rows == 1 and columns.source:
+            fields += [self._source_name(headline, columns.source, ground, toward_start), blank(2, ground)]
+        fields.append(self._title(headline, columns.title, ground))
+        return row(fields, width, base_style=ground, mirrored=self.mirrored)
+
+    def _title(self, headline: Headline, width: int, ground: Style) -> Field:
+        """The headline in its own direction, behind the word that marks it as breaking."""
+        palette = self._styles()
+        style = ground + (palette.read if headline.read else palette.unread)
+        direction = base_direction(headline.title, lang=headline.lang)
+        tag: Field = []
+        if headline.breaking:
+            word = truncated(breaking_word(headline.lang), max(1, width - 2), Direction.AUTO, marks=True)
+            if word.width_cells + 14 <= width:
+                style = ground + palette.unread
+                padded = [
+                    *blank(1, palette.breaking),
+                    *field(word, word.width_cells, palette.breaking, base_style=style),
+                ]
+                tag = [*padded, *blank(1, palette.breaking)]
+            else:
+                tag = text_field("!", 1, ground + palette.breaking)
+        tag_cells = sum(segment.cell_length for segment in tag)
+        gap = 1 if tag else 0
+        title = text_field(
+            headline.title,
+            width - tag_cells - gap,
+            style,
+            base=direction,
+            base_style=ground,
+            marks=self.marks,
+        )
+        parts = [tag, blank(gap, ground), title]
+        return list(row(parts, width, base_style=ground, mirrored=direction is Direction.RTL))
+
+    def _paint_facts(self, headline: Headline, columns: _Columns, width: int, ground: Style) -> Strip:
+        """The second line of a row: who and when, on the side where the headline begins."""
+        rtl = base_direction(headline.title, lang=headline.lang) is Direction.RTL
+        align = Direction.RTL if rtl else Direction.LTR
+        name_cells = min(
+            truncated(headline.source, columns.title, Direction.AUTO, marks=True).width_cells,
+            max(1, columns.title - CLOCK_CELLS - 2),
+        )
+        facts = [self._source_name(headline, name_cells, ground, align), blank(2, ground)]
+        facts.append(self._clock(headline, min(columns.clock, columns.title), ground, align))
+        inner = list(row(facts, columns.title, base_style=ground, mirrored=rtl))
+        return row([blank(LEAD_CELLS, ground), inner], width, base_style=ground, mirrored=self.mirrored)
+
+    def _source_name(self, headline: Headline, width: int, ground: Style, align: Direction) -> Field:
+        palette = self._styles()
+        colour = Style(color=self._sources.colour(headline.feed_url, dark=palette.dark))
+        style = ground + palette.source + colour
+        return text_field(headline.source, width, style, align=align, base_style=ground, marks=self.marks)
+
+    def _clock(self, headline: Headline, width: int, ground: Style, align: Direction) -> Field:
+        text = clock(headline.sort_at, now=self._now(), tz=self._tz, lang=self.words.lang)
+        style = ground + self._styles().time
+        return text_field(text, width, style, base=Direction.LTR, align=align, base_style=ground)
+
+    def _pill(self, width: int) -> Field:
+        """The sign at the end edge of the top line that new ones wait; the row below it gets that much narrower."""
+        style = self._styles().waiting
+        text = self.words.new(self.waiting)
+        base = base_direction(text)
+        line = truncated(text, max(1, min(width, 24) - 2), base, marks=True)
+        if line.width_cells + 2 > width:
+            return []
+        return [*blank(1, style), *field(line, line.width_cells, style, base_style=style), *blank(1, style)]
+
+    # The mouse
+
+    def on_click(self, event: events.Click) -> None:
+        """Select; a click on what is selected opens it."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        event.stop()
+        if offset.y == 0 and self.waiting and self._on_pill(offset.x):
+            self.post_message(self.NewRequested())
+            return
+        index = (offset.y + self.scroll_offset.y) // self._columns.rows
+        if not 0 <= index < len(self._ids):
+            return
+        if index == self._cursor:
+            self.open()
+        else:
+            self._go(index)
+
+    def _on_pill(self, x: int) -> bool:
+        cells = sum(segment.cell_length for segment in self._pill(self.size.width))
+        return x < cells if self.mirrored else x >= self.size.width - cells

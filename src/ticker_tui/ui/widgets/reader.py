@@ -1,0 +1,386 @@
+"""The reader: one article, its paragraphs each in their own direction, in a measure that suits reading.
+
+Lines are laid out as far as the screen needs at once and the rest in short slices while nothing else happens,
+so a long article opens as fast as a short one. Where a reader stands in an article is remembered as a place in
+its text, not as a line number: it survives another width, another theme, another article in between.
+"""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from rich.style import Style
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from ticker_tui.model import Direction
+from ticker_tui.ui.paint import blank, centred, field, hyperlink, line_strip, row, sign
+from ticker_tui.ui.sources import Sources
+from ticker_tui.ui.widgets.document import DocLine, Document, Look, Part, Place, Setting, link_at
+from ticker_tui.ui.widgets.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import tzinfo
+
+    from textual import events
+
+    from ticker_tui.model import Article
+    from ticker_tui.ui.paint import Field
+    from ticker_tui.ui.widgets.document import Piece
+
+MEASURE_CELLS: Final = 76
+"""The longest line a person reads with ease."""
+SLICE_S: Final = 0.008
+"""How long the rest of an article may be laid out at a stretch."""
+KEPT_PLACES: Final = 500
+
+
+class ReaderPane(ScrollView, can_focus=True, inherit_bindings=False):
+    """An article. Keys come from outside, through `scroll_lines`, `page`, `top`, `bottom`, `open_link`."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"reader--{part.value}" for part in Part} | {"reader--empty"}
+    DEFAULT_CSS = """
+    ReaderPane {
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-size-vertical: 1;
+        & > .reader--title { color: $foreground; text-style: bold; }
+        & > .reader--breaking { background: $error; color: $text; text-style: bold; }
+        & > .reader--source { color: $text-muted; }
+        & > .reader--byline { color: $text-muted; }
+        & > .reader--text { color: $foreground 90%; }
+        & > .reader--heading { color: $warning; text-style: bold; }
+        & > .reader--quote { color: $foreground 75%; }
+        & > .reader--quote-bar { color: $primary; }
+        & > .reader--marker { color: $text-muted; }
+        & > .reader--code { background: $panel; color: $foreground; }
+        & > .reader--image { color: $text-muted; }
+        & > .reader--caption { color: $text-muted; }
+        & > .reader--rule { color: $foreground 30%; }
+        & > .reader--link { color: $accent; }
+        & > .reader--empty { color: $text-muted; }
+    }
+    """
+
+    mirrored: reactive[bool] = reactive(default=False, init=False)
+    """The interface runs right to left; an article keeps its own directions."""
+    empty: reactive[str] = reactive("", init=False)
+    """What stands in the middle while there is no article; may have several lines."""
+    marks: reactive[bool] = reactive(default=True, init=False)
+    """Whether harakat and points are drawn."""
+
+    class LinkOpened(Message):
+        """Someone wants to follow a link."""
+
+        def __init__(self, reader: ReaderPane, url: str) -> None:
+            super().__init__()
+            self.reader = reader
+            self.url = url
+
+        @property
+        def control(self) -> ReaderPane:
+            """The reader it came from."""
+            return self.reader
+
+    def __init__(
+        self,
+        *,
+        sources: Sources | None = None,
+        words: Words | None = None,
+        tz: tzinfo | None = None,
+        id: str | None = None,  # noqa: A002 - Textual's name
+        classes: str | None = None,
+    ) -> None:
+        """Make an empty reader.
+
+        Args:
+            sources: Colours of the sources.
+            words: In the language of the interface.
+            tz: The zone dates are told in; None: the machine's.
+            id: As in Textual.
+            classes: As in Textual.
+        """
+        super().__init__(id=id, classes=classes)
+        self.sources = sources or Sources()
+        self.words = words or Words()
+        self._tz = tz
+        self._article: Article | None = None
+        self._document: Document | None = None
+        self._lines: list[DocLine] = []
+        self._rest: Iterator[DocLine] | None = None
+        self._sought: Place | None = None
+        """Where to go as soon as that place is laid out."""
+        self._places: dict[int, Place] = {}
+        self._strips: dict[int, Strip] = {}
+        self._palette: dict[Part, Style] | None = None
+        self._styles: dict[Look, Style] = {}
+        self._laid_out_width = -1
+
+    # What it is told
+
+    @property
+    def article(self) -> Article | None:
+        """What is shown."""
+        return self._article
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """The addresses of the article; the one shown as [1] comes first."""
+        return self._document.links if self._document else ()
+
+    def show(self, article: Article | None) -> None:
+        """Show an article where it was left, or nothing.
+
+        The same article again (its state or body changed) keeps its place on the screen.
+        """
+        self._remember_place()
+        self._article = article
+        self._sought = self._places.get(article.headline.id) if article else None
+        self._lay_out()
+
+    def open_link(self, number: int) -> bool:
+        """Ask for the link shown as ``[number]``; False if there is none."""
+        if not 1 <= number <= len(self.links):
+            return False
+        self.post_message(self.LinkOpened(self, self.links[number - 1]))
+        return True
+
+    # Moving
+
+    def scroll_lines(self, lines: int) -> None:
+        """Move the text by so many lines."""
+        self._go_to_line(self.scroll_offset.y + lines)
+
+    def page(self, pages: int) -> bool:
+        """Move by pages, two lines less than fits each; False if it stood at that end already."""
+        before = self.scroll_offset.y
+        self._go_to_line(before + pages * max(1, self.size.height - 2))
+        return self.scroll_offset.y != before
+
+    def top(self) -> None:
+        """Go to the headline."""
+        self._go_to_line(0)
+
+    def bottom(self) -> None:
+        """Go to the last line."""
+        self._lay_out_lines(until=None)
+        self._go_to_line(len(self._lines))
+
+    def _go_to_line(self, line: int) -> None:
+        self._sought = None
+        self._lay_out_lines(until=line + 2 * max(1, self.size.height))
+        self.scroll_to(y=max(0, min(line, len(self._lines) - self.size.height)), animate=False, force=True)
+
+    def _remember_place(self) -> None:
+        if self._article is None or not self._lines:
+            return
+        entry_id = self._article.headline.id
+        self._places.pop(entry_id, None)
+        top = self.scroll_offset.y
+        place = self._sought
+        if place is None and 0 < top < len(self._lines):
+            place = self._lines[top].place
+        if place is not None:
+            self._places[entry_id] = place
+            if len(self._places) > KEPT_PLACES:
+                del self._places[next(iter(self._places))]
+
+    # Laying out
+
+    @property
+    def _measure(self) -> int:
+        """The width of the text, in cells."""
+        width = self.size.width
+        return max(1, min(MEASURE_CELLS, width - 4 if width >= 40 else width - 2 if width >= 12 else width))
+
+    def _lay_out(self) -> None:
+        """Start over: another article, width or language."""
+        self._strips.clear()
+        self._lines = []
+        self._rest = None
+        self._document = None
+        self._laid_out_width = self.size.width
+        if self._article is not None and self.size.width > 0:
+            setting = Setting(self._measure, self.words, self.marks, self._tz)
+            self._document = Document(self._article, setting)
+            self._rest = self._document.lines()
+        self._lay_out_lines(until=2 * max(1, self.size.height))
+        self._seek()
+        if self._sought is None:
+            self.scroll_to(y=0, animate=False, force=True)
+        self._continue_later()
+        self.refresh()
+
+    def _lay_out_lines(self, *, until: int | None, deadline: float | None = None) -> None:
+        """Lay out more lines: so many in all, or all (None), or as many as there is time for."""
+        if self._rest is None:
+            self._resize_virtual()
+            return
+        lines = self._lines
+        while until is None or len(lines) < until:
+            if deadline is not None and monotonic() >= deadline:
+                break
+            line = next(self._rest, None)
+            if line is None:
+                self._rest = None
+                break
+            lines.append(line)
+        self._resize_virtual()
+
+    def _continue_later(self) -> None:
+        if self._rest is not None and self.is_running:
+            self.set_timer(0.02, self._lay_out_a_slice)
+
+    def _lay_out_a_slice(self) -> None:
+        if self._rest is not None:
+            self._lay_out_lines(until=None, deadline=monotonic() + SLICE_S)
+            self._seek()
+            self._continue_later()
+
+    def _seek(self) -> None:
+        """Go to the remembered place if it is laid out, with a screen of lines behind it."""
+        if (place := self._sought) is None:
+            return
+        found = next((number for number, line in enumerate(self._lines) if line.place >= place), None)
+        if found is None and self._rest is None:
+            self._sought = None
+        elif found is not None and (self._rest is None or len(self._lines) >= found + self.size.height):
+            if self._lines[found].place > place and found > 0:
+                found -= 1
+            self._sought = None
+            self.scroll_to(y=found, animate=False, force=True)
+
+    def _resize_virtual(self) -> None:
+        self.virtual_size = Size(self.size.width, len(self._lines))
+
+    # What changes the picture
+
+    def watch_marks(self) -> None:
+        """Lay out again: a mark takes no cell, but a line knows its marks."""
+        self._keep_place_and_lay_out()
+
+    def watch_empty(self) -> None:
+        """Shown only while there is no article."""
+        if self._article is None:
+            self.refresh()
+
+    def on_resize(self) -> None:
+        """Another width means other lines."""
+        if self.size.width != self._laid_out_width:
+            self._keep_place_and_lay_out()
+
+    def on_mount(self) -> None:
+        """Take the size there is."""
+        self._keep_place_and_lay_out()
+
+    def notify_style_update(self) -> None:
+        """Another theme, or the focus came or went."""
+        super().notify_style_update()
+        self._palette = None
+
+    def _keep_place_and_lay_out(self) -> None:
+        self._remember_place()
+        if self._article is not None and self._sought is None and self.scroll_offset.y > 0:
+            self._sought = self._places.get(self._article.headline.id)
+        self._lay_out()
+
+    # Painting
+
+    def _style(self, look: Look) -> Style:
+        """What a look is in this theme."""
+        style = self._styles.get(look)
+        if style is None:
+            style = self._styles[look] = self._make_style(look)
+        return style
+
+    def _make_style(self, look: Look) -> Style:
+        ground = self.rich_style
+        style = ground + self.get_component_rich_style(f"reader--{look.part.value}", partial=True)
+        if look.part is Part.SOURCE and self._article is not None:
+            dark = self.app.current_theme.dark  # pyright: ignore[reportUnknownMemberType] - Textual says bare App
+            style += Style(color=self.sources.colour(self._article.headline.feed_url, dark=dark))
+        if look.code and look.part is not Part.CODE:
+            style += self.get_component_rich_style("reader--code", partial=True)
+        if look.bold or look.italic or look.strike:
+            style += Style(bold=look.bold or None, italic=look.italic or None, strike=look.strike or None)
+        if 1 <= look.link <= len(self.links):
+            style += self.get_component_rich_style("reader--link", partial=True) + Style(
+                underline=look.part is not Part.LINK
+            )
+            style += hyperlink(self.links[look.link - 1])
+        return style
+
+    def _check_palette(self) -> None:
+        """Forget what was painted if the theme says something else now."""
+        if self._palette is None:
+            palette = {part: self.get_component_rich_style(f"reader--{part.value}") for part in Part}
+            if palette != getattr(self, "_painted_palette", None):
+                self._painted_palette = palette
+                self._strips.clear()
+            self._palette = palette
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the visible part."""
+        width = self.size.width
+        if width <= 0:
+            return Strip([], 0)
+        self._check_palette()
+        if self._document is None:
+            style = self.get_component_rich_style("reader--empty")
+            return centred(self.empty, y, width, self.size.height, style, base_style=self.rich_style)
+        number = y + self.scroll_offset.y
+        if number >= len(self._lines):
+            return line_strip(None, width, self.rich_style, base_style=self.rich_style)
+        strip = self._strips.get(number)
+        if strip is None:
+            if not self._strips:
+                self._styles.clear()
+            strip = self._strips[number] = self._paint(self._lines[number], width)
+        return strip
+
+    @property
+    def _margin(self) -> int:
+        """Empty cells at the left of the measure."""
+        return (self.size.width - self._measure) // 2
+
+    def _paint(self, line: DocLine, width: int) -> Strip:
+        ground = self.rich_style
+        fields = [self._paint_piece(piece) for piece in line.pieces]
+        mirrored = line.direction is Direction.RTL
+        body = row(fields, self._measure, base_style=ground, mirrored=mirrored)
+        return row([blank(self._margin, ground), list(body)], width, base_style=ground)
+
+    def _paint_piece(self, piece: Piece) -> Field:
+        pad = self._style(piece.pad)
+        match piece.line:
+            case None:
+                return blank(piece.width_cells, pad)
+            case str() as text:
+                return sign(text, pad)
+            case line:
+                return field(
+                    line,
+                    piece.width_cells,
+                    lambda index: self._style(piece.look_at(index)),
+                    base_style=pad,
+                    align=piece.align,
+                )
+
+    # The mouse
+
+    def on_click(self, event: events.Click) -> None:
+        """Follow the link under the pointer."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        number = offset.y + self.scroll_offset.y
+        if 0 <= number < len(self._lines) and self.open_link(
+            link_at(self._lines[number], offset.x - self._margin)
+        ):
+            event.stop()
