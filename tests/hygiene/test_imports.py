@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SLOW = {
     "textual",
@@ -49,6 +52,10 @@ def test_saying_what_it_is_loads_nothing_slow(words: tuple[str, ...], tmp_path: 
 def test_printing_headlines_loads_neither_screen_nor_wire(tmp_path: Path) -> None:
     config = tmp_path / "feeds.toml"
     config.write_text('[[feeds]]\nurl = "http://127.0.0.1:9/feed"\nname = "A"\n', encoding="utf-8")
-    loaded = packages_after("headlines", "--config", str(config), "--data", str(tmp_path / "data"), cwd=tmp_path)
+    loaded = packages_after(
+        "headlines", "--config", str(config), "--data", str(tmp_path / "data"), cwd=tmp_path
+    )
     assert "sqlite3" in loaded, "the command has done its work"
-    assert loaded & {"textual", "rich", "httpx", "anyio", "feedparser", "lxml", "asyncio", "watchfiles"} == set()
+    assert (
+        loaded & {"textual", "rich", "httpx", "anyio", "feedparser", "lxml", "asyncio", "watchfiles"} == set()
+    )

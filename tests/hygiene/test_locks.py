@@ -26,7 +26,7 @@ class Pin(NamedTuple):
 def pins(name: str) -> dict[str, Pin]:
     """The lock as pip reads it: continued lines joined, comments out."""
     text = re.sub(r"(?m)^\s*#.*\n", "", (ROOT / name).read_text(encoding="utf-8")).replace("\\\n", " ")
-    found = {}
+    found: dict[str, Pin] = {}
     for line in filter(None, map(str.strip, text.splitlines())):
         match = re.fullmatch(r"([A-Za-z0-9._-]+)==(\S+)((?:\s+--hash=sha256:[0-9a-f]{64})+)", line)
         assert match, f"{name}: not a pinned and hashed requirement: {line[:80]}"
@@ -54,7 +54,8 @@ def missing(requirements: Iterable[str], locked: dict[str, Pin]) -> list[str]:
         text
         for text in requirements
         for wanted in [Requirement(text)]
-        if (pin := locked.get(canonicalize_name(wanted.name))) is None or not wanted.specifier.contains(pin.version)
+        if (pin := locked.get(canonicalize_name(wanted.name))) is None
+        or not wanted.specifier.contains(pin.version)
     ]
 
 

@@ -13,44 +13,37 @@ import argparse
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ticker_tui import __version__
 from ticker_tui.cli import check, crash, demo, headlines, refresh, screen, streams
 from ticker_tui.errors import ConfigError, TickerError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 CANNOT_START: Final = 2
 OWN_ERROR: Final = 70  # EX_SOFTWARE of sysexits.h
 INTERRUPTED: Final = 130  # 128 + SIGINT, as shells say it
 
 
-class _Module(Protocol):
-    """What a command's module offers."""
-
-    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Declare the options of this command alone."""
-
-    def run(self, arguments: argparse.Namespace) -> int:
-        """Do it; returns the exit code. Raises TickerError when it cannot start."""
-
-
 class Command(NamedTuple):
     """One word after `ticker`."""
 
     name: str
-    module: _Module
     summary: str
     """One line for `ticker --help`."""
+    add_arguments: Callable[[argparse.ArgumentParser], None]
+    """Declares the options of this command alone."""
+    run: Callable[[argparse.Namespace], int]
+    """Does it and returns the exit code; raises TickerError when it cannot start."""
 
 
 COMMANDS: Final = (
-    Command("demo", demo, "the ticker on a built-in newsroom; needs no network"),
-    Command("headlines", headlines, "print headlines and exit"),
-    Command("refresh", refresh, "ask every feed once and say how each answered"),
-    Command("check", check, "read feeds.toml and say what is wrong with it"),
+    Command("demo", "the ticker on a built-in newsroom; needs no network", demo.add_arguments, demo.run),
+    Command("headlines", "print headlines and exit", headlines.add_arguments, headlines.run),
+    Command("refresh", "ask every feed once and say how each answered", refresh.add_arguments, refresh.run),
+    Command("check", "read feeds.toml and say what is wrong with it", check.add_arguments, check.run),
 )
 
 DESCRIPTION: Final = "A news ticker for the terminal, right in Arabic, Persian, Urdu, Hebrew and English."
@@ -77,9 +70,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     streams.make_utf8()
     _end_in_order()
     arguments = build_parser().parse_args(argv)
-    command: _Module = arguments.command
+    run: Callable[[argparse.Namespace], int] = arguments.run
     try:
-        code = command.run(arguments)
+        code = run(arguments)
         sys.stdout.flush()
     except KeyboardInterrupt:
         streams.drop_stdout()
@@ -120,15 +113,15 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"ticker {__version__}")
     _add_common(parser, default=None)
-    parser.set_defaults(command=screen)
+    parser.set_defaults(run=screen.run)
     table = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for name, module, summary in COMMANDS:
-        sentence = f"{summary[0].upper()}{summary[1:]}."
-        sub = table.add_parser(name, help=summary, description=sentence, allow_abbrev=False)
+    for command in COMMANDS:
+        sentence = f"{command.summary[0].upper()}{command.summary[1:]}."
+        sub = table.add_parser(command.name, help=command.summary, description=sentence, allow_abbrev=False)
         # SUPPRESS: an option that is not repeated here must not undo the one before the command.
         _add_common(sub, default=argparse.SUPPRESS)
-        module.add_arguments(sub)
-        sub.set_defaults(command=module)
+        command.add_arguments(sub)
+        sub.set_defaults(run=command.run)
     return parser
 
 

@@ -33,20 +33,19 @@ def run(arguments: argparse.Namespace) -> int:
     if not feeds:
         print(f"ticker: no feed is on in {config.path}", file=sys.stderr)
         return 0
-    report = Report(feeds)
     with open_archive(arguments, config) as store:
+        report = Report(feeds, store.states())
         if store.try_lead():
-            progress = Progress(sys.stderr, Output.of(sys.stderr, os.environ), total=len(feeds))
-            with progress:
-                results = poll_once(store, config, on_result=progress.advance, deadline_s=arguments.deadline)
-            report.add(results)
+            with Progress(sys.stderr, Output.of(sys.stderr, os.environ), total=len(feeds)) as progress:
+                report.add(
+                    poll_once(store, config, on_result=progress.advance, deadline_s=arguments.deadline)
+                )
         else:
             # Two that poll would ask every feed twice: that is no manner to treat a publisher.
             print(
                 "ticker: another ticker is running here and asks the feeds; this is what it knows",
                 file=sys.stderr,
             )
-            report.add_states(store.states())
     report.print(Output.of(sys.stdout, os.environ))
     return SOME_FAILED if report.failed else 0
 

@@ -12,7 +12,7 @@ from ticker_tui.model import FeedState, FeedStatus
 from ticker_tui.text import cell_len
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from ticker_tui.cli.streams import Output
     from ticker_tui.model import Feed, PollResult
@@ -23,33 +23,24 @@ _NEW_CELLS: Final = 8
 _TIME_CELLS: Final = 7
 _LEAST_NOTE_CELLS: Final = 12
 _OK: Final = frozenset({FeedStatus.OK, FeedStatus.NOT_MODIFIED})
-_UNANSWERED: Final = "no answer"
 
 
 class _Row(NamedTuple):
     feed: Feed
     state: FeedState
     new: int = 0
-    answered: bool = True
-    """False: the deadline came first."""
 
     @property
     def ok(self) -> bool:
-        return self.answered and self.state.status in _OK
-
-    @property
-    def status(self) -> str:
-        return self.state.status.value if self.answered else _UNANSWERED
+        return self.state.status in _OK
 
     @property
     def seconds(self) -> str:
         answer_s = self.state.answer_s
-        return f"{answer_s:.2f} s" if self.answered and answer_s is not None else ""
+        return f"{answer_s:.2f}" if self.ok and answer_s is not None else ""
 
     @property
     def note(self) -> str:
-        if not self.answered:
-            return "it had not answered at the deadline"
         return self.state.error or self.state.warning
 
 
@@ -57,11 +48,12 @@ class Report:
     """The table, a row a feed, in the order of feeds.toml.
 
     Args:
-        feeds: Those that are asked; one about which nothing is added had no time to answer.
+        feeds: Those that are on.
+        states: What is remembered of their last checks.
     """
 
-    def __init__(self, feeds: Sequence[Feed]) -> None:
-        self._rows = {feed.url: _Row(feed, FeedState(url=feed.url), answered=False) for feed in feeds}
+    def __init__(self, feeds: Iterable[Feed], states: Mapping[str, FeedState]) -> None:
+        self._rows = {feed.url: _Row(feed, states.get(feed.url) or FeedState(url=feed.url)) for feed in feeds}
 
     @property
     def failed(self) -> bool:
@@ -71,14 +63,7 @@ class Report:
     def add(self, results: Iterable[PollResult]) -> None:
         """Add what a poll brought."""
         for result in results:
-            # An answer from a new address is filed under the address that was asked.
             self._rows[result.feed.url] = _Row(result.feed, result.state, new=len(result.new_ids))
-
-    def add_states(self, states: Mapping[str, FeedState]) -> None:
-        """Add what is remembered of each feed's last check."""
-        for url, row in self._rows.items():
-            if (state := states.get(url)) is not None:
-                self._rows[url] = _Row(row.feed, state)
 
     def print(self, output: Output) -> None:
         """Print to standard output: aligned for a person, between tabs for a program."""
@@ -88,7 +73,7 @@ class Report:
                 print(
                     tab_separated(
                         (
-                            row.status,
+                            row.state.status.value,
                             row.feed.name,
                             str(row.new),
                             row.seconds.removesuffix(" s"),
@@ -126,9 +111,9 @@ def _aligned(row: _Row, rows: Iterable[_Row], output: Output) -> str:
         column("✓" if row.ok else "✗", 2, style=colour),
         column(row.feed.name, name_cells),
         "  ",
-        column(row.status, _STATUS_CELLS, style=colour),
+        column(row.state.status, _STATUS_CELLS, style=colour),
         column(f"{row.new} new" if row.new else "", _NEW_CELLS, at_end=True),
-        column(row.seconds, _TIME_CELLS, style=sgr.DIM, at_end=True),
+        column(row.seconds and f"{row.seconds} s", _TIME_CELLS, style=sgr.DIM, at_end=True),
     ]
     if note_cells >= _LEAST_NOTE_CELLS:
         parts += ["  ", column(row.note, note_cells)]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Self, TextIO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Mapping
 
 _LEAST_CELLS: Final = 20
 _LEAST_ROWS: Final = 5
@@ -43,7 +43,7 @@ def drop_stdout() -> None:
 
 
 @contextmanager
-def visual_order(stream: TextIO) -> Iterator[None]:
+def visual_order(stream: TextIO) -> Generator[None]:
     """Have a terminal leave the order of cells alone while rows in visual order are printed.
 
     VTE keeps the mode per row, so that what was printed stays right when the mode is given back (ECMA-48, mode 8).

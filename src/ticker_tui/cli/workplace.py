@@ -66,21 +66,23 @@ def open_archive_in(folder: Path, config: Config) -> Store:
 def poll_once(
     store: Store, config: Config, *, on_result: Callable[[PollResult], None], deadline_s: float | None
 ) -> tuple[PollResult, ...]:
-    """Ask every enabled feed now, due or not; what arrives is in the archive at once.
+    """Ask every enabled feed now, due or not; what arrives is in the archive at once. Then old entries are let go.
 
     Args:
         store: Where it goes.
         config: The feeds, and how they are asked.
         on_result: Told of each answer as it comes, in this thread.
-        deadline_s: Stop waiting after so many seconds; None: until every feed has answered or failed.
+        deadline_s: Stop waiting after so many seconds; None: each feed has the time that feeds.toml gives it.
 
     Returns:
-        What came in time.
+        One result for each enabled feed, in the order in which they came.
     """
     import asyncio
 
     from ticker_tui.poller import Poller
 
-    poller = Poller(store, settings=config.settings)
+    settings = config.settings
+    poller = Poller(store, settings=settings)
     summary = asyncio.run(poller.poll(config.feeds, on_result=on_result, force=True, deadline_s=deadline_s))
+    store.prune(config.feeds, keep=settings.keep, keep_days=settings.keep_days, now=utc_now())
     return summary.results

@@ -1,0 +1,154 @@
+"""The real command in a real process: what a person and a script see."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import struct
+import subprocess
+import sys
+import termios
+import time
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+import pytest
+
+from ticker_tui.demo import Newsroom
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+PATIENCE_S = 60
+
+
+class Ended(NamedTuple):
+    """How a process ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Ticker(Protocol):
+    """Runs `ticker` with pipes at its three ends."""
+
+    def __call__(
+        self, *words: str | Path, env: Mapping[str, str] | None = None, cwd: Path | None = None
+    ) -> Ended: ...
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """A user's environment with an empty home, and nothing of this machine's terminal or language."""
+    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "TMPDIR") if name in os.environ}
+    return {**kept, "HOME": str(home), "TERM": "xterm-256color", "LANG": "C.UTF-8", "TZ": "UTC", **more}
+
+
+@pytest.fixture
+def ticker(tmp_path: Path) -> Ticker:
+    def run(*words: str | Path, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> Ended:
+        done = subprocess.run(
+            [sys.executable, "-m", "ticker_tui", *map(str, words)],
+            env=environment(tmp_path, **(env or {})),
+            cwd=cwd or tmp_path,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=PATIENCE_S,
+            check=False,
+        )
+        return Ended(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+
+    return run
+
+
+class Shown(NamedTuple):
+    """What a terminal was sent."""
+
+    code: int
+    text: str
+
+
+class OnTerminal(Protocol):
+    """Runs `ticker` on a terminal of its own."""
+
+    def __call__(
+        self, *words: str | Path, columns: int = 100, rows: int = 30, env: Mapping[str, str] | None = None
+    ) -> Shown: ...
+
+
+@pytest.fixture
+def on_terminal(tmp_path: Path) -> OnTerminal:
+    def run(
+        *words: str | Path, columns: int = 100, rows: int = 30, env: Mapping[str, str] | None = None
+    ) -> Shown:
+        ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        process = subprocess.Popen(
+            [sys.executable, "-m", "ticker_tui", *map(str, words)],
+            env=environment(tmp_path, **(env or {})),
+            cwd=tmp_path,
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            start_new_session=True,
+        )
+        os.close(theirs)
+        try:
+            sent = read_to_end(ours)
+            return Shown(process.wait(PATIENCE_S), sent.decode("utf-8").replace("\r\n", "\n"))
+        finally:
+            os.close(ours)
+            process.kill()
+            process.wait()
+
+    return run
+
+
+def read_to_end(terminal: int) -> bytes:
+    """Everything that is written to a terminal until its last user has gone."""
+    sent, until = b"", time.monotonic() + PATIENCE_S
+    while time.monotonic() < until:
+        if not select.select([terminal], [], [], 1)[0]:
+            continue
+        try:
+            data = os.read(terminal, 65536)
+        except OSError:  # EIO: Linux's way to say that nobody has it open any more
+            break
+        if not data:
+            break
+        sent += data
+    return sent
+
+
+@pytest.fixture(scope="session")
+def newsroom() -> Iterator[Newsroom]:
+    """Real feeds on a loopback address, the same set all the time."""
+    with Newsroom(still=True) as room:
+        yield room
+
+
+@pytest.fixture(scope="session")
+def config(newsroom: Newsroom, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A feeds.toml for them."""
+    path = tmp_path_factory.mktemp("config") / "feeds.toml"
+    path.write_text(newsroom.config_toml(), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def data(config: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder whose archive `ticker refresh` has filled. Tests that change it copy it first."""
+    folder = tmp_path_factory.mktemp("data")
+    done = subprocess.run(
+        [sys.executable, "-m", "ticker_tui", "refresh", "--config", str(config), "--data", str(folder)],
+        env=environment(folder),
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=PATIENCE_S,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    return folder
