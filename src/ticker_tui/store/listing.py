@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from array import array
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -84,7 +85,7 @@ def article(db: sqlite3.Connection, entry_id: int, *, now_us: int) -> Article | 
         author=row[12],
         categories=msgspec.json.decode(row[13], type=tuple[str, ...]),
         summary=row[14],
-        blocks=msgspec.msgpack.decode(row[15], type=tuple[Block, ...]),
+        blocks=msgspec.msgpack.decode(zlib.decompress(row[15]), type=tuple[Block, ...]),
     )
 
 

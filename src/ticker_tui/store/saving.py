@@ -217,7 +217,7 @@ def _write_body(db: sqlite3.Connection, entry_id: int, entry: Entry) -> None:
             entry.author,
             _json(entry.categories),
             entry.summary,
-            msgspec.msgpack.encode(entry.blocks),
+            zlib.compress(msgspec.msgpack.encode(entry.blocks), level=1),
             _packed(folded, stems),
         ),
     )

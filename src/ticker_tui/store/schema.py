@@ -62,7 +62,7 @@ CREATE TABLE bodies (
     author     TEXT NOT NULL,
     categories TEXT NOT NULL,  -- JSON list
     summary    TEXT NOT NULL,
-    blocks     BLOB NOT NULL,  -- MessagePack of model.Block
+    blocks     BLOB NOT NULL,  -- MessagePack of model.Block, zlib: a third of the size
     indexed    BLOB NOT NULL   -- zlib: exactly what `search` was given, which it needs again to forget it
 );
 CREATE VIRTUAL TABLE search USING fts5 (

@@ -1,0 +1,158 @@
+#!/usr/bin/env python3
+"""What the archive costs as it grows: medians at 1,000, 10,000 and 50,000 entries, beside what they may cost.
+
+    benchmarks/store.py
+    benchmarks/store.py --sizes 1000,100000 --runs 50
+
+Filled archives are kept in `--cache` (the system's folder for temporary files), since making the large one takes half a
+minute. Exit status 1: a promise is not kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING
+
+from fill import fill, make_entry, make_feeds
+
+from ticker_tui.model import FeedState, Shelf, View
+from ticker_tui.store import ARCHIVE_NAME, Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+FORMAT = "1"
+"""Part of the cached file's folder: changes when the archive's format or the invented news does."""
+
+
+def measures(folder: Path) -> dict[str, tuple[float | None, Callable[[], object]]]:
+    """Name → (milliseconds promised at 50,000 entries, what is timed)."""
+    store = Store.open(folder, now=NOW)
+    window = store.ids(View(), now=NOW, limit=100)
+    feeds = make_feeds(200)
+    marks = iter(range(1_000_000))
+    fresh = iter(range(10_000_000, 20_000_000, 50))
+
+    def reopen() -> None:
+        Store.open(folder, now=NOW).close()
+
+    def first_window() -> None:
+        store.headlines(store.ids(View(), now=NOW, limit=100), now=NOW)
+
+    def search(words: str) -> Callable[[], object]:
+        return lambda: store.ids(View(search=words), now=NOW, limit=200)
+
+    def save_new() -> object:
+        import random
+
+        feed, start = feeds[0], next(fresh)
+        entries = [
+            make_entry(number, feed, NOW - timedelta(minutes=1), random.Random(start))
+            for number in range(start, start + 50)
+        ]
+        began = time.perf_counter()
+        store.save(feed, FeedState(url=feed.url), entries, now=NOW, breaking_expires_s=7200.0)
+        return time.perf_counter() - began
+
+    known = [
+        make_entry(number, feeds[1], NOW - timedelta(minutes=1), __import__("random").Random(number))
+        for number in range(9_000_000, 9_000_050)
+    ]
+    store.save(feeds[1], FeedState(url=feeds[1].url), known, now=NOW, breaking_expires_s=7200.0)
+
+    return {
+        "open": (None, reopen),
+        "first window: 100 ids and headlines": (2.0, first_window),
+        "100 headlines": (None, lambda: store.headlines(window, now=NOW)),
+        "ids of everything": (25.0, lambda: store.ids(View(), now=NOW)),
+        "ids of a category": (25.0, lambda: store.ids(View(shelf=Shelf.CATEGORY, category="World"), now=NOW)),
+        "ids unread": (25.0, lambda: store.ids(View(unread_only=True), now=NOW)),
+        "ids of one feed": (None, lambda: store.ids(View(feed_url=feeds[3].url), now=NOW)),
+        "breaking": (2.0, lambda: store.breaking(now=NOW)),
+        "counts": (5.0, lambda: store.counts(now=NOW)),
+        "one article": (2.0, lambda: store.article(window[50], now=NOW)),
+        "search, a rare word": (20.0, search("quasarneedle")),
+        "search, an Arabic word": (20.0, search("الطاقة")),
+        "search, two words": (20.0, search("وزراء عاصمة")),
+        "search, two letters": (20.0, search("ال")),
+        "search, one letter": (20.0, search("a")),
+        "search, a word of no entry": (20.0, search("ققققق")),
+        "mark one read": (None, lambda: store.set_read([window[next(marks) % 100]], next(marks) % 2 == 0)),
+        "save 50 known entries": (None, lambda: store.save(feeds[1], FeedState(url=feeds[1].url), known, now=NOW, breaking_expires_s=7200.0)),
+        "save 50 new entries": (None, save_new),
+    }  # fmt: skip
+
+
+def filled(cache: Path, size: int) -> Path:
+    folder = cache / f"ticker-benchmark-{FORMAT}-{size}"
+    if not (folder / "complete").exists():
+        print(f"filling {folder} …", file=sys.stderr)
+        folder.mkdir(parents=True, exist_ok=True)
+        for left in folder.iterdir():
+            left.unlink()
+        fill(folder, size, now=NOW)
+        (folder / "complete").touch()
+    return folder
+
+
+def timed_ms(work: Callable[[], object], runs: int) -> float:
+    """The median of `runs`; work that returns a float has timed itself, in seconds."""
+    spans: list[float] = []
+    for _ in range(runs):
+        began = time.perf_counter()
+        own = work()
+        spans.append(own if isinstance(own, float) else time.perf_counter() - began)
+    return median(spans) * 1000
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="What the archive costs as it grows.")
+    parser.add_argument("--sizes", default="1000,10000,50000")
+    parser.add_argument("--runs", type=int, default=21)
+    parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()))
+    options = parser.parse_args()
+    sizes = [int(size) for size in options.sizes.split(",")]
+    table: dict[str, list[float]] = {}
+    promised: dict[str, float | None] = {}
+    megabytes: list[float] = []
+    check_ms: list[float] = []
+    for size in sizes:
+        folder = filled(options.cache, size)
+        with tempfile.TemporaryDirectory(dir=options.cache) as scratch:
+            import shutil
+
+            copy = Path(scratch)
+            shutil.copy(folder / ARCHIVE_NAME, copy)
+            megabytes.append((copy / ARCHIVE_NAME).stat().st_size / 1e6)
+            for name, (limit_ms, work) in measures(copy).items():
+                promised[name] = limit_ms
+                work()
+                table.setdefault(name, []).append(timed_ms(work, options.runs))
+            with Store.open(copy, now=NOW) as store:
+                check_ms.append(timed_ms(store.check, 1))
+    print(f"{'median ms':38s}" + "".join(f"{size:>10,}" for size in sizes) + f"{'promise':>10s}")
+    broken = 0
+    for name, row in table.items():
+        limit_ms = promised[name]
+        kept = limit_ms is None or row[-1] <= limit_ms
+        broken += not kept
+        print(
+            f"{name:38s}"
+            + "".join(f"{value:10.2f}" for value in row)
+            + (f"{limit_ms:10.0f}" if limit_ms else "")
+            + ("" if kept else "  NOT KEPT")
+        )
+    print(f"{'check of the whole file, once':38s}" + "".join(f"{value:10.0f}" for value in check_ms))
+    print(f"{'file, MB':38s}" + "".join(f"{value:10.1f}" for value in megabytes))
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
