@@ -45,13 +45,15 @@ def open_archive(arguments: argparse.Namespace, config: Config) -> Store:
 
 
 def open_archive_in(folder: Path, config: Config) -> Store:
-    """The archive of a folder; what happened to its file is said on standard error.
+    """The archive of a folder; what happened to its file is said on standard error, and errors are logged beside it.
 
     Raises:
         StoreError: It can neither be opened nor made.
     """
     from ticker_tui.store import ARCHIVE_NAME, Store
+    from ticker_tui.ui.log import start_log
 
+    start_log(folder)
     store = Store.open(folder / ARCHIVE_NAME)
     try:
         for notice in store.notices:
