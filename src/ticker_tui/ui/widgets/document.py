@@ -157,8 +157,12 @@ class Document:
         before: Block | None = None
         for number, block in enumerate(self._blocks):
             if before is not None and _stand_apart(before, block):
-                depth = min(before.quote_depth, block.quote_depth)
-                yield self._gap(number, depth, self._direction_of(block))
+                direction = self._direction_of(block)
+                # A bar goes through the gap between two paragraphs of one quotation.
+                one_side = direction is self._direction_of(before)
+                yield self._gap(
+                    number, min(before.quote_depth, block.quote_depth) if one_side else 0, direction
+                )
             yield from self._block(number, block)
             before = block
         yield from self._link_list(len(self._blocks))

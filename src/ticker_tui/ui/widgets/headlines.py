@@ -4,8 +4,8 @@ The list holds a snapshot of ids (8 bytes each) and asks `source` for the rows a
 never looks at the store. Reading order is from the start edge to the end edge; `mirrored` says which is which.
 
     one line    ●★ 08:31  BBC عربي      headline …
-    two lines   ●★ headline …
-                   BBC عربي  08:31
+    two lines    ● headline …
+                 ★ BBC عربي  08:31
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 UNREAD, STARRED = "●", "★"
 LEAD_CELLS: Final = 3
-"""Unread mark, star, a space."""
+"""Unread mark and star, or air and one of them, and a space."""
 ONE_LINE_FROM: Final = 84
 """Cells: in a narrower pane, `auto` gives the headline a line of its own."""
 PAGE: Final = 64
@@ -511,12 +511,10 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
         columns = columns_for(width, "one" if self._columns.rows == 1 else "two", self._sources.column_cells)
         if columns.rows == 2 and level == 1:
             return self._paint_facts(headline, columns, width, ground)
-        lead: Field = [
-            *text_field("" if headline.read else UNREAD, 1, ground + palette.mark),
-            *text_field(STARRED if headline.starred else "", 1, ground + palette.star),
-            *blank(1, ground),
-        ]
-        fields = [lead]
+        mark = text_field("" if headline.read else UNREAD, 1, ground + palette.mark)
+        # With two lines there is room for the star below the mark, and for a cell of air at the edge.
+        lead = [blank(1, ground), mark] if columns.rows == 2 else [mark, self._star(headline, ground)]
+        fields = [*lead, blank(1, ground)]
         toward_end = Direction.LTR if self.mirrored else Direction.RTL
         toward_start = Direction.RTL if self.mirrored else Direction.LTR
         if columns.rows == 1 and columns.clock:
@@ -567,7 +565,11 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
         facts = [self._source_name(headline, name_cells, ground, align), blank(2, ground)]
         facts.append(self._clock(headline, min(columns.clock, columns.title), ground, align))
         inner = list(row(facts, columns.title, base_style=ground, mirrored=rtl))
-        return row([blank(LEAD_CELLS, ground), inner], width, base_style=ground, mirrored=self.mirrored)
+        fields = [blank(1, ground), self._star(headline, ground), blank(1, ground), inner]
+        return row(fields, width, base_style=ground, mirrored=self.mirrored)
+
+    def _star(self, headline: Headline, ground: Style) -> Field:
+        return text_field(STARRED if headline.starred else "", 1, ground + self._styles().star)
 
     def _source_name(self, headline: Headline, width: int, ground: Style, align: Direction) -> Field:
         palette = self._styles()

@@ -107,7 +107,7 @@ class ReaderPane(ScrollView, can_focus=True, inherit_bindings=False):
             classes: As in Textual.
         """
         super().__init__(id=id, classes=classes)
-        self.sources = sources or Sources()
+        self._sources = sources or Sources()
         self.words = words or Words()
         self._tz = tz
         self._article: Article | None = None
@@ -133,6 +133,17 @@ class ReaderPane(ScrollView, can_focus=True, inherit_bindings=False):
     def links(self) -> tuple[str, ...]:
         """The addresses of the article; the one shown as [1] comes first."""
         return self._document.links if self._document else ()
+
+    @property
+    def sources(self) -> Sources:
+        """Colours of the sources."""
+        return self._sources
+
+    @sources.setter
+    def sources(self, sources: Sources) -> None:
+        self._sources = sources
+        self._strips.clear()
+        self.refresh()
 
     def show(self, article: Article | None) -> None:
         """Show an article where it was left, or nothing.
@@ -304,7 +315,7 @@ class ReaderPane(ScrollView, can_focus=True, inherit_bindings=False):
         style = ground + self.get_component_rich_style(f"reader--{look.part.value}", partial=True)
         if look.part is Part.SOURCE and self._article is not None:
             dark = self.app.current_theme.dark  # pyright: ignore[reportUnknownMemberType] - Textual says bare App
-            style += Style(color=self.sources.colour(self._article.headline.feed_url, dark=dark))
+            style += Style(color=self._sources.colour(self._article.headline.feed_url, dark=dark))
         if look.code and look.part is not Part.CODE:
             style += self.get_component_rich_style("reader--code", partial=True)
         if look.bold or look.italic or look.strike:
