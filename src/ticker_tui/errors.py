@@ -38,6 +38,7 @@ class ParseError(TickerError):
     def __init__(self, url: str, while_doing: str) -> None:
         super().__init__(f"{url}: {while_doing}")
         self.url = url
+        self.reason = while_doing
 
 
 class TerminalError(TickerError):

@@ -1,0 +1,268 @@
+"""The parser in a process of its own: a feed that hangs or swells costs one process, never the screen.
+
+`ParserPool` keeps one or two children. Each does one job at a time, over its pipes, in frames of four bytes of length and
+msgpack. A child that is late, too big or dead is killed and replaced; only its own job fails.
+
+`python -m ticker_tui.feeds.child` is the child.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import struct
+import sys
+import traceback
+from typing import TYPE_CHECKING, BinaryIO, Self
+
+import msgspec
+
+from ticker_tui.errors import ParseError
+from ticker_tui.feeds.job import Answer, Parsed, ParseJob, Unreadable
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+WALL_S = 5.0
+"""For one job, from sending it to its answer."""
+MEMORY_BYTES = 512 * 1024 * 1024
+CPU_S = 6
+"""For one job; stops a child whose parent is gone."""
+MAX_FRAME = 256 * 1024 * 1024
+
+_LENGTH = struct.Struct(">I")
+_log = logging.getLogger(__name__)
+
+
+class ParserPool:
+    """Parser processes, started when first needed.
+
+    Use as an async context manager inside one event loop; `parse` may be called by any number of tasks.
+
+    Args:
+        size: How many processes at most.
+        wall_s: How long a job may take.
+        memory_bytes: Address space of a child.
+    """
+
+    def __init__(self, size: int = 2, *, wall_s: float = WALL_S, memory_bytes: int = MEMORY_BYTES) -> None:
+        self._children = [_Child(wall_s, memory_bytes) for _ in range(size)]
+        self._free: asyncio.LifoQueue[_Child] = asyncio.LifoQueue()
+        for child in reversed(self._children):
+            self._free.put_nowait(child)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await asyncio.gather(*(child.stop() for child in self._children))
+
+    async def parse(self, job: ParseJob) -> Parsed:
+        """The entries of one body.
+
+        Raises:
+            ParseError: it is no feed, or reading it took too long, too much memory, or the process itself; `reason` is one
+                plain sentence.
+        """
+        child = await self._free.get()
+        try:
+            answer = await child.ask(job)
+        except _ChildGoneError:
+            # Perhaps somebody else killed it; the second time it is the feed.
+            try:
+                answer = await child.ask(job)
+            except _ChildGoneError:
+                raise ParseError(job.url, "The feed makes the program that reads it crash.") from None
+        finally:
+            self._free.put_nowait(child)
+        if isinstance(answer, Unreadable):
+            if answer.detail:
+                _log.warning("%s: %s\n%s", job.url, answer.reason, answer.detail)
+            raise ParseError(job.url, answer.reason)
+        return answer
+
+    @property
+    def pids(self) -> list[int]:
+        """The running processes."""
+        return [child.pid for child in self._children if child.pid]
+
+
+class _ChildGoneError(Exception):
+    """The process ended before it answered."""
+
+
+class _Child:
+    """One process and its pipes."""
+
+    def __init__(self, wall_s: float, memory_bytes: int) -> None:
+        self._wall_s = wall_s
+        self._memory_bytes = memory_bytes
+        self._process: asyncio.subprocess.Process | None = None
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid if self._process is not None else 0
+
+    async def ask(self, job: ParseJob) -> Answer:
+        """Send the job and wait for its answer.
+
+        Raises:
+            ParseError: the time is up.
+            _ChildGoneError: the process ended.
+        """
+        process = self._process
+        if process is None or process.returncode is not None:
+            process = await self._start()
+        answered = False
+        try:
+            async with asyncio.timeout(self._wall_s):
+                frame = await _exchange(process, msgspec.msgpack.encode(job))
+            answer = _DECODER.decode(frame)
+            answered = True
+        except TimeoutError:
+            raise ParseError(
+                job.url, f"Reading the feed took longer than {self._wall_s:.0f} seconds; it was given up."
+            ) from None
+        except (asyncio.IncompleteReadError, ConnectionError, msgspec.DecodeError) as error:
+            raise _ChildGoneError from error
+        finally:
+            if not answered:  # also when this task is cancelled: half a frame is in the pipe
+                await self.kill()
+        return answer
+
+    async def _start(self) -> asyncio.subprocess.Process:
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "ticker_tui.feeds.child",
+            str(self._memory_bytes),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl+C and a closing terminal are the parent's affair
+            env={**os.environ, "PYTHONHASHSEED": "random", "PYTHONUTF8": "1"},
+        )
+        return self._process
+
+    async def kill(self) -> None:
+        """End the process now and wait until it has ended."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await _reap(process)
+
+    async def stop(self) -> None:
+        """End the process: it goes by itself when its input ends."""
+        process = self._process
+        if process is None or process.stdin is None:
+            return
+        process.stdin.close()
+        try:
+            async with asyncio.timeout(0.5):
+                await process.wait()
+        except TimeoutError:
+            pass
+        await self.kill()
+
+
+async def _exchange(process: asyncio.subprocess.Process, message: bytes) -> bytes:
+    if process.stdin is None or process.stdout is None:
+        raise ConnectionError
+    process.stdin.write(_LENGTH.pack(len(message)) + message)
+    await process.stdin.drain()
+    (length,) = _LENGTH.unpack(await process.stdout.readexactly(_LENGTH.size))
+    if length > MAX_FRAME:
+        raise ConnectionError
+    return await process.stdout.readexactly(length)
+
+
+async def _reap(process: asyncio.subprocess.Process) -> None:
+    """Wait for the end and close the pipes, so that nothing is left for the garbage collector."""
+    if process.stdin is not None:
+        process.stdin.close()
+        with contextlib.suppress(ConnectionError, BrokenPipeError):
+            await process.stdin.wait_closed()
+    await asyncio.shield(process.wait())
+    if process.stdout is not None:
+        with contextlib.suppress(ConnectionError):
+            while await process.stdout.read(1 << 16):
+                pass
+
+
+_DECODER: msgspec.msgpack.Decoder[Answer] = msgspec.msgpack.Decoder(Answer)
+
+
+# In the child
+
+
+def main() -> None:
+    """Answer jobs from standard input until it ends."""
+    _limit_memory(int(sys.argv[1]) if len(sys.argv) > 1 else MEMORY_BYTES)
+    pipe_in, pipe_out = sys.stdin.buffer, sys.stdout.buffer
+    sys.stdout = sys.stderr  # a library that prints must not write into a frame
+    jobs = msgspec.msgpack.Decoder(ParseJob)
+    while (message := _read_frame(pipe_in)) is not None:
+        _limit_cpu()
+        answer = answer_job(jobs.decode(message))
+        frame = msgspec.msgpack.encode(answer)
+        pipe_out.write(_LENGTH.pack(len(frame)) + frame)
+        pipe_out.flush()
+        if isinstance(answer, Unreadable) and answer.detail:
+            return  # whatever went wrong, the next job gets a fresh process
+
+
+def answer_job(job: ParseJob) -> Answer:
+    """Read one body; every failure becomes a sentence. This is the edge at which nothing may escape."""
+    try:
+        from ticker_tui.feeds.parse import parse_feed
+
+        return parse_feed(job)
+    except MemoryError:
+        return Unreadable(
+            reason="Reading the feed took too much memory; it was given up.", detail="MemoryError"
+        )
+    except Exception:  # noqa: BLE001 - the process's edge: feedparser raises what it likes
+        return Unreadable(
+            reason="The feed is damaged and could not be read.", detail=traceback.format_exc(limit=-8)
+        )
+
+
+def _read_frame(pipe: BinaryIO) -> bytes | None:
+    head = pipe.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        return None
+    (length,) = _LENGTH.unpack(head)
+    message = pipe.read(length)
+    return message if len(message) == length else None
+
+
+def _limit_memory(limit_bytes: int) -> None:
+    if sys.platform == "win32":
+        return
+    import resource
+
+    with contextlib.suppress(ValueError, OSError):  # a lower limit is already set, or the system has none
+        resource.setrlimit(resource.RLIMIT_AS, (limit_bytes, limit_bytes))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _limit_cpu() -> None:
+    """Allow `CPU_S` more seconds of processor time."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (int(usage.ru_utime + usage.ru_stime) + CPU_S, hard))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,159 @@
+"""Raw entries → `model.Entry`: here everything a feed says is cleaned, bounded, dated and named."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from ticker_tui.feeds.dates import parse_date
+from ticker_tui.feeds.html import looks_like_html, to_blocks, to_text
+from ticker_tui.feeds.identity import distinct_keys
+from ticker_tui.feeds.inline import Piece, Style, clean_spans
+from ticker_tui.feeds.links import safe_link
+from ticker_tui.feeds.titles import ellipsised, title_line
+from ticker_tui.model import Block, BlockKind, Entry
+from ticker_tui.text import clean_line, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ticker_tui.feeds.raw import RawEntry, RawFeed
+
+MAX_SUMMARY = 500
+MAX_CATEGORIES = 20
+MAX_SEARCH = 200_000
+"""Characters of folded text."""
+_FIRST_WORDS = 120
+_LANG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,3}")
+_ANGLED = re.compile(r"\s*<[^<>\s]*@[^<>\s]*>\s*$")
+_AGES_AGO = datetime(1, 1, 1, tzinfo=UTC)
+
+
+class _Draft:
+    """An entry whose identity is being looked for."""
+
+    __slots__ = ("author", "date_text", "guid", "link", "published_at", "raw", "title", "updated_at")
+
+    def __init__(self, raw: RawEntry, url: str, now: datetime) -> None:
+        self.raw = raw
+        self.guid = raw.guid
+        self.link = safe_link(raw.link, raw.base or url) if raw.link else ""
+        self.title = title_line(raw.title, is_html=raw.title_is_html)
+        self.author = author_line(raw.author)
+        self.date_text = raw.published or raw.updated
+        self.updated_at = parse_date(raw.updated, now=now)
+        self.published_at = parse_date(raw.published, now=now) or self.updated_at
+
+
+def build_entries(feed: RawFeed, *, url: str, lang: str, now: datetime, limit: int) -> tuple[Entry, ...]:
+    """The entries of one answer, as the feed orders them.
+
+    Args:
+        feed: As read.
+        url: Base of relative links.
+        lang: The user's setting; it outranks what the feed says.
+        now: Later dates are not believed.
+        limit: So many at most: the newest.
+    """
+    drafts = _newest([_Draft(raw, url, now) for raw in feed.entries], limit)
+    keys = distinct_keys(drafts)
+    claimed = lang_tag(feed.lang)
+    return tuple(
+        _entry(draft, key, url, lang or lang_tag(draft.raw.lang) or claimed)
+        for draft, key in zip(drafts, keys, strict=True)
+        if key is not None and not _is_empty(draft)
+    )
+
+
+def _newest(drafts: Sequence[_Draft], limit: int) -> Sequence[_Draft]:
+    """At most `limit`, in their order; those without a date count as old, and earlier ones win."""
+    if len(drafts) <= limit:
+        return drafts
+    ranked = sorted(range(len(drafts)), key=lambda i: drafts[i].published_at or _AGES_AGO, reverse=True)
+    return [drafts[i] for i in sorted(ranked[:limit])]
+
+
+def _is_empty(draft: _Draft) -> bool:
+    raw = draft.raw
+    return not (draft.title or draft.link or raw.summary or raw.content or raw.guid)
+
+
+def _entry(draft: _Draft, key: str, url: str, lang: str) -> Entry:
+    raw = draft.raw
+    base = raw.base or url
+    body, body_is_html = (
+        (raw.content, raw.content_is_html) if raw.content else (raw.summary, raw.summary_is_html)
+    )
+    blocks = _with_picture(to_blocks(body, base=base, is_html=body_is_html), raw, base)
+    summary = _summary(raw, blocks)
+    title = draft.title or ellipsised(summary, _FIRST_WORDS) or draft.link or clean_line(raw.guid)
+    categories = [name for text in raw.categories[:MAX_CATEGORIES] if (name := title_line(text, limit=80))]
+    body_text = " ".join(part for block in blocks if (part := _searchable(block)))
+    search = [
+        title,
+        "" if summary and body_text.startswith(summary.rstrip("…")) else summary,
+        draft.author,
+        body_text,
+    ]
+    return Entry(
+        key=key,
+        title=title,
+        link=draft.link,
+        published_at=draft.published_at,
+        updated_at=draft.updated_at,
+        author=draft.author,
+        categories=tuple(dict.fromkeys(categories)),
+        summary=summary,
+        blocks=blocks,
+        lang=lang,
+        search_text=fold(" ".join(part for part in search if part)[:MAX_SEARCH]),
+    )
+
+
+def _summary(raw: RawEntry, blocks: Sequence[Block]) -> str:
+    """The feed's own summary, else the beginning of the body."""
+    if raw.summary and raw.content:
+        html = looks_like_html(raw.summary) if raw.summary_is_html is None else raw.summary_is_html
+        if not html:
+            return ellipsised(raw.summary, MAX_SUMMARY)
+        if summary := to_text(raw.summary, is_html=True, limit=MAX_SUMMARY):
+            return summary
+    parts: list[str] = []
+    length = 0
+    for block in blocks:
+        if block.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.HEADING} and (text := block.text):
+            parts.append(text)
+            length += len(text)
+            if length > MAX_SUMMARY:
+                break
+    return ellipsised(" ".join(parts), MAX_SUMMARY)
+
+
+def _with_picture(blocks: tuple[Block, ...], raw: RawEntry, base: str) -> tuple[Block, ...]:
+    """The picture that a feed names beside the text comes first, unless the text has it."""
+    src = safe_link(raw.image, base) if raw.image else ""
+    if not src or any(block.kind is BlockKind.IMAGE for block in blocks):
+        return blocks
+    alt = title_line(raw.image_alt)
+    return (Block(kind=BlockKind.IMAGE, spans=clean_spans([Piece(alt, Style())]), src=src), *blocks)
+
+
+def _searchable(block: Block) -> str:
+    if block.rows:
+        return " ".join(span.text for row in block.rows for cell in row for span in cell.spans)
+    return block.text
+
+
+def author_line(text: str) -> str:
+    """A name from ``name``, ``mail (name)`` or ``name <mail>``; linear, unlike the pattern feedparser uses."""
+    line = title_line(text[:1000], limit=200)
+    if line.endswith(")") and "@" in (before := line.partition("(")[0]) and " " not in before.strip():
+        return line.partition("(")[2].removesuffix(")").strip()
+    return _ANGLED.sub("", line[:200]) or line
+
+
+def lang_tag(text: str) -> str:
+    """A language tag that looks like one, with hyphens; empty for anything else."""
+    match = _LANG.fullmatch(text.strip())
+    return match[0].replace("_", "-") if match else ""

@@ -1,0 +1,284 @@
+"""Asking a feed's server, politely and within bounds.
+
+Conditional requests, at most two at a time to one host, 10 MB decompressed, 30 s in all however slowly it drips, five
+redirects followed by our own loop. Whatever happens is a value of `outcome`, never an exception.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import defaultdict
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urljoin, urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+import httpx
+
+from ticker_tui import __version__
+from ticker_tui.feeds import failures, headers
+from ticker_tui.feeds.failures import FailureError
+from ticker_tui.feeds.inflate import DamagedError, Inflater, TooLargeError
+from ticker_tui.feeds.network import Guard, GuardedTransport, is_public
+from ticker_tui.feeds.outcome import Cause, Fetched, FetchFailed, NotModified
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Callable
+    from types import TracebackType
+
+    from ticker_tui.feeds.outcome import Outcome
+    from ticker_tui.model import Feed, FeedState
+
+USER_AGENT = f"ticker/{__version__} (+https://ticker.example)"
+MAX_BODY_BYTES = 10 * 1024 * 1024
+DEADLINE_S = 30.0
+CONNECT_S = 10.0
+MAX_HOPS = 5
+PER_HOST = 2
+
+_ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json;q=0.9, application/xml;q=0.8,"
+    " text/xml;q=0.8, */*;q=0.5"
+)
+_MOVED = frozenset({301, 302, 303, 307, 308})
+_MOVED_FOR_GOOD = frozenset({301, 308})
+
+
+class Fetcher:
+    """An HTTP client for feeds. Use as an async context manager inside one event loop.
+
+    Args:
+        user_agent: Ours by default; a feed's own setting outranks it.
+        deadline_s: For one feed, redirects included, waiting for a place at its host not.
+        max_body_bytes: Decompressed.
+        per_host: Requests to one host at once.
+        is_public: Which IP addresses are of the open internet; tests name their own.
+    """
+
+    def __init__(
+        self,
+        *,
+        user_agent: str = "",
+        deadline_s: float = DEADLINE_S,
+        max_body_bytes: int = MAX_BODY_BYTES,
+        per_host: int = PER_HOST,
+        is_public: Callable[[str], bool] = is_public,
+    ) -> None:
+        self._user_agent = user_agent or USER_AGENT
+        self._deadline_s = deadline_s
+        self._max_body_bytes = max_body_bytes
+        self._is_public = is_public
+        self._places: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(per_host))
+        self._proxies = getproxies()
+        self._clients: dict[str, httpx.AsyncClient] = {}
+        self._stack = AsyncExitStack()
+        self._context: ssl.SSLContext | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._clients.clear()
+        await self._stack.aclose()
+
+    async def fetch(self, feed: Feed, state: FeedState | None = None) -> Outcome:
+        """Ask for a feed.
+
+        Args:
+            feed: Whose address, User-Agent and headers are used.
+            state: Holds the validators of the last answer; None: ask for the whole.
+        """
+        began = time.monotonic()
+        try:
+            return await self._follow(feed, state, began)
+        except FailureError as error:
+            failed = error.failed
+        except TimeoutError:
+            failed = failures.timed_out(self._deadline_s)
+        except Exception as error:  # noqa: BLE001 - the door of the network: httpx, httpcore, anyio, ssl and the OS all fail here
+            failed = failures.explained(error)
+        return FetchFailed(
+            cause=failed.cause,
+            reason=failed.reason,
+            status=failed.status,
+            retry_after_s=failed.retry_after_s,
+            answer_s=time.monotonic() - began,
+        )
+
+    async def _follow(self, feed: Feed, state: FeedState | None, began: float) -> Outcome:
+        """Our own redirect loop: each hop is checked before it is asked."""
+        url, permanent_url, still_permanent = feed.url, "", True
+        left_s = self._deadline_s
+        route = ""
+        for _ in range(MAX_HOPS + 1):
+            _check_address(url)
+            route = route or self._first_route(url)
+            request_headers = self._headers(feed, state, own_host=_origin(url) == _origin(feed.url))
+            async with self._places[urlsplit(url).hostname or ""]:
+                started = time.monotonic()
+                async with asyncio.timeout(left_s), AsyncExitStack() as closing:
+                    client = self._client(route)
+                    response = await client.send(
+                        client.build_request("GET", url, headers=request_headers),
+                        stream=True,
+                        follow_redirects=False,
+                    )
+                    closing.push_async_callback(response.aclose)
+                    if response.status_code not in _MOVED or "location" not in response.headers:
+                        return await self._answer(response, url, permanent_url, began)
+                    if route == "any" and self._connected_to_public(response):
+                        route = "public"
+                left_s = max(0.001, left_s - (time.monotonic() - started))
+            target = _redirected(url, response.headers["location"])
+            still_permanent = still_permanent and response.status_code in _MOVED_FOR_GOOD
+            permanent_url = target if still_permanent else permanent_url
+            url = target
+        raise FailureError(Cause.REDIRECT, f"The address redirects more than {MAX_HOPS} times.")
+
+    async def _answer(self, response: httpx.Response, url: str, permanent_url: str, began: float) -> Outcome:
+        """The last hop's answer as a value."""
+        now = datetime.now(UTC)
+        values = response.headers
+        if response.status_code == httpx.codes.NOT_MODIFIED:
+            return NotModified(
+                etag=headers.validator(values.get("etag", "")),
+                last_modified=headers.validator(values.get("last-modified", "")),
+                answer_s=time.monotonic() - began,
+                max_age_s=headers.max_age_s(values, now=now),
+                permanent_url=permanent_url,
+            )
+        if not response.is_success:
+            raise failures.refused(
+                response.status_code, headers.retry_after_s(values.get("retry-after", ""), now=now)
+            )
+        body = await self._body(response)
+        content_type, charset = headers.media_type(values.get("content-type", ""))
+        return Fetched(
+            body=body,
+            content_type=content_type,
+            charset=charset,
+            final_url=url,
+            etag=headers.validator(values.get("etag", "")),
+            last_modified=headers.validator(values.get("last-modified", "")),
+            answer_s=time.monotonic() - began,
+            max_age_s=headers.max_age_s(values, now=now),
+            permanent_url=permanent_url,
+        )
+
+    async def _body(self, response: httpx.Response) -> bytes:
+        coding = response.headers.get("content-encoding", "").strip().lower().removeprefix("x-")
+        coding = "" if coding == "identity" else coding
+        limit_mb = self._max_body_bytes // (1024 * 1024)
+        too_large = FailureError(
+            Cause.TOO_LARGE, f"The answer is larger than {limit_mb} MB; it was given up."
+        )
+        try:
+            inflater = Inflater(coding, self._max_body_bytes)
+        except ValueError:
+            raise FailureError(
+                Cause.ENCODING, f"The server packs its answer in a way nobody asked for ({coding[:20]})."
+            ) from None
+        announced = response.headers.get("content-length", "")
+        if (
+            not coding
+            and announced.isdigit()
+            and len(announced) < 20
+            and int(announced) > self._max_body_bytes
+        ):
+            raise too_large
+        try:
+            async for chunk in response.aiter_raw():
+                inflater.feed(chunk)
+            return inflater.finish()
+        except TooLargeError:
+            raise too_large from None
+        except DamagedError:
+            raise FailureError(Cause.ENCODING, f"The answer is damaged (bad {coding} data).") from None
+
+    def _headers(self, feed: Feed, state: FeedState | None, *, own_host: bool) -> dict[str, str]:
+        """What is sent; the user's own headers may hold secrets and go to the feed's own host only."""
+        sent = {
+            "User-Agent": feed.user_agent or self._user_agent,
+            "Accept": _ACCEPT,
+            "Accept-Encoding": "gzip, deflate",
+            "Cache-Control": "max-age=0",
+        }
+        if state is not None:
+            if state.etag:
+                sent["If-None-Match"] = state.etag
+            if state.last_modified:
+                sent["If-Modified-Since"] = state.last_modified
+        if own_host:
+            sent.update(feed.headers)
+        return sent
+
+    def _first_route(self, url: str) -> str:
+        """How the first request goes out: through the configured proxy, or to whatever address the user wrote."""
+        parts = urlsplit(url)
+        proxied = parts.scheme in self._proxies or "all" in self._proxies
+        return "proxy" if proxied and not proxy_bypass(parts.hostname or "") else "any"
+
+    def _client(self, route: str) -> httpx.AsyncClient:
+        """The client of a route: ``any``, ``public`` (after a redirect from the open web) or ``proxy``."""
+        if (client := self._clients.get(route)) is not None:
+            return client
+        timeout = httpx.Timeout(self._deadline_s, connect=min(CONNECT_S, self._deadline_s))
+        if self._context is None:
+            self._context = httpx.create_ssl_context()
+        if route == "proxy":
+            client = httpx.AsyncClient(
+                timeout=timeout, verify=self._context, limits=httpx.Limits(max_connections=512)
+            )
+        else:
+            guard = Guard(self._is_public, public_only=route == "public")
+            client = httpx.AsyncClient(timeout=timeout, transport=GuardedTransport(guard, self._context))
+        self._clients[route] = client
+        self._stack.push_async_callback(client.aclose)
+        return client
+
+    def _connected_to_public(self, response: httpx.Response) -> bool:
+        stream = response.extensions.get("network_stream")
+        address = stream.get_extra_info("server_addr") if stream is not None else None
+        return address is not None and self._is_public(str(address[0]))
+
+
+def _check_address(url: str) -> None:
+    try:
+        parts = urlsplit(url)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        raise FailureError(Cause.ADDRESS, "The address is not a valid one.") from None
+    if parts.scheme not in {"http", "https"} or not host:
+        raise FailureError(Cause.ADDRESS, "The address must begin with http:// or https:// and name a host.")
+
+
+def _redirected(url: str, location: str) -> str:
+    """The target of a redirect.
+
+    Raises:
+        FailureError: it leaves http(s), or leaves encryption.
+    """
+    try:
+        target = urljoin(url, location.strip())
+        scheme = urlsplit(target).scheme
+    except ValueError:
+        raise FailureError(Cause.REDIRECT, "The address redirects to something that is no address.") from None
+    if scheme not in {"http", "https"}:
+        raise FailureError(
+            Cause.REDIRECT, f"The address redirects to a {scheme[:20]}: address, which is not allowed."
+        )
+    if scheme == "http" and url.startswith("https:"):
+        raise FailureError(
+            Cause.REDIRECT, "The address redirects from an encrypted page to an unencrypted one."
+        )
+    return target
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.hostname}:{parts.port}"

@@ -1,0 +1,388 @@
+"""HTML of a feed → the flat blocks of `model.Block`; and one clean line of it for titles.
+
+The work is linear in the size of the input: libxml2 builds the tree, one walk without recursion reads it, and every
+block's text goes through the one door for hostile text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from ticker_tui.feeds.inline import BREAK, Piece, Style, clean_spans, collapse
+from ticker_tui.feeds.links import safe_link
+from ticker_tui.feeds.titles import ellipsised, without_tags
+from ticker_tui.feeds.tree import parse_html, walk
+from ticker_tui.model import Block, BlockKind, Cell, Direction
+from ticker_tui.text import clean_line, clean_text
+
+if TYPE_CHECKING:
+    from ticker_tui.feeds.tree import Node
+
+MAX_INPUT = 2_000_000
+"""Characters of HTML that are looked at."""
+MAX_BODY = 200_000
+"""Characters of text that are kept."""
+MAX_BLOCKS = 2_000
+MAX_DEPTH = 200
+MAX_ROWS = 200
+MAX_COLUMNS = 30
+
+_SKIPPED = frozenset(  # noqa: SIM905 - forty quoted names are harder to read
+    "script style iframe object embed noscript template svg math head title button select textarea input audio video"
+    " canvas map applet frame frameset meta link rp".split()
+)
+_BLOCKS = frozenset(  # noqa: SIM905 - as above
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form"
+    " h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+_BOLD = frozenset({"b", "strong", "dt", "legend", "summary"})
+_ITALIC = frozenset({"i", "em", "cite", "dfn", "var"})
+_CODE = frozenset({"code", "kbd", "samp", "tt"})
+_STRIKE = frozenset({"s", "strike", "del"})
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+
+_LOOKS_LIKE_HTML = re.compile(
+    r"<[A-Za-z!/][^<>]*>|&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"
+)
+_LONG_TAG = re.compile(r"<[A-Za-z/][^<>]{8192,}>?")
+"""A picture inside its own address, or an attack: libxml2 takes 11 s for 100,000 attributes of one tag."""
+_BLANK_LINE = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_RTL_STYLE = re.compile(r"direction\s*:\s*(rtl|ltr)", re.IGNORECASE)
+
+
+class _Place(NamedTuple):
+    """Where the walk stands, as far as it decides about blocks."""
+
+    kind: BlockKind = BlockKind.PARAGRAPH
+    level: int = 0
+    quote: int = 0
+    direction: Direction = Direction.AUTO
+    lang: str = ""
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether a text of unknown type holds a tag or an entity."""
+    return _LOOKS_LIKE_HTML.search(text) is not None
+
+
+def to_blocks(text: str, *, base: str = "", is_html: bool | None = None) -> tuple[Block, ...]:
+    """The body as blocks.
+
+    Args:
+        text: HTML or plain text.
+        base: Address that relative links are resolved against.
+        is_html: What the feed says; None: guess.
+    """
+    if is_html is None:
+        is_html = looks_like_html(text)
+    if not is_html:
+        return _plain_blocks(text)
+    text = _LONG_TAG.sub("", text[:MAX_INPUT])
+    root = parse_html(text)
+    blocks = () if root is None else _Builder(base).build(root)
+    # Nothing seen though there is text: it lies deeper than libxml2 goes.
+    return blocks or _plain_blocks(without_tags(text))
+
+
+def to_text(text: str, *, is_html: bool | None = None, limit: int = 500) -> str:
+    """The same on one clean line, for summaries."""
+    parts: list[str] = []
+    length = 0
+    for block in to_blocks(text[: limit * 40], is_html=is_html):
+        if block.kind in {BlockKind.IMAGE, BlockKind.CAPTION} or not (part := block.text):
+            continue
+        parts.append(part)
+        length += len(part)
+        if length > limit:
+            break
+    return ellipsised(" ".join(parts), limit)
+
+
+def _plain_blocks(text: str) -> tuple[Block, ...]:
+    """Paragraphs of a plain text: between blank lines, or the lines themselves when there are none."""
+    text = clean_text(text, limit=MAX_BODY).strip()
+    paragraphs = _BLANK_LINE.split(text)
+    if len(paragraphs) == 1:
+        paragraphs = text.split("\n")
+    return tuple(
+        Block(kind=BlockKind.PARAGRAPH, spans=spans)
+        for paragraph in paragraphs
+        if (spans := clean_spans([Piece(paragraph, Style())]))
+    )
+
+
+class _Table:
+    """The data table being read: rows of cells of pieces."""
+
+    def __init__(self) -> None:
+        self.rows: list[list[Cell]] = []
+        self.cell: list[Piece] | None = None
+        self.header = False
+
+    def open_row(self) -> None:
+        self.close_cell()
+        self.rows.append([])
+
+    def open_cell(self, *, header: bool) -> None:
+        self.close_cell()
+        if not self.rows:
+            self.rows.append([])
+        self.cell, self.header = [], header
+
+    def close_cell(self) -> None:
+        if self.cell is not None:
+            if len(self.rows) <= MAX_ROWS and len(self.rows[-1]) < MAX_COLUMNS:
+                self.rows[-1].append(Cell(spans=clean_spans(self.cell), header=self.header))
+            self.cell = None
+
+    def finish(self) -> tuple[tuple[Cell, ...], ...]:
+        self.close_cell()
+        return tuple(tuple(row) for row in self.rows[:MAX_ROWS] if any(cell.spans for cell in row))
+
+
+class _Builder:
+    """One walk over one tree."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        self.blocks: list[Block] = []
+        self.pieces: list[Piece] = []
+        self.images: list[Block] = []
+        self.place = _Place()
+        self.style = Style()
+        self.lists: list[int | None] = []
+        self.item: tuple[int, int | None] | None = None
+        """Depth and number of a list item whose first block has not come yet."""
+        self.table: _Table | None = None
+        self.length = 0
+
+    def build(self, root: Node) -> tuple[Block, ...]:
+        """Walk and return the blocks."""
+        saved: list[tuple[_Place, Style]] = []
+        skipping: Node | None = None
+        for event, node in walk(root):
+            tag = node.tag if isinstance(node.tag, str) else ""
+            if skipping is not None:
+                if event == "end" and node is skipping:
+                    skipping = None
+                    self.add(node.tail)
+                continue
+            if event == "start":
+                if tag in _SKIPPED or len(saved) > MAX_DEPTH:
+                    skipping = node
+                    continue
+                saved.append((self.place, self.style))
+                self.enter(tag, node)
+                self.add(node.text)
+            else:
+                self.leave(tag)
+                self.place, self.style = saved.pop()
+                self.add(node.tail)
+            if self.length > MAX_BODY or len(self.blocks) > MAX_BLOCKS:
+                break
+        self.flush()
+        if self.table is not None:
+            self.end_table()
+        return tuple(self.blocks)
+
+    def add(self, text: str | None) -> None:
+        """Running text in the present style."""
+        if not text:
+            return
+        self.length += len(text)
+        target = self.pieces if self.table is None or self.table.cell is None else self.table.cell
+        target.append(Piece(text, self.style))
+
+    def enter(self, tag: str, node: Node) -> None:
+        """What the start of an element changes."""
+        if node.attrib:
+            self.read_attributes(tag, node)
+        if tag in _BLOCKS:
+            self.flush()
+            self.enter_block(tag, node)
+        elif tag == "br":
+            (self.pieces if self.table is None or self.table.cell is None else self.table.cell).append(BREAK)
+        elif tag == "img":
+            self.add_image(node)
+        elif tag == "q":
+            self.add("“")
+        self.restyle(tag, node)
+
+    def restyle(self, tag: str, node: Node) -> None:
+        """Inline styles and links."""
+        if tag in _BOLD:
+            self.style = self.style._replace(bold=True)
+        elif tag in _ITALIC:
+            self.style = self.style._replace(italic=True)
+        elif tag in _CODE:
+            self.style = self.style._replace(code=True)
+        elif tag in _STRIKE:
+            self.style = self.style._replace(strike=True)
+        elif tag == "a":
+            href = node.get("href", "").strip()
+            if href and not href.startswith("#"):
+                self.style = self.style._replace(link=safe_link(href, self.base))
+
+    def read_attributes(self, tag: str, node: Node) -> None:
+        """`dir`, `lang` and `style=direction:…` hold for everything inside; an inline `dir` is left to the bidi rules."""
+        if tag not in _BLOCKS:
+            return
+        said = node.get("dir", "").strip().lower()
+        if not said and (match := _RTL_STYLE.search(node.get("style", "")[:500])):
+            said = match[1].lower()
+        if said in {"rtl", "ltr", "auto"}:
+            self.place = self.place._replace(direction=Direction(said))
+        lang = node.get("lang", "").strip()
+        if lang and len(lang) <= 35 and lang.replace("-", "").isalnum() and lang.isascii():
+            self.place = self.place._replace(lang=lang)
+
+    def enter_block(self, tag: str, node: Node) -> None:  # noqa: C901 - one branch for each kind of block
+        """What the start of a block-level element changes."""
+        if tag in _HEADINGS:
+            self.place = self.place._replace(kind=BlockKind.HEADING, level=_HEADINGS[tag])
+        elif tag == "pre":
+            self.place = self.place._replace(kind=BlockKind.CODE)
+        elif tag in {"figcaption", "caption"}:
+            self.place = self.place._replace(kind=BlockKind.CAPTION)
+        elif tag == "blockquote":
+            self.place = self.place._replace(quote=self.place.quote + 1)
+        elif tag in {"ul", "ol", "dl"}:
+            self.item = None
+            self.lists.append(_number(node.get("start", ""), 1) if tag == "ol" else None)
+        elif tag in {"li", "dd"}:
+            self.enter_item(node)
+        elif tag == "hr":
+            self.blocks.append(Block(kind=BlockKind.RULE, quote_depth=self.place.quote))
+        elif tag == "table":
+            if self.table is None and _holds_data(node):
+                self.table = _Table()
+        elif self.table is not None:
+            if tag == "tr":
+                self.table.open_row()
+            elif tag in {"td", "th"}:
+                self.table.open_cell(header=tag == "th")
+
+    def enter_item(self, node: Node) -> None:
+        """A list item: its number is given to the first block in it."""
+        ordinal = None
+        if self.lists and (at := self.lists[-1]) is not None:
+            ordinal = _number(node.get("value", ""), at)
+            self.lists[-1] = ordinal + 1
+        self.item = (max(1, len(self.lists)), ordinal)
+
+    def leave(self, tag: str) -> None:
+        """What the end of an element changes."""
+        if tag == "q":
+            self.add("”")
+        if tag not in _BLOCKS:
+            return
+        self.flush()
+        if tag in {"ul", "ol", "dl"} and self.lists:
+            self.lists.pop()
+        elif tag in {"li", "dd"}:
+            self.item = None
+        elif self.table is not None:
+            if tag in {"td", "th"}:
+                self.table.close_cell()
+            elif tag == "table":
+                self.end_table()
+
+    def end_table(self) -> None:
+        """Close the data table and make it a block."""
+        table, self.table = self.table, None
+        if table is not None and (rows := table.finish()):
+            self.blocks.append(
+                Block(
+                    kind=BlockKind.TABLE,
+                    rows=rows,
+                    quote_depth=self.place.quote,
+                    direction=self.place.direction,
+                    lang=self.place.lang,
+                )
+            )
+
+    def flush(self) -> None:
+        """End the block that is being gathered; what was empty leaves no trace."""
+        if self.table is not None and self.table.cell is not None:
+            self.table.cell.append(Piece(" ", Style()))  # a block inside a cell: only a gap
+            return
+        pieces, self.pieces = self.pieces, []
+        if pieces:
+            for paragraph in self.paragraphs(pieces):
+                self.emit(paragraph)
+        if self.images:
+            self.blocks.extend(self.images)
+            self.images = []
+
+    def paragraphs(self, pieces: list[Piece]) -> list[list[Piece]]:
+        """Parted where two line breaks follow each other, as people make paragraphs by hand."""
+        if self.place.kind is BlockKind.CODE:
+            return [pieces]
+        parted: list[list[Piece]] = [[]]
+        for piece in collapse(pieces):
+            if piece is BREAK and parted[-1] and parted[-1][-1] is BREAK:
+                parted.append([])
+            else:
+                parted[-1].append(piece)
+        return parted
+
+    def emit(self, pieces: list[Piece]) -> None:
+        """Make one block of the pieces, if there is anything to see in them."""
+        place = self.place
+        spans = clean_spans(pieces, keep_lines=place.kind is BlockKind.CODE)
+        if not spans:
+            return
+        kind, level, ordinal = place.kind, place.level, None
+        if self.item is not None and kind is BlockKind.PARAGRAPH:
+            kind, (level, ordinal), self.item = BlockKind.ITEM, self.item, None
+        self.blocks.append(
+            Block(
+                kind=kind,
+                spans=spans,
+                level=level,
+                ordinal=ordinal,
+                quote_depth=place.quote,
+                direction=place.direction,
+                lang=place.lang,
+            )
+        )
+
+    def add_image(self, node: Node) -> None:
+        """A picture becomes a block of its own after the paragraph it stands in; a smiley becomes its text."""
+        alt = clean_line(node.get("alt", ""))
+        if self.table is not None or "emoji" in node.get("class", "") or "smiley" in node.get("class", ""):
+            self.add(alt)
+            return
+        if {node.get("width", "").strip(), node.get("height", "").strip()} & {"0", "1", "2"}:
+            return  # counts readers
+        names = ("src", "data-src", "data-lazy-src", "data-original")
+        src = next((link for name in names if (link := safe_link(node.get(name, ""), self.base))), "")
+        if src or alt:
+            self.images.append(
+                Block(
+                    kind=BlockKind.IMAGE,
+                    spans=clean_spans([Piece(alt, Style())]),
+                    src=src,
+                    quote_depth=self.place.quote,
+                    direction=self.place.direction,
+                    lang=self.place.lang,
+                )
+            )
+
+
+def _holds_data(table: Node) -> bool:
+    """A table of several columns and no table inside; the others are old ways of placing things on a page."""
+    wide = False
+    for node in table.iter("table", "tr"):
+        if node.tag == "table":
+            if node is not table:
+                return False
+        elif sum(1 for cell in node if cell.tag in {"td", "th"}) > 1:
+            wide = True
+    return wide
+
+
+def _number(text: str, default: int) -> int:
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else default

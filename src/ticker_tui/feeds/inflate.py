@@ -1,0 +1,85 @@
+"""Decompression with a bound: a megabyte of gzip can hold a gigabyte of zeros."""
+
+from __future__ import annotations
+
+import zlib
+
+STEP_BYTES = 1 << 18
+"""So much is decompressed at once."""
+
+
+class DamagedError(ValueError):
+    """The stream is not what its header says."""
+
+
+class TooLargeError(ValueError):
+    """More comes out than was allowed."""
+
+
+class Inflater:
+    """Takes the raw chunks of one body and gives back its bytes, never more than the limit.
+
+    Args:
+        coding: ``gzip``, ``deflate``, or empty for none.
+        limit_bytes: Of the result.
+
+    Raises:
+        ValueError: for any other coding.
+    """
+
+    def __init__(self, coding: str, limit_bytes: int) -> None:
+        if coding not in {"", "gzip", "deflate"}:
+            raise ValueError(coding)
+        self._coding = coding
+        self._room = limit_bytes
+        self._parts: list[bytes] = []
+        self._stream: zlib._Decompress | None = None
+
+    def feed(self, chunk: bytes) -> None:
+        """Take the next raw bytes.
+
+        Raises:
+            DamagedError: they cannot be decompressed.
+            TooLargeError: the result would exceed the limit.
+        """
+        if not self._coding:
+            self._keep(chunk)
+            return
+        try:
+            while chunk:
+                if self._stream is None:
+                    self._stream = zlib.decompressobj(self._window(chunk))
+                self._keep(self._stream.decompress(chunk, STEP_BYTES))
+                if self._stream.eof:
+                    # RFC 1952 2.2: a gzip file is one or more members; zeros after them are padding.
+                    chunk = self._stream.unused_data.lstrip(b"\0") if self._coding == "gzip" else b""
+                    if not chunk:
+                        return
+                    self._stream = None
+                else:
+                    chunk = self._stream.unconsumed_tail
+        except zlib.error as error:
+            raise DamagedError(str(error)) from error
+
+    def finish(self) -> bytes:
+        """The whole body.
+
+        Raises:
+            DamagedError: it ends too early.
+        """
+        if self._stream is not None and not self._stream.eof:
+            raise DamagedError("ends too early")
+        return b"".join(self._parts)
+
+    def _window(self, chunk: bytes) -> int:
+        """The `wbits` of zlib. Some servers call raw deflate ``deflate``, against RFC 9110 8.4.1.2."""
+        if self._coding == "gzip":
+            return 31
+        has_header = len(chunk) > 1 and chunk[0] & 0x0F == 8 and (chunk[0] << 8 | chunk[1]) % 31 == 0
+        return 15 if has_header else -15
+
+    def _keep(self, part: bytes) -> None:
+        self._room -= len(part)
+        if self._room < 0:
+            raise TooLargeError
+        self._parts.append(part)

@@ -1,0 +1,121 @@
+"""Pieces of running text in their styles → the clean spans of one block."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from ticker_tui.model import Span
+from ticker_tui.text import clean_text
+
+_WHITE = re.compile(r"\s+")
+
+
+class Style(NamedTuple):
+    """How a piece is written."""
+
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    strike: bool = False
+    link: str = ""
+
+
+_PLAIN = Style()
+
+
+class Piece(NamedTuple):
+    """A stretch of text as it stands in the source, white space included."""
+
+    text: str
+    style: Style
+
+
+BREAK = Piece("\n", _PLAIN)
+"""A line break that was asked for; known by identity."""
+
+
+def collapse(pieces: list[Piece]) -> list[Piece]:
+    """White space as a browser shows it: one space, none at the ends of lines, across the borders of pieces."""
+    out: list[Piece] = []
+    at_start = True
+    for piece in pieces:
+        if piece is BREAK:
+            _trim_end(out)
+            out.append(piece)
+            at_start = True
+            continue
+        text = _WHITE.sub(" ", piece.text)
+        if at_start and text.startswith(" "):
+            text = text[1:]
+        if text:
+            out.append(Piece(text, piece.style))
+            at_start = text.endswith(" ")
+    return out
+
+
+def clean_spans(pieces: list[Piece], *, keep_lines: bool = False) -> tuple[Span, ...]:
+    """The spans of a block: clean one by one and also when read as one text; empty when nothing can be seen.
+
+    Args:
+        pieces: In order.
+        keep_lines: White space is meant as it stands (code).
+    """
+    if keep_lines:
+        pieces = [Piece(piece.text.expandtabs(4), piece.style) for piece in pieces]
+    else:
+        pieces = collapse(pieces)
+        while pieces and pieces[0] is BREAK:
+            del pieces[0]
+        while pieces and (pieces[-1] is BREAK or pieces[-1].text.isspace()):
+            del pieces[-1]
+        _trim_end(pieces)
+    joined = "".join(piece.text for piece in pieces)
+    cleaned = clean_text(joined)
+    if cleaned != joined:
+        pieces = [Piece(clean_text(piece.text), piece.style) for piece in pieces]
+        joined = "".join(piece.text for piece in pieces)
+        cleaned = clean_text(joined)
+        if cleaned != joined:  # what is harmless in each piece need not be in their sum: marks, isolates
+            pieces = [Piece(cleaned, _PLAIN)]
+    if not keep_lines and (not cleaned or cleaned.isspace()):
+        return ()
+    if keep_lines:
+        pieces = _without_empty_edges(pieces)
+    return _merged(pieces)
+
+
+def _merged(pieces: list[Piece]) -> tuple[Span, ...]:
+    spans: list[Span] = []
+    text, style = "", _PLAIN
+    for piece in pieces:
+        if piece.style == style:
+            text += piece.text
+            continue
+        if text:
+            spans.append(Span(text, *style))
+        text, style = piece.text, piece.style
+    if text:
+        spans.append(Span(text, *style))
+    return tuple(spans)
+
+
+def _trim_end(pieces: list[Piece]) -> None:
+    if pieces and pieces[-1] is not BREAK and pieces[-1].text.endswith(" "):
+        last = pieces.pop()
+        if text := last.text.rstrip(" "):
+            pieces.append(Piece(text, last.style))
+
+
+def _without_empty_edges(pieces: list[Piece]) -> list[Piece]:
+    """Code keeps its indentation but not the empty lines round it."""
+    if not "".join(piece.text for piece in pieces).strip():
+        return []
+    while pieces and not pieces[0].text.strip():
+        pieces = pieces[1:]
+    while pieces and not pieces[-1].text.strip():
+        pieces = pieces[:-1]
+    first, last = pieces[0], pieces[-1]
+    pieces = [Piece(first.text.lstrip("\n"), first.style), *pieces[1:]]
+    last = pieces[-1]
+    return [*pieces[:-1], Piece(last.text.rstrip(), last.style)]

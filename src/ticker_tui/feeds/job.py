@@ -1,0 +1,51 @@
+"""What goes to the parser process and what comes back: the two ends of one pipe."""
+
+from __future__ import annotations
+
+from datetime import datetime  # noqa: TC003 - msgspec reads the annotations while the program runs
+
+import msgspec
+
+from ticker_tui.model import Entry  # noqa: TC001 - msgspec reads the annotations while the program runs
+
+
+class ParseJob(msgspec.Struct, frozen=True, kw_only=True):
+    """A body to read."""
+
+    url: str
+    """Where the body came from: the base of relative links, and the feed's name in messages."""
+    body: bytes
+    content_type: str = ""
+    charset: str = ""
+    """What the HTTP header claims."""
+    lang: str = ""
+    """The user's setting for this feed."""
+    now: datetime
+    """Dates later than this (and a little) are not believed."""
+
+
+class Parsed(msgspec.Struct, frozen=True, kw_only=True, tag="parsed"):
+    """What a body held."""
+
+    entries: tuple[Entry, ...]
+    """As the feed lists them; at most `parse.MAX_ENTRIES`, the newest ones."""
+    title: str = ""
+    lang: str = ""
+    """What the feed claims for itself; entries already carry the one that counts."""
+    ttl_s: float | None = None
+    warning: str = ""
+    """What was odd though the answer was read, one plain sentence."""
+    reader: str = ""
+    """Which reader understood it: ``xml``, ``json`` or ``feedparser``."""
+
+
+class Unreadable(msgspec.Struct, frozen=True, kw_only=True, tag="unreadable"):
+    """The body is no feed, or reading it failed."""
+
+    reason: str
+    """One plain sentence."""
+    detail: str = ""
+    """A traceback for the log, when it was our fault."""
+
+
+Answer = Parsed | Unreadable

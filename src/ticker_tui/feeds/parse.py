@@ -1,0 +1,119 @@
+"""A body → its entries. Runs in the parser process (`child`), since what it uses may hang or swell.
+
+decode → the quick XML reader, JSON Feed, or feedparser → entries
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ticker_tui.feeds.decode import decode
+from ticker_tui.feeds.entries import build_entries, lang_tag
+from ticker_tui.feeds.job import Parsed, Unreadable
+from ticker_tui.feeds.read_json import read_json
+from ticker_tui.feeds.read_xml import read_xml
+from ticker_tui.feeds.titles import title_line, without_tags
+from ticker_tui.feeds.tree import NotWellFormedError
+
+if TYPE_CHECKING:
+    from ticker_tui.feeds.job import Answer, ParseJob
+    from ticker_tui.feeds.raw import RawFeed
+
+MAX_ENTRIES = 500
+"""The newest ones of an answer are kept."""
+
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML 1.0 does not allow (2.2): one of them would cost the whole document."""
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));")
+_TITLE = re.compile(r"<title\b[^<>]{0,200}>([^<]{0,500})", re.IGNORECASE)
+_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+
+
+def parse_feed(job: ParseJob) -> Answer:
+    """Read one body.
+
+    Raises:
+        Exception: what feedparser raises on documents it is not ready for; the caller makes it an `Unreadable`.
+    """
+    decoded = decode(job.body, charset=job.charset, lang=job.lang)
+    text = legal_xml(decoded.text)
+    warnings = ["Some letters could not be read."] if decoded.damaged else []
+    found = _read(text, job.url)
+    if found is None:
+        return Unreadable(reason=what_it_is(text, job.content_type))
+    feed, reader, complaint = found
+    if complaint:
+        warnings.append("The feed is not well-formed; what could be read is shown.")
+    return Parsed(
+        entries=build_entries(feed, url=job.url, lang=job.lang, now=job.now, limit=MAX_ENTRIES),
+        title=title_line(feed.title, is_html=feed.title_is_html, limit=200),
+        lang=lang_tag(feed.lang),
+        ttl_s=feed.ttl_s,
+        warning=" ".join(warnings),
+        reader=reader,
+    )
+
+
+def _read(text: str, url: str) -> tuple[RawFeed, str, str] | None:
+    """The feed, the name of the reader that understood it, and what was wrong with it; None: it is no feed."""
+    start = text.lstrip()[:1]
+    if not start:
+        return None
+    if start == "{":
+        feed = read_json(text)
+        return None if feed is None else (feed, "json", "")
+    if "<!DOCTYPE" not in text[:20_000] and "<!doctype" not in text[:20_000]:
+        try:
+            if (feed := read_xml(text.lstrip(), url)) is not None:
+                return feed, "xml", ""
+        except NotWellFormedError:
+            pass
+    if _HTML.search(text[:2000]) and not re.search(r"<(?:rss|rdf:RDF|feed)\b", text[:5000]):
+        return None
+    if "<" not in text:
+        return None
+    from ticker_tui.feeds.read_feedparser import read_feedparser
+
+    tolerant = read_feedparser(text, url)
+    return None if tolerant is None else (tolerant[0], "feedparser", tolerant[1])
+
+
+def legal_xml(text: str) -> str:
+    """The text without the characters and references that XML forbids, which real feeds do contain."""
+    if _ILLEGAL.search(text):
+        text = _ILLEGAL.sub("", text)
+    if "&#" in text:
+        text = _REFERENCE.sub(_legal_reference, text)
+    return text
+
+
+def _legal_reference(match: re.Match[str]) -> str:
+    hexadecimal, decimal = match.groups()
+    digits = (hexadecimal or decimal).lstrip("0")
+    if len(digits) > 8:
+        return "\ufffd"
+    code = int(digits or "0", 16 if hexadecimal else 10)
+    if 0x80 <= code <= 0x9F:  # meant in windows-1252, as browsers read it (HTML 13.2.5.80)
+        return bytes([code]).decode("cp1252", "replace")
+    if (
+        code in {0x9, 0xA, 0xD}
+        or 0x20 <= code <= 0xD7FF
+        or 0xE000 <= code <= 0xFFFD
+        or 0x10000 <= code <= 0x10FFFF
+    ):
+        return match[0]
+    return "\ufffd"
+
+
+def what_it_is(text: str, content_type: str) -> str:
+    """A sentence that says what came instead of a feed."""
+    if not text.strip():
+        return "The address answered with an empty page."
+    kind = content_type or "no type given"
+    if _HTML.search(text[:5000]) or "html" in content_type:
+        match = _TITLE.search(text[:200_000])
+        title = title_line(without_tags(match[1]), limit=80) if match else ""
+        named = f", titled “{title}”" if title else ""
+        return f"The address answered, but it is not a feed ({kind}: a web page{named})."
+    return f"The address answered, but it is not a feed ({title_line(kind, limit=60)})."

@@ -1,0 +1,64 @@
+"""A feed as its format says it, before anything is cleaned or believed: what the three readers have in common."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class RawEntry(msgspec.Struct, kw_only=True):
+    """One item, in the feed's own words."""
+
+    guid: str = ""
+    link: str = ""
+    """May be relative to `base`."""
+    title: str = ""
+    title_is_html: bool | None = None
+    """None: the format does not say."""
+    published: str = ""
+    updated: str = ""
+    author: str = ""
+    categories: list[str] = []
+    summary: str = ""
+    summary_is_html: bool | None = None
+    content: str = ""
+    content_is_html: bool | None = None
+    base: str = ""
+    """Absolute address; empty: the feed's."""
+    lang: str = ""
+    image: str = ""
+    image_alt: str = ""
+
+
+class RawFeed(msgspec.Struct, kw_only=True):
+    """A whole answer."""
+
+    title: str = ""
+    title_is_html: bool | None = None
+    lang: str = ""
+    ttl_s: float | None = None
+    entries: list[RawEntry] = []
+
+
+UPDATE_PERIODS_S = {
+    "hourly": 3600.0,
+    "daily": 86400.0,
+    "weekly": 604800.0,
+    "monthly": 2592000.0,
+    "yearly": 31536000.0,
+}
+"""RSS module `syndication`: the words of `sy:updatePeriod`."""
+
+
+def asked_interval(ttl: str, period: str, frequency: str) -> float | None:
+    """Seconds between checks that a feed asks for: RSS `ttl` (minutes), else `sy:updatePeriod` over `sy:updateFrequency`."""
+    if (minutes := _whole(ttl)) is not None and minutes > 0:
+        return minutes * 60.0
+    seconds = UPDATE_PERIODS_S.get(period.strip().lower())
+    if seconds is None:
+        return None
+    return seconds / max(1, _whole(frequency) or 1)
+
+
+def _whole(text: str) -> int | None:
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None

@@ -1,0 +1,247 @@
+"""The quick reader: well-formed RSS 0.9x, 1.0, 2.0 and Atom 0.3, 1.0 in one pass over an lxml tree.
+
+About thirty times faster than feedparser, and equal to it on the fixtures (a test says so). Whatever it does not know
+or cannot parse is left to feedparser.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from ticker_tui.feeds.raw import RawEntry, RawFeed, asked_interval
+from ticker_tui.feeds.tree import inner_html, parse_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ticker_tui.feeds.tree import Node
+
+MAX_READ = 5_000
+"""Items of one answer that are looked at."""
+
+_NAMESPACES = {
+    "http://purl.org/rss/1.0/": "",
+    "http://my.netscape.com/rdf/simple/0.9/": "",
+    "http://channel.netscape.com/rdf/simple/0.9/": "",
+    "http://backend.userland.com/rss": "",
+    "http://backend.userland.com/rss2": "",
+    "http://blogs.law.harvard.edu/tech/rss": "",
+    "http://www.w3.org/2005/Atom": "atom:",
+    "http://purl.org/atom/ns#": "atom:",
+    "http://purl.org/rss/1.0/modules/content/": "content:",
+    "http://purl.org/dc/elements/1.1/": "dc:",
+    "http://purl.org/dc/terms/": "dcterms:",
+    "http://search.yahoo.com/mrss/": "media:",
+    "http://search.yahoo.com/mrss": "media:",
+    "http://purl.org/rss/1.0/modules/syndication/": "sy:",
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf:",
+}
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+
+
+@lru_cache(maxsize=2048)
+def short_name(tag: str) -> str:
+    """``{namespace}local`` → ``prefix:local`` with the prefix everybody uses; ``?`` for namespaces we do not read."""
+    if not tag.startswith("{"):
+        return tag.lower()
+    namespace, _, local = tag[1:].partition("}")
+    prefix = _NAMESPACES.get(namespace)
+    return "?" if prefix is None else prefix + local.lower()
+
+
+def read_xml(text: str, url: str) -> RawFeed | None:
+    """The feed in a document; None when the document is XML of another kind.
+
+    Raises:
+        NotWellFormedError: it is not XML.
+    """
+    root = parse_xml(text)
+    name = _name(root)
+    if name == "rss":
+        channel = next((node for node in root if _name(node) == "channel"), None)
+        if channel is None:
+            return None
+        # RSS 0.90 and some generators put the items beside the channel.
+        items = [node for parent in (channel, root) for node in parent if _name(node) == "item"]
+        return _read(channel, items, url, _rss_entry, root)
+    if name == "rdf:rdf":
+        channel = next((node for node in root if _name(node) == "channel"), root)
+        items = [node for node in root.iter() if _name(node) == "item"]
+        return _read(channel, items, url, _rss_entry, root)
+    if name == "atom:feed":
+        return _read(root, [node for node in root if _name(node) == "atom:entry"], url, _atom_entry, root)
+    return None
+
+
+def _read(
+    channel: Node, items: list[Node], url: str, read_entry: Callable[[Node, str], RawEntry], root: Node
+) -> RawFeed:
+    feed = RawFeed(lang=channel.get(f"{_XML}lang", "") or root.get(f"{_XML}lang", ""))
+    ttl = period = frequency = ""
+    for node in channel:
+        match _name(node):
+            case "title":
+                feed.title = feed.title or _text(node)
+            case "atom:title":
+                feed.title, feed.title_is_html = _construct(node)
+            case "language" | "dc:language":
+                feed.lang = _text(node) or feed.lang
+            case "ttl":
+                ttl = _text(node)
+            case "sy:updateperiod":
+                period = _text(node)
+            case "sy:updatefrequency":
+                frequency = _text(node)
+            case _:
+                pass
+    feed.ttl_s = asked_interval(ttl, period, frequency)
+    base = _based(root, url)
+    if channel is not root:
+        base = _based(channel, base)
+    feed.entries = [read_entry(node, base) for node in items[:MAX_READ]]
+    return feed
+
+
+def _rss_entry(item: Node, base: str) -> RawEntry:  # noqa: C901, PLR0912 - a table of element names
+    entry = RawEntry(guid=item.get(_ABOUT, ""), base=_based(item, base), lang=item.get(f"{_XML}lang", ""))
+    permalink = True
+    for node in item:
+        match _name(node):
+            case "title":
+                entry.title = _text(node) or entry.title
+            case "link":
+                entry.link = _text(node) or node.get("href", "") or entry.link
+            case "atom:link":
+                _atom_link(node, entry)
+            case "guid":
+                entry.guid = _text(node) or entry.guid
+                permalink = node.get("isPermaLink", "true").strip().lower() != "false"
+            case "description":
+                entry.summary = _text(node) or entry.summary
+            case "content:encoded":
+                entry.content = _text(node) or entry.content
+            case "pubdate" | "dcterms:issued" | "dcterms:created":
+                entry.published = _text(node) or entry.published
+            case "dc:date" | "dcterms:modified" | "lastbuilddate" | "atom:updated":
+                entry.updated = _text(node) or entry.updated
+            case "author" | "dc:creator" | "dc:author":
+                entry.author = _text(node) or entry.author
+            case "category" | "dc:subject":
+                _category(_text(node), entry)
+            case "dc:language":
+                entry.lang = _text(node) or entry.lang
+            case "enclosure":
+                _picture(node.get("url", ""), node.get("type", ""), "", entry)
+            case name if name.startswith("media:"):
+                _media(node, name, entry)
+            case _:
+                pass
+    if not entry.link and permalink and entry.guid.startswith(("http://", "https://")):
+        entry.link = entry.guid
+    return entry
+
+
+def _atom_entry(item: Node, base: str) -> RawEntry:  # noqa: C901, PLR0912 - a table of element names
+    entry = RawEntry(base=_based(item, base), lang=item.get(f"{_XML}lang", ""))
+    for node in item:
+        match _name(node):
+            case "atom:title":
+                entry.title, entry.title_is_html = _construct(node)
+            case "atom:link":
+                _atom_link(node, entry)
+            case "atom:id":
+                entry.guid = _text(node)
+            case "atom:summary":
+                entry.summary, entry.summary_is_html = _construct(node)
+            case "atom:content":
+                entry.content, entry.content_is_html = _construct(node)
+                entry.base = _based(node, entry.base)
+                entry.lang = node.get(f"{_XML}lang", "") or entry.lang
+            case "atom:published" | "atom:issued" | "atom:created" | "dcterms:issued":
+                entry.published = _text(node) or entry.published
+            case "atom:updated" | "atom:modified" | "dc:date" | "dcterms:modified":
+                entry.updated = _text(node) or entry.updated
+            case "atom:author":
+                entry.author = (
+                    next((_text(part) for part in node if _name(part) == "atom:name"), "") or entry.author
+                )
+            case "dc:creator":
+                entry.author = _text(node) or entry.author
+            case "atom:category":
+                _category(node.get("label", "") or node.get("term", ""), entry)
+            case "dc:subject":
+                _category(_text(node), entry)
+            case name if name.startswith("media:"):
+                _media(node, name, entry)
+            case _:
+                pass
+    return entry
+
+
+def _construct(node: Node) -> tuple[str, bool]:
+    """An Atom text construct: its text, and whether that is HTML (RFC 4287 3.1)."""
+    kind = node.get("type", "text").strip().lower()
+    if len(node) > 0 or kind in {"xhtml", "application/xhtml+xml"}:
+        return inner_html(node).strip(), True
+    return _text(node), kind not in {"text", "text/plain"}
+
+
+def _atom_link(node: Node, entry: RawEntry) -> None:
+    href = node.get("href", "").strip()
+    match node.get("rel", "alternate").strip().lower():
+        case "alternate":
+            entry.link = entry.link or href
+        case "enclosure":
+            _picture(href, node.get("type", ""), "", entry)
+        case _:
+            pass
+
+
+def _media(node: Node, name: str, entry: RawEntry) -> None:
+    """A picture of Media RSS, wherever in its group it stands."""
+    if name in {"media:group", "media:content"}:
+        if name == "media:content":
+            kind = node.get("type", "") or ("image/" if node.get("medium", "") == "image" else "")
+            _picture(node.get("url", ""), kind, "", entry)
+        for child in node:
+            if (inner := _name(child)).startswith("media:"):
+                _media(child, inner, entry)
+    elif name == "media:thumbnail":
+        _picture(node.get("url", ""), "image/", "", entry)
+    elif name == "media:description":
+        entry.image_alt = entry.image_alt or _text(node)
+
+
+def _picture(url: str, kind: str, alt: str, entry: RawEntry) -> None:
+    if url and not entry.image and kind.strip().lower().startswith("image/"):
+        entry.image = url.strip()
+        entry.image_alt = entry.image_alt or alt
+
+
+def _category(text: str, entry: RawEntry) -> None:
+    if text and len(entry.categories) < 50 and text not in entry.categories:
+        entry.categories.append(text)
+
+
+def _name(node: Node) -> str:
+    return short_name(node.tag) if isinstance(node.tag, str) else "?"
+
+
+def _text(node: Node) -> str:
+    """The element's text; markup that should have been escaped loses its tags, as feedparser does it."""
+    if len(node) == 0:
+        return (node.text or "").strip()
+    return "".join(node.itertext()).strip()
+
+
+def _based(node: Node, base: str) -> str:
+    own = node.get(f"{_XML}base", "").strip()
+    if not own:
+        return base
+    try:
+        return urljoin(base, own)
+    except ValueError:
+        return base

@@ -1,0 +1,99 @@
+"""The one typed door to lxml: bytes to a tree, a tree to a walk. Nothing is loaded because a document asks for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, Protocol, cast
+
+from lxml import etree  # pyright: ignore[reportUnknownVariableType, reportAttributeAccessIssue]  # lxml ships no types
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+class Node(Protocol):
+    """An element, as far as the program looks at it."""
+
+    @property
+    def tag(self) -> object:
+        """A str; something else for comments and instructions, which the parsers here leave out."""
+
+    @property
+    def text(self) -> str | None: ...  # noqa: D102
+    @property
+    def tail(self) -> str | None: ...  # noqa: D102
+    @property
+    def attrib(self) -> Mapping[str, str]: ...  # noqa: D102
+    def get(self, name: str, default: str) -> str: ...  # noqa: D102
+    def iter(self, *tags: str) -> Iterator[Node]: ...  # noqa: D102
+    def itertext(self) -> Iterator[str]: ...  # noqa: D102
+    def getparent(self) -> Node | None: ...  # noqa: D102
+    def __iter__(self) -> Iterator[Node]: ...
+    def __len__(self) -> int: ...
+
+
+class NotWellFormedError(ValueError):
+    """The document breaks the rules of XML; the message says where."""
+
+
+def parse_html(text: str) -> Node | None:
+    """The tree of a fragment or a page, repaired as libxml2 does; None when there is nothing in it.
+
+    libxml2 stops at a nesting depth of 256, and is linear in everything but the number of attributes of one tag.
+    """
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
+    )
+    try:
+        return cast("Node | None", etree.fromstring(text.encode("utf-8", "replace"), parser))
+    except etree.ParserError:  # the document is empty
+        return None
+
+
+def parse_xml(text: str) -> Node:
+    """The tree of a well-formed document.
+
+    Raises:
+        NotWellFormedError: it is not, or it is nested deeper than 256.
+    """
+    parser = etree.XMLParser(
+        encoding="utf-8",
+        no_network=True,
+        load_dtd=False,
+        resolve_entities=False,
+        remove_comments=True,
+        remove_pis=True,
+        huge_tree=False,
+    )
+    try:
+        return cast("Node", etree.fromstring(text.encode("utf-8", "replace"), parser))
+    except etree.XMLSyntaxError as error:
+        raise NotWellFormedError(str(error)) from error
+
+
+def walk(root: Node) -> Iterator[tuple[Literal["start", "end"], Node]]:
+    """Every element of the tree, entered and left, without recursion."""
+    return cast(
+        "Iterator[tuple[Literal['start', 'end'], Node]]", etree.iterwalk(root, events=("start", "end"))
+    )
+
+
+def inner_html(node: Node) -> str:
+    """What stands inside an XHTML element, as HTML, namespaces forgotten."""
+    parts = [_escape(node.text or "")]
+    parts.extend(
+        cast("str", etree.tostring(_bare(child), encoding="unicode", method="html", with_tail=True))
+        for child in node
+    )
+    return "".join(parts)
+
+
+def _bare(node: Node) -> Node:
+    """Take the namespaces off the names, so that the HTML serialiser knows `br` and `img`."""
+    for element in node.iter():
+        if isinstance(element.tag, str) and element.tag.startswith("{"):
+            element.tag = element.tag.rpartition("}")[2]  # type: ignore[misc]  # an lxml element's tag may be set
+    return node
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
