@@ -13,7 +13,7 @@ from ticker_tui.model import Feed
 
 BarMode = Literal["scroll", "flip", "off"]
 Marks = Literal["auto", "on", "off"]
-Bidi = Literal["auto", "visual", "inverse", "kitty", "stepped", "logical"]
+Bidi = Literal["auto", "visual", "colour", "osc66", "inverse", "logical"]
 
 
 class RefreshSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -147,7 +147,7 @@ TABLES: dict[str, dict[str, Key]] = {
     "terminal": {
         "bidi": Key(
             "bidi",
-            checks.one_of("auto", "visual", "inverse", "kitty", "stepped", "logical"),
+            checks.one_of("auto", "visual", "colour", "osc66", "inverse", "logical"),
             "How right-to-left text is sent. `auto` asks the terminal; `ticker doctor` says what it found.",
         ),
     },
