@@ -59,30 +59,28 @@ class Key:
 
 
 def _tab(number: int) -> Key:
-    return Key(
-        f"views.{number}", (str(number),), f"app.view({number})", f"Go to view {number}", Group.VIEWS
-    )
+    return Key(f"views.{number}", (str(number),), f"app.view({number})", f"Go to view {number}", Group.VIEWS)
 
 
 KEYS: tuple[Key, ...] = (
     # Headlines: the list has the focus.
     Key("headlines.open", ("enter",), "open", "Open the headline in the reader", Group.HEADLINES, Scope.LIST, "open"),
-    Key("headlines.up", ("up", "k"), "cursor_up", "Go to the headline above", Group.HEADLINES, Scope.LIST),
-    Key("headlines.down", ("down", "j"), "cursor_down", "Go to the headline below", Group.HEADLINES, Scope.LIST),
-    Key("headlines.page_up", ("pageup",), "page_up", "Go up one screen", Group.HEADLINES, Scope.LIST),
-    Key("headlines.page_down", ("pagedown",), "page_down", "Go down one screen", Group.HEADLINES, Scope.LIST),
+    Key("headlines.up", ("up", "k"), "move(-1)", "Go to the headline above", Group.HEADLINES, Scope.LIST),
+    Key("headlines.down", ("down", "j"), "move(1)", "Go to the headline below", Group.HEADLINES, Scope.LIST),
+    Key("headlines.page_up", ("pageup",), "page(-1)", "Go up one screen", Group.HEADLINES, Scope.LIST),
+    Key("headlines.page_down", ("pagedown",), "page(1)", "Go down one screen", Group.HEADLINES, Scope.LIST),
     Key("headlines.first", ("g", "home"), "first", "Go to the first headline", Group.HEADLINES, Scope.LIST),
     Key("headlines.last", ("G", "end"), "last", "Go to the last headline", Group.HEADLINES, Scope.LIST),
     # Reader: the article has the focus.
     Key("reader.back", ("escape", "backspace", "h", "left"), "app.back", "Go back to the list", Group.READER,
         Scope.READER, "back"),
-    Key("reader.up", ("up", "k"), "scroll_up", "Scroll up one line", Group.READER, Scope.READER),
-    Key("reader.down", ("down", "j"), "scroll_down", "Scroll down one line", Group.READER, Scope.READER),
-    Key("reader.page_up", ("pageup",), "page_up", "Scroll up one screen", Group.READER, Scope.READER),
-    Key("reader.page_down", ("space", "pagedown"), "page_down", "Scroll down one screen", Group.READER,
+    Key("reader.up", ("up", "k"), "lines(-1)", "Scroll up one line", Group.READER, Scope.READER),
+    Key("reader.down", ("down", "j"), "lines(1)", "Scroll down one line", Group.READER, Scope.READER),
+    Key("reader.page_up", ("pageup",), "page(-1)", "Scroll up one screen", Group.READER, Scope.READER),
+    Key("reader.page_down", ("space", "pagedown"), "page(1)", "Scroll down one screen", Group.READER,
         Scope.READER, "page"),
-    Key("reader.first", ("g", "home"), "scroll_home", "Go to the top of the article", Group.READER, Scope.READER),
-    Key("reader.last", ("G", "end"), "scroll_end", "Go to the end of the article", Group.READER, Scope.READER),
+    Key("reader.first", ("g", "home"), "top", "Go to the top of the article", Group.READER, Scope.READER),
+    Key("reader.last", ("G", "end"), "bottom", "Go to the end of the article", Group.READER, Scope.READER),
     # The rest works from either pane.
     Key("panes.switch", ("tab",), "app.switch_pane", "Switch between list and reader", Group.HEADLINES),
     Key("headlines.browser", ("o",), "app.open_link", "Open the article in the browser", Group.HEADLINES, label="browser"),
@@ -106,7 +104,9 @@ KEYS: tuple[Key, ...] = (
     Key("program.help", ("question_mark",), "app.show_help", "Show all keys", Group.PROGRAM, label="all keys"),
     Key("program.palette", ("ctrl+p",), "app.command_palette", "Find any command by name", Group.PROGRAM),
     Key("program.theme", ("t",), "app.next_theme", "Switch between the dark and the light theme", Group.PROGRAM),
-    Key("program.quit", ("q",), "app.quit", "Quit", Group.PROGRAM, label="quit"),
+    Key("program.dismiss", ("escape",), "app.dismiss", "Put away the notices that can be put away", Group.PROGRAM, Scope.LIST),
+    Key("program.suspend", ("ctrl+z",), "app.suspend_process", "Go to the background (fg brings it back)", Group.PROGRAM),
+    Key("program.quit", ("q", "ctrl+c"), "app.quit", "Quit", Group.PROGRAM, label="quit"),
 )  # fmt: skip
 
 BY_ID = {key.id: key for key in KEYS}
@@ -129,7 +129,9 @@ def display(key: str) -> str:
 def normalise(key: str) -> str | None:
     """Textual's name of a key as a person writes it, or None when there is no such key."""
     modifiers, _, last = key.strip().rpartition("+") if key != "+" else ("", "", "+")
-    if modifiers and any(part not in {"ctrl", "alt", "shift", "super", "meta"} for part in modifiers.split("+")):
+    if modifiers and any(
+        part not in {"ctrl", "alt", "shift", "super", "meta"} for part in modifiers.split("+")
+    ):
         return None
     if len(last) == 1:
         # The comma separates keys in Textual's own notation, so it never meets it raw.
@@ -164,11 +166,7 @@ class Keymap:
 
     def textual(self) -> dict[str, str]:
         """The difference from the defaults, for `App.set_keymap`."""
-        return {
-            key.id: ",".join(key.keys) or UNBOUND
-            for key in self.keys
-            if key.keys != BY_ID[key.id].keys
-        }
+        return {key.id: ",".join(key.keys) or UNBOUND for key in self.keys if key.keys != BY_ID[key.id].keys}
 
 
 def overlay(user: Mapping[str, Sequence[str]]) -> Keymap:
@@ -182,7 +180,9 @@ def overlay(user: Mapping[str, Sequence[str]]) -> Keymap:
     for key_id, keys in user.items():
         if key_id not in BY_ID:
             near = difflib.get_close_matches(key_id, BY_ID, n=1)
-            problems.append(f"[keys] {key_id}: no such action" + (f" (did you mean {near[0]}?)" if near else ""))
+            problems.append(
+                f"[keys] {key_id}: no such action" + (f" (did you mean {near[0]}?)" if near else "")
+            )
             continue
         known = [(key, normalise(key)) for key in keys]
         problems.extend(f"[keys] {key_id}: no such key as {key!r}" for key, name in known if name is None)
@@ -201,7 +201,10 @@ def _settle(table: list[Key], wanted: Mapping[str, tuple[str, ...]], problems: l
             rivals = [
                 other
                 for other in table
-                if other is not key and name in other.keys and _meet(key, other) and not _both_default(key, other, name)
+                if other is not key
+                and name in other.keys
+                and _meet(key, other)
+                and not _both_default(key, other, name)
             ]
             rival = next((other for other in rivals if name in wanted.get(other.id, ())), None)
             mine = name in wanted.get(key.id, ())

@@ -1,0 +1,599 @@
+"""The app: composes the screen and routes between widgets, desk and worker.
+
+What is decided is decided in `desk.py` (what is shown), `feedboard.py` (how the feeds stand) and `session.py` (when
+to poll).
+"""
+
+from __future__ import annotations
+
+import gc
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import getters, on
+from textual.app import App
+from textual.containers import Horizontal
+from textual.widgets import Static
+
+from ticker_tui.model import View
+from ticker_tui.ui import browser, keymap, messages, themes, wording
+from ticker_tui.ui.desk import FIRST_WINDOW, Desk
+from ticker_tui.ui.feedboard import FeedBoard
+from ticker_tui.ui.keymap import Scope
+from ticker_tui.ui.notices import Notices
+from ticker_tui.ui.session import Session
+from ticker_tui.ui.sources import Sources
+from ticker_tui.ui.widgets.bar import TickerBar
+from ticker_tui.ui.widgets.footer import KeyFooter
+from ticker_tui.ui.widgets.panes import Divider, ListPane, ReadPane
+from ticker_tui.ui.widgets.status import NoticeLine, StatusLine
+from ticker_tui.ui.widgets.tabs import TabStrip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.command import Provider
+    from textual.timer import Timer
+
+    from ticker_tui.config import Config
+    from ticker_tui.store import Store
+
+WIDE_CELLS = 100
+"""From this width on, list and reader stand side by side."""
+
+SETTLE_S = 0.05
+"""News that arrives in a burst is put on the screen once."""
+
+
+def utc_now() -> datetime:
+    """The time, aware."""
+    return datetime.now(UTC)
+
+
+def _commands() -> type[Provider]:
+    """The palette is imported when it is first opened."""
+    from ticker_tui.ui.commands import Commands
+
+    return Commands
+
+
+class TickerApp(App[None]):
+    """The screen of one `ticker`.
+
+    Args:
+        config: The configuration in force; its file is watched.
+        store: The archive; closed by whoever opened it.
+        marks: Whether this terminal draws harakat well, for ``display.marks = "auto"``.
+        log_name: The log file as named to the user.
+        advice: One sentence about this terminal, to stand on the screen until it is put away.
+        poll: False: nothing is fetched and nothing watched, the store is shown as it is.
+        clock: Tells the time, aware.
+    """
+
+    TITLE = "ticker"
+    CSS_PATH = "ticker.tcss"
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
+    BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings(Scope.APP)]
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+        (0, "-tiny"),
+        (20, "-narrow"),
+        (WIDE_CELLS, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-flat"), (5, "-tall")]
+    ESCAPE_TO_MINIMIZE = False
+    ALLOW_SELECT = False
+
+    bar = getters.query_one("#bar", TickerBar)
+    tabs = getters.query_one("#tabs", TabStrip)
+    notice = getters.query_one("#notice", NoticeLine)
+    headlines = getters.query_one("#headlines", ListPane)
+    reader = getters.query_one("#reader", ReadPane)
+    footer = getters.query_one("#keys", KeyFooter)
+    status = getters.query_one("#status", StatusLine)
+
+    def __init__(
+        self,
+        config: Config,
+        store: Store,
+        *,
+        marks: bool = True,
+        log_name: str = "ticker.log",
+        advice: str = "",
+        poll: bool = True,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._dark_terminal = True
+        super().__init__()
+        self.config = config
+        self.clock = clock
+        self.crash: BaseException | None = None
+        """What ended the program, if an error did."""
+        self.keymap = keymap.overlay(config.settings.keys)
+        self.desk = Desk(store, config.feeds, clock=clock)
+        self.board = FeedBoard(config.feeds)
+        self.notices = Notices()
+        self.session = Session(store, config, post=self.post_message, clock=clock, log_name=log_name)
+        self._store = store
+        self._poll = poll
+        self._marks = marks
+        self._loaded = False
+        """Whether the first refresh of this run is over."""
+        self._settling: Timer | None = None
+        self._dwell: Timer | None = None
+        self._bar_dirty = False
+        self._places: dict[View, int] = {}
+        """The selection in the views that were left."""
+        self._ticks = 0
+        self.notices.advice = advice
+        self.notices.store = store.notices
+        for theme in themes.THEMES:
+            self.register_theme(theme)
+        self._use_settings()
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """What our stylesheet needs and another theme does not say."""
+        return themes.defaults(dark=self.current_theme.dark)
+
+    # The screen -------------------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """Bar, tabs, notices, the two panes, keys and status."""
+        sources = Sources(self.config.feeds)
+        yield TickerBar(id="bar")
+        yield TabStrip(id="tabs")
+        yield NoticeLine(id="notice")
+        with Horizontal(id="panes"):
+            yield ListPane(self.desk.headlines, sources=sources, now=self.clock, id="headlines")
+            yield Divider()
+            yield ReadPane(sources=sources, id="reader")
+        with Horizontal(id="foot"):
+            yield KeyFooter(id="keys")
+            yield StatusLine(id="status")
+        yield Static(wording.TOO_SMALL, id="too-small", markup=False)
+
+    def on_mount(self) -> None:
+        """Show what the store holds, and nothing that takes longer."""
+        self._use_display()
+        self.headlines.show(self.desk.open(View(), limit=FIRST_WINDOW), keep=False)
+        self.headlines.focus()
+        self._show_tabs()
+        self._show_bar()
+        self.call_after_refresh(self._after_first_paint)
+
+    def _after_first_paint(self) -> None:
+        """The rest of the view, the states of the feeds, the worker."""
+        gc.enable()  # `run_tui` keeps it off until here
+        self.board.reset(self.config.feeds, self._store.states())
+        if len(self.desk.ids) >= FIRST_WINDOW:
+            self._reopen()
+        self._show_standing()
+        self.set_interval(1.0, self._tick)
+        if self._poll:
+            self.session.start()
+
+    def on_unmount(self) -> None:
+        """Let the worker end; `run_tui` waits for it when the terminal is given back."""
+        self.session.ask_to_stop()
+
+    @property
+    def wide(self) -> bool:
+        """Whether list and reader stand side by side."""
+        return self.size.width >= WIDE_CELLS
+
+    @property
+    def reading(self) -> bool:
+        """Whether the reader is in use rather than the list."""
+        return self.screen_stack[0].has_class("-reading")
+
+    @property
+    def current_id(self) -> int | None:
+        """The entry that keys act on: the one being read, else the selected one."""
+        if self.reading and (article := self.reader.article) is not None:
+            return article.headline.id
+        return self.headlines.selected_id
+
+    # Showing ----------------------------------------------------------------------------------------------------
+
+    def _use_settings(self) -> None:
+        """Take up theme and keys of the configuration."""
+        settings = self.config.settings
+        wanted = settings.display.theme or themes.DARK
+        problems = list(self.keymap.problems)
+        if self.get_theme(wanted) is None:
+            problems.append(wording.unknown_theme(wanted, sorted(self.available_themes)))
+            wanted = themes.DARK
+        self.theme = wanted
+        self.set_keymap(self.keymap.textual())
+        self.notices.settings = tuple(problems)
+
+    def _use_display(self) -> None:
+        """Take up what the widgets want to know of the configuration."""
+        settings = self.config.settings
+        marks = {"on": True, "off": False}.get(settings.display.marks, self._marks)
+        self.bar.marks = self.headlines.marks = self.reader.marks = marks
+        self.bar.display = settings.bar.mode != "off"
+        self.bar.mode = settings.bar.mode
+        self.bar.speed = settings.bar.speed_cells_s
+        self.reader.empty = wording.NOTHING_OPEN
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        self.footer.show(self.keymap, Scope.READER if self.reading else Scope.LIST)
+
+    def _show_tabs(self) -> None:
+        self.tabs.show(self.desk.tabs, self.desk.tab_index)
+
+    def _show_bar(self) -> None:
+        items, breaking = self.desk.bar()
+        self.bar.label = wording.BAR_BREAKING if breaking else wording.BAR_LATEST
+        self.bar.show(items, breaking=breaking)
+
+    def _show_standing(self) -> None:
+        """Status, notices, and the sentence of an empty list."""
+        now = self.clock()
+        self.status.show(self.board.status(now))
+        trouble = self.board.trouble(now, feeds_key=self.keymap.first("news.feeds"))
+        texts, error = self.notices.texts(trouble)
+        self.notice.show(texts, error=error)
+        if not self.desk.ids:
+            self.headlines.empty = "\n".join(self._empty_sentences(now))
+
+    def _empty_sentences(self, now: datetime) -> list[str]:
+        """Why the list is empty, and what to do."""
+        return wording.empty_list(
+            self.board,
+            title=self.desk.title,
+            stored=self.desk.counts.all,
+            now=now,
+            path=str(self.config.path),
+            refresh_key=self.keymap.first("news.refresh"),
+            star_key=self.keymap.first("headlines.star"),
+        )
+
+    def _tick(self) -> None:
+        """Once a second: the countdown. Now and then: what breaking news has expired."""
+        self._show_standing()
+        self._ticks += 1
+        if self._ticks % 20 == 0:
+            self.desk.recount()
+            self._show_tabs()
+            self._show_bar()
+
+    def _reopen(self) -> None:
+        """Make a new snapshot of the open view; selection and place stay."""
+        self.headlines.waiting = 0
+        self.headlines.show(self.desk.open(self.desk.view))
+
+    # News -------------------------------------------------------------------------------------------------------
+
+    @property
+    def _following(self) -> bool:
+        """Whether news may flow in by itself: only while the first refresh runs and nobody has touched the list."""
+        untouched = self.headlines.cursor <= 0 and self.headlines.scroll_offset.y == 0 and not self.reading
+        return not self.desk.ids or (not self._loaded and untouched)
+
+    @on(messages.PollStarted)
+    def _poll_started(self, message: messages.PollStarted) -> None:
+        self.board.poll_started(message.total)
+        self._show_standing()
+
+    @on(messages.FeedPolled)
+    def _feed_polled(self, message: messages.FeedPolled) -> None:
+        result = message.result
+        self.board.polled(result)
+        self.desk.arrived(result)
+        if result.updated_ids:
+            self.headlines.refresh_rows(result.updated_ids)
+        self._bar_dirty = self._bar_dirty or bool(result.new_ids or result.updated_ids)
+        if self._settling is None:
+            self._settling = self.set_timer(SETTLE_S, self._settle)
+
+    def _settle(self) -> None:
+        """Put on the screen what has arrived since the last time."""
+        self._settling = None
+        if self._bar_dirty:
+            self._bar_dirty = False
+            self.desk.recount()
+            self._show_tabs()
+            self._show_bar()
+        if self.desk.waiting and self._following:
+            self._take_new()
+        else:
+            self.headlines.waiting = self.desk.waiting
+        self._show_standing()
+
+    @on(messages.PollFinished)
+    def _poll_finished(self) -> None:
+        self.board.poll_finished()
+        self._settle()
+        self._loaded = True
+
+    @on(messages.LeadChanged)
+    def _lead_changed(self, message: messages.LeadChanged) -> None:
+        self.board.leading = message.leading
+        self._show_standing()
+
+    @on(messages.StoreChanged)
+    def _store_changed(self) -> None:
+        """Another program wrote: its news waits like ours, its marks show at once."""
+        self.board.reset(self.config.feeds, self._store.states())
+        self.desk.look_again()
+        self.headlines.forget_rows()
+        self._bar_dirty = True
+        self._settle()
+
+    @on(messages.Saved)
+    def _saved(self, message: messages.Saved) -> None:
+        changed = self.desk.settle(message.ticket)
+        self.notices.unsaved = wording.cannot_save(message.problem) if message.problem else ""
+        if message.problem:
+            self.headlines.refresh_rows(changed)
+        self.desk.recount()
+        self._show_tabs()
+        self._show_standing()
+
+    @on(messages.Trouble)
+    def _trouble(self, message: messages.Trouble) -> None:
+        self.notices.trouble = message.sentence
+        self._show_standing()
+
+    @on(messages.ConfigBroken)
+    def _config_broken(self, message: messages.ConfigBroken) -> None:
+        self.notices.config = wording.config_problem(message.problems)
+        self._show_standing()
+
+    @on(messages.ConfigChanged)
+    def _config_changed(self, message: messages.ConfigChanged) -> None:
+        self.config = config = message.config
+        self.notices.config = ""
+        self.keymap = keymap.overlay(config.settings.keys)
+        self._use_settings()
+        self._use_display()
+        self.headlines.sources = self.reader.sources = Sources(config.feeds)
+        self.board.reset(config.feeds, self._store.states())
+        self.desk.set_feeds(config.feeds)
+        if self.desk.view not in [tab.view for tab in self.desk.tabs]:
+            self.desk.view = View()
+        self._reopen()
+        self.headlines.forget_rows()
+        self._show_tabs()
+        self._show_bar()
+        self._show_standing()
+
+    # The panes --------------------------------------------------------------------------------------------------
+
+    @on(ListPane.Highlighted)
+    def _highlighted(self, message: ListPane.Highlighted) -> None:
+        """Side by side, the reader shows what is selected. That alone marks nothing as read."""
+        if self._dwell is not None:
+            self._dwell.stop()
+            self._dwell = None
+        if self.reading:
+            return
+        entry_id = message.entry_id
+        if self.wide:
+            self.reader.show(None if entry_id is None else self.desk.article(entry_id))
+        dwell_s = self.config.settings.display.mark_read
+        if entry_id is not None and not isinstance(dwell_s, str):
+            self._dwell = self.set_timer(dwell_s, lambda: self._mark_read(entry_id, read=True))
+
+    @on(ListPane.Opened)
+    def _opened(self, message: ListPane.Opened) -> None:
+        self._open_article(message.entry_id)
+
+    @on(TickerBar.Opened)
+    def _bar_opened(self, message: TickerBar.Opened) -> None:
+        self._open_anywhere(message.entry_id)
+
+    @on(ListPane.NewRequested)
+    def _new_requested(self) -> None:
+        self.action_take_new()
+
+    @on(ReadPane.LinkOpened)
+    def _link_opened(self, message: ReadPane.LinkOpened) -> None:
+        self._browse(message.url)
+
+    def on_resize(self) -> None:
+        """A window that became wide has a second pane to fill."""
+        if self._is_mounted and not self.reading and self.wide and self.reader.article is None:
+            entry_id = self.headlines.selected_id
+            self.reader.show(None if entry_id is None else self.desk.article(entry_id))
+
+    def _open_article(self, entry_id: int) -> None:
+        article = self.desk.article(entry_id)
+        if article is None:  # pruned since the snapshot was made
+            self.notify(wording.GONE, markup=False)
+            return
+        self.screen_stack[0].add_class("-reading")
+        self.reader.show(article)
+        self.reader.focus()
+        self._show_keys()
+        if self.config.settings.display.mark_read == "open":
+            self._mark_read(entry_id, read=True)
+
+    def _open_anywhere(self, entry_id: int) -> None:
+        """Open an entry that need not be in the open view; the list goes to where it is."""
+        if not self.headlines.select(entry_id):
+            self._go_to_view(View())
+            self.headlines.select(entry_id)
+        self._open_article(entry_id)
+
+    def _mark_read(self, entry_id: int, *, read: bool) -> None:
+        headline = self.desk.headline(entry_id)
+        if headline is not None and headline.read != read:
+            ticket = self.session.write(lambda store: store.set_read([entry_id], read))
+            self.desk.mark(ticket, entry_id, read=read)
+            self._show_mark(entry_id)
+
+    def _show_mark(self, entry_id: int) -> None:
+        self.headlines.refresh_rows([entry_id])
+        if (article := self.reader.article) is not None and article.headline.id == entry_id:
+            self.reader.show(self.desk.article(entry_id))
+
+    def _browse(self, url: str) -> None:
+        try:
+            opened = browser.open_link(url)
+        except ValueError:
+            self.notify(wording.unsafe_link(url), severity="warning", markup=False)
+            return
+        if opened:
+            self.notify(wording.BROWSER_STARTED, timeout=2, markup=False)
+        else:
+            self.notify(wording.NO_BROWSER, severity="warning", markup=False)
+
+    def _take_new(self) -> None:
+        """Show what waits, from the top."""
+        self.headlines.waiting = 0
+        self.headlines.show(self.desk.open(self.desk.view), keep=False)
+
+    def _go_to_view(self, view: View) -> None:
+        if (selected := self.headlines.selected_id) is not None:
+            self._places[self.desk.view] = selected
+        ids = self.desk.open(view)
+        self.headlines.waiting = 0
+        self._show_standing()
+        self.headlines.show(ids, keep=False)
+        if (place := self._places.get(view)) is not None:
+            self.headlines.select(place)
+        self._show_tabs()
+
+    # Actions: the key table names them --------------------------------------------------------------------------
+
+    def action_back(self) -> None:
+        """Leave the reader."""
+        self.screen_stack[0].remove_class("-reading")
+        self.headlines.focus()
+        self._show_keys()
+
+    def action_switch_pane(self) -> None:
+        """Go over to the other pane."""
+        if self.reading:
+            self.action_back()
+        elif (entry_id := self.headlines.selected_id) is not None:
+            self._open_article(entry_id)
+
+    def action_view(self, number: int) -> None:
+        """Open a view by its place in the tab strip, from 1."""
+        if 1 <= number <= len(self.desk.tabs):
+            if self.reading:
+                self.action_back()
+            self._go_to_view(self.desk.tabs[number - 1].view)
+
+    def action_step_view(self, step: int) -> None:
+        """Open the next or the previous view; after the last comes the first."""
+        self.action_view((self.desk.tab_index + step) % len(self.desk.tabs) + 1)
+
+    def action_take_new(self) -> None:
+        """Show the new headlines that wait, and go to the top."""
+        if self.reading:
+            self.action_back()
+        self._take_new()
+
+    def action_unread(self, step: int) -> None:
+        """Go to the next or previous unread headline; from the reader, read it."""
+        entry_id = self.desk.next_unread(self.headlines.selected_id, step)
+        if entry_id is None:
+            self.notify(wording.NOTHING_UNREAD, timeout=2, markup=False)
+            return
+        self.headlines.select(entry_id)
+        if self.reading:
+            self._open_article(entry_id)
+
+    def action_toggle_read(self) -> None:
+        """Mark as read, or as unread."""
+        if (entry_id := self.current_id) is not None and (
+            headline := self.desk.headline(entry_id)
+        ) is not None:
+            self._mark_read(entry_id, read=not headline.read)
+
+    def action_toggle_star(self) -> None:
+        """Give a star, or take it off."""
+        if (entry_id := self.current_id) is None or (headline := self.desk.headline(entry_id)) is None:
+            return
+        starred = not headline.starred
+        ticket = self.session.write(lambda store: store.set_starred([entry_id], starred))
+        self.desk.mark(ticket, entry_id, starred=starred)
+        self._show_mark(entry_id)
+
+    def action_open_link(self) -> None:
+        """Open the article's page."""
+        if (entry_id := self.current_id) is None or (headline := self.desk.headline(entry_id)) is None:
+            return
+        if headline.link:
+            self._browse(headline.link)
+        else:
+            self.notify(wording.NO_LINK, timeout=3, markup=False)
+
+    def action_open_bar(self) -> None:
+        """Open what the bar shows."""
+        if (entry_id := self.bar.current_id) is None:
+            self.notify(wording.NOTHING_IN_BAR, timeout=2, markup=False)
+        else:
+            self._open_anywhere(entry_id)
+
+    def action_pause_bar(self) -> None:
+        """Stop the bar, or let it go on."""
+        self.bar.paused = not self.bar.paused
+
+    def action_step_bar(self, step: int) -> None:
+        """Bring the bar's next or previous item to its beginning."""
+        self.bar.step(step)
+
+    def action_refresh_news(self) -> None:
+        """Ask every feed now."""
+        if not self.board.leading:
+            self.notify(wording.FOLLOWER_REFRESH, markup=False)
+        elif self.board.refreshing:
+            self.notify(wording.ALREADY_REFRESHING, timeout=2, markup=False)
+        else:
+            self.session.refresh()
+
+    def action_dismiss(self) -> None:
+        """Put away the notices that do not have to be mended."""
+        self.notices.dismiss()
+        self._show_standing()
+
+    def action_show_feeds(self) -> None:
+        """Every feed and how it stands."""
+        from ticker_tui.ui.screens.feeds import FeedsScreen
+
+        self.push_screen(FeedsScreen(self.board, clock=self.clock))
+
+    def action_show_help(self) -> None:
+        """All keys."""
+        from ticker_tui.ui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(self.keymap))
+
+    def action_next_theme(self) -> None:
+        """Dark or light."""
+        self.theme = themes.LIGHT if self.current_theme.dark else themes.DARK
+
+    async def action_quit(self) -> None:
+        """End."""
+        self.exit()
+
+    def watch_theme(self) -> None:
+        """Paint the rows in the theme's colours."""
+        if self._is_mounted:
+            self.headlines.forget_rows()
+
+    # The end ----------------------------------------------------------------------------------------------------
+
+    def _fatal_error(self) -> None:
+        """An error that nobody caught: keep it for the log. Textual would print the feeds' text with it."""
+        self.crash = self._exception
+        self._close_messages_no_wait()
+
+    def leave(self, return_code: int) -> bool:
+        """End with a code; may be called from a signal handler in the screen's thread.
+
+        Returns:
+            Whether there is a running screen to end.
+        """
+        if (loop := self._loop) is None:
+            return False
+        loop.call_soon_threadsafe(lambda: self.exit(return_code=return_code))
+        return True

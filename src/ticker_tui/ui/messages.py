@@ -1,0 +1,97 @@
+"""What the worker thread tells the screen. Every message carries finished, frozen data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from ticker_tui.config import Config
+    from ticker_tui.model import PollResult
+
+
+class PollStarted(Message):
+    """Feeds are being asked.
+
+    Attributes:
+        total: How many.
+    """
+
+    def __init__(self, total: int) -> None:
+        super().__init__()
+        self.total = total
+
+
+class FeedPolled(Message):
+    """One feed has answered or failed, and what it brought is in the store."""
+
+    def __init__(self, result: PollResult) -> None:
+        super().__init__()
+        self.result = result
+
+
+class PollFinished(Message):
+    """Every feed that was asked has answered, failed, or been given up."""
+
+
+class LeadChanged(Message):
+    """Whether this program is the one that polls; another `ticker` on the same store may be."""
+
+    def __init__(self, *, leading: bool) -> None:
+        super().__init__()
+        self.leading = leading
+
+
+class StoreChanged(Message):
+    """Another program has written to the store."""
+
+    def can_replace(self, message: Message) -> bool:
+        """One of them in the queue is enough."""
+        return isinstance(message, StoreChanged)
+
+
+class Saved(Message):
+    """A change of state is in the store.
+
+    Attributes:
+        ticket: The number `Session.write` gave out for it.
+        problem: Why it could not be saved; empty when it was.
+    """
+
+    def __init__(self, ticket: int, problem: str = "") -> None:
+        super().__init__()
+        self.ticket = ticket
+        self.problem = problem
+
+
+class ConfigChanged(Message):
+    """feeds.toml was edited and can be used."""
+
+    def __init__(self, config: Config) -> None:
+        super().__init__()
+        self.config = config
+
+
+class ConfigBroken(Message):
+    """feeds.toml was edited and cannot be used; the last good one stays.
+
+    Attributes:
+        problems: Finished lines, at least one.
+    """
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__()
+        self.problems = problems
+
+
+class Trouble(Message):
+    """The worker met an error it did not expect; it goes on, and the traceback is in the log.
+
+    Attributes:
+        sentence: For a person.
+    """
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self.sentence = sentence

@@ -1,0 +1,146 @@
+"""From "open the screen" to the exit code: the terminal, the signals, the archive, the app, and a clean end.
+
+The order is the start-up budget: the terminal is asked who it is first and answers while Textual is imported; the
+garbage collector rests until the first paint; nothing of the network side is imported before it (`session.py`).
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import signal
+import sys
+import threading
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Protocol, Self
+
+from ticker_tui.ui.log import start_log
+from ticker_tui.ui.terminal import terminal_session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from types import FrameType
+
+    from ticker_tui.config import Config
+    from ticker_tui.ui.app import TickerApp
+    from ticker_tui.ui.terminal import TerminalSession
+
+OWN_ERROR = 70  # EX_SOFTWARE of sysexits.h
+STOP_S = 0.6
+"""How long the worker may take to end."""
+LEAVE_S = 0.7
+"""How long the app may take to leave after a signal; then the terminal is put in order without it."""
+_SIGNALS = ("SIGTERM", "SIGHUP")
+
+_log = logging.getLogger(__name__)
+
+
+class _Newsroom(Protocol):
+    """What the screen wants to know of the demo's newsroom."""
+
+    now: datetime
+    """When it opened. Its news is dated from there, so the screen's clock goes from there too."""
+
+
+def run_tui(config: Config, data_dir: Path, *, newsroom: _Newsroom | None = None, poll: bool = True) -> int:
+    """Open the screen and stay until the user leaves.
+
+    Args:
+        config: The configuration in force.
+        data_dir: The folder of the archive and the log; made if need be.
+        newsroom: The demo's, running; None: the feeds are the world's.
+        poll: False: nothing is fetched, the archive is shown as it is.
+
+    Returns:
+        0, 70 after an error in the program, 128 + n after signal n.
+
+    Raises:
+        StoreError: The archive can neither be opened nor made.
+    """
+    gc.disable()
+    try:
+        log_path = start_log(data_dir)
+        memory = data_dir / "terminals.json"
+        with (
+            terminal_session(config.settings.terminal.bidi, memory=memory) as terminal,
+            _Leaving(terminal) as leaving,
+        ):
+            from ticker_tui.store import Store
+            from ticker_tui.ui.app import TickerApp, utc_now
+
+            clock = utc_now if newsroom is None else _clock_from(newsroom.now)
+            data_dir.mkdir(parents=True, exist_ok=True)
+            with Store.open(data_dir, now=clock()) as store:
+                app = TickerApp(
+                    config,
+                    store,
+                    marks=terminal.marks,
+                    advice=terminal.advice,
+                    log_name=str(log_path),
+                    poll=poll,
+                    clock=clock,
+                )
+                terminal.install(app)
+                leaving.app = app
+                app.run()
+                ended = app.session.stop(STOP_S)
+            code = _code(app, str(log_path))
+    finally:
+        gc.enable()
+    if not ended:
+        # A name server that does not answer holds a thread that cannot be interrupted, and Python waits for it.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    return code
+
+
+def _clock_from(start: datetime) -> Callable[[], datetime]:
+    """A clock that shows `start` now and goes on from there."""
+    behind = datetime.now(UTC) - start
+    return lambda: datetime.now(UTC) - behind
+
+
+def _code(app: TickerApp, log_name: str) -> int:
+    """The exit code; after a crash its trace goes to the log and one sentence to stderr."""
+    if app.crash is None:
+        return app.return_code or 0
+    from ticker_tui.ui import wording
+
+    _log.critical("the screen crashed", exc_info=app.crash)
+    print(wording.crashed(type(app.crash).__name__, log_name), file=sys.stderr)
+    return OWN_ERROR
+
+
+class _Leaving:
+    """SIGTERM and SIGHUP end the program in order, and in less than a second whatever hangs."""
+
+    def __init__(self, terminal: TerminalSession) -> None:
+        self.app: TickerApp | None = None
+        self._terminal = terminal
+        self._before: dict[int, Callable[[int, FrameType | None], object] | int | None] = {}
+
+    def __enter__(self) -> Self:
+        if threading.current_thread() is threading.main_thread():
+            for name in _SIGNALS:
+                if (number := getattr(signal, name, None)) is not None:
+                    self._before[number] = signal.signal(number, self._leave)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def _leave(self, number: int, _frame: FrameType | None) -> None:
+        code = 128 + number
+        if self.app is None or not self.app.leave(code):
+            self._restore_and_exit(code)
+        watchdog = threading.Timer(LEAVE_S, self._restore_and_exit, (code,))
+        watchdog.daemon = True
+        watchdog.start()
+
+    def _restore_and_exit(self, code: int) -> None:
+        self._terminal.restore()
+        os._exit(code)

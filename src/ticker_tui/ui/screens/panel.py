@@ -1,0 +1,144 @@
+"""A sheet laid over the screen: a title, lines to scroll through, and Escape to put it away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.geometry import Size
+from textual.screen import ModalScreen
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widgets import Static
+
+from ticker_tui.model import Direction
+from ticker_tui.ui import wording
+from ticker_tui.ui.paint import blank, row, text_field
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+INDENT_CELLS = 1
+
+
+class Sheet(ScrollView, can_focus=True):
+    """Lines of columns. A cell's text may be a feed's: it is laid out, never taken as markup."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "sheet--heading",
+        "sheet--key",
+        "sheet--text",
+        "sheet--muted",
+        "sheet--bad",
+    }
+    DEFAULT_CSS = """
+    Sheet { height: auto; max-height: 100%; overflow-x: hidden; scrollbar-size-vertical: 1; background: $panel; }
+    Sheet > .sheet--heading { color: $accent; text-style: bold; }
+    Sheet > .sheet--key { color: $footer-key-foreground; }
+    Sheet > .sheet--text { color: $text; }
+    Sheet > .sheet--muted { color: $text-muted; }
+    Sheet > .sheet--bad { color: $text-error; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "scroll_down", show=False),
+        Binding("k", "scroll_up", show=False),
+        Binding("space", "page_down", show=False),
+        Binding("g", "scroll_home", show=False),
+        Binding("G", "scroll_end", show=False),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._rows: tuple[SheetRow, ...] = ()
+
+    @property
+    def rows(self) -> tuple[SheetRow, ...]:
+        """What is shown."""
+        return self._rows
+
+    def show(self, rows: Sequence[SheetRow]) -> None:
+        """Show these lines; the place stays."""
+        if tuple(rows) == self._rows:
+            return
+        same_height = len(rows) == len(self._rows)
+        self._rows = tuple(rows)
+        self.virtual_size = Size(self.size.width, len(self._rows))
+        self.refresh(layout=not same_height)
+
+    def on_resize(self) -> None:
+        """Lines are cut to the width."""
+        self.virtual_size = Size(self.size.width, len(self._rows))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many rows as there are lines."""
+        _ = container, viewport, width
+        return len(self._rows)
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the visible part."""
+        width_cells, base_style = self.size.width, self.rich_style
+        index = y + self.scroll_offset.y
+        if not 0 <= index < len(self._rows):
+            return Strip.blank(width_cells, base_style)
+        line = self._rows[index]
+        fields = [blank(INDENT_CELLS, base_style)]
+        left = width_cells - INDENT_CELLS
+        for text, role, column_cells in line:
+            cells = min(left, column_cells or left)
+            style = self.get_component_rich_style(f"sheet--{role}")
+            fields.append(
+                text_field(text, max(0, cells - 1), style, base_style=base_style, align=Direction.LTR)
+            )
+            fields.append(blank(min(1, cells), base_style))
+            left -= cells
+        return row(fields, width_cells, base_style=base_style)
+
+
+SheetRow = tuple[tuple[str, str, int], ...]
+"""Columns of a line: text, role (the part after ``sheet--``), width in cells (0: what is left)."""
+
+
+class Panel(ModalScreen[None]):
+    """The frame of a sheet. Subclasses give `title_text` and `rows`."""
+
+    DEFAULT_CSS = """
+    Panel { align: center middle; background: $background 60%; }
+    Panel #panel { width: 86; max-width: 100%; height: auto; max-height: 94%; background: $panel; padding: 1 1; }
+    Panel #panel-title { height: 1; color: $text-muted; padding: 0 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,question_mark,F,enter,backspace", "close", wording.CLOSE_HINT, show=False),
+    ]
+    title_text = ""
+
+    def compose(self) -> ComposeResult:
+        """A title line and the sheet."""
+        with Vertical(id="panel"):
+            yield Static(f"{self.title_text}  ·  {wording.CLOSE_HINT}", id="panel-title", markup=False)
+            yield Sheet(id="sheet")
+
+    def on_mount(self) -> None:
+        """Fill it."""
+        self.fill()
+        self.query_one(Sheet).focus()
+
+    def rows(self) -> list[SheetRow]:
+        """What the sheet shows."""
+        raise NotImplementedError
+
+    def fill(self) -> None:
+        """Show what is so now."""
+        self.query_one(Sheet).show(self.rows())
+
+    def on_click(self) -> None:
+        """A click beside the sheet puts it away."""
+        if self.app.mouse_over is self:
+            self.action_close()
+
+    def action_close(self) -> None:
+        """Put it away."""
+        self.dismiss()

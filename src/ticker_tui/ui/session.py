@@ -1,0 +1,313 @@
+"""Everything that must not wait on the screen's thread: polling, writing, and watching feeds.toml.
+
+One thread with its own asyncio loop does all of it. It hears from the screen by method calls that may come from any
+thread, and answers with messages (`messages.py`). Nothing slow is imported before it runs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import threading
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from ticker_tui.errors import ConfigError, StoreError
+from ticker_tui.model import View
+from ticker_tui.ui import messages, wording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+    from datetime import datetime
+
+    from textual.message import Message
+
+    from ticker_tui.config import Config
+    from ticker_tui.model import Feed, FeedState, PollResult
+    from ticker_tui.poller import Poller
+    from ticker_tui.store import Store
+
+WATCH_S = 1.0
+"""How often feeds.toml is looked at (`config.watch` says why it is looked at)."""
+
+FOLLOW_S = 2.0
+"""How often a program that does not poll looks for what the polling one brought."""
+
+IDLE_S = 3600.0
+"""The longest sleep between two looks at what is due."""
+
+BREATH_S = 1.0
+"""The shortest time between two refreshes that nobody asked for."""
+
+PRUNE_S = 6 * 3600.0
+
+CLOCK_SLACK = timedelta(minutes=1)
+
+_log = logging.getLogger(__name__)
+
+
+class Session:
+    """The worker behind one screen.
+
+    Args:
+        store: Shared with the screen, which only reads it.
+        config: The configuration in force.
+        post: Where messages go; must be safe to call from a thread.
+        clock: Tells the time, aware.
+        log_name: Where unexpected errors are written down, as named to the user.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        config: Config,
+        *,
+        post: Callable[[Message], object],
+        clock: Callable[[], datetime],
+        log_name: str,
+    ) -> None:
+        self._store = store
+        self._config = config
+        self._post = post
+        self._clock = clock
+        self._log_name = log_name
+        self._thread: threading.Thread | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._main: asyncio.Task[None] | None = None
+        self._lock = threading.Lock()
+        self._early: list[Callable[[], None]] = []
+        """Calls that came before the loop ran."""
+        self._tickets = 0
+        self._forced = False
+        self._breath_s = 0.0
+        self._leading = False
+        self._stopping = False
+
+    # From the screen --------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Begin. Once."""
+        # A daemon: a name server that does not answer must not keep the program from ending; `stop` is the way to
+        # end it in order.
+        self._thread = threading.Thread(target=self._run, name="session", daemon=True)
+        self._thread.start()
+
+    def ask_to_stop(self) -> None:
+        """Begin to end; does not wait."""
+        self._stopping = True
+        self._call(self._cancel)
+
+    def stop(self, timeout_s: float) -> bool:
+        """End in order: writes that were asked for are made, children are closed.
+
+        Returns:
+            Whether it ended in time.
+        """
+        self.ask_to_stop()
+        if self._thread is not None:
+            self._thread.join(timeout_s)
+            return not self._thread.is_alive()
+        for write in self._early:  # it never ran: what was asked for is still done
+            write()
+        return True
+
+    def refresh(self) -> None:
+        """Ask every feed now, due or not."""
+        self._call(self._force)
+
+    def write(self, work: Callable[[Store], object]) -> int:
+        """Have a change made in the store; `messages.Saved` tells how it went.
+
+        Returns:
+            The ticket: a number that grows from write to write.
+        """
+        self._tickets += 1
+        ticket = self._tickets
+        self._call(lambda: self._write(ticket, work))
+        return ticket
+
+    def _call(self, work: Callable[[], None]) -> None:
+        with self._lock:
+            if self._loop is None:
+                self._early.append(work)
+                return
+            with contextlib.suppress(RuntimeError):  # it has ended meanwhile
+                self._loop.call_soon_threadsafe(work)
+
+    # In the thread ----------------------------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._work())
+        except asyncio.CancelledError:
+            pass
+        except Exception as error:  # noqa: BLE001 - the worker's edge: nothing may end silently
+            self._report(error)
+
+    async def _work(self) -> None:
+        self._main = asyncio.current_task()
+        self._wake = asyncio.Event()
+        self._reload = asyncio.Event()
+        with self._lock:
+            self._loop = asyncio.get_running_loop()
+            early, self._early = self._early, []
+        for call in early:
+            call()
+        if self._stopping:
+            return
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._guard(self._watch_config))
+            group.create_task(self._guard(self._poll_or_follow))
+
+    async def _guard(self, work: Callable[[], Coroutine[None, None, None]]) -> None:
+        """Run one of the endless works; after an unexpected error say so, wait, and go on."""
+        while True:
+            try:
+                await work()
+            except Exception as error:  # noqa: BLE001 - the worker's edge
+                self._report(error)
+                await asyncio.sleep(30)
+            else:
+                return
+
+    def _report(self, error: Exception) -> None:
+        _log.error("unexpected error in the worker", exc_info=error)
+        self._post(messages.Trouble(wording.worker_trouble(type(error).__name__, self._log_name)))
+
+    def _cancel(self) -> None:
+        if self._main is not None:
+            self._main.cancel()
+
+    def _force(self) -> None:
+        self._forced = True
+        self._wake.set()
+
+    def _write(self, ticket: int, work: Callable[[Store], object]) -> None:
+        try:
+            work(self._store)
+        except StoreError as error:
+            self._post(messages.Saved(ticket, str(error)))
+        else:
+            self._post(messages.Saved(ticket))
+
+    # Polling ----------------------------------------------------------------------------------------------------
+
+    async def _poll_or_follow(self) -> None:
+        self._leading = self._store.try_lead()
+        self._post(messages.LeadChanged(leading=self._leading))
+        if not self._leading:
+            await self._follow()
+            self._leading = True
+            self._post(messages.LeadChanged(leading=True))
+        # Here, not at the top: it brings the whole network side with it, and the screen is painted by now.
+        from ticker_tui.poller import Poller
+
+        next_prune = 0.0
+        loop = asyncio.get_running_loop()
+        while True:
+            self._reload.clear()
+            config = self._config
+            self._store.sync_feeds(config.feeds)
+            feeds = [feed for feed in config.feeds if feed.enabled]
+            self._post(messages.ConfigChanged(config))
+            async with Poller(self._store, settings=config.settings, clock=self._clock) as poller:
+                while not self._reload.is_set():
+                    await self._poll_when_due(poller, feeds)
+                    if loop.time() >= next_prune:
+                        self._prune(config)
+                        next_prune = loop.time() + PRUNE_S
+
+    async def _poll_when_due(self, poller: Poller, feeds: list[Feed]) -> None:
+        """Wait until something is due or wished for, and ask. A new configuration ends it at once."""
+        await self._wait_until_due(poller, feeds)
+        forced, self._forced = self._forced, False
+        due = feeds if forced else _due(feeds, self._store.states(), self._clock())
+        if self._reload.is_set() or not due:
+            return
+        self._post(messages.PollStarted(len(due)))
+        poll = asyncio.create_task(poller.poll(due, on_result=self._polled, force=True))
+        reload = asyncio.create_task(self._reload.wait())
+        try:
+            await asyncio.wait({poll, reload}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            reload.cancel()
+            poll.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await poll
+            self._post(messages.PollFinished())
+
+    def _polled(self, result: PollResult) -> None:
+        self._post(messages.FeedPolled(result))
+
+    async def _wait_until_due(self, poller: Poller, feeds: list[Feed]) -> None:
+        if self._forced or self._reload.is_set():
+            return
+        self._wake.clear()
+        due_at = poller.next_due(feeds)
+        wait_s = IDLE_S if due_at is None else min(IDLE_S, (due_at - self._clock()).total_seconds())
+        with contextlib.suppress(TimeoutError):
+            # Never without a breath: a state that cannot be saved leaves its feed due.
+            await asyncio.wait_for(self._wake.wait(), max(self._breath_s, wait_s))
+        self._breath_s = BREATH_S
+
+    def _prune(self, config: Config) -> None:
+        settings = config.settings
+        try:
+            self._store.prune(
+                config.feeds, keep=settings.keep, keep_days=settings.keep_days, now=self._clock()
+            )
+        except StoreError as error:
+            self._post(messages.Trouble(wording.cannot_save(str(error))))
+
+    async def _follow(self) -> None:
+        """Another program polls: tell the screen what it brought, until the lead is free."""
+        seen = self._fingerprint()
+        while True:
+            await asyncio.sleep(FOLLOW_S)
+            if self._store.try_lead():
+                return
+            now_there = self._fingerprint()
+            if now_there != seen:
+                seen = now_there
+                self._post(messages.StoreChanged())
+
+    def _fingerprint(self) -> object:
+        newest = self._store.ids(View(), now=self._clock(), limit=1)
+        return self._store.counts(now=self._clock()), list(newest), self._store.states()
+
+    # feeds.toml -------------------------------------------------------------------------------------------------
+
+    async def _watch_config(self) -> None:
+        from ticker_tui.config import load_config
+        from ticker_tui.config.watch import Watch
+
+        path = self._config.path
+        watch = Watch(path, self._config.stamp)
+        while True:
+            await asyncio.sleep(WATCH_S)
+            if not watch.changed() or not path.exists():
+                continue  # between an editor's two steps, or taken away: the last good one stays
+            try:
+                config = load_config(path)
+            except ConfigError as error:
+                self._post(messages.ConfigBroken(tuple(error.problems)))
+                continue
+            self._config = config
+            if not self._leading:
+                self._post(messages.ConfigChanged(config))
+            self._reload.set()
+            self._wake.set()
+
+
+def _due(feeds: list[Feed], states: dict[str, FeedState], now: datetime) -> list[Feed]:
+    """The feeds to ask now. A check in the future means that the clock was wrong: its feed is due."""
+
+    def is_due(state: FeedState | None) -> bool:
+        if state is None or state.next_due_at is None:
+            return True
+        return state.next_due_at <= now or (
+            state.checked_at is not None and state.checked_at > now + CLOCK_SLACK
+        )
+
+    return [feed for feed in feeds if is_due(states.get(feed.url))]

@@ -1,0 +1,81 @@
+"""Rows of short texts that can be clicked: the tab strip and the key footer are made of them.
+
+A chip's cells carry Textual's ``@click`` in their style, so a click needs no arithmetic here and stays right when
+the row is mirrored. The actions are ours; no text of a feed ever becomes one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.style import Style
+
+from ticker_tui.model import Direction
+from ticker_tui.ui.paint import blank, field, truncated
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ticker_tui.text import Line
+    from ticker_tui.ui.paint import Field
+
+MAX_CELLS = 24
+"""A longer text of a chip is cut."""
+
+
+class Piece(NamedTuple):
+    """A stretch of a chip in one style."""
+
+    line: Line
+    style: Style
+
+
+def piece(text: str, style: Style) -> Piece:
+    """Lay out a text, which may be a user's (the name of a category)."""
+    return Piece(truncated(text or " ", MAX_CELLS, Direction.AUTO, True), style)
+
+
+class Chip(NamedTuple):
+    """One thing to read and to click."""
+
+    pieces: tuple[Piece, ...]
+    action: str = ""
+    """Textual's action to run on a click; empty: none."""
+    pad_cells: int = 1
+    """Blank cells before and after, in the style of the first and the last piece."""
+
+    @property
+    def width_cells(self) -> int:
+        """How wide it is as a whole."""
+        return sum(piece.line.width_cells for piece in self.pieces) + 2 * self.pad_cells
+
+    def fields(self) -> list[Field]:
+        """The chip from its start edge to its end edge; `paint.row` mirrors them with the rest of the row."""
+        meta = Style(meta={"@click": self.action}) if self.action else Style.null()
+        styled = [(line, style + meta) for line, style in self.pieces]
+        fields = [field(line, line.width_cells, style, base_style=style) for line, style in styled]
+        return [blank(self.pad_cells, styled[0][1]), *fields, blank(self.pad_cells, styled[-1][1])]
+
+
+def fitting(chips: Sequence[Chip], width_cells: int, *, keep: int = 0) -> tuple[range, bool, bool]:
+    """Which neighbouring chips fit into a width, the chip `keep` among them.
+
+    Returns:
+        Their indices, and whether there are more before and after them. A cell is kept free for each such sign.
+    """
+    if not chips:
+        return range(0), False, False
+    first, last = keep, keep + 1
+    room = width_cells - chips[keep].width_cells
+    while True:
+        before = first > 0 and room - chips[first - 1].width_cells >= (first - 1 > 0) + (last < len(chips))
+        after = last < len(chips) and room - chips[last].width_cells >= (first > 0) + (last + 1 < len(chips))
+        # What is before the kept chip is taken first: a strip that fits is never shifted.
+        if before:
+            first -= 1
+            room -= chips[first].width_cells
+        elif after:
+            room -= chips[last].width_cells
+            last += 1
+        else:
+            return range(first, last), first > 0, last < len(chips)

@@ -1,0 +1,79 @@
+"""The two panes with their keys: what moves in them is bound here, from the one key table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.widget import Widget
+
+from ticker_tui.ui.keymap import Scope, bindings
+from ticker_tui.ui.paint import row, text_field
+from ticker_tui.ui.widgets.headlines import HeadlineList
+from ticker_tui.ui.widgets.reader import ReaderPane
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+    from textual.strip import Strip
+
+
+class ListPane(HeadlineList, inherit_bindings=False):
+    """The headlines."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.LIST)]
+
+    def action_move(self, rows: int) -> None:
+        """Select a row further down (or up)."""
+        self.move(rows)
+
+    def action_page(self, pages: int) -> None:
+        """Select a row a screen further down (or up)."""
+        self.page(pages)
+
+    def action_first(self) -> None:
+        """Select the first row."""
+        self.home()
+
+    def action_last(self) -> None:
+        """Select the last row."""
+        self.end()
+
+    def action_open(self) -> None:
+        """Open the selected row."""
+        self.open()
+
+
+class ReadPane(ReaderPane, inherit_bindings=False):
+    """The article."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.READER)]
+
+    def action_lines(self, lines: int) -> None:
+        """Scroll by lines."""
+        self.scroll_lines(lines)
+
+    def action_page(self, pages: int) -> None:
+        """Scroll by screens."""
+        self.page(pages)
+
+    def action_top(self) -> None:
+        """Scroll to the headline."""
+        self.top()
+
+    def action_bottom(self) -> None:
+        """Scroll to the end."""
+        self.bottom()
+
+
+class Divider(Widget):
+    """The line between the panes: a widget of its own, so that no pane needs to know on which side it stands."""
+
+    DEFAULT_CSS = """
+    Divider { width: 1; height: 1fr; color: $foreground 18%; }
+    """
+
+    def render_line(self, y: int) -> Strip:
+        """One cell of it."""
+        _ = y
+        return row(
+            [text_field("│", self.size.width, self.rich_style)], self.size.width, base_style=self.rich_style
+        )

@@ -1,0 +1,113 @@
+"""One-row texts the app writes: the status at the end of the footer, and the line of things that need attention."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.strip import Strip
+from textual.widget import Widget
+
+from ticker_tui.model import Direction
+from ticker_tui.ui.paint import blank, row, text_field, truncated
+
+_WIDEST_CELLS = 500
+
+
+class StatusLine(Widget):
+    """How the refresh stands. As wide as its text; a click asks every feed now."""
+
+    DEFAULT_CSS = """
+    StatusLine { height: 1; width: auto; max-width: 60%; padding: 0 1; background: $panel; color: $text-muted; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._text = ""
+        self._width_cells = 0
+
+    @property
+    def text(self) -> str:
+        """What it says, logical."""
+        return self._text
+
+    def show(self, text: str) -> None:
+        """Say something else. The layout is asked for only when the width changes: a countdown ticks in place."""
+        if text == self._text:
+            return
+        self._text = text
+        width_cells = truncated(text, _WIDEST_CELLS, Direction.LTR, True).width_cells if text else 0
+        self.refresh(layout=width_cells != self._width_cells)
+        self._width_cells = width_cells
+
+    def get_content_width(self, container: object, viewport: object) -> int:
+        """The width of the text."""
+        _ = container, viewport
+        return self._width_cells
+
+    def render_line(self, y: int) -> Strip:
+        """The one row, without the padding, which is Textual's."""
+        width_cells, style = self.size.width, self.rich_style
+        if y:
+            return Strip.blank(width_cells, style)
+        return row(
+            [text_field(self._text, width_cells, style, base=Direction.LTR)], width_cells, base_style=style
+        )
+
+
+class NoticeLine(Widget):
+    """What needs attention and stands until it is mended: a broken feeds.toml, feeds that do not answer.
+
+    Takes no row while there is nothing to say.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"notice--sign", "notice--more"}
+    DEFAULT_CSS = """
+    NoticeLine { height: 1; width: 1fr; display: none; background: $panel; color: $text-warning; }
+    NoticeLine.-shown { display: block; }
+    NoticeLine.-error { color: $text-error; }
+    NoticeLine > .notice--sign { text-style: bold; }
+    NoticeLine > .notice--more { color: $text-muted; }
+    """
+
+    SIGN = "! "
+    """Says by shape what the colour says."""
+
+    mirrored = False
+    """The start edge is the right one."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._texts: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that is to be said, the gravest first; the row shows the first and how many more there are."""
+        return self._texts
+
+    def show(self, texts: tuple[str, ...], *, error: bool = False) -> None:
+        """Say these things, or nothing.
+
+        Args:
+            texts: Sentences, the gravest first.
+            error: The first is an error rather than a warning.
+        """
+        self.set_class(bool(texts), "-shown")
+        self.set_class(error, "-error")
+        if texts != self._texts:
+            self._texts = texts
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The one row."""
+        width_cells, style = self.size.width, self.rich_style
+        if y or not self._texts:
+            return Strip.blank(width_cells, style)
+        more = f" +{len(self._texts) - 1} " if len(self._texts) > 1 else ""
+        sign = blank(1, style) + text_field(
+            self.SIGN, len(self.SIGN), style + self.get_component_rich_style("notice--sign", partial=True)
+        )
+        room = max(1, width_cells - 1 - len(self.SIGN) - len(more))
+        fields = [sign, text_field(self._texts[0], room, style, base=Direction.LTR)]
+        if more:
+            fields.append(text_field(more, len(more), self.get_component_rich_style("notice--more")))
+        return row(fields, width_cells, base_style=style, mirrored=self.mirrored)

@@ -1,0 +1,79 @@
+"""The tab strip: one row with every view and its number, the open one marked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.strip import Strip
+from textual.widget import Widget
+
+from ticker_tui.model import Shelf
+from ticker_tui.ui.paint import row, text_field
+from ticker_tui.ui.widgets.chips import Chip, fitting, piece
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ticker_tui.ui.desk import Tab
+
+MORE_BEFORE, MORE_AFTER = "‹", "›"
+
+
+class TabStrip(Widget):
+    """The views. It is told which there are and reports a click as the action ``app.view(n)``."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "tabs--tab",
+        "tabs--breaking",
+        "tabs--active",
+        "tabs--count",
+        "tabs--active-count",
+    }
+    DEFAULT_CSS = """
+    TabStrip { height: 1; width: 1fr; background: $panel; }
+    TabStrip > .tabs--tab { color: $text-muted; }
+    TabStrip > .tabs--count { color: $text-muted; }
+    TabStrip > .tabs--breaking { color: $text-error; text-style: bold; }
+    TabStrip > .tabs--active { color: $foreground; background: $primary 25%; text-style: bold; }
+    TabStrip > .tabs--active-count { color: $foreground; background: $primary 25%; }
+    """
+
+    mirrored = False
+    """The start edge is the right one."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._tabs: tuple[Tab, ...] = ()
+        self._active = 0
+
+    def show(self, tabs: Sequence[Tab], active: int) -> None:
+        """Show these views, the one at `active` as open."""
+        if (tuple(tabs), active) != (self._tabs, self._active):
+            self._tabs, self._active = tuple(tabs), active
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The one row."""
+        width_cells, base_style = self.size.width, self.rich_style
+        if y or not self._tabs:
+            return Strip.blank(width_cells, base_style)
+        chips = [self._chip(index, tab) for index, tab in enumerate(self._tabs)]
+        shown, before, after = fitting(chips, width_cells, keep=min(self._active, len(chips) - 1))
+        muted = self.get_component_rich_style("tabs--count")
+        fields = [text_field(MORE_BEFORE, 1, muted)] if before else []
+        for index in shown:
+            fields += chips[index].fields()
+        if after:
+            fields.append(text_field(MORE_AFTER, 1, muted))
+        return row(fields, width_cells, base_style=base_style, mirrored=self.mirrored)
+
+    def _chip(self, index: int, tab: Tab) -> Chip:
+        active = index == self._active
+        breaking = tab.view.shelf is Shelf.BREAKING and bool(tab.count)
+        role = "tabs--active" if active else "tabs--breaking" if breaking else "tabs--tab"
+        style = self.get_component_rich_style(role)
+        pieces = [piece(tab.title, style)]
+        if tab.count is not None:
+            count_style = self.get_component_rich_style("tabs--active-count") if active else style
+            pieces += [piece(" ", style), piece(str(tab.count), count_style)]
+        return Chip(tuple(pieces), f"app.view({index + 1})")
