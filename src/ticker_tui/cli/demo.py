@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
         if streams.has_screen(os.environ):
             from ticker_tui.ui import run_tui
 
-            return run_tui(config, data, newsroom=room)
+            return run_tui(config, data)
         return _print_instead(config, data)
 
 

@@ -12,8 +12,9 @@ import sys
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ticker_tui.cli import sgr
-from ticker_tui.cli.row import column, paragraph, tab_separated
-from ticker_tui.cli.streams import Output, visual_order
+from ticker_tui.cli.paper import paper
+from ticker_tui.cli.row import Piece, column, paragraph, tab_separated
+from ticker_tui.cli.streams import Output
 from ticker_tui.cli.workplace import utc_now
 from ticker_tui.model import View
 from ticker_tui.text import base_direction, cell_len, plain, truncate
@@ -34,7 +35,8 @@ _MARK_CELLS: Final = 2
 _SOURCE_CELLS: Final = 16
 _LEAST_TITLE_CELLS: Final = 24
 """In a terminal that leaves the headline less than this, the source is not shown."""
-_GAP: Final = "  "
+_GAP_CELLS: Final = 2
+_GAP: Final = (Piece(" " * _GAP_CELLS),)
 
 
 class Wish(NamedTuple):
@@ -111,29 +113,29 @@ def _print_aligned(found: Sequence[Headline], config: Config, output: Output, *,
     """Columns for a person, on a terminal that has been told to leave the order of the cells alone."""
     colours = {feed.url: sgr.foreground(feed.colour, output) for feed in config.feeds}
     source_cells = min(_SOURCE_CELLS, max((cell_len(each.source) for each in found), default=0))
-    title_cells = output.width_cells - _MARK_CELLS - CLOCK_CELLS - source_cells - 2 * len(_GAP)
+    title_cells = output.width_cells - _MARK_CELLS - CLOCK_CELLS - source_cells - 2 * _GAP_CELLS
     if title_cells < _LEAST_TITLE_CELLS:
-        title_cells += source_cells + len(_GAP)
+        title_cells += source_cells + _GAP_CELLS
         source_cells = 0
-    with visual_order(sys.stdout):
+    with paper(sys.stdout, config) as sheet:
         for headline in found:
             weight = "" if headline.read else sgr.BOLD
-            parts = [column("" if headline.read else "●", _MARK_CELLS)]
-            parts += [column(clock(headline.sort_at, now=now), CLOCK_CELLS, style=sgr.DIM, at_end=True), _GAP]
+            row = column("" if headline.read else "●", _MARK_CELLS)
+            row += column(clock(headline.sort_at, now=now), CLOCK_CELLS, style=sgr.DIM, at_end=True)
+            row += _GAP
             if source_cells:
-                parts += [
-                    column(headline.source, source_cells, style=colours.get(headline.feed_url, "")),
-                    _GAP,
-                ]
-            parts.append(_title(headline, title_cells, weight, output))
-            print("".join(parts).rstrip())
+                row += column(
+                    headline.source, source_cells, style=colours.get(headline.feed_url, ""), marks=sheet.marks
+                )
+                row += _GAP
+            row += _title(headline, title_cells, weight, colour=output.colour, marks=sheet.marks)
+            sheet.print(row)
 
 
-def _title(headline: Headline, width_cells: int, weight: str, output: Output) -> str:
+def _title(headline: Headline, width_cells: int, weight: str, *, colour: bool, marks: bool) -> list[Piece]:
     """The headline at its own edge; one that breaks is led by the word for it in its own language."""
     lead = f"{breaking_word(headline.lang)} · " if headline.breaking else ""
     base = base_direction(headline.title, lang=headline.lang)
-    line = truncate(lead + headline.title, width_cells, base=base)
-    red = sgr.RED if output.colour else ""
-    warning = ";".join(filter(None, (sgr.BOLD, red)))
+    line = truncate(lead + headline.title, width_cells, base=base, marks=marks)
+    warning = f"{sgr.BOLD};{sgr.RED}" if colour else sgr.BOLD
     return paragraph(line, width_cells, lambda place: warning if place < len(lead) else weight)

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Self, TextIO
 
-from ticker_tui.cli.row import column
-from ticker_tui.cli.streams import visual_order
-
 if TYPE_CHECKING:
     from ticker_tui.cli.streams import Output
     from ticker_tui.model import PollResult
@@ -33,7 +30,7 @@ class Progress:
 
     def __enter__(self) -> Self:
         """Show the empty bar."""
-        self._draw("")
+        self._draw()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -42,20 +39,15 @@ class Progress:
             self._stream.write(_ERASE)
             self._stream.flush()
 
-    def advance(self, result: PollResult) -> None:
+    def advance(self, _result: PollResult) -> None:
         """One feed has answered, or failed to."""
         self._done += 1
-        self._draw(result.feed.name)
+        self._draw()
 
-    def _draw(self, name: str) -> None:
-        if not self._output.terminal:
-            return
-        text = f"{_bar(self._done / self._total)} {self._done}/{self._total}  "
-        # The last column stays free: a terminal may wrap when something is written there.
-        room = self._output.width_cells - len(text) - 1
-        with visual_order(self._stream):
-            self._stream.write(_ERASE + text + (column(name, room).rstrip() if room > 0 else ""))
-        self._stream.flush()
+    def _draw(self) -> None:
+        if self._output.terminal:
+            self._stream.write(f"{_ERASE}{_bar(self._done / self._total)} {self._done}/{self._total}")
+            self._stream.flush()
 
 
 def _bar(share: float) -> str:

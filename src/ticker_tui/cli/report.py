@@ -6,8 +6,8 @@ import sys
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ticker_tui.cli import sgr
-from ticker_tui.cli.row import column, tab_separated
-from ticker_tui.cli.streams import visual_order
+from ticker_tui.cli.paper import paper
+from ticker_tui.cli.row import Piece, column, tab_separated
 from ticker_tui.model import FeedState, FeedStatus
 from ticker_tui.text import cell_len
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ticker_tui.cli.streams import Output
+    from ticker_tui.config import Config
     from ticker_tui.model import Feed, PollResult
 
 _NAME_CELLS: Final = 24
@@ -22,6 +23,8 @@ _STATUS_CELLS: Final = 12
 _NEW_CELLS: Final = 8
 _TIME_CELLS: Final = 7
 _LEAST_NOTE_CELLS: Final = 12
+_GAP_CELLS: Final = 2
+_GAP: Final = (Piece(" " * _GAP_CELLS),)
 _OK: Final = frozenset({FeedStatus.OK, FeedStatus.NOT_MODIFIED})
 
 
@@ -65,7 +68,7 @@ class Report:
         for result in results:
             self._rows[result.feed.url] = _Row(result.feed, result.state, new=len(result.new_ids))
 
-    def print(self, output: Output) -> None:
+    def print(self, output: Output, config: Config) -> None:
         """Print to standard output: aligned for a person, between tabs for a program."""
         rows = list(self._rows.values())
         if not output.terminal:
@@ -83,10 +86,10 @@ class Report:
                     )
                 )
             return
-        with visual_order(sys.stdout):
+        with paper(sys.stdout, config) as sheet:
             for row in rows:
-                print(_aligned(row, rows, output))
-            print(self._summary())
+                sheet.print(_aligned(row, rows, output, marks=sheet.marks))
+        print(self._summary())
 
     def _summary(self) -> str:
         rows = self._rows.values()
@@ -95,9 +98,11 @@ class Report:
         return f"{sum(row.ok for row in rows)}/{len(rows)} feeds ok, {headlines}"
 
 
-def _aligned(row: _Row, rows: Iterable[_Row], output: Output) -> str:
+def _aligned(row: _Row, rows: Iterable[_Row], output: Output, *, marks: bool) -> list[Piece]:
     name_cells = min(_NAME_CELLS, max(cell_len(each.feed.name) for each in rows))
-    note_cells = output.width_cells - 2 - name_cells - _STATUS_CELLS - _NEW_CELLS - _TIME_CELLS - 6
+    note_cells = (
+        output.width_cells - 2 - name_cells - _STATUS_CELLS - _NEW_CELLS - _TIME_CELLS - 2 * _GAP_CELLS
+    )
     colour = (
         ""
         if not output.colour
@@ -107,14 +112,13 @@ def _aligned(row: _Row, rows: Iterable[_Row], output: Output) -> str:
         if row.ok
         else sgr.RED
     )
-    parts = [
-        column("✓" if row.ok else "✗", 2, style=colour),
-        column(row.feed.name, name_cells),
-        "  ",
-        column(row.state.status, _STATUS_CELLS, style=colour),
-        column(f"{row.new} new" if row.new else "", _NEW_CELLS, at_end=True),
-        column(row.seconds and f"{row.seconds} s", _TIME_CELLS, style=sgr.DIM, at_end=True),
-    ]
+    pieces = column("✓" if row.ok else "✗", 2, style=colour)
+    pieces += column(row.feed.name, name_cells, marks=marks)
+    pieces += _GAP
+    pieces += column(row.state.status.value, _STATUS_CELLS, style=colour)
+    pieces += column(f"{row.new} new" if row.new else "", _NEW_CELLS, at_end=True)
+    pieces += column(row.seconds and f"{row.seconds} s", _TIME_CELLS, style=sgr.DIM, at_end=True)
     if note_cells >= _LEAST_NOTE_CELLS:
-        parts += ["  ", column(row.note, note_cells)]
-    return "".join(parts).rstrip()
+        pieces += _GAP
+        pieces += column(row.note, note_cells, marks=marks)
+    return pieces

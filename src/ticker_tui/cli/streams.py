@@ -6,12 +6,11 @@ import io
 import os
 import shutil
 import sys
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Self, TextIO
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Mapping
 
 _LEAST_CELLS: Final = 20
 _LEAST_ROWS: Final = 5
@@ -40,19 +39,6 @@ def drop_stdout() -> None:
         return
     finally:
         os.close(nowhere)
-
-
-@contextmanager
-def visual_order(stream: TextIO) -> Generator[None]:
-    """Have a terminal leave the order of cells alone while rows in visual order are printed.
-
-    VTE keeps the mode per row, so that what was printed stays right when the mode is given back (ECMA-48, mode 8).
-    """
-    stream.write("\x1b[8l")
-    try:
-        yield
-    finally:
-        stream.write("\x1b[8h")
 
 
 def is_terminal(stream: TextIO, environ: Mapping[str, str]) -> bool:

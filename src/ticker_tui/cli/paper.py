@@ -1,0 +1,157 @@
+"""A terminal to print rows on, in the form that reads correctly in it.
+
+Printed rows stay when the program has gone. So a bidi that is switched off for a whole window (Konsole, mlterm, anything
+around tmux) is no help here: it would come back and turn the rows that are there already. VTE keeps its mode per row, and the
+others get rows from which their bidi arrives at the right cells.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import contextmanager
+from itertools import groupby
+from typing import TYPE_CHECKING, Final, TextIO
+
+from ticker_tui.cli.sgr import RED, styled
+from ticker_tui.ui.terminal import terminal_session
+from ticker_tui.ui.terminal.switch import BDSM
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterable
+
+    from ticker_tui.cli.row import Piece
+    from ticker_tui.config import Config
+    from ticker_tui.ui.terminal import Choice, Terminal
+
+_TRUE_COLOUR: Final = re.compile(r"38;2;(\d+);(\d+);(\d+)")
+_KEEPS_MODE_PER_ROW: Final = frozenset({"VTE", "mintty", "WezTerm"})
+"""They obey `CSI 8 l`; inside tmux or screen it does not reach them."""
+
+
+class Paper:
+    """Rows go down, one below the other.
+
+    Args:
+        stream: The terminal.
+        form: A name of `ui.terminal.FORMS`.
+        marks: Whether harakat and points come out in the right place here.
+    """
+
+    def __init__(self, stream: TextIO, form: str = "visual", *, marks: bool = True) -> None:
+        self._stream = stream
+        self._written = _WRITERS[form]
+        self.marks = marks
+
+    def print(self, pieces: Iterable[Piece]) -> None:
+        """Print a row, without the blanks at its end."""
+        row = [piece for piece in pieces if piece.text]
+        while row and not row[-1].style and row[-1].text.isspace():
+            row.pop()
+        self._stream.write(self._written(row) + "\n")
+
+
+@contextmanager
+def paper(stream: TextIO, config: Config) -> Generator[Paper]:
+    """A terminal for a while; it is asked what it is, which takes at most 0.3 s.
+
+    Args:
+        stream: What is printed to.
+        config: Its `terminal.bidi` and `display.marks` outrank what is found.
+    """
+    settings = config.settings
+    with terminal_session(settings.terminal.bidi, output_fd=stream.fileno()) as session:
+        marks = session.choice.marks if settings.display.marks == "auto" else settings.display.marks == "on"
+        form = printed_form(session.choice, session.terminal)
+        switch = form not in {"inverse", "logical"}
+        try:
+            stream.write(BDSM.off.decode() if switch else "")
+            yield Paper(stream, form, marks=marks)
+        finally:
+            stream.write(BDSM.on.decode() if switch else "")
+            stream.flush()
+
+
+def printed_form(choice: Choice, terminal: Terminal) -> str:
+    """The form for rows that stay: the screen's, unless that lives on a switch which printed rows cannot have."""
+    lives_on_switch = terminal.row.switch is not None or (
+        terminal.mux and terminal.name in _KEEPS_MODE_PER_ROW
+    )
+    return "inverse" if choice.form == "visual" and lives_on_switch else choice.form
+
+
+def _visual(row: Iterable[Piece]) -> str:
+    return "".join(styled(piece.text, piece.style) for piece in row)
+
+
+def _osc66(row: Iterable[Piece]) -> str:
+    from ticker_tui.ui.terminal.forms.osc66 import Osc66
+
+    return Osc66().encode(_visual(row))
+
+
+def _colour(row: Iterable[Piece]) -> str:
+    """Every right-to-left cell in a foreground one blue step from its neighbour's: a run of its own."""
+    from ticker_tui.ui.terminal.forms.clusters import HAS_RTL, clusters
+
+    cells = [(cluster, piece.style) for piece in row for cluster in clusters(piece.text)]
+    return _runs(
+        (cluster, _stepped(style, place % 2) if HAS_RTL.match(cluster) else style)
+        for place, (cluster, style) in enumerate(cells)
+    )
+
+
+def _stepped(style: str, step: int) -> str:
+    """The style with a foreground whose blue is even or odd; 256 colours would make both the same."""
+    found = _TRUE_COLOUR.search(style)
+    red, green, blue = map(int, found.groups()) if found else _default_foreground(style)
+    rest = style.replace(found[0], "").strip(";") if found else style
+    return ";".join(filter(None, (rest, f"38;2;{red};{green};{(blue & ~1) | step}")))
+
+
+def _default_foreground(style: str) -> tuple[int, int, int]:
+    """What stands in for the colour that nobody named."""
+    if RED in style.split(";"):
+        return 205, 49, 49
+    background = os.environ.get("COLORFGBG", "").rpartition(";")[2]
+    if not background.isdecimal():
+        return 136, 136, 136  # on an unknown ground, one that can be read on any
+    return (32, 32, 32) if int(background) in {7, 15} else (224, 224, 224)
+
+
+def _inverse(row: Iterable[Piece]) -> str:
+    return _turned(row, lambda cluster: cluster)
+
+
+def _logical(row: Iterable[Piece]) -> str:
+    from ticker_tui.ui.terminal.forms.logical import Logical
+
+    return _turned(row, Logical().letter)
+
+
+def _turned(row: Iterable[Piece], letter: Callable[[str], str]) -> str:
+    """The row in the order that a terminal's own bidi turns into ours."""
+    from ticker_tui.ui.terminal.forms.clusters import clusters
+    from ticker_tui.ui.terminal.forms.inverse import inverted
+
+    cells = [(cluster, piece.style) for piece in row for cluster in clusters(piece.text)]
+    order, texts = inverted(tuple(cluster for cluster, _ in cells))
+    turned = [(letter(texts[index]), cells[index][1]) for index in order]
+    return _runs(turned)
+
+
+def _runs(cells: Iterable[tuple[str, str]]) -> str:
+    """Clusters with their styles, neighbours of one style in one sequence."""
+    return "".join(
+        styled("".join(text for text, _ in run), style)
+        for style, run in groupby(cells, key=lambda cell: cell[1])
+    )
+
+
+_WRITERS: Final[dict[str, Callable[[Iterable[Piece]], str]]] = {
+    "visual": _visual,
+    "colour": _colour,
+    "osc66": _osc66,
+    "inverse": _inverse,
+    "logical": _logical,
+}
