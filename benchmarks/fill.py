@@ -30,17 +30,17 @@ BATCH = 100
 _SPACING = timedelta(minutes=2)
 
 _WORDS = {
-    "ar": (
+    "ar": (  # noqa: SIM905 - prose stays prose
         "المجلس الوزراء يبحث اتفاقية الطاقة والمياه في العاصمة بعد اجتماع طويل مع ممثلي المدن الساحلية حول ميناء جديد "
         "وقال المتحدث باسم الهيئة إن المشروع سيبدأ خلال الأشهر المقبلة بتمويل من صندوق التنمية وبمشاركة للقطاع الخاص "
         "وأضاف أن الأسعار تراجعت بنسبة ٥٫٢ بالمئة فيما ارتفعت صادرات الزيتون والقمح إلى أعلى مستوياتها منذ عام ٢٠١٩ "
         "المنتخب يفوز بكأس البطولة للمرة الثانية وسط حضور كبير من الجماهير علماء يكتشفون نوعا نادرا من الأسماك"
     ).split(),
-    "fa": (
+    "fa": (  # noqa: SIM905 - prose stays prose
         "شورای شهر طرح تازهٔ حمل‌ونقل را تصویب کرد و گفت اجرای آن از بهار آینده در چهار منطقه آغاز می‌شود کارشناسان می‌گویند "
         "بارش‌های اخیر سطح آب دریاچه را بالا برده است تیم ملی والیبال به دور بعد رسید بهای گندم در بازار جهانی کاهش یافت"
     ).split(),
-    "en": (
+    "en": (  # noqa: SIM905 - prose stays prose
         "council harbour treaty rainfall engineers announced a second bridge across the northern strait after months of "
         "talks while growers reported the best olive harvest since 2019 and researchers described a rare species of reef "
         "fish found near the lighthouse officials expect ferries to resume on Monday once the storm has passed"

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-FORMAT = "1"
+FORMAT = "2"
 """Part of the cached file's folder: changes when the archive's format or the invented news does."""
 
 

@@ -142,12 +142,18 @@ class Poller:
                 ): feed
                 for feed in due
             }
+            late: list[asyncio.Task[None]] = []
             try:
-                late = (await asyncio.wait(tasks, timeout=deadline_s))[1] if tasks else set()
+                if tasks:
+                    await asyncio.wait(tasks, timeout=deadline_s)
             finally:
-                for task in tasks:
+                late += [task for task in tasks if not task.done()]
+                for task in late:
                     task.cancel()
-                await asyncio.gather(*tasks, return_exceptions=True)
+                endings = await asyncio.gather(*tasks, return_exceptions=True)
+            for ending in endings:
+                if isinstance(ending, Exception):
+                    raise ending  # from `on_result`: everything else has become a result
             for task in late:
                 if task.cancelled():
                     report(_unanswered(tasks[task], states.get(tasks[task].url), deadline_s or 0.0))
@@ -168,14 +174,14 @@ class Poller:
             result = await self._ask(tools, feed, state)
         except StoreError as error:
             result = PollResult(feed=feed, state=_failed(state, str(error), self._clock()))
-        except Exception:
+        except Exception:  # noqa: BLE001 - one feed's mistake, whatever it is, costs that feed only
             _log.exception("polling %s", feed.url)
             reason = "ticker made a mistake while reading it; the log file says which"
             result = await self._keep_failure(feed, state, reason)
         report(result)
 
     async def _ask(self, tools: _Tools, feed: Feed, state: FeedState) -> PollResult:
-        from ticker_tui.feeds.outcome import FetchFailed, Fetched
+        from ticker_tui.feeds.outcome import Fetched, FetchFailed
 
         outcome = await (await tools.fetcher()).fetch(feed, state)
         now = self._clock()
@@ -214,7 +220,7 @@ class Poller:
         except ParseError as error:
             # Without its validators: a server that answers 304 to a body we could not read would hide it for ever.
             after = msgspec.structs.replace(
-                _failed(state, error.while_doing, now), etag="", last_modified="", answer_s=outcome.answer_s
+                _failed(state, error.reason, now), etag="", last_modified="", answer_s=outcome.answer_s
             )
             return await self._save(feed, self._scheduled(feed, after, outcome, now), (), now)
         words = self.settings.breaking.words
@@ -279,7 +285,7 @@ class _Tools:
                 refresh = self._settings.refresh
                 self._fetcher = await self._open.enter_async_context(
                     Fetcher(
-                        timeout_s=refresh.timeout_s, per_host=refresh.per_host, user_agent=refresh.user_agent
+                        deadline_s=refresh.timeout_s, per_host=refresh.per_host, user_agent=refresh.user_agent
                     )
                 )
             return self._fetcher

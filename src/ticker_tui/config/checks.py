@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import cast
 from urllib.parse import urlsplit
 
 from ticker_tui.config.names import COLOURS, LANGUAGES, language_hint
 
-Check = Callable[[Any], Any]
+Check = Callable[[object], object]
 
 _DURATION = re.compile(r"(?:\d+(?:\.\d+)?(?:ms|s|m|h|d|w))+")
 _DURATION_PART = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d|w)")
@@ -24,7 +24,7 @@ class Wrong(ValueError):  # noqa: N818 - it is an answer, not a failure
     """The value is not what the key takes; the text says what was expected and what came."""
 
 
-def shown(value: Any) -> str:
+def shown(value: object) -> str:
     """A value as a person wrote it, short enough for one line and without control characters."""
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -39,7 +39,7 @@ def shown(value: Any) -> str:
     return text if len(text) <= _SHOWN_CHARACTERS else f"{text[: _SHOWN_CHARACTERS - 1]}…"
 
 
-def text(value: Any) -> str:
+def text(value: object) -> str:
     """Any text of one line."""
     if not isinstance(value, str):
         raise Wrong(f"expected text in quotes, got {shown(value)}")
@@ -48,7 +48,7 @@ def text(value: Any) -> str:
     return value
 
 
-def name(value: Any) -> str:
+def name(value: object) -> str:
     """A text that will stand on screen: cleaned like text from a feed, since lists of feeds are passed around."""
     line = text(value).strip()
     if line.isprintable():
@@ -58,14 +58,15 @@ def name(value: Any) -> str:
     return clean_line(line)
 
 
-def texts(value: Any) -> tuple[str, ...]:
+def texts(value: object) -> tuple[str, ...]:
     """A list of texts."""
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+    items = cast("list[object]", value) if isinstance(value, list) else [None]
+    if not all(isinstance(item, str) for item in items):
         raise Wrong(f'expected a list such as ["first", "second"], got {shown(value)}')
-    return tuple(text(item) for item in value if item.strip())
+    return tuple(line for line in map(text, items) if line.strip())
 
 
-def yes_no(value: Any) -> bool:
+def yes_no(value: object) -> bool:
     """`true` or `false`, nothing that merely looks like it."""
     if not isinstance(value, bool):
         raise Wrong(f"expected true or false, got {shown(value)}")
@@ -75,7 +76,7 @@ def yes_no(value: Any) -> bool:
 def whole(least: int, most: int) -> Check:
     """A whole number within bounds, both included."""
 
-    def check(value: Any) -> int:
+    def check(value: object) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
             raise Wrong(f"expected a whole number from {least} to {most}, got {shown(value)}")
         return value
@@ -86,7 +87,7 @@ def whole(least: int, most: int) -> Check:
 def number(least: float, most: float) -> Check:
     """A number within bounds, both included."""
 
-    def check(value: Any) -> float:
+    def check(value: object) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
             raise Wrong(f"expected a number from {least:g} to {most:g}, got {shown(value)}")
         return float(value)
@@ -94,7 +95,7 @@ def number(least: float, most: float) -> Check:
     return check
 
 
-def seconds(value: Any) -> float:
+def seconds(value: object) -> float:
     """A duration such as "90s", "5m", "1h30m", in seconds."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         raise Wrong(f'expected a duration with its unit, such as "{value:g}s" or "5m", got {shown(value)}')
@@ -107,7 +108,7 @@ def seconds(value: Any) -> float:
 def duration(least_s: float, most_s: float = 366 * 86_400) -> Check:
     """A duration within bounds, in seconds."""
 
-    def check(value: Any) -> float:
+    def check(value: object) -> float:
         length_s = seconds(value)
         if not least_s <= length_s <= most_s:
             raise Wrong(
@@ -121,26 +122,26 @@ def duration(least_s: float, most_s: float = 366 * 86_400) -> Check:
 def one_of(*choices: str) -> Check:
     """One of a few words."""
 
-    def check(value: Any) -> str:
-        if value not in choices:
+    def check(value: object) -> str:
+        if not isinstance(value, str) or value not in choices:
             listed = ", ".join(f'"{choice}"' for choice in choices)
             raise Wrong(f"expected one of {listed}, got {shown(value)}{nearest(value, choices)}")
-        return str(value)
+        return value
 
     return check
 
 
-def mark_read(value: Any) -> str | float:
+def mark_read(value: object) -> str | float:
     """`"open"`, `"never"` or a duration."""
-    if value in {"open", "never"}:
-        return str(value)
+    if isinstance(value, str) and value in {"open", "never"}:
+        return value
     try:
         return seconds(value)
     except Wrong:
         raise Wrong(f'expected "open", "never" or a duration such as "2s", got {shown(value)}') from None
 
 
-def language(value: Any) -> str:
+def language(value: object) -> str:
     """A BCP 47 tag whose language exists."""
     tag = text(value)
     found = _LANGUAGE.fullmatch(tag)
@@ -151,12 +152,12 @@ def language(value: Any) -> str:
     return tag
 
 
-def language_or_auto(value: Any) -> str:
+def language_or_auto(value: object) -> str:
     """`"auto"` or a language."""
     return "auto" if value == "auto" else language(value)
 
 
-def colour(value: Any) -> str:
+def colour(value: object) -> str:
     """A colour by name or as #rrggbb."""
     wanted = text(value).strip().lower()
     if wanted and wanted not in COLOURS and not _HEX_COLOUR.fullmatch(wanted):
@@ -166,7 +167,7 @@ def colour(value: Any) -> str:
     return wanted
 
 
-def address(value: Any) -> str:
+def address(value: object) -> str:
     """An http(s) address with a host."""
     url = text(value).strip()
     try:
@@ -186,20 +187,20 @@ def address(value: Any) -> str:
     raise Wrong(f"expected an http(s) address, got {shown(url)}")
 
 
-def headers(value: Any) -> dict[str, str]:
+def headers(value: object) -> dict[str, str]:
     """HTTP header fields."""
     if not isinstance(value, dict):
         raise Wrong(f'expected a table such as {{ Accept-Language = "ar" }}, got {shown(value)}')
-    for field, content in value.items():
+    fields = cast("dict[str, object]", value)
+    for field, content in fields.items():
         if not _HEADER_NAME.fullmatch(field):
             raise Wrong(f"expected the name of an HTTP header, got {shown(field)}")
         if not isinstance(content, str) or not content.isascii():
             raise Wrong(f"expected the value of {field} as ASCII text in quotes, got {shown(content)}")
-        text(content)
-    return dict(value)
+    return {field: text(content) for field, content in fields.items()}
 
 
-def nearest(word: Any, known: Iterable[str], *, quote: str = '"') -> str:
+def nearest(word: object, known: Iterable[str], *, quote: str = '"') -> str:
     """` (did you mean "…"?)`, or nothing when no known word is near."""
     if not isinstance(word, str):
         return ""

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from ticker_tui.config.checks import Wrong, nearest, shown, texts
@@ -16,6 +15,7 @@ from ticker_tui.model import Feed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from ticker_tui.config.locate import KeyPath
 
@@ -161,18 +161,18 @@ class _Reader:
                 self._unknown((key,), value)
         return Settings(**values)
 
-    def feeds(self, listed: Any) -> list[Feed]:
+    def feeds(self, listed: object) -> list[Feed]:
         if not isinstance(listed, list):
             self.problems.append((("feeds",), "expected [[feeds]] with two brackets, one for each feed"))
             return []
         feeds: list[Feed] = []
         first_index: dict[str, int] = {}
-        for index, item in enumerate(listed):
+        for index, item in enumerate(cast("list[object]", listed)):
             path: KeyPath = ("feeds", index)
             values = self._table(path, item, FEED)
             if isinstance(item, dict) and "url" not in item:
                 self.problems.append((path, "has no url"))
-            url = values.get("url")
+            url: str | None = values.get("url")
             if url is None:
                 continue
             same = first_index.setdefault(_comparable(url), index)
@@ -184,12 +184,12 @@ class _Reader:
             feeds.append(Feed(**values))
         return feeds
 
-    def _table(self, path: KeyPath, table: Any, keys: Mapping[str, Key]) -> dict[str, Any]:
+    def _table(self, path: KeyPath, table: object, keys: Mapping[str, Key]) -> dict[str, Any]:
         if not isinstance(table, dict):
             self.problems.append((path, f"expected a table, got {shown(table)}"))
             return {}
         values: dict[str, Any] = {}
-        for key, value in table.items():
+        for key, value in cast("dict[str, object]", table).items():
             if key in keys:
                 values.update(self._value((*path, key), value, keys[key]))
             else:
@@ -198,23 +198,25 @@ class _Reader:
                 self.problems.append(((*path, key), f"unknown key{near}{known}"))
         return values
 
-    def _value(self, path: KeyPath, value: Any, key: Key) -> dict[str, Any]:
+    def _value(self, path: KeyPath, value: object, key: Key) -> dict[str, Any]:
         try:
             return {key.attribute: key.check(value)}
         except Wrong as wrong:
             self.problems.append((path, str(wrong)))
             return {}
 
-    def _bindings(self, table: Any) -> dict[str, tuple[str, ...]]:
+    def _bindings(self, table: object) -> dict[str, tuple[str, ...]]:
         """`[keys]`: what is done → its key or keys. Dotted ids may be quoted or not: TOML nests the unquoted ones."""
         if not isinstance(table, dict):
             self.problems.append((("keys",), f"expected a table, got {shown(table)}"))
             return {}
         bindings: dict[str, tuple[str, ...]] = {}
-        waiting: list[tuple[KeyPath, Any]] = [(("keys", key), value) for key, value in table.items()]
+        waiting: list[tuple[KeyPath, object]] = [
+            (("keys", key), value) for key, value in cast("dict[str, object]", table).items()
+        ]
         for path, value in waiting:
             if isinstance(value, dict):
-                waiting += [((*path, key), inner) for key, inner in value.items()]
+                waiting += [((*path, key), inner) for key, inner in cast("dict[str, object]", value).items()]
                 continue
             try:
                 bindings[".".join(map(str, path[1:]))] = texts([value] if isinstance(value, str) else value)
@@ -224,7 +226,7 @@ class _Reader:
                 )
         return bindings
 
-    def _unknown(self, path: tuple[str], value: Any) -> None:
+    def _unknown(self, path: tuple[str], value: object) -> None:
         """A key or table of the top level that does not exist; perhaps one that stands in the wrong place."""
         (key,) = path
         homes = [table for table, keys in TABLES.items() if key in keys]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-LANGUAGES = frozenset(
-    # ISO 639-1
-    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en "
-    "eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv "
-    "ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne "
-    "ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st "
-    "su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu "
-    # ISO 639-3 codes with news of their own and no two-letter code
-    "aeb afb ajp apc apd arb arc ars ary arz azb bal bgn ckb glk haz hac kmr lki lrc mzn pbt pes pnb prs sdh skr syr zgh fil".split()
-)
+_ISO_639_1 = """
+    aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en
+    eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv
+    ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne
+    ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st
+    su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
+"""
+_ISO_639_3 = """
+    aeb afb ajp apc apd arb arc ars ary arz azb bal bgn ckb fil glk haz hac kmr lki lrc mzn pbt pes pnb prs sdh skr
+    syr zgh
+"""
+"""Those with news of their own and no two-letter code."""
+LANGUAGES = frozenset(_ISO_639_1.split() + _ISO_639_3.split())
 """Codes of languages, without region or script."""
 
 _HINTS = {
@@ -31,11 +34,12 @@ _HINTS = {
     "zh": ("chinese", "中文", "cn"),
 }
 
-COLOURS = frozenset(
-    "aqua aquamarine black blue brown chartreuse chocolate coral crimson cyan fuchsia gold gray green grey indigo khaki "
-    "lavender lime magenta maroon navy olive orange orchid pink plum purple red salmon sienna silver tan teal tomato "
-    "turquoise violet white yellow".split()
-)
+_COLOURS = """
+    aqua aquamarine black blue brown chartreuse chocolate coral crimson cyan fuchsia gold gray green grey indigo khaki
+    lavender lime magenta maroon navy olive orange orchid pink plum purple red salmon sienna silver tan teal tomato
+    turquoise violet white yellow
+"""
+COLOURS = frozenset(_COLOURS.split())
 """CSS names which Textual knows; any other colour is written as #rrggbb."""
 
 

@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from ticker_tui.config import checks
-from ticker_tui.config.checks import Check
-from ticker_tui.model import Feed
+from ticker_tui.config.checks import Check  # noqa: TC001 - as above
+from ticker_tui.model import Feed  # noqa: TC001 - as above
 
 BarMode = Literal["scroll", "flip", "off"]
 Marks = Literal["auto", "on", "off"]

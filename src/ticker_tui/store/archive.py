@@ -7,7 +7,7 @@ import os
 import sqlite3
 import threading
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ticker_tui.errors import StoreError
 from ticker_tui.store import schema
@@ -166,7 +166,7 @@ class Archive:
         db = self._connect(read_only=False)
         try:
             self._refuse_foreign(db)
-            with suppress_read_only(self._notices, self.path):
+            with _ReadOnlyAllowed(self._notices, self.path):
                 db.execute("PRAGMA journal_mode = WAL")
                 self._upgrade(db)
             # The first window of the list: damage to what is shown first is found here, the rest by `damage`.
@@ -259,7 +259,7 @@ class Archive:
         return target
 
 
-class suppress_read_only:  # noqa: N801 - reads like contextlib.suppress
+class _ReadOnlyAllowed:
     """A file that may be read but not written is still worth opening: said once, in `notices`."""
 
     def __init__(self, notices: list[str], path: Path) -> None:
@@ -268,7 +268,7 @@ class suppress_read_only:  # noqa: N801 - reads like contextlib.suppress
 
     def __enter__(self) -> None: ...
 
-    def __exit__(self, kind: object, error: BaseException | None, trace: Any) -> bool:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
         if not isinstance(error, sqlite3.OperationalError) or _code(error) != sqlite3.SQLITE_READONLY:
             return False
         self._notices.append(f"{self._path} is read-only: nothing is saved.")

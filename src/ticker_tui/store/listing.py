@@ -22,15 +22,47 @@ _HEADLINE = """e.id, f.url, f.name, e.title, e.link, e.sort_at, e.published_at,
                e.read, e.starred"""
 
 
+FEW = 1000
+"""Up to this many matches are looked up one by one; more are met faster on a walk through the list's index."""
+
+
 def ids(db: sqlite3.Connection, view: View, *, now_us: int, limit: int | None = None) -> array[int]:
     """The ids a view shows, newest first. Starred entries show although their feed is no longer listed."""
+    index, where, values = _conditions(view, now_us)
+    walk = f"INDEXED BY {index}"
+    expression = _search_expression(view.search)
+    if expression:
+        few = db.execute(
+            "SELECT rowid FROM search WHERE search MATCH ? LIMIT ?", (expression, FEW + 1)
+        ).fetchall()
+        if len(few) <= FEW:
+            walk = "NOT INDEXED"
+            where.append("id IN (SELECT value FROM json_each(?))")
+            values.append(json_ids(row[0] for row in few))
+        else:
+            where.append("id IN (SELECT rowid FROM search WHERE search MATCH ?)")
+            values.append(expression)
+    sql = f"SELECT id FROM entries {walk}"  # noqa: S608 - the index's name is one of ours
+    if where:
+        sql += f" WHERE {' AND '.join(where)}"
+    sql += " ORDER BY sort_at DESC, id DESC"
+    if limit is not None:
+        sql += " LIMIT ?"
+        values.append(limit)
+    return array("q", chain.from_iterable(db.execute(sql, values)))
+
+
+def _conditions(view: View, now_us: int) -> tuple[str, list[str], list[Any]]:
+    """The index to walk, the SQL conditions, and their values."""
     where: list[str] = []
     values: list[Any] = []
-    index = "entries_in_order"
+    index = "entries_of_feed" if view.feed_url else "entries_in_order"
     match view.shelf:
         case Shelf.BREAKING:
             index = "entries_breaking"
-            where.append("breaking_until > 0 AND breaking_until > ?")
+            where.append(
+                "breaking_until > 0 AND breaking_until > ?"
+            )  # the first half is the index's own condition
             values.append(now_us)
         case Shelf.STARRED:
             index = "entries_starred"
@@ -43,24 +75,11 @@ def ids(db: sqlite3.Connection, view: View, *, now_us: int, limit: int | None = 
     if view.feed_url:
         where.append("feed_id = (SELECT id FROM feeds WHERE url = ?)")
         values.append(view.feed_url)
-        index = "entries_of_feed" if view.shelf in {Shelf.ALL, Shelf.CATEGORY} else index
     if view.shelf is not Shelf.STARRED:
         where.append("feed_id NOT IN (SELECT id FROM feeds WHERE listed = 0)")
     if view.unread_only:
         where.append("read = 0")
-    if view.search:
-        expression = _search_expression(view.search)
-        if expression:
-            where.append("id IN (SELECT rowid FROM search WHERE search MATCH ?)")
-            values.append(expression)
-    sql = f"SELECT id FROM entries INDEXED BY {index}"  # noqa: S608 - the name is one of ours
-    if where:
-        sql += f" WHERE {' AND '.join(where)}"
-    sql += " ORDER BY sort_at DESC, id DESC"
-    if limit is not None:
-        sql += " LIMIT ?"
-        values.append(limit)
-    return array("q", chain.from_iterable(db.execute(sql, values)))
+    return index, where, values
 
 
 def headlines(db: sqlite3.Connection, entry_ids: Sequence[int], *, now_us: int) -> list[Headline]:
@@ -112,6 +131,8 @@ def _headline(row: Sequence[Any], now_us: int) -> Headline:
 
 
 def _search_expression(search: str) -> str:
+    if not search:
+        return ""  # the list of every day does without the text room
     from ticker_tui.text import fold
 
     return match_expression(fold(search))

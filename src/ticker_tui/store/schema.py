@@ -66,7 +66,7 @@ CREATE TABLE bodies (
     indexed    BLOB NOT NULL   -- zlib: exactly what `search` was given, which it needs again to forget it
 );
 CREATE VIRTUAL TABLE search USING fts5 (
-    folded, stems, content = '', prefix = '2 3', tokenize = 'unicode61 remove_diacritics 0'
+    folded, stems, content = '', prefix = '2', tokenize = 'unicode61 remove_diacritics 0'
 );
 CREATE TABLE forgotten (
     feed_id INTEGER NOT NULL REFERENCES feeds ON DELETE CASCADE,

@@ -16,7 +16,7 @@ from ticker_tui.store.times import DAY_US, to_us
 if TYPE_CHECKING:
     import sqlite3
     from array import array
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from ticker_tui.model import Entry

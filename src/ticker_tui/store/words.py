@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import chain
 
 _WORD = re.compile(r"[^\W_]+")
 _ARABIC_FIRST, _ARABIC_LAST = "\u0620", "\u06d3"
@@ -22,10 +23,8 @@ _MIN_STEM_AFTER_ARTICLE = 2
 
 def indexed_stems(folded: str) -> str:
     """The second column of the index: each clitic-free form of each word, once, separated by spaces."""
-    stems: dict[str, None] = {}
-    for word in dict.fromkeys(_WORD.findall(folded)):
-        stems.update(dict.fromkeys(_stems(word)))
-    return " ".join(stems)
+    stems = chain.from_iterable(map(_stems_of_run, dict.fromkeys(folded.split())))
+    return " ".join(dict.fromkeys(stems))
 
 
 def match_expression(folded_query: str) -> str:
@@ -48,14 +47,16 @@ def match_expression(folded_query: str) -> str:
     return " AND ".join(terms)
 
 
-@lru_cache(maxsize=20_000)
-def _stems(word: str) -> tuple[str, ...]:
-    first = word[0]
-    if _ARABIC_FIRST <= first <= _ARABIC_LAST:
-        return tuple(_arabic_stems(word))
-    if _HEBREW_FIRST <= first <= _HEBREW_LAST:
-        return tuple(_hebrew_stems(word))
-    return ()
+@lru_cache(maxsize=30_000)
+def _stems_of_run(run: str) -> tuple[str, ...]:
+    """The stems of the words in what stands between two spaces, punctuation included."""
+    stems: list[str] = []
+    for word in _WORD.findall(run):
+        if _ARABIC_FIRST <= word[0] <= _ARABIC_LAST:
+            stems += _arabic_stems(word)
+        elif _HEBREW_FIRST <= word[0] <= _HEBREW_LAST:
+            stems += _hebrew_stems(word)
+    return tuple(stems)
 
 
 def _arabic_stems(word: str) -> list[str]:
