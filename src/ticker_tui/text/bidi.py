@@ -13,12 +13,17 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import bidirectional
 
 from bidi.bidi import get_display_inner
+from bidi.mirror import MIRRORED as _MIRRORED
 
 from ticker_tui.errors import TickerError
 from ticker_tui.model import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+MIRRORED: Final[dict[str, str]] = _MIRRORED
+"""BidiMirroring.txt: each character with a mirror image, and that."""
+MIRRORABLE: Final = re.compile(f"[{re.escape(''.join(MIRRORED))}]")
 
 _BASE_NAME: Final = {Direction.LTR: "L", Direction.RTL: "R", Direction.AUTO: None}
 _LEVELS_HEAD: Final = "\n    levels: [\n"
@@ -33,7 +38,38 @@ _RIGHT_TO_LEFT: Final = (
 )
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _MAY_REORDER: Final = re.compile(f"[{_RIGHT_TO_LEFT}]")
-_RTL_LANGUAGES: Final = frozenset("ar arc arz ary apc arq aeb ajp ckb dv fa he iw ji ks ku-arab lrc mzn nqo pnb prs ps sd skr syr ug ur yi".split())
+_RTL_LANGUAGES: Final = frozenset(
+    [
+        "ar",
+        "arc",
+        "arz",
+        "ary",
+        "apc",
+        "arq",
+        "aeb",
+        "ajp",
+        "ckb",
+        "dv",
+        "fa",
+        "he",
+        "iw",
+        "ji",
+        "ks",
+        "ku-arab",
+        "lrc",
+        "mzn",
+        "nqo",
+        "pnb",
+        "prs",
+        "ps",
+        "sd",
+        "skr",
+        "syr",
+        "ug",
+        "ur",
+        "yi",
+    ]
+)
 
 
 def base_direction(text: str, *, lang: str = "") -> Direction:
@@ -99,7 +135,7 @@ def resolve_levels(text: str, base: Direction) -> Sequence[int]:
 
 def _engine_levels(text: str, base: Direction) -> list[int]:
     sent = text if _encodable(text) else _SURROGATE.sub("\ufffd", text)
-    report: str = get_display_inner(sent, _BASE_NAME[base], True)  # noqa: FBT003 - positional in the library
+    report: str = get_display_inner(sent, _BASE_NAME[base], True)
     _, _, rest = report.rpartition(_LEVELS_HEAD)
     section, found, _ = rest.partition(_LEVELS_TAIL)
     try:
@@ -121,22 +157,24 @@ def _encodable(text: str) -> bool:
     return True
 
 
-def reordered(levels: Sequence[int]) -> list[int]:
+def reordered(levels: Sequence[int]) -> Sequence[int]:
     """L2: the indices of a line's elements from left to right, given their levels after L1."""
-    order = list(range(len(levels)))
-    if not levels:
-        return order
-    highest = max(levels)
-    lowest_odd = min((level for level in levels if level & 1), default=highest + 1)
-    for level in range(highest, lowest_odd - 1, -1):
+    count = len(levels)
+    if not count:
+        return range(0)
+    highest, lowest = max(levels), min(levels)
+    if highest == lowest:
+        return range(count - 1, -1, -1) if highest & 1 else range(count)
+    order = list(range(count))
+    for level in range(highest, (lowest | 1) - 1, -1):
         start = 0
-        while start < len(levels):
+        while start < count:
             if levels[start] < level:
                 start += 1
                 continue
-            end = start
-            while end < len(levels) and levels[end] >= level:
+            end = start + 1
+            while end < count and levels[end] >= level:
                 end += 1
-            order[start:end] = reversed(order[start:end])
+            order[start:end] = order[start:end][::-1]
             start = end
     return order

@@ -21,7 +21,9 @@ _SAME_LETTER: Final = {
     "ك": "کڪګ",
     "ن": "ں",
 }
-_SPLIT_LETTERS: Final = str.maketrans({variant: base for base, variants in _SAME_LETTER.items() for variant in variants})
+_SPLIT_LETTERS: Final = str.maketrans(
+    {variant: base for base, variants in _SAME_LETTER.items() for variant in variants}
+)
 _DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _TATWEEL: Final = "\u0640"
 _WHITE: Final = re.compile(r"\s+")

@@ -1,127 +1,274 @@
-"""The one door to cells: a paragraph in logical order becomes lines in visual order."""
+"""The one door to cells: text in logical order becomes lines in visual order.
+
+clean text -> base direction -> levels of the whole paragraph -> forms -> clusters -> cells -> line breaks in logical
+order -> for each line L1, L2, L3, L4. What is not drawn (controls, joiners) keeps its index but gets no cell.
+"""
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
-from unicodedata import bidirectional
-
-from bidi.mirror import MIRRORED
+import re
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
+from unicodedata import bidirectional, normalize
 
 from ticker_tui.model import Direction
-from ticker_tui.text.bidi import first_strong, reordered, resolve_levels
-from ticker_tui.text.cells import cell_len, char_width, cluster_starts
+from ticker_tui.text.bidi import MIRRORABLE, MIRRORED, first_strong, reordered, resolve_levels
+from ticker_tui.text.cells import WITH_MARKS, WITHOUT_MARKS, cluster_starts
 from ticker_tui.text.line import Glyph, Line, Paragraph
+from ticker_tui.text.linebreak import break_opportunities
+from ticker_tui.text.shape import shape
+from ticker_tui.text.wrap import fill
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ELLIPSIS: Final = "…"
+SUBSTITUTE: Final = "▯"
+"""Stands for a cluster that is wider than the whole line."""
 
-
-class _Unit(NamedTuple):
-    text: str
-    width: int
-    start: int
-    end: int
-    level: int
+_CACHED_LENGTH: Final = 600
+"""Code points up to which a layout is remembered: headlines are asked for again and again, bodies are not."""
+_PARAGRAPHS: Final = re.compile("\r\n|[\n\r\x1c-\x1e\x85\u2029]")  # bidi class B
+_SEPARATORS: Final = re.compile("[\t\x0b\x1f]")  # bidi class S
+# White space, isolate controls, and what X9 looks through.
+_WHITE_CLASSES: Final = frozenset(["WS", "LRI", "RLI", "FSI", "PDI", "BN", "LRE", "RLE", "LRO", "RLO", "PDF"])
+_NEVER_HANG: Final = "\u00a0\u2007\u202f"
+_WORD_SIGNS: Final = re.compile("[\ufdf0-\ufdfd]")
+_BISMILLAH: Final = "بسم الله الرحمن الرحيم"
+"""U+FDFD has no decomposition of its own."""
 
 
 def layout(
     text: str | Paragraph, width_cells: int, *, base: Direction = Direction.AUTO, marks: bool = True
 ) -> list[Line]:
-    """Break a text into lines of at most `width_cells` (at least 1) cells, in reading order."""
-    text, base = _asked(text, base)
-    lines: list[Line] = []
-    start = 0
-    for part in text.split("\n"):
-        lines += _lines(part, start, max(1, width_cells), base)
-        start += len(part) + 1
-    return lines if text else []
+    """Break a text into lines, in reading order.
+
+    Args:
+        text: Cleaned, logical order. Each newline starts a paragraph with levels and direction of its own.
+        width_cells: No line is wider; less than 1 counts as 1.
+        base: LTR, RTL, or AUTO for what a `Paragraph` says, else the first strong letter of each paragraph.
+        marks: Whether harakat and Hebrew points are drawn.
+
+    Returns:
+        At least one line, unless the text is empty. Never raises on any string.
+    """
+    text, base = _unpacked(text, base)
+    make = _cached_lines if len(text) <= _CACHED_LENGTH else _lines
+    return list(make(text, max(1, width_cells), base, marks))
 
 
 def truncate(
     text: str | Paragraph, width_cells: int, *, base: Direction = Direction.AUTO, marks: bool = True
 ) -> Line:
-    """The first line's worth of a text, with an ellipsis at its logical end when something is left out."""
-    text, base = _asked(text, base)
-    part = text.replace("\n", " ")
-    direction = base if base is not Direction.AUTO else first_strong(part)
-    units = _units(part, 0, direction)
-    width_cells = max(1, width_cells)
-    if sum(unit.width for unit in units) <= width_cells:
-        return _line(units, direction, range(len(part)))
-    kept: list[_Unit] = []
-    used = 1
-    for unit in units:
-        if used + unit.width > width_cells:
-            break
-        used += unit.width
-        kept.append(unit)
-    while kept and kept[-1].text == " ":
-        kept.pop()
-    end = kept[-1].end if kept else 0
-    kept.append(_Unit(ELLIPSIS, 1, -1, -1, 1 if direction is Direction.RTL else 0))
-    return _line(kept, direction, range(end))
+    """Put a text on one line; what does not fit is left out at its logical end, where an ellipsis stands.
+
+    The ellipsis is at the left end of a right-to-left line; its logical index is that of the first cluster left out.
+    """
+    text, base = _unpacked(text, base)
+    make = _cached_truncation if len(text) <= _CACHED_LENGTH else _truncated
+    return make(text, max(1, width_cells), base, marks)
 
 
-def plain(text: str, *, base: Direction = Direction.AUTO, marks: bool = True) -> str:
-    """One unwrapped line: visual order, joined, mirrored."""
-    part = text.replace("\n", " ")
-    direction = base if base is not Direction.AUTO else first_strong(part)
-    return _line(_units(part, 0, direction), direction, range(len(part))).visual_text
+def plain(text: str | Paragraph, *, base: Direction = Direction.AUTO, marks: bool = True) -> str:
+    """A text as one unwrapped line: visual order, joined, mirrored."""
+    text, base = _unpacked(text, base)
+    line = _PARAGRAPHS.sub(" ", text)
+    direction = _direction(line, base)
+    units = _units(line, 0, direction, 1_000_000, marks=marks)
+    return _line(units, 0, len(units.texts), direction, range(len(line))).visual_text
 
 
-def _asked(text: str | Paragraph, base: Direction) -> tuple[str, Direction]:
+def _unpacked(text: str | Paragraph, base: Direction) -> tuple[str, Direction]:
     if isinstance(text, Paragraph):
         return text.text, text.base if base is Direction.AUTO else base
     return text, base
 
 
-def _units(text: str, offset: int, direction: Direction) -> list[_Unit]:
-    levels = resolve_levels(text, direction)
-    starts = [*cluster_starts(text), len(text)]
-    units: list[_Unit] = []
-    for start, end in zip(starts, starts[1:], strict=False):
-        shown = "".join(c for c in text[start:end] if char_width(c) or bidirectional(c) == "NSM")
-        if levels[start] & 1:
-            shown = MIRRORED.get(shown, shown)
-        if shown:
-            units.append(_Unit(shown, cell_len(shown), offset + start, offset + end, levels[start]))
-    return units
+def _direction(text: str, base: Direction) -> Direction:
+    return first_strong(text) if base is Direction.AUTO else base
 
 
-def _lines(text: str, offset: int, width_cells: int, base: Direction) -> list[Line]:
-    direction = base if base is not Direction.AUTO else first_strong(text)
-    units = _units(text, offset, direction)
+class _Units(NamedTuple):
+    """A paragraph in the pieces that are drawn and never cut, as columns in logical order."""
+
+    texts: list[str]
+    """What is drawn: joined and mirrored, marks behind their base; never empty."""
+    widths: list[int]
+    places: list[int]
+    """Where each begins in `text`."""
+    levels: list[int]
+    """Before L1."""
+    starts: list[int]
+    """Where each begins in the text that was handed in."""
+    text: str
+    """The paragraph, with the signs that stand for words spelled out."""
+
+
+@lru_cache(maxsize=1024)
+def _cached_lines(text: str, width_cells: int, base: Direction, marks: bool) -> tuple[Line, ...]:  # noqa: FBT001
+    return _lines(text, width_cells, base, marks)
+
+
+@lru_cache(maxsize=1024)
+def _cached_truncation(text: str, width_cells: int, base: Direction, marks: bool) -> Line:  # noqa: FBT001
+    return _truncated(text, width_cells, base, marks)
+
+
+def _lines(text: str, width_cells: int, base: Direction, marks: bool) -> tuple[Line, ...]:  # noqa: FBT001
     lines: list[Line] = []
-    at = 0
-    start = offset
-    while at < len(units):
-        end, used, last_space = at, 0, -1
-        while end < len(units) and used + units[end].width <= width_cells:
-            if units[end].text == " ":
-                last_space = end
-            used += units[end].width
-            end += 1
-        following = end
-        if end < len(units) and units[end].text != " " and last_space > at:
-            end, following = last_space, last_space
-        end = max(end, at + 1)
-        following = max(following, at + 1)
-        while following < len(units) and units[following].text == " ":
-            following += 1
-        stop = units[following].start if following < len(units) else offset + len(text)
-        lines.append(_line(units[at:end], direction, range(start, stop)))
-        at, start = following, stop
-    return lines or [_line([], direction, range(offset, offset + len(text)))]
+    start = 0
+    for separator in _PARAGRAPHS.finditer(text):
+        lines += _paragraph(text[start : separator.start()], start, width_cells, base, marks=marks)
+        start = separator.end()
+    if start < len(text):
+        lines += _paragraph(text[start:], start, width_cells, base, marks=marks)
+    return tuple(lines)
 
 
-def _line(units: list[_Unit], direction: Direction, logical: range) -> Line:
-    rtl = int(direction is Direction.RTL)
-    levels = [unit.level for unit in units]
-    for i in range(len(units) - 1, -1, -1):
-        if not units[i].text.isspace():
-            break
-        levels[i] = rtl
-    glyphs = [
-        Glyph(units[i].text, units[i].width, units[i].start, bool(levels[i] & 1)) for i in reordered(levels)
+def _paragraph(text: str, offset: int, width_cells: int, base: Direction, *, marks: bool) -> Iterator[Line]:
+    direction = _direction(text, base)
+    units = _units(text, offset, direction, width_cells, marks=marks)
+    end_of_text = offset + len(text)
+    if sum(units.widths) <= width_cells:
+        yield _line(units, 0, len(units.texts), direction, range(offset, end_of_text))
+        return
+    spaces = [
+        piece.isspace() and units.text[place] not in _NEVER_HANG
+        for piece, place in zip(units.texts, units.places, strict=True)
     ]
-    cells = [glyph.logical_index for glyph in glyphs for _ in range(glyph.width_cells)]
-    return Line("".join(g.text for g in glyphs), logical, cells, direction, len(cells), glyphs)
+    start = offset
+    for row in fill(units.widths, spaces, units.places, break_opportunities(units.text), width_cells):
+        stop = units.starts[row.following] if row.following < len(units.starts) else end_of_text
+        # A sign spelled out may stand on two lines: then both show its index.
+        stop_shown = max(stop, units.starts[row.following - 1] + 1)
+        yield _line(units, row.first, row.end, direction, range(start, stop_shown))
+        start = stop
+
+
+def _truncated(text: str, width_cells: int, base: Direction, marks: bool) -> Line:  # noqa: FBT001
+    text = _PARAGRAPHS.sub(lambda found: " " * len(found[0]), text)
+    direction = _direction(text, base)
+    units = _units(text, 0, direction, width_cells, marks=marks)
+    if sum(units.widths) <= width_cells:
+        return _line(units, 0, len(units.texts), direction, range(len(text)))
+    sums = [0, *accumulate(units.widths)]
+    cut = bisect_right(sums, width_cells - 1) - 1
+    end = cut
+    while end and units.texts[end - 1].isspace():
+        end -= 1
+    # The ellipsis takes the place of the first unit left out, at the paragraph's own level.
+    hidden = units.starts[cut]
+    shown = _Units(
+        [*units.texts[:end], ELLIPSIS],
+        [*units.widths[:end], 1],
+        [*units.places[:end], units.places[cut]],
+        [*units.levels[:end], _level(direction)],
+        [*units.starts[:end], hidden],
+        units.text,
+    )
+    return _ordered(shown.texts, shown.widths, shown.starts, shown.levels, direction, range(hidden))
+
+
+def _units(text: str, offset: int, direction: Direction, width_cells: int, *, marks: bool) -> _Units:
+    spelled, origins = _spelled_out(text)
+    levels = resolve_levels(spelled, direction)
+    chars, ligatures = shape(spelled, levels)
+    begins = cluster_starts(spelled)
+    if len(begins) == len(chars):
+        pieces = chars
+    else:
+        pieces = ["".join(chars[start:end]) for start, end in pairwise([*begins, len(chars)])]
+    for alef, lam in ligatures.items():
+        # Both letters are one unit now, their marks behind it.
+        at = bisect_right(begins, alef) - 1
+        pieces[bisect_right(begins, lam) - 1] += pieces[at]
+        pieces[at] = ""
+    drawings = WITH_MARKS if marks else WITHOUT_MARKS
+    texts: list[str] = []
+    widths: list[int] = []
+    places: list[int] = []
+    for begin, piece in zip(begins, pieces, strict=True):
+        drawn, width = drawings[piece]
+        if width:
+            texts.append(drawn if width <= width_cells else SUBSTITUTE)
+            widths.append(width if width <= width_cells else 1)
+            places.append(begin)
+    own_levels = [levels[place] for place in places]
+    if MIRRORABLE.search(spelled):
+        for index, level in enumerate(own_levels):
+            if level & 1:  # L4
+                texts[index] = MIRRORED.get(texts[index][0], texts[index][0]) + texts[index][1:]
+    starts = places
+    if origins:
+        starts = [offset + origins[place] for place in places]
+    elif offset:
+        starts = [offset + place for place in places]
+    return _Units(texts, widths, places, own_levels, starts, spelled)
+
+
+def _spelled_out(text: str) -> tuple[str, list[int]]:
+    """Signs that stand for whole words become those words, for no font draws them in one cell.
+
+    Returns:
+        The text, and for each of its code points the index it came from (empty when nothing changed).
+    """
+    if not _WORD_SIGNS.search(text):
+        return text, []
+    parts = [
+        _BISMILLAH if char == "\ufdfd" else normalize("NFKD", char) if _WORD_SIGNS.match(char) else char
+        for char in text
+    ]
+    return "".join(parts), [index for index, part in enumerate(parts) for _ in part]
+
+
+def _level(direction: Direction) -> int:
+    return int(direction is Direction.RTL)
+
+
+def _line(units: _Units, first: int, end: int, direction: Direction, logical: range) -> Line:
+    levels = units.levels[first:end]
+    if first < end:
+        _reset_white_space(levels, units, first, end, _level(direction))
+    return _ordered(
+        units.texts[first:end], units.widths[first:end], units.starts[first:end], levels, direction, logical
+    )
+
+
+def _reset_white_space(levels: list[int], units: _Units, first: int, end: int, base_level: int) -> None:
+    """L1: separators, and white space before them and at the line's end, take the paragraph's level."""
+    text = units.text
+    stop = units.places[end] if end < len(units.places) else len(text)
+    start = units.places[first]
+    resets = [stop, *(found.start() for found in _SEPARATORS.finditer(text, start, stop))]
+    for reset in resets:
+        at = reset
+        while at > start and bidirectional(text[at - 1]) in _WHITE_CLASSES:
+            at -= 1
+        lowest = bisect_left(units.places, at, first, end)
+        highest = bisect_right(units.places, reset, first, end)
+        levels[lowest - first : highest - first] = [base_level] * (highest - lowest)
+
+
+def _ordered(
+    texts: list[str],
+    widths: list[int],
+    starts: list[int],
+    levels: list[int],
+    direction: Direction,
+    logical: range,
+) -> Line:
+    """L2, and the line is done."""
+    glyphs = tuple(
+        [
+            Glyph(texts[index], widths[index], starts[index], levels[index] & 1 == 1)
+            for index in reordered(levels)
+        ]
+    )
+    width_cells = sum(widths)
+    if width_cells == len(glyphs):
+        cells = tuple([glyph.logical_index for glyph in glyphs])
+    else:
+        cells = tuple([glyph.logical_index for glyph in glyphs for _ in range(glyph.width_cells)])
+    return Line("".join([glyph.text for glyph in glyphs]), logical, cells, direction, width_cells, glyphs)
