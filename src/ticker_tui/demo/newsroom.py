@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -9,7 +10,7 @@ from math import inf
 from typing import TYPE_CHECKING, Self
 
 from ticker_tui.demo.outlets import load_outlets
-from ticker_tui.demo.pages import RELATED, article_page, front_page, index_page
+from ticker_tui.demo.pages import RELATED, article_page, front_page, index_page, not_found_page
 from ticker_tui.demo.pictures import picture
 from ticker_tui.demo.server import Resource, Server
 from ticker_tui.demo.syndication import MEDIA_TYPES, changed_at, render_feed
@@ -122,7 +123,7 @@ class Newsroom:
             case _:
                 return None
 
-    def _page(self, outlet: Outlet, rest: list[str]) -> Resource | None:
+    def _page(self, outlet: Outlet, rest: list[str]) -> Resource:
         with self._lock:
             self._wire.advance(self._clock())
             match rest:
@@ -137,7 +138,7 @@ class Newsroom:
                 case [item_slug, *words] if len(words) <= int(outlet.titled_links):
                     return self._article(outlet, item_slug)
                 case _:
-                    return None
+                    return self._not_found(outlet)
 
     def _feed(self, outlet: Outlet) -> Resource:
         """The feed, made once for each revision of it."""
@@ -156,13 +157,17 @@ class Newsroom:
         self._feeds[outlet.slug] = (revision, resource)
         return resource
 
-    def _article(self, outlet: Outlet, item_slug: str) -> Resource | None:
+    def _article(self, outlet: Outlet, item_slug: str) -> Resource:
         entry = self._wire.find(outlet.slug, item_slug)
         if entry is None:
-            return None
+            return self._not_found(outlet)
         others = self._wire.listed(outlet.slug)[: RELATED + 1]
         page = article_page(outlet, entry, others, base_url=self.base_url)
         return Resource(page.encode(), changed_at=entry.updated_at)
+
+    def _not_found(self, outlet: Outlet) -> Resource:
+        page = not_found_page(outlet, base_url=self.base_url)
+        return Resource(page.encode(), status=HTTPStatus.NOT_FOUND)
 
     def _picture(self, outlet: Outlet, name: str) -> Resource | None:
         known = any(
@@ -185,4 +190,9 @@ def _feed_table(url: str, name: str, lang: str, category: str, colour: str) -> s
         "colour": colour,
         "interval": CHECK_INTERVAL,
     }
-    return "[[feeds]]\n" + "".join(f'{key} = "{value}"\n' for key, value in lines.items())
+    return "[[feeds]]\n" + "".join(f"{key} = {_basic_string(value)}\n" for key, value in lines.items())
+
+
+def _basic_string(text: str) -> str:
+    """TOML's basic string; JSON escapes the same characters in the same way."""
+    return json.dumps(text, ensure_ascii=False)

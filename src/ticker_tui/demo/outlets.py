@@ -8,7 +8,7 @@ weather, tremors) that keep it going after that. The words of the web pages arou
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -64,7 +64,7 @@ class Bulletin:
     categories: tuple[str, ...]
     author: str = ""
     breaking: bool = False
-    values: Mapping[str, tuple[str, ...]] | None = None
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,8 @@ class Outlet:
     digits: str = "0123456789"
     full_text: bool = True
     """Whether the feed carries the whole body; else a summary, and the rest is on the web page."""
+    xhtml: bool = False
+    """Atom: content as elements (`type="xhtml"`) instead of escaped HTML."""
     cdata: bool = False
     """RSS: titles and descriptions in CDATA sections instead of escaped."""
     link_query: str = ""
@@ -167,7 +169,9 @@ def _item(table: dict[str, Any]) -> Item:
 
 
 def _bulletin(table: dict[str, Any]) -> Bulletin:
-    return Bulletin(**_frozen(table) | {"values": _frozen(table.get("values", {}))})
+    fields = _frozen(table)
+    fields["values"] = _frozen(table.get("values", {}))
+    return Bulletin(**fields)
 
 
 def _frozen(table: dict[str, Any]) -> dict[str, Any]:

@@ -81,6 +81,12 @@ def front_page(outlet: Outlet, entries: Sequence[Published], *, base_url: str) -
     return _page(outlet, outlet.tagline, "", body, base_url)
 
 
+def not_found_page(outlet: Outlet, *, base_url: str) -> str:
+    """What an outlet says when an address of its own leads nowhere."""
+    reason = outlet.phrases.not_found
+    return _page(outlet, reason, "", f"<h1>{reason}</h1>", base_url)
+
+
 def index_page(outlets: Sequence[Outlet], *, base_url: str) -> str:
     """The newsroom's own page: who publishes here."""
     rows = "\n".join(

@@ -179,7 +179,12 @@ def _atom_entry(outlet: Outlet, entry: Published, base_url: str) -> str:
         f"<summary>{escape(summary(item))}</summary>",
     ]
     if outlet.full_text:
-        lines.append(f'<content type="html">{escape(_feed_body(outlet, item, base_url))}</content>')
+        body = _feed_body(outlet, item, base_url)
+        lines.append(
+            f'<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">{body}</div></content>'
+            if outlet.xhtml
+            else f'<content type="html">{escape(body)}</content>'
+        )
     return "<entry>\n" + "\n".join(lines) + "\n</entry>\n"
 
 

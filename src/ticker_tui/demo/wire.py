@@ -9,8 +9,8 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import zip_longest
-from typing import TYPE_CHECKING
+from itertools import islice, zip_longest
+from typing import TYPE_CHECKING, TypeVar
 
 from ticker_tui.demo.outlets import Item
 
@@ -23,8 +23,11 @@ FIRST_RELEASE_S = (5.0, 8.0)
 """Soon enough that whoever tries the demo sees news arrive."""
 PAUSE_S = (15.0, 25.0)
 CALM_BETWEEN_BREAKING = 3
+CALM_BULLETINS_BETWEEN_BREAKING = 7
 FEED_LENGTH = 40
 """How many entries a feed lists, newest first; older ones keep their web pages."""
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +117,9 @@ def _schedule(
     for release in _withheld(outlets, dice):
         yield at, release
         at += timedelta(seconds=round(dice.uniform(*PAUSE_S)))
+    composed = _Composer(dice)
     for number, (outlet, bulletin) in enumerate(_bulletin_order(outlets, dice), 1):
-        yield at, _Release(outlet, _fill(outlet, bulletin, number, at, dice))
+        yield at, _Release(outlet, composed.fill(outlet, bulletin, number, at))
         at += timedelta(seconds=round(dice.uniform(*PAUSE_S)))
 
 
@@ -145,23 +149,40 @@ def _interleave(breaking: Sequence[_Release], calm: Sequence[_Release]) -> Itera
 
 
 def _bulletin_order(outlets: Sequence[Outlet], dice: random.Random) -> Iterator[tuple[Outlet, Bulletin]]:
-    """Bulletins without end: every one of them once, in a new order each round."""
+    """Bulletins without end: every one once before any comes again, a breaking one now and then."""
     pairs = [(outlet, bulletin) for outlet in outlets for bulletin in outlet.bulletins]
+    calm = _rounds([pair for pair in pairs if not pair[1].breaking], dice)
+    breaking = _rounds([pair for pair in pairs if pair[1].breaking], dice)
     while pairs:
-        dice.shuffle(pairs)
-        yield from pairs
+        yield from islice(calm, CALM_BULLETINS_BETWEEN_BREAKING)
+        yield from islice(breaking, 1)
 
 
-def _fill(outlet: Outlet, bulletin: Bulletin, number: int, at: datetime, dice: random.Random) -> Item:
-    """The bulletin as an item; `number` makes its slug, and so its guid, the only one of its kind."""
-    local = at + timedelta(hours=outlet.utc_offset_h)
-    chosen = {name: dice.choice(choices) for name, choices in (bulletin.values or {}).items()}
-    chosen["time"] = outlet.number(f"{local:%H:%M}")
-    return Item(
-        slug=f"{bulletin.slug}-{number}",
-        title=bulletin.title.format_map(chosen),
-        body=bulletin.body.format_map(chosen),
-        categories=bulletin.categories,
-        author=bulletin.author,
-        breaking=bulletin.breaking,
-    )
+def _rounds(choices: Sequence[_T], dice: random.Random) -> Iterator[_T]:
+    """The choices again and again, in a new order each round; nothing when there are none."""
+    while choices:
+        yield from dice.sample(choices, len(choices))
+
+
+class _Composer:
+    """Fills bulletins in; a value comes again only when all the others of its kind have been used."""
+
+    def __init__(self, dice: random.Random) -> None:
+        self._dice = dice
+        self._values: dict[tuple[str, str, str], Iterator[str]] = {}
+
+    def fill(self, outlet: Outlet, bulletin: Bulletin, number: int, at: datetime) -> Item:
+        """The bulletin as an item; `number` makes its slug, and so its guid, the only one of its kind."""
+        local = at + timedelta(hours=outlet.utc_offset_h)
+        words = {"time": outlet.number(f"{local:%H:%M}")}
+        for name, choices in bulletin.values.items():
+            place = (outlet.slug, bulletin.slug, name)
+            words[name] = next(self._values.setdefault(place, _rounds(choices, self._dice)))
+        return Item(
+            slug=f"{bulletin.slug}-{number}",
+            title=bulletin.title.format_map(words),
+            body=bulletin.body.format_map(words),
+            categories=bulletin.categories,
+            author=bulletin.author,
+            breaking=bulletin.breaking,
+        )
