@@ -1,0 +1,191 @@
+"""Edits of feeds.toml by the program: comments, order and line ends of the person who wrote it stay."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import tomllib
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from ticker_tui.config.load import shown_path, stamp_of
+from ticker_tui.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import tomlkit
+    from tomlkit.items import AoT
+
+    from ticker_tui.model import Feed
+
+_WRITTEN = ("url", "name", "lang", "category", "colour")
+"""What a new feed says about itself, in this order; empty ones are left out."""
+
+
+def add_feed(path: Path, feed: Feed, *, stamp: tuple[int, int] | None = None) -> None:
+    """Append a feed.
+
+    Args:
+        path: The file.
+        feed: Its address, and what else is known.
+        stamp: The `Config.stamp` the decision was made on; None: whatever the file holds now.
+
+    Raises:
+        ConfigError: The address is there already, the file has changed since `stamp`, is no TOML, or cannot be written.
+    """
+
+    def change(document: tomlkit.TOMLDocument) -> None:
+        import tomlkit
+
+        if _index(document, feed.url) is not None:
+            raise ConfigError([f"{shown_path(path)}: {feed.url} is there already"])
+        values: dict[str, Any] = {key: getattr(feed, key) for key in _WRITTEN if getattr(feed, key)}
+        if not feed.enabled:
+            values["enabled"] = False
+        listed = document.get("feeds")
+        if isinstance(listed, tomlkit.items.Array):  # written as feeds = [{ url = … }]
+            inline = tomlkit.inline_table()
+            inline.update(values)
+            listed.append(inline)
+            return
+        table = tomlkit.table()
+        table.update(values)
+        if listed is None:
+            listed = tomlkit.aot()
+            document["feeds"] = listed
+        before = cast("AoT", listed)[-1] if listed else None
+        if before is not None and not before.as_string().endswith("\n\n"):
+            before.add(tomlkit.nl())
+        cast("AoT", listed).append(table)
+
+    _edit(path, change, stamp)
+
+
+def set_enabled(path: Path, url: str, enabled: bool, *, stamp: tuple[int, int] | None = None) -> None:  # noqa: FBT001 - says itself at the call
+    """Switch a feed on or off; `enabled = true` is not written, as it goes without saying.
+
+    Raises:
+        ConfigError: As in `add_feed`; also when the address is not there.
+    """
+
+    def change(document: tomlkit.TOMLDocument) -> None:
+        table = _feeds(document)[_known(path, document, url)]
+        if not enabled or "enabled" in table:
+            table["enabled"] = enabled
+
+    _edit(path, change, stamp)
+
+
+def remove_feed(path: Path, url: str, *, stamp: tuple[int, int] | None = None) -> None:
+    """Take a feed out of the file; its entries stay in the archive, unseen.
+
+    Raises:
+        ConfigError: As in `set_enabled`.
+    """
+
+    def change(document: tomlkit.TOMLDocument) -> None:
+        index = _known(path, document, url)
+        _keep_comments_behind(document, index)
+        del _feeds(document)[index]
+        if not document["feeds"]:
+            del document["feeds"]
+
+    _edit(path, change, stamp)
+
+
+def _keep_comments_behind(document: tomlkit.TOMLDocument, index: int) -> None:
+    """Hand what stands behind a feed's last key to what follows.
+
+    To tomlkit the comments between two tables are the end of the first one; to people they are the next one's heading.
+    """
+    import tomlkit
+    from tomlkit.items import AoT, Table
+
+    listed = document["feeds"]
+    if not isinstance(listed, AoT):
+        return
+    behind = ""
+    for key, item in reversed(listed[index].value.body):
+        if key is not None:
+            break
+        behind = item.as_string() + behind
+    top_level = list(document.body)
+    place = next(
+        number for number, (key, _) in enumerate(top_level) if key is not None and key.key == "feeds"
+    )
+    followers: list[Any] = [*listed[index + 1 : index + 2], *(item for _, item in top_level[place + 1 :])]
+    for item in followers:
+        table = item[0] if isinstance(item, AoT) and item else item
+        if isinstance(table, Table):
+            table.trivia.indent = behind + table.trivia.indent
+            return
+    if "#" in behind:
+        document.add(tomlkit.ws(behind))
+
+
+def _feeds(document: tomlkit.TOMLDocument) -> Any:  # noqa: ANN401 - a list of tables or of inline tables
+    return document.get("feeds", [])
+
+
+def _index(document: tomlkit.TOMLDocument, url: str) -> int | None:
+    for index, table in enumerate(_feeds(document)):
+        if table.get("url") == url:
+            return index
+    return None
+
+
+def _known(path: Path, document: tomlkit.TOMLDocument, url: str) -> int:
+    index = _index(document, url)
+    if index is None:
+        raise ConfigError([f"{shown_path(path)}: there is no feed with the address {url}"])
+    return index
+
+
+def _edit(path: Path, change: Callable[[tomlkit.TOMLDocument], None], stamp: tuple[int, int] | None) -> None:
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    target = path.resolve()  # a link into somebody's dotfiles stays a link
+    before = stamp_of(target)
+    if stamp is not None and before != stamp:
+        raise ConfigError(
+            [f"{shown_path(path)}: has changed meanwhile; nothing was written, look at it and try again"]
+        )
+    try:
+        text = target.read_bytes().decode("utf-8")
+        document = tomlkit.parse(text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"))
+        change(document)
+        after = tomlkit.dumps(document)
+        tomllib.loads(after)
+    except OSError as error:
+        raise ConfigError([f"{shown_path(path)}: cannot be read ({error.strerror})"]) from error
+    except (TOMLKitError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        remedy = "`ticker check` says where; nothing was written"
+        raise ConfigError([f"{shown_path(path)}: has a mistake in it ({error}); {remedy}"]) from error
+    if text.startswith("\N{ZERO WIDTH NO-BREAK SPACE}"):
+        after = f"\N{ZERO WIDTH NO-BREAK SPACE}{after}"
+    _replace(path, target, after, before)
+
+
+def _replace(path: Path, target: Path, text: str, before: tuple[int, int] | None) -> None:
+    """Put the new text in the file's place in one step: whoever reads it sees the old one or the new one."""
+    temporary = ""
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(target.stat().st_mode & 0o7777)
+        if stamp_of(target) != before:
+            raise ConfigError(
+                [f"{shown_path(path)}: was changed by somebody else just now; nothing was written"]
+            )
+        Path(temporary).replace(target)
+    except OSError as error:
+        raise ConfigError([f"{shown_path(path)}: cannot be written ({error.strerror})"]) from error
+    finally:
+        with suppress(OSError):
+            Path(temporary).unlink()
