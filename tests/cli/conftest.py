@@ -11,6 +11,7 @@ import subprocess
 import sys
 import termios
 import time
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import pytest
@@ -18,7 +19,7 @@ import pytest
 from ticker_tui.demo import Newsroom
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 PATIENCE_S = 60
@@ -44,6 +45,12 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     """A user's environment with an empty home, and nothing of this machine's terminal or language."""
     kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "TMPDIR") if name in os.environ}
     return {**kept, "HOME": str(home), "TERM": "xterm-256color", "LANG": "C.UTF-8", "TZ": "UTC", **more}
+
+
+@pytest.fixture
+def user(tmp_path: Path) -> Callable[..., dict[str, str]]:
+    """The environment of a user whose home is the test's folder."""
+    return partial(environment, tmp_path)
 
 
 @pytest.fixture

@@ -19,9 +19,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print one sentence when all is well; whoever called gets the ConfigError otherwise."""
+    from ticker_tui.config.load import shown_path
+
     config = config_of(arguments)
     enabled = sum(feed.enabled for feed in config.feeds)
     off = len(config.feeds) - enabled
     feeds = "1 feed is" if enabled == 1 else f"{enabled} feeds are"
-    print(f"{config.path}: all is well; {feeds} on" + (f" and {off} off" if off else ""))
+    print(f"{shown_path(config.path)}: all is well; {feeds} on" + (f" and {off} off" if off else ""))
     return 0

@@ -27,11 +27,12 @@ def run(arguments: argparse.Namespace) -> int:
     from ticker_tui.cli.progress import Progress
     from ticker_tui.cli.report import Report
     from ticker_tui.cli.streams import Output
+    from ticker_tui.config.load import shown_path
 
     config = config_of(arguments)
     feeds = [feed for feed in config.feeds if feed.enabled]
     if not feeds:
-        print(f"ticker: no feed is on in {config.path}", file=sys.stderr)
+        print(f"ticker: no feed is on in {shown_path(config.path)}", file=sys.stderr)
         return 0
     with open_archive(arguments, config) as store:
         report = Report(feeds, store.states())

@@ -1,0 +1,280 @@
+"""`ticker headlines`: on a terminal for people, into a pipe for programs."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from unicodedata import combining
+
+import pytest
+
+from ticker_tui.text import Direction, cell_len, plain
+from ticker_tui.ui.widgets.words import BREAKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.cli.conftest import OnTerminal, Ticker
+
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2028\u2029\u2066-\u2069]")
+PRESENTATION_FORM = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
+SGR = re.compile(r"\x1b\[[0-9;]*m")
+SEQUENCE = re.compile(r"\x1b(\[[0-9;?>$]*[ -/]*[@-~]|\][^\x07]*\x07)")
+
+
+@pytest.fixture
+def options(config: Path, data: Path) -> list[str | Path]:
+    return ["--config", config, "--data", data]
+
+
+def objects(ticker: Ticker, *words: str | Path) -> list[dict[str, Any]]:
+    done = ticker("headlines", "--json", *words)
+    assert (done.code, done.err) == (0, "")
+    found = json.loads(done.out)
+    assert isinstance(found, list)
+    return found
+
+
+def test_into_a_pipe_a_headline_is_a_line_of_logical_text(ticker: Ticker, options: list[str | Path]) -> None:
+    done = ticker("headlines", *options)
+    assert (done.code, done.err) == (0, "")
+    assert CONTROL.search(done.out) is None
+    assert PRESENTATION_FORM.search(done.out) is None
+    lines = [line.split("\t") for line in done.out.splitlines()]
+    assert len(lines) > 50
+    for moment, source, title, link in lines:
+        assert datetime.fromisoformat(moment).utcoffset() is not None
+        assert source
+        assert title
+        assert link.startswith("http://127.0.0.1:")
+    times = [datetime.fromisoformat(line[0]) for line in lines]
+    assert times == sorted(times, reverse=True)
+
+
+def test_json_holds_the_same_headlines_with_everything_about_them(
+    ticker: Ticker, options: list[str | Path]
+) -> None:
+    found = objects(ticker, *options)
+    lines = [line.split("\t") for line in ticker("headlines", *options).out.splitlines()]
+    assert [(each["source"], each["title"], each["link"]) for each in found] == [
+        (source, title, link) for _, source, title, link in lines
+    ]
+    for each in found:
+        assert {
+            "id",
+            "title",
+            "link",
+            "source",
+            "published",
+            "lang",
+            "breaking",
+            "read",
+            "starred",
+        } <= each.keys()
+        assert isinstance(each["id"], int)
+        assert {type(each[name]) for name in ("breaking", "read", "starred")} == {bool}
+        if each["published"] is not None:
+            assert datetime.fromisoformat(each["published"]).utcoffset() == timedelta(0)
+    assert {"ar", "en"} <= {each["lang"].split("-")[0] for each in found}
+
+
+def test_json_of_nothing_is_an_empty_array(ticker: Ticker, options: list[str | Path]) -> None:
+    done = ticker("headlines", "--json", "--search", "xyzzy", *options)
+    assert (done.code, json.loads(done.out)) == (0, [])
+
+
+def test_visual_shapes_into_a_pipe_too(ticker: Ticker, options: list[str | Path]) -> None:
+    logical = ticker("headlines", *options).out.splitlines()
+    visual = ticker("headlines", "--visual", *options).out.splitlines()
+    assert len(visual) == len(logical)
+    assert PRESENTATION_FORM.search("".join(visual))
+    assert CONTROL.search("".join(visual)) is None
+    english = [line for line in logical if line.isascii()]
+    assert english
+    assert set(english) <= set(visual), "what has no right-to-left letter is the same"
+
+
+@pytest.mark.parametrize("count", [0, 1, 7])
+def test_limit(ticker: Ticker, options: list[str | Path], count: int) -> None:
+    all_of_them = ticker("headlines", *options).out.splitlines()
+    limited = ticker("headlines", "--limit", str(count), *options).out.splitlines()
+    assert limited == (all_of_them[:count] if count else all_of_them)
+
+
+def test_breaking_shows_what_breaks(ticker: Ticker, options: list[str | Path]) -> None:
+    breaking = objects(ticker, "--breaking", *options)
+    assert breaking
+    assert breaking == [each for each in objects(ticker, *options) if each["breaking"]]
+
+
+def test_search_finds_other_spellings(ticker: Ticker, options: list[str | Path]) -> None:
+    """The words of an Arabic headline, with hamza and dots left out as people type them."""
+    titles = [each["title"] for each in objects(ticker, *options) if each["lang"].startswith("ar")]
+    word, title = next(
+        (word, title)
+        for title in titles
+        for word in title.split()
+        if re.fullmatch("[ء-ي]*[أإآ][ء-ي]{3,}", word)
+    )
+    typed = re.sub("[أإآ]", "ا", word)
+    assert typed != word
+    assert title in [each["title"] for each in objects(ticker, "--search", typed, *options)]
+
+
+def test_a_search_without_a_result_says_so(ticker: Ticker, options: list[str | Path]) -> None:
+    assert ticker("headlines", "--search", "xyzzy", *options) == (
+        0,
+        "",
+        "ticker: there is no such headline\n",
+    )
+
+
+def test_an_empty_archive_says_what_fills_it(ticker: Ticker, config: Path, tmp_path: Path) -> None:
+    done = ticker("headlines", "--config", config, "--data", tmp_path / "new")
+    assert (done.code, done.out) == (0, "")
+    assert done.err == "ticker: the archive is empty; “ticker refresh” fills it\n"
+
+
+@pytest.mark.parametrize(
+    "env", [{"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, {"PYTHONIOENCODING": "ascii"}]
+)
+def test_utf8_in_any_locale(ticker: Ticker, options: list[str | Path], env: dict[str, str]) -> None:
+    assert ticker("headlines", *options, env=env) == ticker("headlines", *options)
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(
+    options: list[str | Path], user: Callable[..., dict[str, str]]
+) -> None:
+    """More than a pipe holds is written to a reader that leaves after the first line."""
+    command = [sys.executable, "-m", "ticker_tui", "headlines", *map(str, options)]
+    with subprocess.Popen(
+        command,
+        env=user(PYTHONUNBUFFERED="1"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(60) == 0
+
+
+def rows(text: str) -> list[str]:
+    return [SEQUENCE.sub("", line) for line in text.splitlines() if SEQUENCE.sub("", line).strip()]
+
+
+def unmarked(text: str) -> list[str]:
+    """The rows without harakat and points, which some terminals are not sent."""
+    return [
+        "".join(character for character in row if not combining(character)).rstrip() for row in rows(text)
+    ]
+
+
+@pytest.mark.parametrize("columns", [40, 80, 160])
+def test_on_a_terminal_rows_fit_and_rtl_stands_at_the_right(
+    on_terminal: OnTerminal, options: list[str | Path], columns: int
+) -> None:
+    shown = on_terminal("headlines", "--limit", "0", *options, columns=columns)
+    assert shown.code == 0
+    found = rows(shown.text)
+    assert len(found) > 50
+    assert max(map(cell_len, found)) == columns
+    arabic = [row for row in found if re.search("[\ufe70-\ufefc]$", row) and not row.isascii()]
+    assert arabic
+    assert {cell_len(row) for row in arabic} == {columns}, "each ends at the right edge"
+    cut = [row for row in found if "…" in row]
+    assert cut
+
+
+def test_a_terminal_gets_a_screenful(on_terminal: OnTerminal, options: list[str | Path]) -> None:
+    assert len(rows(on_terminal("headlines", *options, rows=20).text)) == 18
+
+
+def test_a_terminal_is_told_to_leave_the_order_alone_and_gets_it_back(
+    on_terminal: OnTerminal, options: list[str | Path]
+) -> None:
+    text = on_terminal("headlines", "--limit", "5", *options).text
+    assert text.index("\x1b[8l") < text.index("●") < text.index("\x1b[8h")
+
+
+def test_only_our_own_sequences_reach_a_terminal(on_terminal: OnTerminal, options: list[str | Path]) -> None:
+    text = on_terminal("headlines", "--limit", "0", *options).text
+    questions = {
+        "\x1b[?1049h",
+        "\x1b[?1049l",
+        "\x1b[2J",
+        "\x1b[H",
+        "\x1b[>0q",
+        "\x1b[8$p",
+        "\x1b[>c",
+        "\x1b[c",
+    }
+    for match in SEQUENCE.finditer(text):
+        assert SGR.fullmatch(match[0]) or match[0] in {*questions, "\x1b[8l", "\x1b[8h"}, repr(match[0])
+    assert CONTROL.search(SEQUENCE.sub("", text)) is None
+
+
+def test_no_color_is_obeyed(on_terminal: OnTerminal, options: list[str | Path]) -> None:
+    """Weight stays, colour goes."""
+    plain = on_terminal("headlines", "--limit", "0", *options, env={"NO_COLOR": "1"}).text
+    coloured = on_terminal("headlines", "--limit", "0", *options, env={"COLORTERM": "truecolor"}).text
+    colour = re.compile(r"\x1b\[[0-9;]*\b(3[0-7]|38;[25];|9[0-7]|4[0-7]|48;[25];)")
+    assert colour.search(coloured)
+    assert not colour.search(plain)
+    assert rows(plain) == rows(coloured)
+
+
+def test_what_breaks_is_told_by_a_word(on_terminal: OnTerminal, options: list[str | Path]) -> None:
+    text = on_terminal("headlines", "--breaking", *options, env={"NO_COLOR": "1"}).text
+    found = rows(text)
+    assert found
+    words = [plain(word) for word in BREAKING.values()]
+    assert all(any(word in row for word in words) for row in found), found
+
+
+def test_a_dumb_terminal_gets_lines_without_any_sequence(
+    on_terminal: OnTerminal, options: list[str | Path]
+) -> None:
+    text = on_terminal("headlines", *options, env={"TERM": "dumb"}).text
+    assert "\x1b" not in text
+    assert all(line.count("\t") == 3 for line in text.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("env", "form"),
+    [
+        ({"KONSOLE_VERSION": "260802"}, "inverse"),
+        ({"TERM": "mlterm", "MLTERM": "3.9.4"}, "inverse"),
+        ({"TERM": "putty"}, "inverse"),
+        ({"TMUX": "/nowhere,1,0", "TERM": "tmux-256color", "VTE_VERSION": "7006"}, "inverse"),
+        ({"VTE_VERSION": "7006"}, "visual"),
+        ({"TERM": "xterm-kitty", "KITTY_WINDOW_ID": "1"}, "visual"),
+        ({"TERM_PROGRAM": "vscode"}, "colour"),
+    ],
+)
+def test_rows_that_stay_come_in_a_form_that_stays_right(
+    on_terminal: OnTerminal, options: list[str | Path], env: dict[str, str], form: str
+) -> None:
+    """A bidi that comes back for the whole window would turn visual rows that are there already."""
+    text = on_terminal("headlines", "--limit", "0", *options, env=env).text
+    everywhere = on_terminal("headlines", "--limit", "0", *options).text
+    assert ("\x1b[8l" in text) == (form != "inverse")
+    if form == "inverse":
+        assert unmarked(text) != unmarked(everywhere)
+        # What a terminal that puts rows through the algorithm by itself makes of it.
+        shown = [plain(row, base=Direction.LTR).replace("\u2800", " ").rstrip() for row in unmarked(text)]
+        assert shown == unmarked(everywhere)
+    else:
+        assert unmarked(text) == unmarked(everywhere)
+    if form == "colour":
+        runs = re.findall(r"38;2;\d+;\d+;(\d+)m([^\x1b]+)", text)
+        arabic = [(int(blue), run) for blue, run in runs if PRESENTATION_FORM.search(run)]
+        assert arabic
+        assert all(len(PRESENTATION_FORM.findall(run)) == 1 for _, run in arabic)
