@@ -34,6 +34,7 @@ _PARAGRAPHS: Final = re.compile("\r\n|[\n\r\x1c-\x1e\x85\u2029]")  # bidi class 
 _SEPARATORS: Final = re.compile("[\t\x0b\x1f]")  # bidi class S
 # White space, isolate controls, and what X9 looks through.
 _WHITE_CLASSES: Final = frozenset(["WS", "LRI", "RLI", "FSI", "PDI", "BN", "LRE", "RLE", "LRO", "RLO", "PDF"])
+_REMOVED_BY_X9: Final = frozenset(["BN", "LRE", "RLE", "LRO", "RLO", "PDF"])
 _NEVER_HANG: Final = "\u00a0\u2007\u202f"
 _WORD_SIGNS: Final = re.compile("[\ufdf0-\ufdfd]")
 _BISMILLAH: Final = "بسم الله الرحمن الرحيم"
@@ -74,7 +75,8 @@ def truncate(
 def plain(text: str | Paragraph, *, base: Direction = Direction.AUTO, marks: bool = True) -> str:
     """A text as one unwrapped line: visual order, joined, mirrored."""
     text, base = _unpacked(text, base)
-    line = _PARAGRAPHS.sub(" ", text)
+    line = text.replace("\r\n", "\n")
+    line = _PARAGRAPHS.sub(" ", line)
     direction = _direction(line, base)
     units = _units(line, 0, direction, 1_000_000, marks=marks)
     return _line(units, 0, len(units.texts), direction, range(len(line))).visual_text
@@ -94,7 +96,7 @@ class _Units(NamedTuple):
     """A paragraph in the pieces that are drawn and never cut, as columns in logical order."""
 
     texts: list[str]
-    """What is drawn: joined and mirrored, marks behind their base; never empty."""
+    """What is drawn: joined and mirrored, marks behind their base; "" for a control that only counts for the order."""
     widths: list[int]
     places: list[int]
     """Where each begins in `text`."""
@@ -148,7 +150,8 @@ def _paragraph(text: str, offset: int, width_cells: int, base: Direction, *, mar
 
 
 def _truncated(text: str, width_cells: int, base: Direction, marks: bool) -> Line:  # noqa: FBT001
-    text = _PARAGRAPHS.sub(lambda found: " " * len(found[0]), text)
+    # One space, in one cluster of the same length.
+    text = _PARAGRAPHS.sub(lambda found: " \u200d"[: len(found[0])], text)
     direction = _direction(text, base)
     units = _units(text, 0, direction, width_cells, marks=marks)
     if sum(units.widths) <= width_cells:
@@ -156,7 +159,7 @@ def _truncated(text: str, width_cells: int, base: Direction, marks: bool) -> Lin
     sums = [0, *accumulate(units.widths)]
     cut = bisect_right(sums, width_cells - 1) - 1
     end = cut
-    while end and units.texts[end - 1].isspace():
+    while end and not units.texts[end - 1].strip():
         end -= 1
     # The ellipsis takes the place of the first unit left out, at the paragraph's own level.
     hidden = units.starts[cut]
@@ -195,11 +198,16 @@ def _units(text: str, offset: int, direction: Direction, width_cells: int, *, ma
             texts.append(drawn if width <= width_cells else SUBSTITUTE)
             widths.append(width if width <= width_cells else 1)
             places.append(begin)
+        elif piece and bidirectional(piece[0]) not in _REMOVED_BY_X9:
+            # Isolate controls and direction marks get no cell, but part the runs on their sides (L2).
+            texts.append("")
+            widths.append(0)
+            places.append(begin)
     own_levels = [levels[place] for place in places]
     if MIRRORABLE.search(spelled):
         for index, level in enumerate(own_levels):
-            if level & 1:  # L4
-                texts[index] = MIRRORED.get(texts[index][0], texts[index][0]) + texts[index][1:]
+            if level & 1 and (mirrored := MIRRORED.get(texts[index][:1])):  # L4
+                texts[index] = mirrored + texts[index][1:]
     starts = places
     if origins:
         starts = [offset + origins[place] for place in places]
@@ -260,12 +268,11 @@ def _ordered(
     logical: range,
 ) -> Line:
     """L2, and the line is done."""
-    glyphs = tuple(
-        [
-            Glyph(texts[index], widths[index], starts[index], levels[index] & 1 == 1)
-            for index in reordered(levels)
-        ]
-    )
+    glyphs = tuple([
+        Glyph(texts[index], widths[index], starts[index], levels[index] & 1 == 1)
+        for index in reordered(levels)
+        if widths[index]
+    ])
     width_cells = sum(widths)
     if width_cells == len(glyphs):
         cells = tuple([glyph.logical_index for glyph in glyphs])
