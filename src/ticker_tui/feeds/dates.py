@@ -26,8 +26,9 @@ ZONES_H: dict[str, float] = {
 _DATE = "|".join(sorted((re.escape(name) for name in MONTHS), key=len, reverse=True))
 _YMD = re.compile(r"(?<!\d)(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _DMY = re.compile(r"(?<!\d)(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)")
+_SECOND_NAME = rf"(?:[\s/(]*(?:{_DATE})\)?)?"  # August twice: أغسطس/آب
 _DAY_MONTH = re.compile(
-    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?[\s\-/.]*(?:de )?({_DATE})[\s\-/.]*(?:de )?(\d{{2,4}})(?!\d)"
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?[\s\-/.]*(?:de )?({_DATE}){_SECOND_NAME}[\s\-/.]*(?:de )?(\d{{2,4}})(?!\d)"
 )
 _MONTH_DAY = re.compile(rf"(?<!\w)({_DATE})[\s.]*(\d{{1,2}})(?:st|nd|rd|th)?[\s]+(\d{{4}})(?!\d)")
 _ASCTIME = re.compile(

@@ -133,9 +133,9 @@ def _zero_pattern(body: bytes) -> str:
     if len(head) < 8 or 0 not in head or not any(head):
         return ""
     zero = [head[i::4].count(0) * 4 / len(head) for i in range(4)]
-    if zero[0] < 0.5 and min(zero[1:]) > 0.9:
+    if zero[0] < 0.5 and min(zero[2:]) > 0.9:
         return "utf-32-le"
-    if zero[3] < 0.5 and min(zero[:3]) > 0.9:
+    if zero[3] < 0.5 and min(zero[:2]) > 0.9:
         return "utf-32-be"
     even, odd = (zero[0] + zero[2]) / 2, (zero[1] + zero[3]) / 2
     if odd > 0.4 and even < 0.1:

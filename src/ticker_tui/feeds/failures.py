@@ -136,12 +136,9 @@ def _failed(cause: Cause, reason: str) -> FetchFailed:
 
 
 def _chain(error: BaseException | None) -> list[BaseException]:
-    """The error and what lies under it, outermost first; groups of one are opened."""
+    """The error and what lies under it, outermost first."""
     found: list[BaseException] = []
     while error is not None and len(found) < 20:
         found.append(error)
-        if isinstance(error, BaseExceptionGroup) and error.exceptions:
-            error = error.exceptions[0]
-        else:
-            error = error.__cause__ or error.__context__
+        error = error.__cause__ or error.__context__
     return found

@@ -144,7 +144,7 @@ class Fetcher:
         """The last hop's answer as a value."""
         now = datetime.now(UTC)
         values = response.headers
-        if response.status_code == httpx.codes.NOT_MODIFIED:
+        if response.status_code == 304:
             return NotModified(
                 etag=headers.validator(values.get("etag", "")),
                 last_modified=headers.validator(values.get("last-modified", "")),

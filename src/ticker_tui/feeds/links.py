@@ -13,7 +13,7 @@ MAX_LINK = 4096
 """Characters; longer ones are attacks or mistakes."""
 
 _PLAIN = re.compile(
-    r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,4})?(?:/[A-Za-z0-9/._~+,=&?:;@!$()*-]*)?"
+    r"https?://[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::[0-9]{1,4})?(?:/[A-Za-z0-9/._~+,=&?:;@!$()*-]*)?"
 )
 """Already what we would build: most links, and 20 times cheaper than taking them apart."""
 
@@ -47,7 +47,7 @@ def safe_link(url: str, base: str = "") -> str:  # noqa: PLR0911 - every return 
         host, port = parts.hostname or "", parts.port
     except ValueError:  # a broken IPv6 host, a port that is no number
         return ""
-    if parts.scheme not in {"http", "https"}:
+    if parts.scheme not in {"http", "https"} or "\\" in parts.netloc:  # browsers read a backslash as a slash
         return ""
     netloc = _netloc(host, port)
     if not netloc:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import httpcore
 import httpx
@@ -51,7 +51,7 @@ class Guard(httpcore.AsyncNetworkBackend):
     def __init__(self, is_public: Callable[[str], bool], *, public_only: bool) -> None:
         self._is_public = is_public
         self._public_only = public_only
-        self._inner = httpcore.AnyIOBackend()
+        self._inner = cast("httpcore.AsyncNetworkBackend", httpcore.AnyIOBackend())
 
     async def connect_tcp(
         self,
@@ -139,7 +139,10 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             )
         )
         return httpx.Response(
-            answer.status, headers=answer.headers, stream=_Body(answer), extensions=answer.extensions
+            answer.status,
+            headers=answer.headers,
+            stream=_Body(answer),
+            extensions=cast("dict[str, Any]", answer.extensions),
         )
 
     async def aclose(self) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+MAX_READ = 5_000
+"""Items of one answer that are looked at."""
+
 
 class RawEntry(msgspec.Struct, kw_only=True):
     """One item, in the feed's own words."""

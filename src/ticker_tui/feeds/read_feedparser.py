@@ -9,114 +9,111 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any
 
-from ticker_tui.feeds.raw import RawEntry, RawFeed, asked_interval
-from ticker_tui.feeds.read_xml import MAX_READ
+from ticker_tui.feeds.raw import MAX_READ, RawEntry, RawFeed, asked_interval
+from ticker_tui.feeds.untyped import field, mapping, mappings, text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _MEDIA_TEXT = re.compile(r"(</?media:)(title|description)\b")
 
 
-def read_feedparser(text: str, url: str) -> tuple[RawFeed, str] | None:
+def read_feedparser(source: str, url: str) -> tuple[RawFeed, str] | None:
     """The feed in a text and what was wrong with it (empty: nothing); None when it is no feed.
 
     Raises:
         Exception: whatever feedparser raises; it is not ready for hostile input.
     """
+    # A photo's caption would become the article: the names are changed to ones feedparser only stores.
+    found = _parse(_MEDIA_TEXT.sub(r"\1x\2", source), url)
+    entries = mappings(found, "entries", MAX_READ)
+    version = text(found, "version")
+    if not entries and not version:
+        return None
+    meta = mapping(field(found, "feed"))
+    atom = version.startswith("atom")
+    feed = RawFeed(
+        title=text(meta, "title"),
+        title_is_html=_is_html(mapping(field(meta, "title_detail")), atom=atom),
+        lang=text(meta, "language"),
+        ttl_s=asked_interval(
+            text(meta, "ttl"), text(meta, "sy_updateperiod"), text(meta, "sy_updatefrequency")
+        ),
+        entries=[_entry(entry, url, atom=atom) for entry in entries],
+    )
+    return feed, str(field(found, "bozo_exception") or "damaged") if field(found, "bozo") else ""
+
+
+def _parse(source: str, url: str) -> Mapping[str, object]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import feedparser
+        import feedparser  # pyright: ignore[reportMissingTypeStubs]
 
-        # A photo's caption would become the article: the names are changed to ones feedparser only stores.
-        text = _MEDIA_TEXT.sub(r"\1x\2", text)
-        found: Any = feedparser.parse(
-            io.BytesIO(text.encode("utf-8", "replace")),
-            response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
-            sanitize_html=False,
-            resolve_relative_uris=False,
+        library: Any = feedparser
+        return mapping(
+            library.parse(
+                io.BytesIO(source.encode("utf-8", "replace")),
+                response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
+                sanitize_html=False,
+                resolve_relative_uris=False,
+            )
         )
-    entries = cast("list[dict[str, Any]]", found.entries)
-    if not entries and not found.get("version"):
-        return None
-    meta = found.feed
-    atom = str(found.get("version", "")).startswith("atom")
-    feed = RawFeed(
-        title=_get(meta, "title"),
-        title_is_html=_is_html(meta.get("title_detail"), atom=atom),
-        lang=_get(meta, "language"),
-        ttl_s=asked_interval(
-            _get(meta, "ttl"), _get(meta, "sy_updateperiod"), _get(meta, "sy_updatefrequency")
-        ),
-        entries=[_entry(entry, url, atom=atom) for entry in entries[:MAX_READ]],
-    )
-    return feed, str(found.get("bozo_exception", "")) if found.bozo else ""
 
 
-def _entry(found: dict[str, Any], url: str, *, atom: bool) -> RawEntry:
-    entry = RawEntry(
-        guid=_get(found, "id"),
+def _entry(found: Mapping[str, object], url: str, *, atom: bool) -> RawEntry:
+    title, summary = mapping(field(found, "title_detail")), mapping(field(found, "summary_detail"))
+    content = next(iter(mappings(found, "content")), mapping(None))
+    details = (content, summary, title)
+    return RawEntry(
+        guid=text(found, "id"),
         link=_link(found),
-        title=_get(found, "title"),
-        title_is_html=_is_html(found.get("title_detail"), atom=atom),
-        published=_get(found, "published") or _get(found, "created"),
-        updated=_get(found, "updated"),
-        author=_author(found),
+        title=text(found, "title"),
+        title_is_html=_is_html(title, atom=atom),
+        published=text(found, "published") or text(found, "created"),
+        updated=text(found, "updated"),
+        author=text(mapping(field(found, "author_detail")), "name") or text(found, "author"),
         categories=_categories(found),
-        summary=_get(found, "summary"),
-        summary_is_html=_is_html(found.get("summary_detail"), atom=atom),
-        image_alt=_get(found, "media_xdescription"),
+        summary=text(found, "summary"),
+        summary_is_html=_is_html(summary, atom=atom),
+        content=text(content, "value"),
+        content_is_html=_is_html(content, atom=atom),
+        base=next((base for detail in details if (base := text(detail, "base"))), url),
+        lang=next((lang for detail in details if (lang := text(detail, "language"))), ""),
+        image=_image(found),
+        image_alt=text(found, "media_xdescription"),
     )
-    contents = found.get("content") or []
-    if contents:
-        entry.content = _get(contents[0], "value")
-        entry.content_is_html = _is_html(contents[0], atom=atom)
-    for detail in (*contents[:1], found.get("summary_detail") or {}, found.get("title_detail") or {}):
-        entry.base = entry.base or _get(detail, "base")
-        entry.lang = entry.lang or _get(detail, "language")
-    entry.base = entry.base or url
-    entry.image = _image(found)
-    return entry
 
 
-def _link(found: dict[str, Any]) -> str:
-    if link := _get(found, "link"):
+def _link(found: Mapping[str, object]) -> str:
+    if link := text(found, "link"):
         return link
-    links = found.get("links") or []
-    return next((_get(link, "href") for link in links if _get(link, "rel") == "alternate"), "")
+    return next(
+        (text(link, "href") for link in mappings(found, "links") if text(link, "rel") == "alternate"), ""
+    )
 
 
-def _author(found: dict[str, Any]) -> str:
-    detail = found.get("author_detail") or {}
-    return _get(detail, "name") or _get(found, "author")
-
-
-def _categories(found: dict[str, Any]) -> list[str]:
-    tags = found.get("tags") or []
-    terms = [_get(tag, "label") or _get(tag, "term") for tag in tags[:50]]
+def _categories(found: Mapping[str, object]) -> list[str]:
+    terms = [text(tag, "label") or text(tag, "term") for tag in mappings(found, "tags")]
     return [term for term in dict.fromkeys(terms) if term]
 
 
-def _image(found: dict[str, Any]) -> str:
-    for media in found.get("media_content") or []:
-        if _get(media, "type").startswith("image/") or _get(media, "medium") == "image":
-            return _get(media, "url")
-    for media in found.get("media_thumbnail") or []:
-        return _get(media, "url")
-    for enclosure in found.get("enclosures") or []:
-        if _get(enclosure, "type").startswith("image/"):
-            return _get(enclosure, "href")
+def _image(found: Mapping[str, object]) -> str:
+    for media in mappings(found, "media_content"):
+        if text(media, "type").startswith("image/") or text(media, "medium") == "image":
+            return text(media, "url")
+    for media in mappings(found, "media_thumbnail"):
+        return text(media, "url")
+    for enclosure in mappings(found, "enclosures"):
+        if text(enclosure, "type").startswith("image/"):
+            return text(enclosure, "href")
     return ""
 
 
-def _is_html(detail: dict[str, Any] | None, *, atom: bool) -> bool | None:
+def _is_html(detail: Mapping[str, object], *, atom: bool) -> bool | None:
     """What the feed says. In RSS nobody says and feedparser guesses: then we guess for ourselves."""
     if not detail or not atom:
         return None
-    return _get(detail, "type") in _HTML_TYPES
-
-
-def _get(holder: Any, name: str) -> str:  # noqa: ANN401 - feedparser has no types
-    """A string field as it is, without feedparser's substitutions of one field for another."""
-    value = dict.get(holder, name)
-    return value.strip() if isinstance(value, str) else ""
+    return text(detail, "type") in _HTML_TYPES

@@ -10,16 +10,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from ticker_tui.feeds.raw import RawEntry, RawFeed, asked_interval
+from ticker_tui.feeds.raw import MAX_READ, RawEntry, RawFeed, asked_interval
 from ticker_tui.feeds.tree import inner_html, parse_xml
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ticker_tui.feeds.tree import Node
-
-MAX_READ = 5_000
-"""Items of one answer that are looked at."""
 
 _NAMESPACES = {
     "http://purl.org/rss/1.0/": "",

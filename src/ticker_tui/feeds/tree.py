@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, Protocol, cast
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
-from lxml import etree  # pyright: ignore[reportUnknownVariableType, reportAttributeAccessIssue]  # lxml ships no types
+from lxml import etree as _etree  # pyright: ignore[reportAttributeAccessIssue, reportUnknownVariableType]  # lxml ships no types
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+
+etree = cast("Any", _etree)
 
 
 class Node(Protocol):

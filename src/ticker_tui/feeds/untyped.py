@@ -1,0 +1,44 @@
+"""Reading data whose types nobody promises: JSON, and what feedparser returns. A field of the wrong type is not there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_stored = cast("Callable[[Mapping[str, object], str], object]", dict.get)  # pyright: ignore[reportUnknownMemberType]
+"""feedparser's own `get` answers with neighbouring fields."""
+
+
+def mapping(value: object) -> Mapping[str, object]:
+    """The value as a mapping; an empty one when it is none."""
+    return cast("Mapping[str, object]", value) if isinstance(value, dict) else {}
+
+
+def field(holder: Mapping[str, object], name: str) -> object:
+    """What stands under a name; None when nothing does. The holder comes from `mapping`."""
+    return _stored(holder, name)
+
+
+def text(holder: Mapping[str, object], name: str) -> str:
+    """A string field, trimmed; numbers are welcome, since ids are often written as numbers."""
+    return as_text(field(holder, name))
+
+
+def as_text(value: object) -> str:
+    """A string or a number as a trimmed string; anything else is empty."""
+    if isinstance(value, str):
+        return value.strip()
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+
+
+def values(holder: Mapping[str, object], name: str, limit: int = 50) -> list[object]:
+    """The first items of a list field."""
+    found = field(holder, name)
+    return cast("list[object]", found)[:limit] if isinstance(found, list) else []
+
+
+def mappings(holder: Mapping[str, object], name: str, limit: int = 50) -> list[Mapping[str, object]]:
+    """Those items of a list field that are mappings."""
+    return [found for value in values(holder, name, limit) if (found := mapping(value))]
