@@ -22,12 +22,12 @@ from textual.drivers.linux_driver import LinuxDriver
 from ticker_tui.ui.terminal.switch import ERASE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from textual.driver import Driver
     from textual.message import Message
 
-    from ticker_tui.ui.terminal.replies import ReplySieve
+    from ticker_tui.ui.terminal.replies import Replies, ReplySieve
     from ticker_tui.ui.terminal.session import TerminalSession
 
 __all__ = ["driver_for"]
@@ -69,11 +69,24 @@ class _TickerDriver(LinuxDriver):
             super().run_input_thread()
             return
         module = linux_driver.__dict__  # where LinuxDriver finds the class of its parser
-        module["XTermParser"] = partial(_Parser, typed=typed, gate=_Gate(sieve))
+        module["XTermParser"] = partial(_Parser, typed=typed, gate=_Gate(sieve, self._answered_late))
         try:
             super().run_input_thread()
         finally:
             module["XTermParser"] = XTermParser
+
+    def _answered_late(self, replies: Replies) -> None:
+        """In the input thread: hand the late answers to the thread of the screen."""
+        self._loop.call_soon_threadsafe(self._reconsider, replies)
+
+    def _reconsider(self, replies: Replies) -> None:
+        switch = self.session.reconsider(self._app, replies)
+        if switch is None or not self._app.is_running:
+            return
+        super().write(switch.decode())
+        for screen in self._app.screen_stack:
+            for widget in screen.walk_children(with_self=True):
+                widget.refresh()  # whatever a line filter had a hand in is drawn anew
 
 
 class _Parser(XTermParser):
@@ -103,8 +116,9 @@ class _Parser(XTermParser):
 class _Gate:
     """A sieve with a clock: opens when the last answer has come, or is late for good."""
 
-    def __init__(self, sieve: ReplySieve | None) -> None:
+    def __init__(self, sieve: ReplySieve | None, answered: Callable[[Replies], None]) -> None:
         self._sieve = sieve
+        self._answered = answered
         self._until = time.monotonic() + _LATE_FOR_GOOD_S
         self._held_at = time.monotonic()
 
@@ -114,6 +128,7 @@ class _Gate:
         passed = self._sieve.feed(data)
         self._held_at = time.monotonic()
         if self._sieve.replies.complete and not self._sieve.held:
+            self._answered(self._sieve.replies)
             self._sieve = None
         return passed
 

@@ -96,14 +96,13 @@ class ReplySieve:
         return "".join(passed)
 
     def release(self) -> str:
-        """Give up waiting for the rest of what is held back and hand it on, if it can have been typed.
+        """Give up waiting for the rest of what is held back: an Escape is a key; the head of a longer reply is dropped.
 
-        A person can type Escape, and Alt with a letter a reply begins with. The head of a longer reply is dropped.
         Either way the tail of the reply is swallowed if it comes after all.
         """
-        held = self.held[self._given_up :]
+        key = "\x1b" if self.held == "\x1b" and not self._given_up else ""
         self._given_up = len(self.held)
-        return held if self.held in {"\x1b", "\x1b[", "\x1bP"} else ""
+        return key
 
     @property
     def waiting(self) -> bool:

@@ -25,6 +25,7 @@ from ticker_tui.ui.terminal.line_discipline import attributes, set_attributes, w
 from ticker_tui.ui.terminal.mux import Mux, find_mux
 from ticker_tui.ui.terminal.query import Question, ask, may_ask
 from ticker_tui.ui.terminal.replies import Replies
+from ticker_tui.ui.terminal.switch import ERASE
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
@@ -144,6 +145,28 @@ class TerminalSession:
 
         self.form.install(app)
         app.driver_class = driver_for(self, app.driver_class)
+
+    def reconsider(self, app: App[Any], replies: Replies) -> bytes | None:
+        """The answers have come after all, with the app running: choose again.
+
+        Returns:
+            What to write before everything is drawn anew, or None when nothing changes.
+        """
+        before, form_before = self.choice, self.form
+        self._terminal = identify(
+            replies, self._environ, outer_type=self._mux.outer_type if self._mux else ""
+        )
+        self._choice = self._form = None
+        if self.choice.form == before.form:
+            self._form = form_before
+        else:
+            self.form.install(app)
+        more = [each for each in self.choice.switches if each not in before.switches]
+        less = [each for each in before.switches if each not in self.choice.switches]
+        if self._form is form_before and not more and not less:
+            return None
+        switch = b"".join([*(each.on for each in less), *(each.off for each in more)]) + ERASE
+        return self._mux.wrap(switch) if self._mux is not None else switch
 
     def switch(self) -> None:
         """Take the terminal's own bidi away. Nothing may be drawn before. Twice is once."""

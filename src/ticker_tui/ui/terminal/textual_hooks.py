@@ -6,7 +6,7 @@ Textual changes it, `tests/ui/terminal/test_textual_hooks.py` fails, and this fi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from rich.color import ColorSystem
 from rich.control import Control
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from textual.app import App
     from textual.filter import LineFilter
     from textual.screen import Screen
+
+_Update: TypeAlias = "RenderableType | CompositorUpdate | None"
 
 __all__ = ["append_filter", "draw_whole_rows", "use_truecolor"]
 
@@ -42,25 +44,22 @@ def draw_whole_rows(app: App[Any], transform: Callable[[Iterable[Segment]], list
     Leans on `Screen._compositor` calling `render_update`, which leaves what changed in `_dirty_regions` and returns
     a `LayoutUpdate` (all rows) or a `ChopsUpdate` (parts of rows). The parts are widened to rows beforehand.
     """
-    render_update: Callable[[Compositor, bool, list[Screen[Any]] | None, bool], Any] = (
-        Compositor.render_update
-    )
+    render_update = cast("Callable[..., _Update]", vars(Compositor)["render_update"])
 
     def render_rows(
         self: Compositor,
         full: bool = False,  # noqa: FBT001, FBT002 - Textual's signature
         screen_stack: list[Screen[Any]] | None = None,
         simplify: bool = False,  # noqa: FBT001, FBT002
-    ) -> RenderableType | CompositorUpdate | None:
+    ) -> _Update:
         width = self.size.width
         self._dirty_regions = {  # pyright: ignore[reportPrivateUsage]
             Region(0, region.y, width, region.height)
             for region in self._dirty_regions  # pyright: ignore[reportPrivateUsage]
         }
         update = render_update(self, full, screen_stack, simplify)
-        if (
-            self.root is None or self.root.app is not app or simplify
-        ):  # simplify: a screenshot, not the terminal
+        drawn = self.root is not None and cast("object", self.root.app) is app and not simplify
+        if not drawn:  # `simplify` is how a screenshot is taken; and another app is none of our business
             return update
         if isinstance(update, LayoutUpdate):
             return _Rows(
