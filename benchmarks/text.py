@@ -5,6 +5,8 @@
 Medians in microseconds. Cold means a text never seen before: each round lays out another one of the same kind.
 """
 
+# ruff: noqa: SIM905 - prose, not lists
+
 from __future__ import annotations
 
 import argparse
@@ -56,15 +58,26 @@ def main() -> None:
     articles = [text_of(WORDS, 5_000, rng) for _ in range(max(5, rounds // 20))]
     rtl = Direction.RTL
 
-    def row(name: str, work: Callable[[str], object], texts: Sequence[str], limit_us: float | None = None) -> None:
+    def row(
+        name: str, work: Callable[[str], object], texts: Sequence[str], limit_us: float | None = None
+    ) -> None:
         value = median_us(work, texts)
         print(f"{name:<58}{value:>10.1f} us" + (f"   wanted: at most {limit_us:g}" if limit_us else ""))
 
     for text in headlines[:20]:  # warm the character tables, as the first screenful does
         layout(text, 61)
-    row("Arabic headline, 60: layout, one line, cold", lambda text: layout(text, 80, base=rtl), headlines, 350)
-    row("Arabic headline, 60: layout, wrapped at 30, cold", lambda text: layout(text, 30, base=rtl), headlines, 350)
-    row("Arabic headline, 60: truncate at 40, cold", lambda text: truncate(text, 40, base=rtl), headlines, 350)
+    row(
+        "Arabic headline, 60: layout, one line, cold", lambda text: layout(text, 80, base=rtl), headlines, 350
+    )
+    row(
+        "Arabic headline, 60: layout, wrapped at 30, cold",
+        lambda text: layout(text, 30, base=rtl),
+        headlines,
+        350,
+    )
+    row(
+        "Arabic headline, 60: truncate at 40, cold", lambda text: truncate(text, 40, base=rtl), headlines, 350
+    )
     layout(headlines[0], 80, base=rtl)
     row("Arabic headline, 60: layout, remembered", lambda _: layout(headlines[0], 80, base=rtl), headlines, 5)
     row("   yardstick: reshape + get_display", lambda text: get_display(reshape(text)), headlines)

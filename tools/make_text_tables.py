@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-import regex
+import regex  # type: ignore[import-untyped]  # the one place that uses it
 from rich.cells import get_character_cell_size
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -176,9 +176,15 @@ def joining_types() -> list[str]:
 
 def render() -> str:
     """The whole module as text."""
+    widths = [get_character_cell_size(chr(code)) for code in range(LAST)]
+    letters = cluster_letters()
+    for code in with_property("Mc"):
+        # UAX #29 lets a few vowel signs (Myanmar) stand alone; without a width they cannot.
+        if widths[code] == 0 and letters[code] == "o":
+            letters[code] = "S"
     columns = zip(
-        [get_character_cell_size(chr(code)) for code in range(LAST)],
-        cluster_letters(),
+        widths,
+        letters,
         line_classes(),
         joining_types(),
         strict=True,

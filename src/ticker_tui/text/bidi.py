@@ -9,23 +9,24 @@ silently. L1 and L2 are per line and live here, mirroring (L4) and marks (L3) be
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 from unicodedata import bidirectional
 
-from bidi.bidi import get_display_inner
+from bidi.bidi import get_display_inner  # pyright: ignore[reportUnknownVariableType]
 from bidi.mirror import MIRRORED as _MIRRORED
 
 from ticker_tui.errors import TickerError
 from ticker_tui.model import Direction
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+_engine: Final = cast("Callable[[str, str | None, bool], str]", get_display_inner)
 MIRRORED: Final[dict[str, str]] = _MIRRORED
 """BidiMirroring.txt: each character with a mirror image, and that."""
-MIRRORABLE: Final = re.compile(f"[{re.escape(''.join(MIRRORED))}]")
+MIRRORABLE: Final = frozenset(MIRRORED)
 
-_BASE_NAME: Final = {Direction.LTR: "L", Direction.RTL: "R", Direction.AUTO: None}
+_BASE_NAME: Final = {Direction.LTR: "L", Direction.RTL: "R"}
 _LEVELS_HEAD: Final = "\n    levels: [\n"
 _LEVELS_TAIL: Final = "\n    ],\n    paragraphs: [\n"
 _LEVEL_OF: Final = {f"{level},": level for level in range(128)}
@@ -38,38 +39,11 @@ _RIGHT_TO_LEFT: Final = (
 )
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _MAY_REORDER: Final = re.compile(f"[{_RIGHT_TO_LEFT}]")
-_RTL_LANGUAGES: Final = frozenset(
-    [
-        "ar",
-        "arc",
-        "arz",
-        "ary",
-        "apc",
-        "arq",
-        "aeb",
-        "ajp",
-        "ckb",
-        "dv",
-        "fa",
-        "he",
-        "iw",
-        "ji",
-        "ks",
-        "ku-arab",
-        "lrc",
-        "mzn",
-        "nqo",
-        "pnb",
-        "prs",
-        "ps",
-        "sd",
-        "skr",
-        "syr",
-        "ug",
-        "ur",
-        "yi",
-    ]
-)
+_RTL_LANGUAGES: Final = frozenset({
+    "ar", "arc", "arz", "ary", "apc", "arq", "aeb", "ajp", "ckb", "dv", "fa", "he", "iw", "ji", "ks", "lrc", "mzn", "nqo",
+    "pnb", "prs", "ps", "sd", "skr", "syr", "ug", "ur", "yi",
+})  # fmt: skip
+_RTL_SCRIPTS: Final = frozenset({"arab", "aran", "hebr", "nkoo", "syrc", "thaa"})
 
 
 def base_direction(text: str, *, lang: str = "") -> Direction:
@@ -88,9 +62,8 @@ def base_direction(text: str, *, lang: str = "") -> Direction:
 def is_rtl_language(lang: str) -> bool:
     """Whether a BCP 47 tag names a language (or a script) written from right to left."""
     parts = lang.lower().replace("_", "-").split("-")
-    if {"arab", "hebr", "syrc", "thaa", "nkoo", "aran"} & set(parts[1:]):
-        return True
-    return parts[0] in _RTL_LANGUAGES and not {"latn", "cyrl"} & set(parts[1:])
+    script = next((part for part in parts[1:] if len(part) == 4 and part.isalpha()), "")
+    return script in _RTL_SCRIPTS if script else parts[0] in _RTL_LANGUAGES
 
 
 def first_strong(text: str) -> Direction:
@@ -135,7 +108,7 @@ def resolve_levels(text: str, base: Direction) -> Sequence[int]:
 
 def _engine_levels(text: str, base: Direction) -> list[int]:
     sent = text if _encodable(text) else _SURROGATE.sub("\ufffd", text)
-    report: str = get_display_inner(sent, _BASE_NAME[base], True)
+    report = _engine(sent, _BASE_NAME[base], True)
     _, _, rest = report.rpartition(_LEVELS_HEAD)
     section, found, _ = rest.partition(_LEVELS_TAIL)
     try:

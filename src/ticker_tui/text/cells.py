@@ -89,22 +89,23 @@ WITHOUT_MARKS: Final = Drawings(marks=False)
 def _draw_char(char: str) -> str:
     if _INVISIBLE.match(char) or _SKIN_TONES.match(char):
         return ""
+    if char.isspace():
+        return char if char == "\u3000" else " "  # the ideographic space is two cells wide
+    code = ord(char)
     match category(char):
-        case "Cc" | "Zs" | "Zl" | "Zp" if char.isspace():
-            return char if char == "\u3000" else " "
-        case "Cc" | "Zl" | "Zp":
-            return ""
-        case "Cf":
+        case "Cc" | "Cf":
             return _VISIBLE_FORMATS.get(char, "")
-        case "Cs":
+        case "Cs" | "Cn" if _is_no_character(code):
             return _REPLACEMENT
-        case "Cn" if ord(char) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(char) <= 0xFDEF:
-            return _REPLACEMENT
-        case "So" if 0 <= ord(char) - _REGIONAL_A < 26:
-            return chr(ord("A") + ord(char) - _REGIONAL_A)  # half a flag is its letter
+        case "So" if 0 <= code - _REGIONAL_A < 26:
+            return chr(ord("A") + code - _REGIONAL_A)  # half a flag is its letter
         case _:
             # A mark without a base would sit on whatever stands in the cell before, so it gets a space.
-            return char if WIDTHS[ord(char)] else " " + char
+            return char if WIDTHS[code] else " " + char
+
+
+def _is_no_character(code: int) -> bool:
+    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF or 0xD800 <= code <= 0xDFFF
 
 
 def _draw_cluster(cluster: str) -> str:

@@ -12,6 +12,8 @@ import re
 from typing import TYPE_CHECKING, Final
 from unicodedata import category
 
+from ticker_tui.text.characters import CLUSTER_LETTERS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -49,25 +51,27 @@ class _Gate(dict[int, int | str | None]):
         return decision
 
     def _decide(self, code: int) -> int | str | None:
+        char = chr(code)
+        kind = category(char)
         if code in _LINE_ENDS:
             return _NEWLINE if self._keep_lines else _SPACE
         if code in _TABS:
             # A tab indents code in a body; in a headline it is just white space.
-            return "    " if self._keep_lines and code == 0x09 else _SPACE
-        char = chr(code)
-        match category(char):
-            case "Cc":
-                return None
-            case "Cs":
-                return _REPLACEMENT
-            case "Cf":
-                return code if char in _KEPT_FORMATS else None
-            case "Zs" if not self._keep_lines:
-                return _SPACE
-            case "Cn" if code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF or 0xE0000 <= code <= 0xE0FFF:
-                return None  # non-characters, and the plane of unassigned invisible ones
-            case _:
-                return code
+            return "    " if self._keep_lines and char == "\t" else _SPACE
+        if kind == "Zs" and not self._keep_lines:
+            return _SPACE
+        if kind == "Cs":
+            return _REPLACEMENT
+        return (
+            None
+            if kind == "Cc" or (kind == "Cf" and char not in _KEPT_FORMATS) or _is_no_character(code)
+            else code
+        )
+
+
+def _is_no_character(code: int) -> bool:
+    """Non-characters, and the plane of tags and other invisible things."""
+    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF or 0xE0000 <= code <= 0xE00FF
 
 
 _LINE_GATE: Final = _Gate(keep_lines=False)
@@ -137,7 +141,7 @@ def _balanced(text: str) -> str:
 
 def _few_marks(text: str) -> str:
     """Keep at most MARKS_LIMIT marks, and as many joiners, on one base."""
-    if not _MAYBE_MANY_MARKS.search(text):
+    if text.isascii() or not _MANY_MARKS.search(text.translate(CLUSTER_LETTERS)):
         return text
     kept: list[str] = []
     marks = joiners = 0
@@ -159,8 +163,5 @@ def _few_marks(text: str) -> str:
 _SPACES: Final = re.compile(" {2,}")
 _ISOLATES: Final = re.compile("[\u2066-\u2069]")
 _ISOLATES_AND_LINES: Final = re.compile("[\u2066-\u2069\n]")
-# Five in a row that are none of the commonest letters; ordinary news in most scripts never gets further.
-_MAYBE_MANY_MARKS: Final = re.compile(
-    "[^\n -\u02ff\u0370-\u0482\u048a-\u0590\u05d0-\u060f\u061b-\u064a\u0660-\u066f\u0671-\u06d5"
-    "\u2010-\u20cf\u2100-\u2dff\u3000-\u3029\u3030-\ua66e\uac00-\ufaff]{5}"
-)
+_MANY_MARKS: Final = re.compile("[ElNZS]{5}")
+"""More extenders in a row than may stay, in letters of clusters."""

@@ -5,6 +5,8 @@ Thai, Lao and Khmer have no dictionary here: a long run of them is broken betwee
 any word that is too long.
 """
 
+# ruff: noqa: C901, PLR0911 - each return is a rule of the standard, and their order is the algorithm
+
 from __future__ import annotations
 
 from typing import Final

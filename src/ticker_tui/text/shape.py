@@ -79,10 +79,7 @@ def shape(text: str, levels: Sequence[int]) -> Shaped:
         if kind in _ONWARDS:
             previous, joined = index, joins
         else:
-            if kind == "R":
-                _take_form(chars, index, joins, False)
-            elif chars[index] in FORMS:
-                _take_form(chars, index, False, False)  # hamza, type U, has an isolated form
+            _take_form(chars, index, joins, False)  # also hamza, which joins to nothing and has a form
             previous = -1
     if previous >= 0:
         _take_form(chars, previous, joined, False)
