@@ -222,7 +222,7 @@ class Poller:
             after = msgspec.structs.replace(
                 _failed(state, error.reason, now), etag="", last_modified="", answer_s=outcome.answer_s
             )
-            return await self._save(feed, self._scheduled(feed, after, outcome, now), (), now)
+            return await self._save(feed, self._scheduled(feed, after, None, now), (), now)
         words = self.settings.breaking.words
         entries = [decide_breaking(entry, feed, words) for entry in parsed.entries]
         after = msgspec.structs.replace(
@@ -235,12 +235,14 @@ class Poller:
         )
         return await self._save(feed, self._scheduled(feed, after, outcome, now), entries, now)
 
-    def _scheduled(self, feed: Feed, state: FeedState, outcome: Outcome, now: datetime) -> FeedState:
+    def _scheduled(self, feed: Feed, after: FeedState, outcome: Outcome | None, now: datetime) -> FeedState:
+        """The state with its next check; `outcome` None: there was an answer, but none that could be read."""
         from ticker_tui.feeds.schedule import next_check
 
+        before = msgspec.structs.replace(after, failures=max(0, after.failures - 1))
         interval_s = feed.interval_s or self.settings.refresh.interval_s
-        due = next_check(state, outcome, interval_s=interval_s, now=now, jitter=self._rng.random())
-        return msgspec.structs.replace(state, next_due_at=due)
+        due = next_check(before, outcome, interval_s=interval_s, now=now, jitter=self._rng.random())
+        return msgspec.structs.replace(after, next_due_at=due)
 
     async def _save(
         self, feed: Feed, state: FeedState, entries: Sequence[Entry], now: datetime
@@ -256,11 +258,8 @@ class Poller:
 
     async def _keep_failure(self, feed: Feed, state: FeedState, reason: str) -> PollResult:
         """Remember a failure that is our own fault, with an ordinary back-off."""
-        from ticker_tui.feeds.outcome import Cause, FetchFailed
-
         now = self._clock()
-        outcome = FetchFailed(cause=Cause.PROTOCOL, reason=reason)
-        after = self._scheduled(feed, _failed(state, reason, now), outcome, now)
+        after = self._scheduled(feed, _failed(state, reason, now), None, now)
         try:
             return await self._save(feed, after, (), now)
         except StoreError as error:

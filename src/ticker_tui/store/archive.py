@@ -49,13 +49,8 @@ class Archive:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(f"{path.parent}: cannot make the data folder ({error.strerror})") from error
-        try:
-            self._writer = self._open()
-        except sqlite3.Error as error:
-            if not _is_damage(error):
-                raise StoreError(_sentence(error, path)) from error
-            self._move_aside(str(error))
-            self._writer = self._open()
+        self._immutable = False
+        self._writer = self._open_or_start_over()
         self._inode = _inode(path)
 
     @property
@@ -141,18 +136,41 @@ class Archive:
 
     # ── opening ──
 
+    def _open_or_start_over(self) -> sqlite3.Connection:
+        try:
+            try:
+                db = self._open()
+            except sqlite3.OperationalError as error:
+                if (
+                    _code(error) not in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
+                    or not self.path.is_file()
+                ):
+                    raise
+                # WAL wants a file beside the archive even for reading; in a folder where none can be made, the
+                # archive is read as it is.
+                self._immutable = True
+                db = self._open()
+        except sqlite3.Error as error:
+            if not _is_damage(error):
+                raise StoreError(_sentence(error, self.path)) from error
+            self._move_aside(str(error))
+            return self._open()
+        if self._immutable or not os.access(self.path, os.W_OK):
+            self._notices.append(f"{self.path} is read-only: nothing is saved.")
+        return db
+
     def _connect(self, *, read_only: bool) -> sqlite3.Connection:
         db = sqlite3.connect(
-            self.path,
+            f"{self.path.absolute().as_uri()}{'?mode=ro&immutable=1' if self._immutable else ''}",
+            uri=True,
             timeout=BUSY_TIMEOUT_S,
             isolation_level=None,
             check_same_thread=False,
             cached_statements=128,
         )
         try:
-            db.execute(
-                "PRAGMA synchronous = NORMAL"
-            )  # with WAL: a power cut may lose the last answer, never the file
+            # With WAL: a power cut may lose the last answer, never the file.
+            db.execute("PRAGMA synchronous = NORMAL")
             db.execute("PRAGMA foreign_keys = ON")
             db.execute("PRAGMA temp_store = MEMORY")
             if read_only:
@@ -163,12 +181,12 @@ class Archive:
         return db
 
     def _open(self) -> sqlite3.Connection:
-        db = self._connect(read_only=False)
+        db = self._connect(read_only=self._immutable)
         try:
             self._refuse_foreign(db)
-            with _ReadOnlyAllowed(self._notices, self.path):
+            if not self._immutable:
                 db.execute("PRAGMA journal_mode = WAL")
-                self._upgrade(db)
+            self._upgrade(db)
             # The first window of the list: damage to what is shown first is found here, the rest by `damage`.
             db.execute("SELECT id, title FROM entries ORDER BY sort_at DESC, id DESC LIMIT 100").fetchall()
         except BaseException:
@@ -257,22 +275,6 @@ class Archive:
             number += 1
             target = self.path.with_name(f"{self.path.stem}.{what}-{stamp}-{number}{self.path.suffix}")
         return target
-
-
-class _ReadOnlyAllowed:
-    """A file that may be read but not written is still worth opening: said once, in `notices`."""
-
-    def __init__(self, notices: list[str], path: Path) -> None:
-        self._notices = notices
-        self._path = path
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
-        if not isinstance(error, sqlite3.OperationalError) or _code(error) != sqlite3.SQLITE_READONLY:
-            return False
-        self._notices.append(f"{self._path} is read-only: nothing is saved.")
-        return True
 
 
 def _inode(path: Path) -> int:
