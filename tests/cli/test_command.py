@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import tempfile
 from typing import TYPE_CHECKING
 
 import pytest
 
 from ticker_tui import __version__
+from ticker_tui.cli import command, main, screen
 from ticker_tui.cli.command import COMMANDS, build_parser
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.cli.conftest import Ticker
@@ -24,14 +30,14 @@ def test_version(ticker: Ticker) -> None:
 def test_help_names_every_command(ticker: Ticker) -> None:
     done = ticker("--help")
     assert (done.code, done.err) == (0, "")
-    for command in COMMANDS:
-        assert f"  {command.name} " in done.out
-        assert command.summary in done.out
+    for each in COMMANDS:
+        assert f"  {each.name} " in done.out
+        assert each.summary in done.out
 
 
-@pytest.mark.parametrize("command", [command.name for command in COMMANDS])
-def test_every_command_explains_itself(ticker: Ticker, command: str) -> None:
-    done = ticker(command, "--help")
+@pytest.mark.parametrize("name", [each.name for each in COMMANDS])
+def test_every_command_explains_itself(ticker: Ticker, name: str) -> None:
+    done = ticker(name, "--help")
     assert (done.code, done.err) == (0, "")
     assert {"--config", "--data"} <= set(done.out.replace(",", " ").split())
 
@@ -70,12 +76,10 @@ def test_a_wrong_word_is_named_and_ends_with_2(ticker: Ticker, words: list[str],
     assert reason in done.err
 
 
-@pytest.mark.parametrize("command", ["headlines", "refresh", "check", ""])
-def test_every_mistake_in_feeds_toml_is_a_line_on_stderr(
-    ticker: Ticker, tmp_path: Path, command: str
-) -> None:
+@pytest.mark.parametrize("word", ["headlines", "refresh", "check", ""])
+def test_every_mistake_in_feeds_toml_is_a_line_on_stderr(ticker: Ticker, tmp_path: Path, word: str) -> None:
     (tmp_path / "feeds.toml").write_text(f"languge = 'ar'\n{FEED}intervall = '5m'\n", encoding="utf-8")
-    done = ticker(*command.split())
+    done = ticker(*word.split())
     assert (done.code, done.out) == (2, "")
     first, second = done.err.splitlines()
     assert first.startswith("feeds.toml:1: ")
@@ -109,12 +113,65 @@ def test_the_first_run_makes_a_feeds_toml_that_is_well(ticker: Ticker, tmp_path:
     assert list(empty.iterdir()) == []
 
 
-@pytest.mark.parametrize("command", ["headlines", "refresh", ""])
-def test_a_data_folder_that_cannot_be_is_one_sentence(ticker: Ticker, tmp_path: Path, command: str) -> None:
+@pytest.mark.parametrize("word", ["headlines", "refresh", ""])
+def test_a_data_folder_that_cannot_be_is_one_sentence(ticker: Ticker, tmp_path: Path, word: str) -> None:
     (tmp_path / "feeds.toml").write_text(FEED, encoding="utf-8")
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
-    done = ticker(*command.split(), "--data", tmp_path / "file" / "data")
+    done = ticker(*word.split(), "--data", tmp_path / "file" / "data")
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith("ticker: ")
     assert "data" in done.err
     assert done.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("words", [["check"], ["check", "--config", "none.toml"]])
+def test_a_reader_of_standard_error_that_has_gone_is_no_second_error(
+    tmp_path: Path, user: Callable[..., dict[str, str]], words: list[str]
+) -> None:
+    (tmp_path / "feeds.toml").write_text(FEED, encoding="utf-8")
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, "-m", "ticker_tui", *words],
+        env=user(),
+        cwd=tmp_path,
+        stdout=writer,
+        stderr=writer,
+        check=False,
+    )
+    os.close(writer)
+    assert done.returncode == (0 if len(words) == 1 else 2)
+
+
+def test_a_full_disk_is_said(tmp_path: Path, user: Callable[..., dict[str, str]]) -> None:
+    (tmp_path / "feeds.toml").write_text(FEED, encoding="utf-8")
+    with open("/dev/full", "wb") as full:  # noqa: PTH123 - a device
+        done = subprocess.run(
+            [sys.executable, "-m", "ticker_tui", "check"],
+            env=user(),
+            cwd=tmp_path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr.decode() == "ticker: No space left on device\n"
+
+
+def test_an_error_of_its_own_is_one_sentence_and_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The words of the error, which may be a feed's, are in the file alone."""
+
+    def broken(_: object) -> int:
+        raise KeyError("\x1b]52;c;bad\x07")
+
+    monkeypatch.setattr(screen, "run", broken)
+    monkeypatch.setattr(command, "_end_in_order", lambda: None)  # this process keeps its own handlers
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert main([]) == 70
+    said = capsys.readouterr()
+    (log,) = tmp_path.glob("ticker-error-*.log")
+    assert said.err == f"ticker: an error in ticker itself (KeyError); the trace is in {log}\n"
+    assert said.out == ""
+    assert "KeyError" in log.read_text(encoding="utf-8")

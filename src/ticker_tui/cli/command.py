@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -69,37 +70,42 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     streams.make_utf8()
     _end_in_order()
-    arguments = build_parser().parse_args(argv)
+    try:
+        return _run(build_parser().parse_args(argv))
+    finally:
+        streams.settle()
+
+
+def _run(arguments: argparse.Namespace) -> int:
     run: Callable[[argparse.Namespace], int] = arguments.run
     try:
         code = run(arguments)
         sys.stdout.flush()
     except KeyboardInterrupt:
-        streams.drop_stdout()
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the edge of the program: no trace, which may quote a feed, gets past it
-        return _failed(error)
+        code, sentence = _failed(error)
+        # Standard error may be gone as well; then the exit code says it alone.
+        with suppress(OSError):
+            print(sentence, end="\n" if sentence else "", file=sys.stderr)
     return code
 
 
-def _failed(error: Exception) -> int:
-    """Say on standard error why nothing more is done; returns the exit code."""
+def _failed(error: Exception) -> tuple[int, str]:
+    """The exit code, and why nothing more is done."""
     match error:
         case BrokenPipeError():
-            # `ticker headlines | head` has seen enough: that is no error, and there is nobody to tell.
-            streams.drop_stdout()
-            return 0
+            # `ticker headlines | head` has seen enough: that is no error.
+            return 0, ""
         case ConfigError():
-            print(*error.problems, sep="\n", file=sys.stderr)
+            return CANNOT_START, "\n".join(error.problems)
         case TickerError():
-            print(f"ticker: {error}", file=sys.stderr)
+            return CANNOT_START, f"ticker: {error}"
         case OSError():
             place = f": {error.filename}" if error.filename is not None else ""
-            print(f"ticker: {error.strerror or error}{place}", file=sys.stderr)
+            return CANNOT_START, f"ticker: {error.strerror or error}{place}"
         case _:
-            print(crash.report(error), file=sys.stderr)
-            return OWN_ERROR
-    return CANNOT_START
+            return OWN_ERROR, crash.report(error)
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -27,14 +27,23 @@ def make_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def drop_stdout() -> None:
-    """Let nothing more be written to standard output, not even what is buffered: its reader has gone.
+def settle() -> None:
+    """Write what is buffered. Where it cannot be written any more, as the reader or the terminal has gone, let it go.
 
-    Without this, Python complains about it while it exits.
+    Otherwise Python tries again while it exits, complains, and ends with an exit code of its own.
     """
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            _drop(stream)
+
+
+def _drop(stream: TextIO) -> None:
+    """Send what is in the buffer, and all that follows, nowhere."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     try:
-        os.dup2(nowhere, sys.stdout.fileno())
+        os.dup2(nowhere, stream.fileno())
     except (OSError, ValueError):  # a stream without a file: a test's
         return
     finally:
