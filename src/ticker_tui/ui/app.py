@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import getters, on
 from textual.app import App
 from textual.containers import Horizontal
+from textual.screen import Screen
 from textual.widgets import Static
 
 from ticker_tui.model import View
@@ -25,7 +26,7 @@ from ticker_tui.ui.session import Session
 from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.widgets.bar import TickerBar
 from ticker_tui.ui.widgets.footer import KeyFooter
-from ticker_tui.ui.widgets.panes import Divider, ListPane, ReadPane
+from ticker_tui.ui.widgets.panes import Divider, ListPane
 from ticker_tui.ui.widgets.status import NoticeLine, StatusLine
 from ticker_tui.ui.widgets.tabs import TabStrip
 
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
     from ticker_tui.config import Config
     from ticker_tui.store import Store
+    from ticker_tui.ui.widgets.reader import ReaderPane
+    from ticker_tui.ui.widgets.readpane import ReadPane
 
 WIDE_CELLS = 100
 """From this width on, list and reader stand side by side."""
@@ -76,12 +79,9 @@ class TickerApp(App[None]):
     CSS_PATH = "ticker.tcss"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings(Scope.APP)]
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
-        (0, "-tiny"),
-        (20, "-narrow"),
-        (WIDE_CELLS, "-wide"),
-    ]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-flat"), (5, "-tall")]
+    # Textual declares these so that a checker takes an annotated override for something else.
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (20, "-narrow"), (WIDE_CELLS, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (5, "-tall")]  # noqa: RUF012
     ESCAPE_TO_MINIMIZE = False
     ALLOW_SELECT = False
 
@@ -89,7 +89,6 @@ class TickerApp(App[None]):
     tabs = getters.query_one("#tabs", TabStrip)
     notice = getters.query_one("#notice", NoticeLine)
     headlines = getters.query_one("#headlines", ListPane)
-    reader = getters.query_one("#reader", ReadPane)
     footer = getters.query_one("#keys", KeyFooter)
     status = getters.query_one("#status", StatusLine)
 
@@ -104,7 +103,6 @@ class TickerApp(App[None]):
         poll: bool = True,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        self._dark_terminal = True
         super().__init__()
         self.config = config
         self.clock = clock
@@ -118,6 +116,10 @@ class TickerApp(App[None]):
         self._store = store
         self._poll = poll
         self._marks = marks
+        self._painted = False
+        """Whether the first headlines are on the screen."""
+        self._reader: ReadPane | None = None
+        self._sources = Sources(config.feeds)
         self._loaded = False
         """Whether the first refresh of this run is over."""
         self._settling: Timer | None = None
@@ -130,7 +132,11 @@ class TickerApp(App[None]):
         self.notices.store = store.notices
         for theme in themes.THEMES:
             self.register_theme(theme)
-        self._use_settings()
+        # Not `self.theme = …`, which would have everything styled a second time once the app runs.
+        self.set_reactive(TickerApp.theme, self._use_settings())
+        self.stylesheet.set_variables(self.get_css_variables())
+        dark = self.current_theme.dark
+        self.update_classes({"-dark-mode": dark, "-light-mode": not dark}, update=False)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """What our stylesheet needs and another theme does not say."""
@@ -138,20 +144,32 @@ class TickerApp(App[None]):
 
     # The screen -------------------------------------------------------------------------------------------------
 
+    def get_default_screen(self) -> Screen[None]:
+        """The screen below all others, with a name for the stylesheet: sheets and the palette look otherwise.
+
+        It is born with the classes of its breakpoints, else everything would be styled twice before the first paint.
+        """
+        width_cells, height_rows = self.console.size
+        classes = [
+            [name for least, name in breakpoints or () if size >= least][-1]
+            for size, breakpoints in (
+                (width_cells, self.HORIZONTAL_BREAKPOINTS),
+                (height_rows, self.VERTICAL_BREAKPOINTS),
+            )
+        ]
+        return Screen(id="desk", classes=" ".join(classes))
+
     def compose(self) -> ComposeResult:
-        """Bar, tabs, notices, the two panes, keys and status."""
-        sources = Sources(self.config.feeds)
+        """Bar, tabs, notices, the list, keys and status. The reader comes after the first paint."""
         yield TickerBar(id="bar")
         yield TabStrip(id="tabs")
         yield NoticeLine(id="notice")
         with Horizontal(id="panes"):
-            yield ListPane(self.desk.headlines, sources=sources, now=self.clock, id="headlines")
+            yield ListPane(self.desk.headlines, sources=self._sources, now=self.clock, id="headlines")
             yield Divider()
-            yield ReadPane(sources=sources, id="reader")
         with Horizontal(id="foot"):
             yield KeyFooter(id="keys")
             yield StatusLine(id="status")
-        yield Static(wording.TOO_SMALL, id="too-small", markup=False)
 
     def on_mount(self) -> None:
         """Show what the store holds, and nothing that takes longer."""
@@ -159,12 +177,15 @@ class TickerApp(App[None]):
         self.headlines.show(self.desk.open(View(), limit=FIRST_WINDOW), keep=False)
         self.headlines.focus()
         self._show_tabs()
-        self._show_bar()
         self.call_after_refresh(self._after_first_paint)
 
     def _after_first_paint(self) -> None:
-        """The rest of the view, the states of the feeds, the worker."""
+        """Reader and bar, the rest of the view, the states of the feeds, the worker."""
         gc.enable()  # `run_tui` keeps it off until here
+        self._painted = True
+        self.screen.mount(Static(wording.TOO_SMALL, id="too-small", markup=False))
+        self._preview(self.headlines.selected_id)
+        self._show_bar()
         self.board.reset(self.config.feeds, self._store.states())
         if len(self.desk.ids) >= FIRST_WINDOW:
             self._reopen()
@@ -178,14 +199,30 @@ class TickerApp(App[None]):
         self.session.ask_to_stop()
 
     @property
+    def reader(self) -> ReadPane:
+        """The article's pane. Made when it is first wanted: it is not needed to show headlines."""
+        if self._reader is None:
+            from ticker_tui.ui.widgets.readpane import ReadPane
+
+            self._reader = reader = ReadPane(sources=self._sources, id="reader")
+            reader.marks = self.headlines.marks
+            reader.empty = wording.NOTHING_OPEN
+            self._desk_screen.query_one("#panes").mount(reader)
+        return self._reader
+
+    @property
     def wide(self) -> bool:
         """Whether list and reader stand side by side."""
         return self.size.width >= WIDE_CELLS
 
     @property
+    def _desk_screen(self) -> Screen[object]:
+        return self.screen_stack[0]
+
+    @property
     def reading(self) -> bool:
         """Whether the reader is in use rather than the list."""
-        return self.screen_stack[0].has_class("-reading")
+        return self._desk_screen.has_class("-reading")
 
     @property
     def current_id(self) -> int | None:
@@ -196,27 +233,28 @@ class TickerApp(App[None]):
 
     # Showing ----------------------------------------------------------------------------------------------------
 
-    def _use_settings(self) -> None:
-        """Take up theme and keys of the configuration."""
+    def _use_settings(self) -> str:
+        """Take up the keys of the configuration; returns the name of its theme."""
         settings = self.config.settings
         wanted = settings.display.theme or themes.DARK
         problems = list(self.keymap.problems)
         if self.get_theme(wanted) is None:
             problems.append(wording.unknown_theme(wanted, sorted(self.available_themes)))
             wanted = themes.DARK
-        self.theme = wanted
         self.set_keymap(self.keymap.textual())
         self.notices.settings = tuple(problems)
+        return wanted
 
     def _use_display(self) -> None:
         """Take up what the widgets want to know of the configuration."""
         settings = self.config.settings
         marks = {"on": True, "off": False}.get(settings.display.marks, self._marks)
-        self.bar.marks = self.headlines.marks = self.reader.marks = marks
+        self.bar.marks = self.headlines.marks = marks
+        if self._reader is not None:
+            self._reader.marks = marks
         self.bar.display = settings.bar.mode != "off"
         self.bar.mode = settings.bar.mode
         self.bar.speed = settings.bar.speed_cells_s
-        self.reader.empty = wording.NOTHING_OPEN
         self._show_keys()
 
     def _show_keys(self) -> None:
@@ -349,9 +387,9 @@ class TickerApp(App[None]):
         self.config = config = message.config
         self.notices.config = ""
         self.keymap = keymap.overlay(config.settings.keys)
-        self._use_settings()
+        self.theme = self._use_settings()
         self._use_display()
-        self.headlines.sources = self.reader.sources = Sources(config.feeds)
+        self._sources = self.headlines.sources = self.reader.sources = Sources(config.feeds)
         self.board.reset(config.feeds, self._store.states())
         self.desk.set_feeds(config.feeds)
         if self.desk.view not in [tab.view for tab in self.desk.tabs]:
@@ -373,11 +411,14 @@ class TickerApp(App[None]):
         if self.reading:
             return
         entry_id = message.entry_id
-        if self.wide:
-            self.reader.show(None if entry_id is None else self.desk.article(entry_id))
+        self._preview(entry_id)
         dwell_s = self.config.settings.display.mark_read
         if entry_id is not None and not isinstance(dwell_s, str):
             self._dwell = self.set_timer(dwell_s, lambda: self._mark_read(entry_id, read=True))
+
+    def _preview(self, entry_id: int | None) -> None:
+        if self.wide and self._painted:
+            self.reader.show(None if entry_id is None else self.desk.article(entry_id))
 
     @on(ListPane.Opened)
     def _opened(self, message: ListPane.Opened) -> None:
@@ -391,22 +432,21 @@ class TickerApp(App[None]):
     def _new_requested(self) -> None:
         self.action_take_new()
 
-    @on(ReadPane.LinkOpened)
-    def _link_opened(self, message: ReadPane.LinkOpened) -> None:
+    def on_reader_pane_link_opened(self, message: ReaderPane.LinkOpened) -> None:
+        """Follow a link of the article. Found by its name: the reader is not imported yet when this class is made."""
         self._browse(message.url)
 
     def on_resize(self) -> None:
         """A window that became wide has a second pane to fill."""
-        if self._is_mounted and not self.reading and self.wide and self.reader.article is None:
-            entry_id = self.headlines.selected_id
-            self.reader.show(None if entry_id is None else self.desk.article(entry_id))
+        if self._painted and not self.reading and self.reader.article is None:
+            self._preview(self.headlines.selected_id)
 
     def _open_article(self, entry_id: int) -> None:
         article = self.desk.article(entry_id)
         if article is None:  # pruned since the snapshot was made
             self.notify(wording.GONE, markup=False)
             return
-        self.screen_stack[0].add_class("-reading")
+        self._desk_screen.add_class("-reading")
         self.reader.show(article)
         self.reader.focus()
         self._show_keys()
@@ -461,16 +501,16 @@ class TickerApp(App[None]):
 
     # Actions: the key table names them --------------------------------------------------------------------------
 
-    def action_back(self) -> None:
+    def action_leave_reader(self) -> None:
         """Leave the reader."""
-        self.screen_stack[0].remove_class("-reading")
+        self._desk_screen.remove_class("-reading")
         self.headlines.focus()
         self._show_keys()
 
     def action_switch_pane(self) -> None:
         """Go over to the other pane."""
         if self.reading:
-            self.action_back()
+            self.action_leave_reader()
         elif (entry_id := self.headlines.selected_id) is not None:
             self._open_article(entry_id)
 
@@ -478,7 +518,7 @@ class TickerApp(App[None]):
         """Open a view by its place in the tab strip, from 1."""
         if 1 <= number <= len(self.desk.tabs):
             if self.reading:
-                self.action_back()
+                self.action_leave_reader()
             self._go_to_view(self.desk.tabs[number - 1].view)
 
     def action_step_view(self, step: int) -> None:
@@ -488,7 +528,7 @@ class TickerApp(App[None]):
     def action_take_new(self) -> None:
         """Show the new headlines that wait, and go to the top."""
         if self.reading:
-            self.action_back()
+            self.action_leave_reader()
         self._take_new()
 
     def action_unread(self, step: int) -> None:

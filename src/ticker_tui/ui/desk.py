@@ -37,7 +37,7 @@ class Tab(NamedTuple):
 
     view: View
     title: str
-    count: int | None
+    number: int | None
     """None: no number is shown."""
 
 

@@ -72,7 +72,7 @@ KEYS: tuple[Key, ...] = (
     Key("headlines.first", ("g", "home"), "first", "Go to the first headline", Group.HEADLINES, Scope.LIST),
     Key("headlines.last", ("G", "end"), "last", "Go to the last headline", Group.HEADLINES, Scope.LIST),
     # Reader: the article has the focus.
-    Key("reader.back", ("escape", "backspace", "h", "left"), "app.back", "Go back to the list", Group.READER,
+    Key("reader.back", ("escape", "backspace", "h", "left"), "app.leave_reader", "Go back to the list", Group.READER,
         Scope.READER, "back"),
     Key("reader.up", ("up", "k"), "lines(-1)", "Scroll up one line", Group.READER, Scope.READER),
     Key("reader.down", ("down", "j"), "lines(1)", "Scroll down one line", Group.READER, Scope.READER),

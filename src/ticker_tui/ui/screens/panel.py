@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 INDENT_CELLS = 1
+GAP_CELLS = 1
+"""Between two columns."""
 
 
 class Sheet(ScrollView, can_focus=True):
@@ -99,7 +101,7 @@ class Sheet(ScrollView, can_focus=True):
 
 
 SheetRow = tuple[tuple[str, str, int], ...]
-"""Columns of a line: text, role (the part after ``sheet--``), width in cells (0: what is left)."""
+"""Columns of a line: text, role (the part after ``sheet--``), width in cells with the gap (0: what is left)."""
 
 
 class Panel(ModalScreen[None]):

@@ -1,4 +1,4 @@
-"""The two panes with their keys: what moves in them is bound here, from the one key table."""
+"""The list with its keys, bound from the one key table, and the line beside it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from textual.widget import Widget
 from ticker_tui.ui.keymap import Scope, bindings
 from ticker_tui.ui.paint import row, text_field
 from ticker_tui.ui.widgets.headlines import HeadlineList
-from ticker_tui.ui.widgets.reader import ReaderPane
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -40,28 +39,6 @@ class ListPane(HeadlineList, inherit_bindings=False):
     def action_open(self) -> None:
         """Open the selected row."""
         self.open()
-
-
-class ReadPane(ReaderPane, inherit_bindings=False):
-    """The article."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.READER)]
-
-    def action_lines(self, lines: int) -> None:
-        """Scroll by lines."""
-        self.scroll_lines(lines)
-
-    def action_page(self, pages: int) -> None:
-        """Scroll by screens."""
-        self.page(pages)
-
-    def action_top(self) -> None:
-        """Scroll to the headline."""
-        self.top()
-
-    def action_bottom(self) -> None:
-        """Scroll to the end."""
-        self.bottom()
 
 
 class Divider(Widget):

@@ -69,11 +69,11 @@ class TabStrip(Widget):
 
     def _chip(self, index: int, tab: Tab) -> Chip:
         active = index == self._active
-        breaking = tab.view.shelf is Shelf.BREAKING and bool(tab.count)
+        breaking = tab.view.shelf is Shelf.BREAKING and bool(tab.number)
         role = "tabs--active" if active else "tabs--breaking" if breaking else "tabs--tab"
         style = self.get_component_rich_style(role)
         pieces = [piece(tab.title, style)]
-        if tab.count is not None:
+        if tab.number is not None:
             count_style = self.get_component_rich_style("tabs--active-count") if active else style
-            pieces += [piece(" ", style), piece(str(tab.count), count_style)]
+            pieces += [piece(" ", style), piece(str(tab.number), count_style)]
         return Chip(tuple(pieces), f"app.view({index + 1})")
