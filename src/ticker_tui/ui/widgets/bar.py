@@ -137,29 +137,33 @@ class TickerBar(Widget):
             items: In the order they are to be read.
             breaking: They are breaking news: other colours.
         """
-        kept = self.current_id
-        same = [(item.id, item.title) for item in items] == [(item.id, item.title) for item in self._items]
-        self._items = tuple(items)
         if breaking != self._breaking:
             self._breaking = breaking
             self.refresh()
-        if same:
+        old, self._items = self._items, tuple(items)
+        if [(item.id, item.title) for item in old] == [(item.id, item.title) for item in items]:
             return
-        place = next((number for number, item in enumerate(items) if item.id == kept), None)
-        self._flip = place or 0
-        old_crawl, old_position = self._crawl, self._position()
-        self._crawl = None
-        crawl = self._laid_out()
-        if place is None or old_crawl is None or old_crawl.direction is not crawl.direction:
-            self._base = -HOLD_S * self.speed
-        else:
-            index = old_crawl.item_at(self._start_x(old_crawl), int(old_position), self._room())
-            within = (int(old_position) - old_crawl.starts[index]) % max(1, old_crawl.length_cells)
-            self._base = float(crawl.starts[place] + within)
+        self._base = self._place_after(old)
         if self._started_at is not None:
             self._started_at = self._clock()
         self._rest_or_run()
         self.refresh()
+
+    def _place_after(self, old: tuple[Headline, ...]) -> float:
+        """Where the crawl of the items now goes on after that of the old ones."""
+        places = {item.id: number for number, item in enumerate(self._items)}
+        self._flip = places.get(old[self._flip % len(old)].id, 0) if old else 0
+        old_crawl, self._crawl = self._crawl, None
+        anew = -HOLD_S * self.speed
+        if old_crawl is None or not old or not self.is_attached:
+            return anew
+        position = int(self._position())
+        crawl, room = self._laid_out(), self._room()
+        index = old_crawl.item_at(self._start_x(old_crawl), max(0, position), room)
+        place = places.get(old[index].id)
+        if position < 0 or place is None or old_crawl.direction is not crawl.direction:
+            return anew
+        return float(crawl.starts[place] + (position - old_crawl.starts[index]) % old_crawl.length_cells)
 
     def step(self, step: int) -> None:
         """Bring the next (1) or the previous (-1) item to the start edge."""
@@ -283,7 +287,7 @@ class TickerBar(Widget):
         self._rest_or_run()
         self.refresh()
 
-    def watch_speed(self, old_speed: float) -> None:
+    def watch_speed(self, old_speed: float, _speed: float) -> None:
         """Go on from here at another speed."""
         if self._started_at is not None:
             now = self._clock()

@@ -33,9 +33,11 @@ if TYPE_CHECKING:
 
 QUOTE_BAR: Final = "▌ "
 QUOTE_BAR_RTL: Final = " ▐"
+MAX_QUOTE_BARS: Final = 3
 BULLETS: Final = ("•", "◦", "▪")
 PICTURE: Final = "▣"
-INDENT_CELLS: Final = 2
+MAX_LIST_DEPTH: Final = 5
+"""Counted from 0; deeper lists are indented no further."""
 MIN_TEXT_CELLS: Final = 10
 """Bars and indents give way before a paragraph gets narrower than this."""
 LONG_PARAGRAPH: Final = 4_000
@@ -109,8 +111,18 @@ class Place(NamedTuple):
     """A place in an article that survives another width."""
 
     block: int
+    """Its number; -3: the headline, -2: the byline, -1: the gap below it."""
     start: int
     """Logical index within the block; in a table the number of the row."""
+
+
+class _Hang(NamedTuple):
+    """How an item of a list hangs."""
+
+    indent: int
+    """Cells before its marker."""
+    marker_cells: int
+    """The width of the widest marker of its list."""
 
 
 class DocLine(NamedTuple):
@@ -149,7 +161,7 @@ class Document:
         self._numbers = _number_links(article.blocks)
         self.links: Final = tuple(self._numbers)
         self._blocks = article.blocks or self._stand_in()
-        self._marker_cells = self._measure_markers()
+        self._hangs = self._measure_lists()
 
     def lines(self) -> Iterator[DocLine]:
         """All lines from the top, each laid out when it is asked for."""
@@ -179,7 +191,7 @@ class Document:
                 (" ", Look(Part.TITLE)),
                 *title_looks,
             ]
-        yield from self._runs(Place(-2, 0), title_looks, self.direction, setting.width_cells)
+        yield from self._runs(Place(-3, 0), title_looks, self.direction, setting.width_cells)
         moment = headline.published_at or headline.sort_at
         facts = [(headline.source, Part.SOURCE), (self._article.author, Part.BYLINE)]
         facts.append((full_date(moment, tz=setting.tz, lang=setting.words.lang), Part.BYLINE))
@@ -190,8 +202,8 @@ class Document:
                     runs.append((" · ", Look(Part.BYLINE)))
                 # Each fact keeps its own order, whatever the languages of its neighbours.
                 runs.append((f"{_FSI}{text}{_PDI}", Look(part)))
-        yield from self._runs(Place(-1, 0), runs, self.direction, setting.width_cells)
-        yield DocLine(Place(-1, 1), (), self.direction)
+        yield from self._runs(Place(-2, 0), runs, self.direction, setting.width_cells)
+        yield DocLine(Place(-1, 0), (), self.direction)
 
     def _stand_in(self) -> tuple[Block, ...]:
         """What is shown of an entry without a body."""
@@ -205,7 +217,7 @@ class Document:
         match block.kind:
             case BlockKind.RULE:
                 direction = self._direction_of(block)
-                start, room = self._start(block, direction)
+                start, room = self._start(number, block, direction)
                 rule = Piece(room, Look(Part.RULE), "─" * room)
                 yield DocLine(Place(number, 0), (*start, rule), direction)
             case BlockKind.CODE:
@@ -224,10 +236,10 @@ class Document:
         if block.kind is BlockKind.IMAGE:
             alt = runs or [(self._setting.words.image, Look(Part.IMAGE, italic=True))]
             runs = [(f"{PICTURE} ", Look(Part.IMAGE)), *alt]
-        first, room = self._start(block, direction)
+        first, room = self._start(number, block, direction)
         rest = first
         if block.kind is BlockKind.ITEM:
-            marker_cells = self._marker_cells.get(number, 1)
+            marker_cells = self._hangs[number].marker_cells
             if room - marker_cells - 1 >= 1:
                 room -= marker_cells + 1
                 toward_text = _opposite(direction)
@@ -263,7 +275,7 @@ class Document:
     def _code(self, number: int, block: Block) -> Iterator[DocLine]:
         """Code runs left to right on its own ground, whatever stands around it."""
         direction = self.direction
-        start, room = self._start(block, direction)
+        start, room = self._start(number, block, direction)
         look = Look(Part.CODE, code=True)
         margin = 1 if room > MIN_TEXT_CELLS else 0
         side = (Piece(margin, look),) if margin else ()
@@ -279,7 +291,7 @@ class Document:
         """Columns from the start edge of the table's direction; a cell keeps its own."""
         everything = " ".join(span.text for row in block.rows for cell in row for span in cell.spans)
         direction = self._direction(block.direction, everything)
-        start, room = self._start(block, direction)
+        start, room = self._start(number, block, direction)
         columns = max((len(row) for row in block.rows), default=0)
         if columns == 0:
             return
@@ -348,26 +360,26 @@ class Document:
 
     # What stands at the start of a line
 
-    def _start(self, block: Block, direction: Direction) -> tuple[tuple[Piece, ...], int]:
+    def _start(self, number: int, block: Block, direction: Direction) -> tuple[tuple[Piece, ...], int]:
         """Quote bars and indent of a block, and the cells they leave to its text."""
         width = self._setting.width_cells
-        bars = min(block.quote_depth, 3)
-        depth = min(block.level - 1, 5) if block.kind is BlockKind.ITEM else 0
-        while depth > 0 and width - len(QUOTE_BAR) * bars - INDENT_CELLS * depth < MIN_TEXT_CELLS:
-            depth -= 1
-        while bars > 0 and width - len(QUOTE_BAR) * bars < MIN_TEXT_CELLS:
-            bars -= 1
-        indent = INDENT_CELLS * max(0, depth)
+        bars = self._bars_for(block.quote_depth)
+        room = width - len(QUOTE_BAR) * bars
+        indent = self._hangs[number].indent if number in self._hangs else 0
+        if room - indent < MIN_TEXT_CELLS:
+            indent = 0
         pieces = _bars(bars, direction)
         if indent:
             pieces += (Piece(indent, Look(Part.TEXT)),)
-        return pieces, max(1, width - len(QUOTE_BAR) * bars - indent)
+        return pieces, room - indent
+
+    def _bars_for(self, quote_depth: int) -> int:
+        """How many quote bars there is room for."""
+        room = (self._setting.width_cells - MIN_TEXT_CELLS) // len(QUOTE_BAR)
+        return max(0, min(quote_depth, MAX_QUOTE_BARS, room))
 
     def _gap(self, number: int, depth: int, direction: Direction) -> DocLine:
-        bars = min(depth, 3)
-        if self._setting.width_cells - len(QUOTE_BAR) * bars < MIN_TEXT_CELLS:
-            bars = 0
-        return DocLine(Place(number, -1), _bars(bars, direction), direction)
+        return DocLine(Place(number, -1), _bars(self._bars_for(depth), direction), direction)
 
     def _marker(self, block: Block, direction: Direction) -> str:
         if block.ordinal is None:
@@ -379,21 +391,22 @@ class Document:
             lang = "ar"
         return f"{digits(block.ordinal, lang)}."
 
-    def _measure_markers(self) -> dict[int, int]:
-        """By block number: the width of the widest marker of the list an item belongs to."""
-        cells: dict[int, int] = {}
+    def _measure_lists(self) -> dict[int, _Hang]:
+        """By block number: where the marker of an item stands, and how wide the widest one of its list is."""
+        hangs: dict[int, _Hang] = {}
         numbered = enumerate(self._blocks)
-        for kind, group in groupby(numbered, key=lambda pair: (pair[1].kind, pair[1].quote_depth)):
-            if kind[0] is BlockKind.ITEM:
-                items = list(group)
-                for level in {block.level for _, block in items}:
-                    of_level = [(number, block) for number, block in items if block.level == level]
-                    widest = max(
-                        len(str(block.ordinal)) + 1 if block.ordinal is not None else 1
-                        for _, block in of_level
-                    )
-                    cells.update((number, widest) for number, _ in of_level)
-        return cells
+        for (kind, _), group in groupby(numbered, key=lambda pair: (pair[1].kind, pair[1].quote_depth)):
+            if kind is not BlockKind.ITEM:
+                continue
+            items = [(number, _depth(block), block.ordinal) for number, block in group]
+            widest = [1] * (MAX_LIST_DEPTH + 1)
+            for _, depth, ordinal in items:
+                if ordinal is not None:
+                    widest[depth] = max(widest[depth], len(str(ordinal)) + 1)
+            # An inner list begins below the text of the outer one.
+            indents = [0, *accumulate(cells + 1 for cells in widest)]
+            hangs.update((number, _Hang(indents[depth], widest[depth])) for number, depth, _ in items)
+        return hangs
 
     # Text
 
@@ -510,6 +523,10 @@ def _natural_cells(runs: Sequence[tuple[str, Look]]) -> int:
 def _bars(count: int, direction: Direction) -> tuple[Piece, ...]:
     sign = QUOTE_BAR if direction is Direction.LTR else QUOTE_BAR_RTL
     return (Piece(len(sign), Look(Part.QUOTE_BAR), sign),) * count
+
+
+def _depth(block: Block) -> int:
+    return max(0, min(MAX_LIST_DEPTH, block.level - 1))
 
 
 def _has_letter(text: str) -> bool:

@@ -108,6 +108,7 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
         overflow-x: hidden;
         overflow-y: auto;
         scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
         & > .headlines--cursor { background: $primary 18%; }
         &:focus > .headlines--cursor { background: $primary 38%; }
         & > .headlines--time { color: $text-muted; }
@@ -234,7 +235,7 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
             new_top = 0
         else:
             self._cursor = self._survivor(old_ids, old_cursor)
-            cursor_visible = 0 <= old_cursor * height - top < max(1, self.size.height)
+            cursor_visible = 0 <= old_cursor * height - top < max(1, self.view_size.height)
             anchor = old_cursor if cursor_visible else top // height
             new_top = self._survivor(old_ids, anchor) * height + top - anchor * height
         self._resize_virtual()
@@ -273,6 +274,11 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
     # Where it stands
 
     @property
+    def view_size(self) -> Size:
+        """The cells there are for rows: the scroll bar's are not among them, whether it is shown or not."""
+        return self.scrollable_content_region.size
+
+    @property
     def cursor(self) -> int:
         """The index of the selected row; -1 in an empty list."""
         return self._cursor
@@ -302,7 +308,7 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def page(self, pages: int) -> None:
         """Move the selection by pages, one row less than fits each."""
-        self._go(self._cursor + pages * max(1, self.size.height // self._columns.rows - 1))
+        self._go(self._cursor + pages * max(1, self.view_size.height // self._columns.rows - 1))
 
     def home(self) -> None:
         """Select the first row."""
@@ -347,7 +353,7 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
         self.post_message(self.Highlighted(self, self.selected_id))
 
     def _bring_into_view(self, index: int) -> None:
-        rows, height = self._columns.rows, max(1, self.size.height)
+        rows, height = self._columns.rows, max(1, self.view_size.height)
         top = self.scroll_offset.y
         first = index * rows
         if first < top:
@@ -356,13 +362,14 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
             self._scroll_to_line(first + min(rows, height) - height)
 
     def _scroll_to_line(self, line: int) -> None:
-        self.scroll_to(y=max(0, line), animate=False, force=True)
+        if self.is_attached:
+            self.scroll_to(y=max(0, line), animate=False, force=True)
 
     # What changes the picture
 
     @property
     def _columns(self) -> _Columns:
-        return columns_for(self.size.width, self.density, self._sources.column_cells)
+        return columns_for(self.view_size.width, self.density, self._sources.column_cells)
 
     def watch_density(self) -> None:
         """Keep the place while rows get another height."""
@@ -378,7 +385,7 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def watch_waiting(self) -> None:
         """The pill stands on the top line only."""
-        self.refresh(Region(0, 0, max(1, self.size.width), 1))
+        self.refresh(Region(0, 0, max(1, self.view_size.width), 1))
 
     def watch_empty(self) -> None:
         """Shown only by an empty list."""
@@ -400,9 +407,11 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _relayout(self) -> None:
         """Rows may have another height now: put the selected one, if it was in sight, on the screen again."""
+        if not self.is_attached:
+            return
         old_rows = getattr(self, "_laid_out_rows", 1)
         top_index = self.scroll_offset.y // old_rows
-        was_visible = 0 <= self._cursor - top_index <= max(1, self.size.height) // old_rows
+        was_visible = 0 <= self._cursor - top_index <= max(1, self.view_size.height) // old_rows
         self._laid_out_rows = self._columns.rows
         self._resize_virtual()
         if self._laid_out_rows != old_rows:
@@ -412,7 +421,7 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
             self._bring_into_view(self._cursor)
 
     def _resize_virtual(self) -> None:
-        self.virtual_size = Size(self.size.width, len(self._ids) * self._columns.rows)
+        self.virtual_size = Size(self.view_size.width, len(self._ids) * self._columns.rows)
 
     def _forget_strips(self) -> None:
         self._strips.clear()
@@ -422,11 +431,11 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
         """The indices of the rows on the screen, [first, last)."""
         rows, top = self._columns.rows, self.scroll_offset.y
         first = top // rows
-        return min(first, len(self._ids)), min(len(self._ids), -(-(top + self.size.height) // rows))
+        return min(first, len(self._ids)), min(len(self._ids), -(-(top + self.view_size.height) // rows))
 
     def _refresh_row(self, index: int) -> None:
         rows = self._columns.rows
-        self.refresh(Region(0, index * rows - self.scroll_offset.y, max(1, self.size.width), rows))
+        self.refresh(Region(0, index * rows - self.scroll_offset.y, max(1, self.view_size.width), rows))
 
     # Rows
 
@@ -468,7 +477,7 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """One line of the visible part."""
-        width = self.size.width
+        width = self.view_size.width
         if width <= 0:
             return Strip([], 0)
         palette = self._styles()
@@ -476,7 +485,12 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
         pill_cells = sum(segment.cell_length for segment in pill)
         if not self._ids:
             strip = centred(
-                self.empty, y, width - pill_cells, self.size.height, palette.empty, base_style=palette.ground
+                self.empty,
+                y,
+                width - pill_cells,
+                self.view_size.height,
+                palette.empty,
+                base_style=palette.ground,
             )
         else:
             rows = self._columns.rows
@@ -612,5 +626,5 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
             self._go(index)
 
     def _on_pill(self, x: int) -> bool:
-        cells = sum(segment.cell_length for segment in self._pill(self.size.width))
-        return x < cells if self.mirrored else x >= self.size.width - cells
+        cells = sum(segment.cell_length for segment in self._pill(self.view_size.width))
+        return x < cells if self.mirrored else x >= self.view_size.width - cells

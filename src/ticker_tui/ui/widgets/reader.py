@@ -50,6 +50,7 @@ class ReaderPane(ScrollView, can_focus=True, inherit_bindings=False):
         overflow-x: hidden;
         overflow-y: auto;
         scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
         & > .reader--title { color: $foreground; text-style: bold; }
         & > .reader--breaking { background: $error; color: $text; text-style: bold; }
         & > .reader--source { color: $text-muted; }
@@ -130,6 +131,11 @@ class ReaderPane(ScrollView, can_focus=True, inherit_bindings=False):
         return self._article
 
     @property
+    def complete(self) -> bool:
+        """Whether the article is laid out to its end."""
+        return self._rest is None
+
+    @property
     def links(self) -> tuple[str, ...]:
         """The addresses of the article; the one shown as [1] comes first."""
         return self._document.links if self._document else ()
@@ -171,7 +177,7 @@ class ReaderPane(ScrollView, can_focus=True, inherit_bindings=False):
     def page(self, pages: int) -> bool:
         """Move by pages, two lines less than fits each; False if it stood at that end already."""
         before = self.scroll_offset.y
-        self._go_to_line(before + pages * max(1, self.size.height - 2))
+        self._go_to_line(before + pages * max(1, self.view_size.height - 2))
         return self.scroll_offset.y != before
 
     def top(self) -> None:
@@ -185,8 +191,12 @@ class ReaderPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _go_to_line(self, line: int) -> None:
         self._sought = None
-        self._lay_out_lines(until=line + 2 * max(1, self.size.height))
-        self.scroll_to(y=max(0, min(line, len(self._lines) - self.size.height)), animate=False, force=True)
+        self._lay_out_lines(until=line + 2 * max(1, self.view_size.height))
+        self._scroll_to_line(min(line, len(self._lines) - self.view_size.height))
+
+    def _scroll_to_line(self, line: int) -> None:
+        if self.is_attached:
+            self.scroll_to(y=max(0, line), animate=False, force=True)
 
     def _remember_place(self) -> None:
         if self._article is None or not self._lines:
@@ -205,9 +215,14 @@ class ReaderPane(ScrollView, can_focus=True, inherit_bindings=False):
     # Laying out
 
     @property
+    def view_size(self) -> Size:
+        """The cells there are for text: the scroll bar's are not among them, whether it is shown or not."""
+        return self.scrollable_content_region.size
+
+    @property
     def _measure(self) -> int:
         """The width of the text, in cells."""
-        width = self.size.width
+        width = self.view_size.width
         return max(1, min(MEASURE_CELLS, width - 4 if width >= 40 else width - 2 if width >= 12 else width))
 
     def _lay_out(self) -> None:
@@ -216,15 +231,15 @@ class ReaderPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._lines = []
         self._rest = None
         self._document = None
-        self._laid_out_width = self.size.width
-        if self._article is not None and self.size.width > 0:
+        self._laid_out_width = self.view_size.width
+        if self._article is not None and self.view_size.width > 0:
             setting = Setting(self._measure, self.words, self.marks, self._tz)
             self._document = Document(self._article, setting)
             self._rest = self._document.lines()
-        self._lay_out_lines(until=2 * max(1, self.size.height))
-        self._seek()
+        self._lay_out_lines(until=2 * max(1, self.view_size.height))
         if self._sought is None:
-            self.scroll_to(y=0, animate=False, force=True)
+            self._scroll_to_line(0)
+        self._seek()
         self._continue_later()
         self.refresh()
 
@@ -261,14 +276,14 @@ class ReaderPane(ScrollView, can_focus=True, inherit_bindings=False):
         found = next((number for number, line in enumerate(self._lines) if line.place >= place), None)
         if found is None and self._rest is None:
             self._sought = None
-        elif found is not None and (self._rest is None or len(self._lines) >= found + self.size.height):
+        elif found is not None and (self._rest is None or len(self._lines) >= found + self.view_size.height):
             if self._lines[found].place > place and found > 0:
                 found -= 1
             self._sought = None
-            self.scroll_to(y=found, animate=False, force=True)
+            self._scroll_to_line(found)
 
     def _resize_virtual(self) -> None:
-        self.virtual_size = Size(self.size.width, len(self._lines))
+        self.virtual_size = Size(self.view_size.width, len(self._lines))
 
     # What changes the picture
 
@@ -283,7 +298,7 @@ class ReaderPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Another width means other lines."""
-        if self.size.width != self._laid_out_width:
+        if self.view_size.width != self._laid_out_width:
             self._keep_place_and_lay_out()
 
     def on_mount(self) -> None:
@@ -338,13 +353,13 @@ class ReaderPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """One line of the visible part."""
-        width = self.size.width
+        width = self.view_size.width
         if width <= 0:
             return Strip([], 0)
         self._check_palette()
         if self._document is None:
             style = self.get_component_rich_style("reader--empty")
-            return centred(self.empty, y, width, self.size.height, style, base_style=self.rich_style)
+            return centred(self.empty, y, width, self.view_size.height, style, base_style=self.rich_style)
         number = y + self.scroll_offset.y
         if number >= len(self._lines):
             return line_strip(None, width, self.rich_style, base_style=self.rich_style)
@@ -358,7 +373,7 @@ class ReaderPane(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def _margin(self) -> int:
         """Empty cells at the left of the measure."""
-        return (self.size.width - self._measure) // 2
+        return (self.view_size.width - self._measure) // 2
 
     def _paint(self, line: DocLine, width: int) -> Strip:
         ground = self.rich_style

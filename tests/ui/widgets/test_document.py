@@ -1,0 +1,285 @@
+"""Blocks as lines. Rows are shown as they stand on the screen, `·` marking what a piece leaves free."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+import pytest
+from making import ARABIC_BODY, article, paragraph
+
+from ticker_tui.model import Block, BlockKind, Cell, Direction, Span
+from ticker_tui.ui.widgets.document import (
+    DocLine,
+    Document,
+    Look,
+    Part,
+    Piece,
+    Place,
+    Setting,
+    link_at,
+    readable_address,
+)
+from ticker_tui.ui.widgets.tables import column_widths
+from ticker_tui.ui.widgets.words import Words
+
+
+def shown_piece(piece: Piece) -> str:
+    match piece.line:
+        case None:
+            return " " * piece.width_cells
+        case str() as text:
+            return text
+        case line:
+            free = " " * (piece.width_cells - line.width_cells)
+            rtl = (piece.align or line.direction) is Direction.RTL
+            return free + line.visual_text if rtl else line.visual_text + free
+
+
+def shown(line: DocLine) -> str:
+    pieces = [shown_piece(piece) for piece in line.pieces]
+    return "".join(reversed(pieces) if line.direction is Direction.RTL else pieces)
+
+
+def body(*blocks: Block, width: int = 30, lang: str = "en", title: str = "Title") -> list[str]:
+    """The rows of the blocks alone, without headline, byline and list of links."""
+    document = Document(article(blocks=blocks, lang=lang, title=title), Setting(width, tz=UTC))
+    return [shown(line) for line in document.lines() if 0 <= line.place.block < len(blocks)]
+
+
+def item(text: str, *, level: int = 1, ordinal: int | None = None) -> Block:
+    return Block(kind=BlockKind.ITEM, level=level, ordinal=ordinal, spans=(Span(text),))
+
+
+def test_the_head_says_who_and_when() -> None:
+    document = Document(
+        article(blocks=ARABIC_BODY, title="אבג", lang="he", source="Giva"), Setting(70, tz=UTC)
+    )
+    lines = list(document.lines())
+    assert shown(lines[0]) == "גבא".rjust(70)
+    byline = shown(lines[1]).strip()
+    assert byline.startswith("Monday, 23 November 2026, 08:26 · ")
+    assert byline.endswith(" · Giva")
+
+
+def test_every_paragraph_decides_its_own_direction() -> None:
+    assert body(paragraph("abc"), paragraph("אבג"), width=10) == ["abc       ", "", "       גבא"]
+
+
+def test_a_dir_attribute_outranks_the_first_letter() -> None:
+    assert body(paragraph("abc", direction=Direction.RTL), width=10) == ["       abc"]
+
+
+def test_a_paragraph_without_letters_follows_the_headline() -> None:
+    assert body(paragraph("10-20"), width=10, lang="he", title="אבג") == ["     10-20"]
+    assert body(paragraph("10-20"), width=10) == ["10-20     "]
+
+
+def test_lists_hang_at_the_start_of_their_direction() -> None:
+    assert body(item("one two three", ordinal=1), item("four", ordinal=12), width=12) == [
+        " 1. one two ",
+        "    three   ",
+        "12. four    ",
+    ]
+    assert body(item("אבג דהו זחט", ordinal=1), item("יכל"), width=12) == [
+        "והד גבא .1".rjust(12),
+        "טחז   ".rjust(12),
+        "לכי • ".rjust(12),
+    ]
+
+
+def test_arabic_items_have_arabic_numbers_and_persian_ones_persian() -> None:
+    arabic = body(item("واحد", ordinal=3), width=12, lang="ar", title="خبر")
+    assert arabic[0].endswith(" .٣")
+    persian = body(item("یک", ordinal=4), width=12, lang="fa", title="خبر")
+    assert persian[0].endswith(" .۴")
+    english_feed = body(item("واحد", ordinal=3), width=12)
+    assert english_feed[0].endswith(" .٣")
+
+
+def test_nested_items_are_indented_and_have_other_bullets() -> None:
+    assert body(item("a"), item("b", level=2), item("c", level=3), width=20) == [
+        "• a                 ",
+        "  ◦ b               ",
+        "    ▪ c             ",
+    ]
+
+
+def test_an_inner_list_begins_below_the_text_of_the_outer_one() -> None:
+    assert body(item("a", ordinal=9), item("b", ordinal=10), item("c", level=2), width=20) == [
+        " 9. a".ljust(20),
+        "10. b".ljust(20),
+        "    ◦ c".ljust(20),
+    ]
+
+
+def test_quotes_have_a_bar_on_their_own_side() -> None:
+    assert body(paragraph("abc", quote_depth=1), width=12) == ["▌ abc       "]
+    assert body(paragraph("אבג", quote_depth=2), width=14) == ["       גבא ▐ ▐"]
+
+
+def test_the_bar_runs_through_the_gap_of_one_quotation() -> None:
+    one = body(paragraph("abc", quote_depth=1), paragraph("def", quote_depth=1), width=12)
+    assert [row.rstrip() for row in one] == ["▌ abc", "▌", "▌ def"]
+    two = body(paragraph("abc", quote_depth=1), paragraph("אבג", quote_depth=1), width=12)
+    assert two[1] == ""
+
+
+def table(*rows: tuple[str, ...], header: bool = True) -> Block:
+    return Block(
+        kind=BlockKind.TABLE,
+        rows=tuple(
+            tuple(Cell((Span(text),), header=header and number == 0) for text in row)
+            for number, row in enumerate(rows)
+        ),
+    )
+
+
+def test_a_table_has_its_columns_in_reading_order() -> None:
+    ltr = body(table(("ab", "c"), ("d", "ef")), width=20)
+    assert ltr == ["ab │ c ", "───┼───", "d  │ ef"]
+    rtl = body(table(("אב", "ג"), ("ד", "12")), width=20)
+    assert rtl == [" ג │ בא", "───┼───", "12 │  ד"]
+
+
+def test_wide_tables_wrap_their_cells_and_keep_their_columns_straight() -> None:
+    rows = body(table(("one two three four", "five"), ("six", "seven eight nine")), width=20)
+    assert all(len(row) <= 20 for row in rows)
+    assert len({row.index("│") for row in rows if "│" in row}) == 1
+
+
+def test_a_table_with_too_many_columns_becomes_a_list() -> None:
+    rows = body(table(tuple("abcdefgh"), header=False), width=20)
+    assert rows[0].startswith("a · b · c")
+
+
+@pytest.mark.parametrize(
+    ("natural", "room", "expected"),
+    [
+        ([3, 5], 20, [3, 5]),
+        ([3, 50], 20, [3, 17]),
+        ([40, 40], 20, [10, 10]),
+        ([2, 30, 9], 25, [2, 14, 9]),
+        ([10, 10, 10], 5, []),
+        ([0, 1], 9, [1, 1]),
+    ],
+)
+def test_column_widths(natural: list[int], room: int, expected: list[int]) -> None:
+    assert column_widths(natural, room) == expected
+
+
+def test_code_runs_left_to_right_and_keeps_its_indent() -> None:
+    code = Block(kind=BlockKind.CODE, spans=(Span('if x:\n    y = "אבג"\n'),))
+    assert body(code, width=20, title="אבג", lang="he") == [" if x:              ", '     y = "גבא"      ']
+
+
+def test_pictures_captions_and_rules() -> None:
+    picture = Block(kind=BlockKind.IMAGE, spans=(Span("a harbour"),))
+    bare = Block(kind=BlockKind.IMAGE)
+    caption = Block(kind=BlockKind.CAPTION, spans=(Span("photo: x"),))
+    rows = body(picture, caption, bare, Block(kind=BlockKind.RULE), width=14)
+    assert [row.rstrip() for row in rows] == ["▣ a harbour", "photo: x", "", "▣ image", "", "─" * 14]
+
+
+def test_links_are_numbered_once_each_and_listed() -> None:
+    blocks = (
+        paragraph(
+            "see ", Span("one", link="https://a.example/1"), " and ", Span("two", link="https://b.example/")
+        ),
+        paragraph(
+            Span("o", link="https://a.example/1"), Span("ne", bold=True, link="https://a.example/1"), " again"
+        ),
+    )
+    document = Document(article(blocks=blocks, title="T", lang="en"), Setting(40, tz=UTC))
+    assert document.links == ("https://a.example/1", "https://b.example/")
+    rows = [shown(line).replace("\u00a0", " ").rstrip() for line in document.lines() if line.place.block >= 0]
+    assert rows == [
+        "see one [1] and two [2]",
+        "",
+        "one [1] again",
+        "",
+        "─" * 12,
+        "[1] a.example/1",
+        "[2] b.example",
+    ]
+
+
+def test_every_cell_of_a_link_leads_to_it_in_either_direction() -> None:
+    blocks = (paragraph("אבג ", Span("דהו", link="https://a.example/"), " זחט"),)
+    document = Document(article(blocks=blocks, title="אבג", lang="he"), Setting(30, tz=UTC))
+    line = next(line for line in document.lines() if line.place.block == 0)
+    row = shown(line).replace("\u00a0", " ")
+    assert row == "טחז [1] והד גבא".rjust(30)
+    linked = "".join(cell for x, cell in enumerate(row) if link_at(line, x))
+    assert linked == "[1] והד"
+    assert link_at(line, 99) == link_at(line, -1) == 0
+
+
+def test_looks_follow_their_letters() -> None:
+    blocks = (paragraph("אב", Span("גד", bold=True), "הו"),)
+    document = Document(article(blocks=blocks), Setting(30, tz=UTC))
+    piece = next(line for line in document.lines() if line.place.block == 0).pieces[0]
+    assert piece.line is not None
+    assert not isinstance(piece.line, str)
+    bold = "".join(glyph.text for glyph in piece.line.glyphs if piece.look_at(glyph.logical_index).bold)
+    assert bold == "דג"
+
+
+def test_looks_follow_their_letters_onto_later_lines() -> None:
+    blocks = (paragraph("one two three\nfour ", Span("five", italic=True)),)
+    document = Document(article(blocks=blocks), Setting(10, tz=UTC))
+    found = []
+    for line in document.lines():
+        for piece in line.pieces if line.place.block == 0 else ():
+            if piece.line is not None and not isinstance(piece.line, str):
+                found += [
+                    glyph.text for glyph in piece.line.glyphs if piece.look_at(glyph.logical_index).italic
+                ]
+    assert "".join(found) == "five"
+
+
+def test_an_entry_without_a_body_shows_its_summary_or_says_so() -> None:
+    bare = article(title="T", lang="en")
+    rows = [shown(line).rstrip() for line in Document(bare, Setting(80, tz=UTC)).lines()]
+    assert rows[3] == Words().no_body
+    from msgspec.structs import replace
+
+    rows = [
+        shown(line).rstrip()
+        for line in Document(replace(bare, summary="Short."), Setting(80, tz=UTC)).lines()
+    ]
+    assert rows[3] == "Short."
+
+
+def test_breaking_stands_before_the_headline() -> None:
+    lines = list(Document(article(title="אבג", lang="he", breaking=True), Setting(30, tz=UTC)).lines())
+    assert shown(lines[0]).endswith("גבא  קזבמ ")
+    assert lines[0].pieces[0].look_at(1).part is Part.BREAKING
+
+
+def test_overlong_paragraphs_are_laid_out_in_pieces_that_lose_nothing() -> None:
+    text = " ".join(str(number) for number in range(3000)) + " end"
+    rows = body(paragraph(text), width=60)
+    assert " ".join(row.strip() for row in rows).split() == text.split()
+    assert "".join(body(paragraph("x" * 9000), width=60)).count("x") == 9000
+
+
+def test_places_ascend() -> None:
+    lines = list(Document(article(blocks=ARABIC_BODY), Setting(24, tz=UTC)).lines())
+    places = [line.place for line in lines]
+    assert places == sorted(places)
+    assert places[0] == Place(-3, 0)
+
+
+def test_addresses_for_the_eye() -> None:
+    assert readable_address("https://example.org/%D8%AE%D8%A8%D8%B1/") == "example.org/خبر"
+    assert "\x1b" not in readable_address("https://example.org/%1B%5D52%3B")
+
+
+def test_a_look_is_plain_by_default() -> None:
+    assert Look(Part.TEXT) == Look(Part.TEXT, bold=False, italic=False, code=False, strike=False, link=0)
+
+
+def test_the_whole_article(golden: object) -> None:
+    for width in (24, 60):
+        lines = Document(article(blocks=ARABIC_BODY), Setting(width, tz=UTC)).lines()
+        golden(f"document-{width}", [shown(line).rstrip() for line in lines])  # type: ignore[operator]
