@@ -84,7 +84,7 @@ def test_a_damaged_file_is_moved_aside_and_a_new_one_works(sound: Path, tmp_path
     damaged = path.read_bytes()
     with Store.open(tmp_path, now=NOW) as store:
         if not store.notices:  # the start reads little; the rest is found after the first paint
-            assert store.check() is False
+            assert not store.check()
         (notice,) = store.notices
         aside = tmp_path / "ticker.broken-20261123-120000.sqlite3"
         assert str(aside) in notice
@@ -113,7 +113,8 @@ def test_damage_that_shows_while_running_costs_the_archive_and_not_the_program(
     shutil.copy(sound, path)
     zero_a_body_page(path)
     with Store.open(tmp_path, now=NOW) as store:
-        assert store.notices == ()
+        at_start = store.notices
+        assert at_start == ()
         if work == "read":
             newest = store.ids(View(), now=NOW, limit=1)[0]
             assert store.article(newest, now=NOW) is None
@@ -165,11 +166,11 @@ def test_an_older_archive_is_copied_and_brought_up_to_date(
     with Store.open(tmp_path) as store:
         save(store, "1")
     more = (*schema.MIGRATIONS, "ALTER TABLE entries ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm';")
-    monkeypatch.setitem(schema.upgrade.__kwdefaults__, "steps", more)
+    monkeypatch.setattr(schema, "MIGRATIONS", more)
     with Store.open(tmp_path, now=NOW) as store:
         assert [headline.title for headline in store.latest(now=NOW)] == ["1"]
         (notice,) = store.notices
-    copy = tmp_path / f"ticker.format{len(schema.MIGRATIONS)}-20261123-120000.sqlite3"
+    copy = tmp_path / f"ticker.format{len(more) - 1}-20261123-120000.sqlite3"
     assert str(copy) in notice
     with sqlite3.connect(copy) as db:
         assert db.execute("SELECT title FROM entries").fetchall() == [("1",)]
@@ -185,7 +186,7 @@ def test_a_migration_that_fails_leaves_the_old_archive(
     Store.open(tmp_path).close()
     bad = (*schema.MIGRATIONS, "CREATE TABLE extra (a);\nINSERT INTO nowhere VALUES (1);")
     with monkeypatch.context() as patch:
-        patch.setitem(schema.upgrade.__kwdefaults__, "steps", bad)
+        patch.setattr(schema, "MIGRATIONS", bad)
         with pytest.raises(StoreError, match="nowhere"):
             Store.open(tmp_path)
     with Store.open(tmp_path) as store:

@@ -60,9 +60,12 @@ def name(value: object) -> str:
 
 def texts(value: object) -> tuple[str, ...]:
     """A list of texts."""
-    items = cast("list[object]", value) if isinstance(value, list) else [None]
+    wrong = Wrong(f'expected a list such as ["first", "second"], got {shown(value)}')
+    if not isinstance(value, list):
+        raise wrong
+    items = cast("list[object]", value)
     if not all(isinstance(item, str) for item in items):
-        raise Wrong(f'expected a list such as ["first", "second"], got {shown(value)}')
+        raise wrong
     return tuple(line for line in map(text, items) if line.strip())
 
 

@@ -1,4 +1,6 @@
 """Edits of feeds.toml by the program: comments, order and line ends of the person who wrote it stay."""
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# tomlkit's containers are dicts and lists of anything; nothing of them leaves this file.
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ import tempfile
 import tomllib
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from ticker_tui.config.load import shown_path, stamp_of
 from ticker_tui.errors import ConfigError
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     import tomlkit
-    from tomlkit.items import AoT
 
     from ticker_tui.model import Feed
 
@@ -38,14 +39,15 @@ def add_feed(path: Path, feed: Feed, *, stamp: tuple[int, int] | None = None) ->
 
     def change(document: tomlkit.TOMLDocument) -> None:
         import tomlkit
+        from tomlkit.items import AoT
 
         if _index(document, feed.url) is not None:
             raise ConfigError([f"{shown_path(path)}: {feed.url} is there already"])
         values: dict[str, Any] = {key: getattr(feed, key) for key in _WRITTEN if getattr(feed, key)}
         if not feed.enabled:
             values["enabled"] = False
-        listed = document.get("feeds")
-        if isinstance(listed, tomlkit.items.Array):  # written as feeds = [{ url = … }]
+        listed: Any = document.get("feeds")
+        if listed is not None and not isinstance(listed, AoT):  # written as feeds = [{ url = … }]
             inline = tomlkit.inline_table()
             inline.update(values)
             listed.append(inline)
@@ -53,12 +55,10 @@ def add_feed(path: Path, feed: Feed, *, stamp: tuple[int, int] | None = None) ->
         table = tomlkit.table()
         table.update(values)
         if listed is None:
-            listed = tomlkit.aot()
-            document["feeds"] = listed
-        before = cast("AoT", listed)[-1] if listed else None
-        if before is not None and not before.as_string().endswith("\n\n"):
-            before.add(tomlkit.nl())
-        cast("AoT", listed).append(table)
+            listed = document["feeds"] = tomlkit.aot()
+        elif not listed[-1].as_string().endswith("\n\n"):
+            listed[-1].add(tomlkit.nl())
+        listed.append(table)
 
     _edit(path, change, stamp)
 

@@ -98,19 +98,20 @@ def version(db: sqlite3.Connection) -> int:
 def upgrade(
     db: sqlite3.Connection,
     *,
-    steps: Sequence[str] = MIGRATIONS,
+    steps: Sequence[str] | None = None,
     before: Callable[[int], None] | None = None,
 ) -> None:
     """Take the steps which are missing, all of them or none.
 
     Args:
         db: A connection in autocommit mode.
-        steps: All steps, oldest first.
+        steps: All steps, oldest first; None: `MIGRATIONS`.
         before: Called with the old version when an archive with content is about to change: the place for a copy.
 
     Raises:
         StoreError: The file is newer than this program.
     """
+    steps = MIGRATIONS if steps is None else steps
     have = version(db)
     if have == len(steps):
         return
