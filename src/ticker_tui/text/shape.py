@@ -24,6 +24,7 @@ FORMS: Final[dict[str, tuple[str, str, str, str]]] = {
 }
 """Isolated, initial, medial and final form of a letter; "" where it has none."""
 
+_HAMZA: Final = "\u0621"
 _LAM: Final = "\u0644"
 _LAM_ALEF: Final = {
     "\u0622": ("\ufef5", "\ufef6"),
@@ -34,7 +35,6 @@ _LAM_ALEF: Final = {
 """For each alef the ligature behind lam: isolated, and joined to the letter before."""
 
 _ANY_JOINING: Final = re.compile("[DRL]")
-# A letter that joins onwards, anything transparent, a letter that can be joined to. Types C join on both sides.
 _ONWARDS: Final = frozenset("DLC")
 _BACKWARDS: Final = frozenset("DRC")
 
@@ -58,7 +58,7 @@ def shape(text: str, levels: Sequence[int]) -> Shaped:
     chars = list(text)
     ligatures: dict[int, int] = {}
     types = text.translate(JOINING_TYPES)
-    if not _ANY_JOINING.search(types):
+    if not _ANY_JOINING.search(types) and _HAMZA not in text:
         return Shaped(chars, ligatures)
     if not is_normalized("NFC", text):
         _compose(chars, types)
