@@ -180,8 +180,9 @@ class Fetcher:
         try:
             inflater = Inflater(coding, self._max_body_bytes)
         except ValueError:
+            name = "".join(char for char in coding[:20] if char.isprintable())
             raise FailureError(
-                Cause.ENCODING, f"The server packs its answer in a way nobody asked for ({coding[:20]})."
+                Cause.ENCODING, f"The server packs its answer in a way nobody asked for ({name})."
             ) from None
         announced = response.headers.get("content-length", "")
         if (

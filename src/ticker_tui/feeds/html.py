@@ -25,6 +25,8 @@ MAX_BODY = 200_000
 """Characters of text that are kept."""
 MAX_BLOCKS = 2_000
 MAX_DEPTH = 200
+MAX_IMAGES = 100
+"""In one paragraph."""
 MAX_ROWS = 200
 MAX_COLUMNS = 30
 
@@ -363,7 +365,7 @@ class _Builder:
             return  # counts readers
         names = ("src", "data-src", "data-lazy-src", "data-original")
         src = next((link for name in names if (link := safe_link(node.get(name, ""), self.base))), "")
-        if src or alt:
+        if (src or alt) and len(self.images) < MAX_IMAGES:
             self.images.append(
                 Block(
                     kind=BlockKind.IMAGE,

@@ -47,8 +47,8 @@ def without_tags(text: str) -> str:
 
 def ellipsised(text: str, limit: int) -> str:
     """One clean line, ended at a word with an ellipsis when it is longer than `limit`."""
-    line = clean_line(text, limit=limit)
-    if len(line) < limit:
+    line = clean_line(text, limit=limit + 2)  # one more, and one for a space that is trimmed
+    if len(line) <= limit:
         return line
     return clean_line(line[: limit - 1].rpartition(" ")[0] or line[: limit - 1]) + "…"
 

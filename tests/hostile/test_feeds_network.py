@@ -1,0 +1,492 @@
+"""A server that plays every villain, on loopback, against the real fetcher."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import resource
+import socket
+import sys
+import zlib
+from collections import Counter
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ticker_tui.feeds.fetch import MAX_HOPS, Fetcher
+from ticker_tui.feeds.outcome import Cause, Fetched, FetchFailed, NotModified
+from ticker_tui.model import Feed, FeedState
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+    from ticker_tui.feeds.outcome import Outcome
+
+FEED = b"<rss version='2.0'><channel><title>t</title></channel></rss>"
+
+
+def answer(body: bytes = FEED, status: str = "200 OK", **headers: str) -> bytes:
+    lines = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
+    return f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\n{lines}\r\n".encode() + body
+
+
+def moved(location: str, status: str = "302 Found") -> bytes:
+    return answer(b"", status, Location=location)
+
+
+def bomb(megabytes: int) -> bytes:
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    return b"".join([packer.compress(b"\0" * (1 << 20)) for _ in range(megabytes)]) + packer.flush()
+
+
+class Villain:
+    """Answers by path; counts what it is asked and how many ask at once."""
+
+    def __init__(self) -> None:
+        self.pages: dict[str, bytes | Callable[[asyncio.StreamWriter], Awaitable[None]]] = {}
+        self.hits: Counter[str] = Counter()
+        self.asked: list[dict[str, str]] = []
+        self.now_here = self.most_here = 0
+        self.port = 0
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.now_here += 1
+        self.most_here = max(self.most_here, self.now_here)
+        try:
+            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+            path = head[0].split(" ")[1]
+            self.hits[path] += 1
+            self.asked.append(dict(line.lower().split(": ", 1) for line in head[1:] if ": " in line))
+            page = self.pages.get(path, answer(b"", "404 Not Found"))
+            if isinstance(page, bytes):
+                writer.write(page)
+                await writer.drain()
+            else:
+                await page(writer)
+        except (ConnectionError, asyncio.IncompleteReadError):
+            pass
+        finally:
+            self.now_here -= 1
+            writer.close()
+
+    def url(self, path: str, host: str = "127.0.0.1") -> str:
+        return f"http://{host}:{self.port}{path}"
+
+
+@asynccontextmanager
+async def listening(host: str = "127.0.0.1") -> AsyncIterator[Villain]:
+    villain = Villain()
+    server = await asyncio.start_server(villain.serve, host, 0)
+    villain.port = server.sockets[0].getsockname()[1]
+    try:
+        yield villain
+    finally:
+        server.close()
+
+
+async def ask(
+    villain: Villain, path: str, *, deadline_s: float = 5.0, state: FeedState | None = None
+) -> Outcome:
+    async with Fetcher(deadline_s=deadline_s) as fetcher:
+        return await fetcher.fetch(Feed(url=villain.url(path), name="villain"), state)
+
+
+def ask_page(
+    page: bytes | Callable[[asyncio.StreamWriter], Awaitable[None]], *, deadline_s: float = 5.0
+) -> Outcome:
+    async def scenario() -> Outcome:
+        async with listening() as villain:
+            villain.pages["/"] = page
+            return await ask(villain, "/", deadline_s=deadline_s)
+
+    return asyncio.run(scenario())
+
+
+def failure(outcome: Outcome, cause: Cause) -> FetchFailed:
+    assert isinstance(outcome, FetchFailed), outcome
+    assert outcome.cause is cause, outcome
+    assert outcome.reason.endswith(".")
+    assert outcome.reason[0].isupper()
+    assert outcome.reason.isprintable()
+    return outcome
+
+
+def test_an_honest_answer() -> None:
+    outcome = ask_page(
+        answer(
+            gzip.compress(FEED),
+            Content_Encoding="gzip",
+            Content_Type="text/xml; charset=UTF-8",
+            ETag='"1"',
+            Cache_Control="max-age=60",
+        )
+    )
+    assert isinstance(outcome, Fetched)
+    assert outcome.body == FEED
+    assert (outcome.content_type, outcome.charset, outcome.etag) == ("text/xml", "utf-8", '"1"')
+    assert outcome.max_age_s == 60.0
+    assert outcome.permanent_url == ""
+
+
+@pytest.mark.parametrize("packed", [zlib.compress(FEED), zlib.compress(FEED)[2:-4]], ids=["zlib", "raw"])
+def test_both_things_that_are_called_deflate(packed: bytes) -> None:
+    outcome = ask_page(answer(packed, Content_Encoding="deflate"))
+    assert isinstance(outcome, Fetched)
+    assert outcome.body == FEED
+
+
+def test_gzip_of_several_members() -> None:
+    outcome = ask_page(
+        answer(gzip.compress(FEED[:20]) + gzip.compress(FEED[20:]) + b"\0\0", Content_Encoding="gzip")
+    )
+    assert isinstance(outcome, Fetched)
+    assert outcome.body == FEED
+
+
+def test_validators_are_sent_and_not_modified_is_understood() -> None:
+    async def scenario() -> None:
+        async with listening() as villain:
+            villain.pages["/"] = answer(b"", "304 Not Modified", ETag='"2"')
+            state = FeedState(url="", etag='"1"', last_modified="Mon, 23 Nov 2026 10:00:00 GMT")
+            outcome = await ask(villain, "/", state=state)
+            assert isinstance(outcome, NotModified)
+            assert outcome.etag == '"2"'
+            assert villain.asked[0]["if-none-match"] == '"1"'
+            assert villain.asked[0]["if-modified-since"] == "mon, 23 nov 2026 10:00:00 gmt"
+            assert villain.asked[0]["user-agent"].startswith("ticker/")
+            assert villain.asked[0]["accept-encoding"] == "gzip, deflate"
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="ru_maxrss is in other units elsewhere")
+def test_a_gzip_bomb_costs_no_memory() -> None:
+    """One megabyte that holds a gigabyte."""
+    page = answer(bomb(1024), Content_Encoding="gzip")
+    before_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    failure(ask_page(page), Cause.TOO_LARGE)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before_kb < 64 * 1024
+
+
+def test_a_bomb_in_a_bomb_is_not_opened() -> None:
+    page = answer(gzip.compress(bomb(64)), Content_Encoding="gzip, gzip")
+    assert "gzip, gzip" in failure(ask_page(page), Cause.ENCODING).reason
+
+
+@pytest.mark.parametrize("coding", ["br", "zstd", "\x1b[31m", "x" * 5000])
+def test_a_packing_nobody_asked_for(coding: str) -> None:
+    outcome = ask_page(answer(FEED, Content_Encoding=coding))
+    assert isinstance(outcome, FetchFailed)
+    assert len(outcome.reason) < 120
+    assert outcome.reason.isprintable()
+
+
+@pytest.mark.parametrize(
+    "body", [b"nope", gzip.compress(FEED)[:-12], gzip.compress(FEED)[:15] + b"\xff" * 20, b""]
+)
+def test_bad_gzip(body: bytes) -> None:
+    outcome = ask_page(answer(body, Content_Encoding="gzip"))
+    if body:
+        failure(outcome, Cause.ENCODING)
+    else:
+        assert isinstance(outcome, Fetched)
+
+
+def test_a_drip_ends_at_the_deadline() -> None:
+    async def drip(writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+        while True:
+            writer.write(b"x")
+            await writer.drain()
+            await asyncio.sleep(0.05)
+
+    outcome = failure(ask_page(drip, deadline_s=1.0), Cause.TIMEOUT)
+    assert 0.9 < outcome.answer_s < 2.0
+    assert "1 seconds" in outcome.reason
+
+
+def test_a_drip_of_headers_ends_at_the_deadline() -> None:
+    async def drip(writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\n")
+        while True:
+            writer.write(b"X: y\r\n")
+            await writer.drain()
+            await asyncio.sleep(0.05)
+
+    failure(ask_page(drip, deadline_s=1.0), Cause.TIMEOUT)
+
+
+def test_silence_ends_at_the_deadline() -> None:
+    async def silence(writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(30)
+
+    failure(ask_page(silence, deadline_s=0.5), Cause.TIMEOUT)
+
+
+def test_endless_chunks() -> None:
+    async def endless(writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+        while True:
+            writer.write(b"10000\r\n" + b"x" * 65536 + b"\r\n")
+            await writer.drain()
+
+    assert failure(ask_page(endless), Cause.TOO_LARGE).answer_s < 4.0
+
+
+def test_a_size_that_is_announced_is_not_waited_for() -> None:
+    page = b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n"
+    failure(ask_page(page), Cause.TOO_LARGE)
+
+
+def test_five_thousand_headers() -> None:
+    headers = "".join(f"X-{i}: {'a' * 1000}\r\n" for i in range(5000))
+    failure(ask_page(f"HTTP/1.1 200 OK\r\n{headers}\r\n".encode()), Cause.PROTOCOL)
+
+
+def test_an_answer_that_breaks_off() -> None:
+    failure(ask_page(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n<rss>"), Cause.BROKEN_OFF)
+    failure(ask_page(b""), Cause.BROKEN_OFF)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [b"SSH-2.0-OpenSSH_9.2\r\n\r\n", b"\0" * 100, b"HTTP/9.9 OK\r\n\r\n", b"HTTP/1.1 99999999999 x\r\n\r\n"],
+)
+def test_no_http_at_all(page: bytes) -> None:
+    outcome = ask_page(page)
+    assert isinstance(outcome, FetchFailed)
+    assert outcome.cause in {Cause.PROTOCOL, Cause.BROKEN_OFF}
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "file:///etc/hostname",
+        "ftp://127.0.0.1/x",
+        "gopher://127.0.0.1/x",
+        "javascript:alert(1)",
+        "http://[bad/",
+        "http://",
+        "data:text/xml,<rss/>",
+    ],
+)
+def test_redirects_that_are_not_followed(location: str) -> None:
+    outcome = ask_page(moved(location))
+    assert isinstance(outcome, FetchFailed)
+    assert outcome.cause in {Cause.REDIRECT, Cause.ADDRESS}
+    assert "redirect" in outcome.reason or "address" in outcome.reason
+
+
+def test_a_loop_of_redirects() -> None:
+    async def scenario() -> None:
+        async with listening() as villain:
+            villain.pages["/"] = moved("/")
+            failure(await ask(villain, "/"), Cause.REDIRECT)
+            assert villain.hits["/"] == MAX_HOPS + 1
+
+    asyncio.run(scenario())
+
+
+def test_moved_for_good_is_told_and_moved_for_now_is_not() -> None:
+    async def scenario() -> None:
+        async with listening() as villain:
+            villain.pages.update(
+                {"/old": moved("/mid", "301 Moved"), "/mid": moved("/new", "308 Moved"), "/new": answer()}
+            )
+            outcome = await ask(villain, "/old")
+            assert isinstance(outcome, Fetched)
+            assert outcome.permanent_url == outcome.final_url == villain.url("/new")
+            villain.pages["/mid"] = moved("/new", "302 Found")
+            outcome = await ask(villain, "/old")
+            assert isinstance(outcome, Fetched)
+            assert outcome.permanent_url == villain.url("/mid")
+            villain.pages["/old"] = moved("/mid", "307 Moved")
+            villain.pages["/mid"] = moved("/new", "301 Moved")
+            outcome = await ask(villain, "/old")
+            assert isinstance(outcome, Fetched)
+            assert outcome.permanent_url == ""
+
+    asyncio.run(scenario())
+
+
+def test_from_encrypted_to_unencrypted_is_refused() -> None:
+    from ticker_tui.feeds.failures import FailureError
+    from ticker_tui.feeds.fetch import _redirected
+
+    with pytest.raises(FailureError, match="unencrypted"):
+        _redirected("https://a.example/f", "http://a.example/f")
+    assert _redirected("http://a.example/f", "https://a.example/f") == "https://a.example/f"
+    assert _redirected("https://a.example/f", "g") == "https://a.example/g"
+
+
+def test_the_open_web_does_not_lead_into_private_networks() -> None:
+    """127.0.0.2 plays the open web, 127.0.0.1 the private network: both by name and by number, and again when a
+    connection to the private server is already open."""
+
+    async def scenario() -> None:
+        async with listening("127.0.0.1") as private, listening("127.0.0.2") as public:
+            private.pages["/secret"] = answer()
+            for host in ("127.0.0.1", "localhost"):
+                public.pages[f"/{host}"] = moved(private.url("/secret", host))
+            public.pages["/fine"] = moved(public.url("/feed", "127.0.0.2"))
+            public.pages["/feed"] = answer()
+            async with Fetcher(deadline_s=5.0, is_public=lambda address: address == "127.0.0.2") as fetcher:
+
+                async def get(url: str) -> Outcome:
+                    return await fetcher.fetch(Feed(url=url, name="x"))
+
+                for host in ("127.0.0.1", "localhost"):
+                    outcome = await get(public.url(f"/{host}", "127.0.0.2"))
+                    assert "private" in failure(outcome, Cause.REDIRECT).reason
+                assert not private.hits
+                # The user's own address may be private, and may redirect to itself.
+                assert isinstance(await get(private.url("/secret")), Fetched)
+                outcome = await get(public.url("/127.0.0.1", "127.0.0.2"))
+                assert "private" in failure(outcome, Cause.REDIRECT).reason
+                assert private.hits["/secret"] == 1
+                assert isinstance(await get(public.url("/fine", "127.0.0.2")), Fetched)
+                private.pages["/moved"] = moved("/secret")
+                assert isinstance(await get(private.url("/moved")), Fetched)
+
+    if not _has_second_loopback():
+        pytest.skip("this system has one loopback address only")
+    asyncio.run(scenario())
+
+
+def _has_second_loopback() -> bool:
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.2", 0))
+        except OSError:
+            return False
+    return True
+
+
+def test_secrets_go_to_the_feeds_own_host_only() -> None:
+    async def scenario() -> None:
+        async with listening() as own, listening() as other:
+            own.pages["/"] = moved(other.url("/"))
+            other.pages["/"] = answer()
+            async with Fetcher() as fetcher:
+                feed = Feed(url=own.url("/"), name="x", headers={"X-Token": "secret"}, user_agent="mine")
+                assert isinstance(await fetcher.fetch(feed), Fetched)
+            assert own.asked[0]["x-token"] == "secret"
+            assert "x-token" not in other.asked[0]
+            assert other.asked[0]["user-agent"] == "mine"
+
+    asyncio.run(scenario())
+
+
+def test_two_at_once_to_one_host_and_a_hanging_host_holds_up_nobody() -> None:
+    async def hang(writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(30)
+
+    async def slow(writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(0.05)
+        writer.write(answer())
+        await writer.drain()
+
+    async def scenario() -> None:
+        async with listening() as busy, Fetcher(deadline_s=2.0) as fetcher:
+            for number in range(8):
+                busy.pages[f"/{number}"] = slow
+            feeds = [Feed(url=busy.url(f"/{number}"), name="x") for number in range(8)]
+            outcomes = await asyncio.gather(*(fetcher.fetch(feed) for feed in feeds))
+            assert all(isinstance(outcome, Fetched) for outcome in outcomes)
+            assert busy.most_here <= 2
+        if not _has_second_loopback():
+            return
+        async with (
+            listening() as hanging,
+            listening("127.0.0.2") as healthy,
+            Fetcher(deadline_s=2.0) as fetcher,
+        ):
+            hanging.pages["/"] = hang
+            healthy.pages["/"] = answer()
+            stuck = [
+                asyncio.create_task(fetcher.fetch(Feed(url=hanging.url("/"), name="x"))) for _ in range(4)
+            ]
+            await asyncio.sleep(0.1)
+            outcome = await fetcher.fetch(Feed(url=healthy.url("/", "127.0.0.2"), name="x"))
+            assert isinstance(outcome, Fetched)
+            assert outcome.answer_s < 1.0
+            for task in stuck:
+                task.cancel()
+            await asyncio.gather(*stuck, return_exceptions=True)
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("status", "cause", "word"),
+    [
+        ("401 Unauthorized", Cause.REFUSED, "password"),
+        ("403 Forbidden", Cause.REFUSED, "403"),
+        ("404 Not Found", Cause.NOT_FOUND, "nothing"),
+        ("410 Gone", Cause.GONE, "for good"),
+        ("429 Too Many Requests", Cause.BUSY, "fewer"),
+        ("500 Internal Server Error", Cause.SERVER, "fault"),
+        ("503 Service Unavailable", Cause.BUSY, "busy"),
+        ("418 I'm a teapot", Cause.SERVER, "418"),
+        ("599 What", Cause.SERVER, "599"),
+    ],
+)
+def test_statuses_in_plain_words(status: str, cause: Cause, word: str) -> None:
+    outcome = failure(ask_page(answer(b"x", status, Retry_After="120")), cause)
+    assert word in outcome.reason
+    assert outcome.retry_after_s == 120.0
+    assert outcome.gone is (cause is Cause.GONE)
+
+
+@pytest.mark.parametrize(
+    ("url", "cause"),
+    [
+        ("ftp://a.example/x", Cause.ADDRESS),
+        ("http://[bad", Cause.ADDRESS),
+        ("http:///x", Cause.ADDRESS),
+        ("nonsense", Cause.ADDRESS),
+        ("http://a.example:99999/", Cause.ADDRESS),
+        ("http://127.0.0.1:1/", Cause.UNREACHABLE),
+        ("http://nowhere.invalid/", Cause.NO_HOST),
+        ("http://" + "a" * 300 + ".example/", Cause.NO_HOST),
+    ],
+)
+def test_addresses_that_lead_nowhere(url: str, cause: Cause) -> None:
+    async def scenario() -> Outcome:
+        async with Fetcher(deadline_s=5.0) as fetcher:
+            return await fetcher.fetch(Feed(url=url, name="x"))
+
+    failure(asyncio.run(scenario()), cause)
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("8.8.8.8", True),
+        ("2606:4700::1111", True),
+        ("10.1.2.3", False),
+        ("192.168.0.1", False),
+        ("172.16.0.1", False),
+        ("169.254.169.254", False),
+        ("127.0.0.1", False),
+        ("0.0.0.1", False),
+        ("100.64.0.1", False),
+        ("224.0.0.1", False),
+        ("255.255.255.255", False),
+        ("::1", False),
+        ("::", False),
+        ("fe80::1%eth0", False),
+        ("fd00::1", False),
+        ("::ffff:127.0.0.1", False),
+        ("::ffff:8.8.8.8", True),
+        ("64:ff9b::7f00:1", False),
+        ("64:ff9b::808:808", True),
+        ("2002:7f00:1::", False),
+        ("not an address", False),
+    ],
+)
+def test_which_addresses_are_public(address: str, public: bool) -> None:
+    from ticker_tui.feeds.network import is_public
+
+    assert is_public(address) is public
