@@ -115,18 +115,14 @@ class _Lab:
         return script
 
     def _start_display(self) -> None:
-        for _ in range(5):  # two servers that start at once may both take the same number; one of them ends
-            reading, writing = os.pipe()
-            server = self._spawn(
-                ["Xvfb", "-displayfd", str(writing), "-screen", "0", _SCREEN, "-nolisten", "tcp"],
-                pass_fds=[writing],
-            )
-            os.close(writing)
-            self._environ["DISPLAY"] = ":" + os.read(reading, 16).decode().strip()
-            os.close(reading)
-            time.sleep(0.3)
-            if server.poll() is None and self._run("xdotool", "getdisplaygeometry").returncode == 0:
-                break
+        reading, writing = os.pipe()
+        screen = ["-displayfd", str(writing), "-screen", "0", _SCREEN, "-nolisten", "tcp", "-noreset"]
+        self._spawn(["Xvfb", *screen], pass_fds=[writing])
+        os.close(writing)
+        with os.fdopen(
+            reading
+        ) as number:  # to its end of line: the server gives up if it cannot write it all
+            self._environ["DISPLAY"] = ":" + number.readline().strip()
         config = self._home / "openbox.xml"
         config.write_text(_WINDOW_MANAGER, "utf-8")
         self._spawn(["openbox", "--config-file", str(config)])

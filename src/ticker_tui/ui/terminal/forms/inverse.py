@@ -2,12 +2,14 @@
 
 PuTTY, Apple Terminal and iTerm2 put each whole row through the bidi algorithm and cannot be told not to. So it is
 put through once more here: reordering twice gives the first order back. Twice is the identity only where the
-algorithm sees the same surroundings from both sides, which these two measures ensure:
+algorithm sees the same surroundings from both sides, so
 
-- a row is worked on island by island: from a right-to-left letter to the last one with nothing left-to-right
-  between them. Outside islands the order is left alone;
-- where a digit, or the row's beginning, would be drawn into an island, a blank between them becomes U+2800, the
-  empty Braille cell: it looks like a blank and counts as a left-to-right letter.
+- a row is worked on island by island: from a right-to-left letter, or an Arabic number, to the last one with
+  nothing left-to-right between them. Outside islands the order is left alone;
+- where something would be drawn into an island, a blank becomes U+2800, the empty Braille cell: it looks like a
+  blank and counts as a left-to-right letter. The row's first blank becomes one too, for PuTTY takes the first letter
+  of a row for the direction of all of it;
+- the outcome is checked by doing what the terminal will do, and if it is not our row, more blanks are replaced.
 
 The row is taken as a whole, across panes, and therefore always painted as a whole.
 """
@@ -21,13 +23,12 @@ from unicodedata import bidirectional
 from rich.segment import Segment
 
 from ticker_tui.model import Direction
-from ticker_tui.text import plain
-from ticker_tui.text.bidi import reordered, resolve_levels
+from ticker_tui.text.bidi import MIRRORED, reordered, resolve_levels
 from ticker_tui.ui.terminal import textual_hooks
 from ticker_tui.ui.terminal.forms.clusters import HAS_RTL, clusters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from rich.style import Style
     from textual.app import App
@@ -77,14 +78,25 @@ def inverted(visual: tuple[str, ...]) -> tuple[Sequence[int], Sequence[str]]:
     Returns:
         Indices into the second item; the row is sent in their order.
     """
-    texts = list(visual)
     classes = [bidirectional(cluster[0]) for cluster in visual]
-    islands = _islands(classes)
-    _anchor(texts, classes, islands)
+    tries = [_arranged(visual, classes, fences) for fences in (_needed, _around_numbers, _everywhere)]
+    for order, texts in tries:
+        if _as_drawn([texts[index] for index in order]) == [*visual]:
+            return order, texts
+    return tries[0]  # something right-to-left touches a number or another pane without a blank between
+
+
+def _arranged(
+    visual: Sequence[str],
+    classes: Sequence[str],
+    fences: Callable[[Sequence[str], Sequence[str]], Iterable[int]],
+) -> tuple[Sequence[int], Sequence[str]]:
+    texts, kinds = list(visual), list(classes)
+    for index in fences(visual, classes):
+        texts[index], kinds[index] = ANCHOR, "L"
     order = list(range(len(texts)))
-    for start, end in islands:
-        island = "".join(cluster[0] for cluster in texts[start:end])
-        levels = resolve_levels(island, Direction.LTR)
+    for start, end in _islands(kinds):
+        levels = resolve_levels("".join(cluster[0] for cluster in texts[start:end]), Direction.LTR)
         order[start:end] = [start + index for index in reordered(levels)]
         for index, level in enumerate(levels, start):
             if level & 1:
@@ -93,57 +105,66 @@ def inverted(visual: tuple[str, ...]) -> tuple[Sequence[int], Sequence[str]]:
 
 
 def _islands(classes: Sequence[str]) -> list[tuple[int, int]]:
-    """Where right-to-left letters stand with nothing left-to-right between them: half-open ranges, leftmost first."""
+    """Where things are right-to-left with nothing left-to-right between them: half-open ranges, leftmost first."""
     islands: list[tuple[int, int]] = []
-    open_ = False
+    in_island = False
     for index, kind in enumerate(classes):
-        if kind in {"R", "AL"}:
-            if open_:
-                islands[-1] = (islands[-1][0], index + 1)
-            else:
-                islands.append((index, index + 1))
-            open_ = True
+        if kind in {"R", "AL", "AN"}:
+            islands.append((islands.pop()[0] if in_island else index, index + 1))
+            in_island = True
         elif kind == "L":
-            open_ = False
+            in_island = False
     return islands
 
 
-def _anchor(texts: list[str], classes: list[str], islands: Sequence[tuple[int, int]]) -> None:
-    """Fence the islands off from digits around them, and let the row begin left-to-right."""
-    for start, end in islands:
-        before = _until(classes, range(start - 1, -1, -1))
-        after = _until(classes, range(end, len(classes)))
-        # A European digit before an island follows something left-to-right or the row's beginning: it keeps out.
-        if any(classes[index] == "AN" for index in before) or (start == 0 or before[-1:] == [0]):
-            _replace_blank(texts, classes, before)
-        if any(classes[index] in {"AN", "EN"} for index in after):
-            _replace_blank(texts, classes, after)
+def _needed(visual: Sequence[str], classes: Sequence[str]) -> Iterable[int]:
+    """The row's first blank, and behind an island the first one if a European number follows: it would join."""
+    if visual[0] == _BLANK:
+        yield 0
+    for _, end in _islands(classes):
+        blank = None
+        for index in range(end, len(visual)):
+            if classes[index] == "EN":
+                if blank is not None:
+                    yield blank
+                break
+            if classes[index] in {"L", "R", "AL", "AN"}:
+                break
+            if visual[index] == _BLANK and blank is None:
+                blank = index
 
 
-def _until(classes: Sequence[str], indices: Iterable[int]) -> list[int]:
-    """The indices up to the next strong character, nearest first."""
-    found: list[int] = []
-    for index in indices:
-        if classes[index] in {"L", "R", "AL"}:
+def _around_numbers(visual: Sequence[str], classes: Sequence[str]) -> Iterable[int]:
+    """The blanks at both ends of every word with a number in it, beside the needed ones."""
+    fences = set(_needed(visual, classes))
+    blank, number = -1, False
+    for index, cluster in enumerate((*visual, _BLANK)):
+        if cluster == _BLANK:
+            if number:
+                fences.update({blank, index} & set(range(len(visual))))
+            blank, number = index, False
+        elif classes[index] in {"EN", "AN"}:
+            number = True
+    return fences
+
+
+def _everywhere(visual: Sequence[str], classes: Sequence[str]) -> Iterable[int]:
+    """Every blank: each word by itself."""
+    del classes
+    return (index for index, cluster in enumerate(visual) if cluster == _BLANK)
+
+
+def _as_drawn(sent: Sequence[str]) -> list[str]:
+    """What a terminal with bidi and a left-to-right base makes of a row (L1, L2, L4), anchors being blanks."""
+    levels = [*resolve_levels("".join(cluster[0] for cluster in sent), Direction.LTR)]
+    for index in range(len(sent) - 1, -1, -1):
+        if sent[index] != _BLANK:
             break
-        found.append(index)
-    return found
+        levels[index] = 0
+    drawn = [mirrored(sent[index]) if levels[index] & 1 else sent[index] for index in reordered(levels)]
+    return [_BLANK if cluster == ANCHOR else cluster for cluster in drawn]
 
 
-def _replace_blank(texts: list[str], classes: list[str], nearest_first: Iterable[int]) -> None:
-    for index in nearest_first:
-        if texts[index] == _BLANK:
-            texts[index], classes[index] = ANCHOR, "L"
-            return
-        if classes[index] in {"AN", "EN"}:
-            return  # no blank between the island and the digit
-
-
-@lru_cache(256)
 def mirrored(cluster: str) -> str:
-    """The cluster with its mirrored character (L4), if it has one: what `text` makes of it between two RTL letters."""
-    return (
-        cluster
-        if bidirectional(cluster[0]) != "ON"
-        else plain(f"\u05d0{cluster}\u05d0", base=Direction.RTL)[1:-1]
-    )
+    """The cluster with its mirrored character (L4), if it has one."""
+    return MIRRORED.get(cluster, cluster)
