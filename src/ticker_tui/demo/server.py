@@ -125,8 +125,6 @@ class _Listener(socketserver.ThreadingMixIn, socketserver.TCPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    server_version = "newsroom"
-    sys_version = ""
     timeout = 30  # seconds a kept connection may idle
     server: _Listener  # pyright: ignore[reportIncompatibleVariableOverride] - the only one that uses this class
 
@@ -196,6 +194,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True  # a body may follow that nobody reads
         headers = {"Content-Type": HTML, "Connection": "close", "Allow": "GET, HEAD"}
         self._send(status, headers, error_page(status, status.phrase).encode())
+
+    def version_string(self) -> str:
+        """What the Server header says; not which Python this is."""
+        return "newsroom"
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it
         """Say nothing: the screen belongs to the app."""
