@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from ticker_tui.ui.terminal import Choice, Terminal
 
 _TRUE_COLOUR: Final = re.compile(r"38;2;(\d+);(\d+);(\d+)")
-_KEEPS_MODE_PER_ROW: Final = frozenset({"VTE", "mintty", "WezTerm"})
+_KEEPS_MODE_PER_ROW: Final = frozenset({"VTE", "mintty"})
 """They obey `CSI 8 l`; inside tmux or screen it does not reach them."""
+_MIRRORS_NOT: Final = frozenset({"Konsole"})
+"""They reorder brackets and leave them as they are."""
 
 
 class Paper:
@@ -34,7 +36,7 @@ class Paper:
 
     Args:
         stream: The terminal.
-        form: A name of `ui.terminal.FORMS`.
+        form: A name of `ui.terminal.FORMS`, or ``unmirrored``: inverse for a bidi that does not mirror.
         marks: Whether harakat and points come out in the right place here.
     """
 
@@ -63,7 +65,7 @@ def paper(stream: TextIO, config: Config) -> Generator[Paper]:
     with terminal_session(settings.terminal.bidi, output_fd=stream.fileno()) as session:
         marks = session.choice.marks if settings.display.marks == "auto" else settings.display.marks == "on"
         form = printed_form(session.choice, session.terminal)
-        switch = form not in {"inverse", "logical"}
+        switch = form in {"visual", "colour", "osc66"}
         try:
             stream.write(BDSM.off.decode() if switch else "")
             yield Paper(stream, form, marks=marks)
@@ -77,7 +79,9 @@ def printed_form(choice: Choice, terminal: Terminal) -> str:
     lives_on_switch = terminal.row.switch is not None or (
         terminal.mux and terminal.name in _KEEPS_MODE_PER_ROW
     )
-    return "inverse" if choice.form == "visual" and lives_on_switch else choice.form
+    if choice.form == "visual" and lives_on_switch:
+        return "unmirrored" if terminal.name in _MIRRORS_NOT else "inverse"
+    return choice.form
 
 
 def _visual(row: Iterable[Piece]) -> str:
@@ -120,24 +124,35 @@ def _default_foreground(style: str) -> tuple[int, int, int]:
 
 
 def _inverse(row: Iterable[Piece]) -> str:
-    return _turned(row, lambda cluster: cluster)
+    return _turned(row, lambda _, turned: turned)
+
+
+def _unmirrored(row: Iterable[Piece]) -> str:
+    from ticker_tui.ui.terminal.forms.inverse import ANCHOR
+
+    return _turned(row, lambda cluster, turned: turned if turned == ANCHOR else cluster)
 
 
 def _logical(row: Iterable[Piece]) -> str:
     from ticker_tui.ui.terminal.forms.logical import Logical
 
-    return _turned(row, Logical().letter)
+    letter = Logical().letter
+    return _turned(row, lambda _, turned: letter(turned))
 
 
-def _turned(row: Iterable[Piece], letter: Callable[[str], str]) -> str:
-    """The row in the order that a terminal's own bidi turns into ours."""
+def _turned(row: Iterable[Piece], sent: Callable[[str, str], str]) -> str:
+    """The row in the order that a terminal's own bidi turns into ours.
+
+    Args:
+        row: In visual order.
+        sent: What is sent for a cluster, given as it is in the row and as the inverse form has it.
+    """
     from ticker_tui.ui.terminal.forms.clusters import clusters
     from ticker_tui.ui.terminal.forms.inverse import inverted
 
     cells = [(cluster, piece.style) for piece in row for cluster in clusters(piece.text)]
     order, texts = inverted(tuple(cluster for cluster, _ in cells))
-    turned = [(letter(texts[index]), cells[index][1]) for index in order]
-    return _runs(turned)
+    return _runs((sent(cells[place][0], texts[place]), cells[place][1]) for place in order)
 
 
 def _runs(cells: Iterable[tuple[str, str]]) -> str:
@@ -153,5 +168,6 @@ _WRITERS: Final[dict[str, Callable[[Iterable[Piece]], str]]] = {
     "colour": _colour,
     "osc66": _osc66,
     "inverse": _inverse,
+    "unmirrored": _unmirrored,
     "logical": _logical,
 }
