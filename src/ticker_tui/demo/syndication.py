@@ -23,6 +23,8 @@ MEDIA_TYPES = {
     "rdf": "application/rdf+xml; charset=utf-8",
     "atom": "application/atom+xml; charset=utf-8",
 }
+TITLE_WORDS = 6
+"""How many words of a headline an address holds."""
 _FIRST_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
@@ -44,7 +46,11 @@ def render_feed(outlet: Outlet, entries: Sequence[Published], *, base_url: str) 
 
 def item_url(outlet: Outlet, item: Item, *, base_url: str) -> str:
     """The address of an item's web page, without tracking."""
-    tail = "/" + quote("-".join(re.findall(r"[\w\u200c]+", item.title))) if outlet.titled_links else ""
+    tail = (
+        "/" + quote("-".join(re.findall(r"[\w\u200c]+", item.title)[:TITLE_WORDS]))
+        if outlet.titled_links
+        else ""
+    )
     return f"{base_url}/{outlet.slug}/{item.slug}{tail}"
 
 
