@@ -18,7 +18,7 @@ from ticker_tui.ui.terminal import terminal_session
 from ticker_tui.ui.terminal.switch import BDSM
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable
+    from collections.abc import Callable, Generator, Iterable, Sequence
 
     from ticker_tui.cli.row import Piece
     from ticker_tui.config import Config
@@ -84,17 +84,17 @@ def printed_form(choice: Choice, terminal: Terminal) -> str:
     return choice.form
 
 
-def _visual(row: Iterable[Piece]) -> str:
+def _visual(row: Sequence[Piece]) -> str:
     return "".join(styled(piece.text, piece.style) for piece in row)
 
 
-def _osc66(row: Iterable[Piece]) -> str:
+def _osc66(row: Sequence[Piece]) -> str:
     from ticker_tui.ui.terminal.forms.osc66 import Osc66
 
     return Osc66().encode(_visual(row))
 
 
-def _colour(row: Iterable[Piece]) -> str:
+def _colour(row: Sequence[Piece]) -> str:
     """Every right-to-left cell in a foreground one blue step from its neighbour's: a run of its own."""
     from ticker_tui.ui.terminal.forms.clusters import HAS_RTL, clusters
 
@@ -123,36 +123,43 @@ def _default_foreground(style: str) -> tuple[int, int, int]:
     return (32, 32, 32) if int(background) in {7, 15} else (224, 224, 224)
 
 
-def _inverse(row: Iterable[Piece]) -> str:
+def _inverse(row: Sequence[Piece]) -> str:
     return _turned(row, lambda _, turned: turned)
 
 
-def _unmirrored(row: Iterable[Piece]) -> str:
+def _unmirrored(row: Sequence[Piece]) -> str:
     from ticker_tui.ui.terminal.forms.inverse import ANCHOR
 
     return _turned(row, lambda cluster, turned: turned if turned == ANCHOR else cluster)
 
 
-def _logical(row: Iterable[Piece]) -> str:
+def _logical(row: Sequence[Piece]) -> str:
     from ticker_tui.ui.terminal.forms.logical import Logical
 
     letter = Logical().letter
     return _turned(row, lambda _, turned: letter(turned))
 
 
-def _turned(row: Iterable[Piece], sent: Callable[[str, str], str]) -> str:
+def _turned(row: Sequence[Piece], sent: Callable[[str, str], str]) -> str:
     """The row in the order that a terminal's own bidi turns into ours.
 
     Args:
         row: In visual order.
         sent: What is sent for a cluster, given as it is in the row and as the inverse form has it.
     """
-    from ticker_tui.ui.terminal.forms.clusters import clusters
+    from ticker_tui.ui.terminal.forms.clusters import HAS_RTL, clusters
     from ticker_tui.ui.terminal.forms.inverse import inverted
 
+    if not any(HAS_RTL.search(piece.text) for piece in row):
+        return _visual(row)
     cells = [(cluster, piece.style) for piece in row for cluster in clusters(piece.text)]
-    order, texts = inverted(tuple(cluster for cluster, _ in cells))
-    return _runs((sent(cells[place][0], texts[place]), cells[place][1]) for place in order)
+    visual = [cluster for cluster, _ in cells]
+    # The form makes a blank at the very beginning a left-to-right one, since PuTTY and mlterm take the direction of
+    # a row from its first letter. Ours begin with a mark or its absence, and the blank behind it.
+    start = visual.index(" ") if " " in visual else 0
+    order, texts = inverted(tuple(visual[start:]))
+    head, tail = cells[:start], cells[start:]
+    return _runs([*head, *((sent(tail[place][0], texts[place]), tail[place][1]) for place in order)])
 
 
 def _runs(cells: Iterable[tuple[str, str]]) -> str:
@@ -163,7 +170,7 @@ def _runs(cells: Iterable[tuple[str, str]]) -> str:
     )
 
 
-_WRITERS: Final[dict[str, Callable[[Iterable[Piece]], str]]] = {
+_WRITERS: Final[dict[str, Callable[[Sequence[Piece]], str]]] = {
     "visual": _visual,
     "colour": _colour,
     "osc66": _osc66,
