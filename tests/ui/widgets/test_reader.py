@@ -181,7 +181,7 @@ async def test_bold_letters_are_bold_wherever_reordering_puts_them() -> None:
         await pilot.pause()
         bold = [
             segment.text
-            for strip in strips(app)[3:]
+            for strip in strips(app)[4:]
             for segment in strip
             if segment.style and segment.style.bold and segment.text.strip()
         ]

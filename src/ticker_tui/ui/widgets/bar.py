@@ -17,6 +17,7 @@ from textual.widget import Widget
 
 from ticker_tui.model import Direction
 from ticker_tui.text import base_direction
+from ticker_tui.ui.inks import ground_of, ink
 from ticker_tui.ui.paint import blank, field, line_strip, row, text_field, truncated
 from ticker_tui.ui.widgets.crawl import Crawl, direction_of
 
@@ -56,12 +57,12 @@ class TickerBar(Widget):
     DEFAULT_CSS = """
     TickerBar {
         height: 1;
-        & > .bar--label { background: $primary; color: $text; text-style: bold; }
-        & > .bar--label-breaking { background: $error; color: $text; text-style: bold; }
-        & > .bar--text { background: $panel; color: $foreground; }
-        & > .bar--text-breaking { background: $error-darken-3; color: $foreground; text-style: bold; }
+        & > .bar--label { background: $primary; color: auto 90%; text-style: bold; }
+        & > .bar--label-breaking { background: $error; color: auto 90%; text-style: bold; }
+        & > .bar--text { background: $panel; color: auto 90%; }
+        & > .bar--text-breaking { background: $error 22%; color: $foreground; }
         & > .bar--separator { background: $panel; color: $primary; }
-        & > .bar--separator-breaking { background: $error-darken-3; color: $error; }
+        & > .bar--separator-breaking { background: $error 22%; color: $error; }
     }
     """
 
@@ -120,6 +121,7 @@ class TickerBar(Widget):
         self._shown = True
         self._flashing = False
         self._drawn_position: int | None = None
+        self._inks: dict[str, Style] = {}
 
     # What it is told
 
@@ -327,6 +329,11 @@ class TickerBar(Widget):
         self._shown = False
         self._rest_or_run()
 
+    def notify_style_update(self) -> None:
+        """Another theme."""
+        super().notify_style_update()
+        self._inks = {}
+
     # Painting
 
     def _label(self) -> Field:
@@ -348,7 +355,10 @@ class TickerBar(Widget):
         return max(0, self.size.width - self._label_cells())
 
     def _style(self, name: str) -> Style:
-        style = self.get_component_rich_style(f"bar--{name}-breaking" if self._breaking else f"bar--{name}")
+        component = f"bar--{name}-breaking" if self._breaking else f"bar--{name}"
+        style = self._inks.get(component)
+        if style is None:
+            style = self._inks[component] = ink(self, component, ground_of(self, component))
         return style + Style(reverse=True) if self._flashing else style
 
     def render_line(self, y: int) -> Strip:

@@ -183,6 +183,7 @@ class Document:
 
     def _head(self) -> Iterator[DocLine]:
         headline, setting = self._article.headline, self._setting
+        yield DocLine(Place(-3, -1), (), self.direction)
         title_looks = [(headline.title, Look(Part.TITLE, bold=True))]
         if headline.breaking:
             word = breaking_word(headline.lang)
@@ -194,7 +195,10 @@ class Document:
         yield from self._runs(Place(-3, 0), title_looks, self.direction, setting.width_cells)
         moment = headline.published_at or headline.sort_at
         facts = [(headline.source, Part.SOURCE), (self._article.author, Part.BYLINE)]
-        facts.append((full_date(moment, tz=setting.tz, lang=setting.words.lang), Part.BYLINE))
+        date = full_date(moment, tz=setting.tz, lang=setting.words.lang)
+        if cell_len(date) <= setting.width_cells:
+            date = date.replace(" ", "\u00a0")  # a date is not torn apart
+        facts.append((date, Part.BYLINE))
         runs: list[tuple[str, Look]] = []
         for text, part in facts:
             if text:

@@ -23,6 +23,7 @@ from textual.strip import Strip
 
 from ticker_tui.model import Direction
 from ticker_tui.text import base_direction
+from ticker_tui.ui.inks import ground_of, ink
 from ticker_tui.ui.paint import blank, centred, field, line_strip, row, text_field, truncated
 from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.when import CLOCK_CELLS, clock
@@ -50,17 +51,24 @@ KEPT_STRIPS: Final = 2048
 Density = Literal["auto", "one", "two"]
 
 
-class _Palette(NamedTuple):
-    """The styles of a row, for rows at rest and for the selected one."""
+class _Inks(NamedTuple):
+    """The styles of a row on one ground."""
 
     ground: Style
-    cursor: Style
     time: Style
     source: Style
     unread: Style
     read: Style
     mark: Style
     star: Style
+
+
+class _Palette(NamedTuple):
+    """The styles of the list."""
+
+    rest: _Inks
+    chosen: _Inks
+    """Of the selected row."""
     breaking: Style
     waiting: Style
     empty: Style
@@ -117,8 +125,8 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
         & > .headlines--read { color: $foreground 65%; }
         & > .headlines--mark { color: $warning; }
         & > .headlines--star { color: $accent; }
-        & > .headlines--breaking { background: $error; color: $text; text-style: bold; }
-        & > .headlines--waiting { background: $accent; color: $text; text-style: bold; }
+        & > .headlines--breaking { background: $error; color: auto 90%; text-style: bold; }
+        & > .headlines--waiting { background: $accent; color: auto 90%; text-style: bold; }
         & > .headlines--empty { color: $text-muted; }
     }
     """
@@ -456,24 +464,28 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _styles(self) -> _Palette:
         if self._palette is None:
-            partial = {
-                name: self.get_component_rich_style(f"headlines--{name}", partial=True)
-                for name in ("time", "source", "unread", "read", "mark", "star")
-            }
             palette = _Palette(
-                ground=self.rich_style,
-                cursor=self.get_component_rich_style("headlines--cursor"),
-                breaking=self.get_component_rich_style("headlines--breaking"),
-                waiting=self.get_component_rich_style("headlines--waiting"),
-                empty=self.get_component_rich_style("headlines--empty"),
+                rest=self._inks(""),
+                chosen=self._inks("headlines--cursor"),
+                breaking=ink(self, "headlines--breaking", ground_of(self, "headlines--breaking")),
+                waiting=ink(self, "headlines--waiting", ground_of(self, "headlines--waiting")),
+                empty=ink(self, "headlines--empty", ground_of(self)),
                 dark=self.app.current_theme.dark,  # pyright: ignore[reportUnknownMemberType] - Textual says bare App
-                **partial,
             )
             if palette != getattr(self, "_painted_palette", None):
                 self._strips.clear()
                 self._painted_palette = palette
             self._palette = palette
         return self._palette
+
+    def _inks(self, component: str) -> _Inks:
+        """The styles of a row on the list's ground or on that of a component."""
+        ground = ground_of(self, component)
+        # Without colours the cursor is told by a text style, which then belongs to all of its cells.
+        own = self.get_component_styles(component).text_style if component else Style.null()
+        names = ("time", "source", "unread", "read", "mark", "star")
+        inks = [ink(self, f"headlines--{name}", ground) + own for name in names]
+        return _Inks(Style(bgcolor=ground.rich_color) + own, *inks)
 
     def render_line(self, y: int) -> Strip:
         """One line of the visible part."""
@@ -490,7 +502,7 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
                 width - pill_cells,
                 self.view_size.height,
                 palette.empty,
-                base_style=palette.ground,
+                base_style=palette.rest.ground,
             )
         else:
             rows = self._columns.rows
@@ -498,10 +510,12 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
             if index < len(self._ids):
                 strip = self._row_strip(index, level, width - pill_cells)
             else:
-                strip = line_strip(None, width - pill_cells, palette.ground, base_style=palette.ground)
+                strip = line_strip(
+                    None, width - pill_cells, palette.rest.ground, base_style=palette.rest.ground
+                )
         if not pill:
             return strip
-        return row([list(strip), pill], width, base_style=palette.ground, mirrored=self.mirrored)
+        return row([list(strip), pill], width, base_style=palette.rest.ground, mirrored=self.mirrored)
 
     def _row_strip(self, index: int, level: int, width: int) -> Strip:
         today = self._now().astimezone(self._tz).date()
@@ -518,43 +532,44 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _paint_row(self, index: int, level: int, width: int) -> Strip:
         palette = self._styles()
-        ground = palette.cursor if index == self._cursor else palette.ground
+        inks = palette.chosen if index == self._cursor else palette.rest
+        ground = inks.ground
         headline = self._headline(index)
         if headline is None or width < 1:
             return line_strip(None, width, ground, base_style=ground)
         columns = columns_for(width, "one" if self._columns.rows == 1 else "two", self._sources.column_cells)
         if columns.rows == 2 and level == 1:
-            return self._paint_facts(headline, columns, width, ground)
-        mark = text_field("" if headline.read else UNREAD, 1, ground + palette.mark)
+            return self._paint_facts(headline, columns, width, inks)
+        mark = text_field("" if headline.read else UNREAD, 1, inks.mark)
         # With two lines there is room for the star below the mark, and for a cell of air at the edge.
-        lead = [blank(1, ground), mark] if columns.rows == 2 else [mark, self._star(headline, ground)]
+        lead = [blank(1, ground), mark] if columns.rows == 2 else [mark, self._star(headline, inks)]
         fields = [*lead, blank(1, ground)]
         toward_end = Direction.LTR if self.mirrored else Direction.RTL
         toward_start = Direction.RTL if self.mirrored else Direction.LTR
         if columns.rows == 1 and columns.clock:
-            fields += [self._clock(headline, columns.clock, ground, toward_end), blank(2, ground)]
+            fields += [self._clock(headline, columns.clock, inks, toward_end), blank(2, ground)]
         if columns.rows == 1 and columns.source:
-            fields += [self._source_name(headline, columns.source, ground, toward_start), blank(2, ground)]
-        fields.append(self._title(headline, columns.title, ground))
+            fields += [self._source_name(headline, columns.source, inks, toward_start), blank(2, ground)]
+        fields.append(self._title(headline, columns.title, inks))
         return row(fields, width, base_style=ground, mirrored=self.mirrored)
 
-    def _title(self, headline: Headline, width: int, ground: Style) -> Field:
+    def _title(self, headline: Headline, width: int, inks: _Inks) -> Field:
         """The headline in its own direction, behind the word that marks it as breaking."""
-        palette = self._styles()
-        style = ground + (palette.read if headline.read else palette.unread)
+        breaking, ground = self._styles().breaking, inks.ground
+        style = inks.read if headline.read else inks.unread
         direction = base_direction(headline.title, lang=headline.lang)
         tag: Field = []
         if headline.breaking:
             word = truncated(breaking_word(headline.lang), max(1, width - 2), Direction.AUTO, marks=True)
             if word.width_cells + 14 <= width:
-                style = ground + palette.unread
+                style = inks.unread
                 padded = [
-                    *blank(1, palette.breaking),
-                    *field(word, word.width_cells, palette.breaking, base_style=style),
+                    *blank(1, breaking),
+                    *field(word, word.width_cells, breaking, base_style=breaking),
                 ]
-                tag = [*padded, *blank(1, palette.breaking)]
+                tag = [*padded, *blank(1, breaking)]
             else:
-                tag = text_field("!", 1, ground + palette.breaking)
+                tag = text_field("!", 1, breaking)
         tag_cells = sum(segment.cell_length for segment in tag)
         gap = 1 if tag else 0
         title = text_field(
@@ -568,33 +583,34 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
         parts = [tag, blank(gap, ground), title]
         return list(row(parts, width, base_style=ground, mirrored=direction is Direction.RTL))
 
-    def _paint_facts(self, headline: Headline, columns: _Columns, width: int, ground: Style) -> Strip:
+    def _paint_facts(self, headline: Headline, columns: _Columns, width: int, inks: _Inks) -> Strip:
         """The second line of a row: who and when, on the side where the headline begins."""
+        ground = inks.ground
         rtl = base_direction(headline.title, lang=headline.lang) is Direction.RTL
         align = Direction.RTL if rtl else Direction.LTR
         name_cells = min(
             truncated(headline.source, columns.title, Direction.AUTO, marks=True).width_cells,
             max(1, columns.title - CLOCK_CELLS - 2),
         )
-        facts = [self._source_name(headline, name_cells, ground, align), blank(2, ground)]
-        facts.append(self._clock(headline, min(columns.clock, columns.title), ground, align))
+        facts = [self._source_name(headline, name_cells, inks, align), blank(2, ground)]
+        facts.append(self._clock(headline, min(columns.clock, columns.title), inks, align))
         inner = list(row(facts, columns.title, base_style=ground, mirrored=rtl))
-        fields = [blank(1, ground), self._star(headline, ground), blank(1, ground), inner]
+        fields = [blank(1, ground), self._star(headline, inks), blank(1, ground), inner]
         return row(fields, width, base_style=ground, mirrored=self.mirrored)
 
-    def _star(self, headline: Headline, ground: Style) -> Field:
-        return text_field(STARRED if headline.starred else "", 1, ground + self._styles().star)
+    def _star(self, headline: Headline, inks: _Inks) -> Field:
+        return text_field(STARRED if headline.starred else "", 1, inks.star)
 
-    def _source_name(self, headline: Headline, width: int, ground: Style, align: Direction) -> Field:
-        palette = self._styles()
-        colour = Style(color=self._sources.colour(headline.feed_url, dark=palette.dark))
-        style = ground + palette.source + colour
-        return text_field(headline.source, width, style, align=align, base_style=ground, marks=self.marks)
+    def _source_name(self, headline: Headline, width: int, inks: _Inks, align: Direction) -> Field:
+        colour = Style(color=self._sources.colour(headline.feed_url, dark=self._styles().dark))
+        style = inks.source + colour
+        return text_field(
+            headline.source, width, style, align=align, base_style=inks.ground, marks=self.marks
+        )
 
-    def _clock(self, headline: Headline, width: int, ground: Style, align: Direction) -> Field:
+    def _clock(self, headline: Headline, width: int, inks: _Inks, align: Direction) -> Field:
         text = clock(headline.sort_at, now=self._now(), tz=self._tz, lang=self.words.lang)
-        style = ground + self._styles().time
-        return text_field(text, width, style, base=Direction.LTR, align=align, base_style=ground)
+        return text_field(text, width, inks.time, base=Direction.LTR, align=align, base_style=inks.ground)
 
     def _pill(self, width: int) -> Field:
         """The sign at the end edge of the top line that new ones wait; the row below it gets that much narrower."""

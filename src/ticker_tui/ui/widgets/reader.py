@@ -18,6 +18,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from ticker_tui.model import Direction
+from ticker_tui.ui.inks import ground_of, ink
 from ticker_tui.ui.paint import blank, centred, field, hyperlink, line_strip, row, sign
 from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.widgets.document import DocLine, Document, Look, Part, Place, Setting, link_at
@@ -52,7 +53,7 @@ class ReaderPane(ScrollView, can_focus=True, inherit_bindings=False):
         scrollbar-size-vertical: 1;
         scrollbar-gutter: stable;
         & > .reader--title { color: $foreground; text-style: bold; }
-        & > .reader--breaking { background: $error; color: $text; text-style: bold; }
+        & > .reader--breaking { background: $error; color: auto 90%; text-style: bold; }
         & > .reader--source { color: $text-muted; }
         & > .reader--byline { color: $text-muted; }
         & > .reader--text { color: $foreground 90%; }
@@ -326,19 +327,20 @@ class ReaderPane(ScrollView, can_focus=True, inherit_bindings=False):
         return style
 
     def _make_style(self, look: Look) -> Style:
-        ground = self.rich_style
-        style = ground + self.get_component_rich_style(f"reader--{look.part.value}", partial=True)
+        ground = ground_of(self)
+        if look.code and look.part is not Part.CODE:
+            ground = ground_of(self, "reader--code")
+        elif look.part in {Part.CODE, Part.BREAKING}:
+            ground = ground_of(self, f"reader--{look.part.value}")
+        is_link = 1 <= look.link <= len(self.links)
+        style = ink(self, f"reader--{Part.LINK if is_link else look.part}", ground)
         if look.part is Part.SOURCE and self._article is not None:
             dark = self.app.current_theme.dark  # pyright: ignore[reportUnknownMemberType] - Textual says bare App
             style += Style(color=self._sources.colour(self._article.headline.feed_url, dark=dark))
-        if look.code and look.part is not Part.CODE:
-            style += self.get_component_rich_style("reader--code", partial=True)
         if look.bold or look.italic or look.strike:
             style += Style(bold=look.bold or None, italic=look.italic or None, strike=look.strike or None)
-        if 1 <= look.link <= len(self.links):
-            style += self.get_component_rich_style("reader--link", partial=True) + Style(
-                underline=look.part is not Part.LINK
-            )
+        if is_link:
+            style += Style(underline=look.part is not Part.LINK)
             style += hyperlink(self.links[look.link - 1])
         return style
 
