@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,7 +16,7 @@ from ticker_tui.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from types import ModuleType
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -60,3 +64,23 @@ def entry() -> Callable[..., Entry]:
         return Entry(key=key, title=title or key, link=more.pop("link", f"https://a.example/{key}"), **more)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def serve_feeds() -> ModuleType:
+    """The benchmarks' server of invented feeds."""
+    path = Path(__file__).parents[2] / "benchmarks" / "serve_feeds.py"
+    spec = importlib.util.spec_from_file_location("serve_feeds", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["serve_feeds"] = module  # dataclasses look their module up
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def feed_server(serve_feeds: ModuleType) -> Iterator[Callable[..., Any]]:
+    """Starts a `FeedServer` with the arguments given; it stops with the test."""
+    with ExitStack() as running:
+        yield lambda **options: running.enter_context(serve_feeds.FeedServer(**options))

@@ -1,0 +1,354 @@
+"""The whole way of the data with every part real: loopback HTTP, parser processes, SQLite."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from ticker_tui.config import BreakingSettings, RefreshSettings, Settings
+from ticker_tui.errors import StoreError
+from ticker_tui.model import Feed, FeedState, FeedStatus, PollResult, View
+from ticker_tui.poller import Poller, PollSummary
+from ticker_tui.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from .conftest import Desk
+
+    Serve = Callable[..., Any]
+
+QUICK = Settings(refresh=RefreshSettings(timeout_s=5.0))
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def later(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+
+class Round:
+    """A poller with its clock, and everything it reported."""
+
+    def __init__(self, store: Store, feeds: list[Feed], settings: Settings = QUICK) -> None:
+        self.clock = Clock()
+        self.store = store
+        self.feeds = feeds
+        self.poller = Poller(store, settings=settings, clock=self.clock, rng=random.Random(1))
+        self.reported: list[PollResult] = []
+
+    def poll(self, **more: Any) -> PollSummary:
+        return asyncio.run(self.poller.poll(self.feeds, on_result=self.reported.append, **more))
+
+    def state(self, index: int = 0) -> FeedState:
+        return self.store.states()[self.feeds[index].url]
+
+
+def feeds_of(server: Any, **more: Any) -> list[Feed]:
+    return [Feed(url=url, name=f"F{number}", **more) for number, url in enumerate(server.urls)]
+
+
+def test_feeds_of_every_format_reach_the_archive_and_a_second_poll_adds_nothing(
+    desk: Desk, feed_server: Serve
+) -> None:
+    server = feed_server(feeds=5, items=10)
+    round_ = Round(desk.store, feeds_of(server))
+    first = round_.poll()
+    assert [result.state.error for result in first.failed] == []
+    assert first.new_count == 50
+    assert first.skipped == 0
+    assert sorted(result.feed.url for result in round_.reported) == sorted(server.urls)
+    assert {tuple(result.new_ids) for result in round_.reported} == {
+        tuple(result.new_ids) for result in first.results
+    }
+    newest = desk.store.latest(now=round_.clock())[0]
+    article = desk.store.article(newest.id, now=round_.clock())
+    assert article is not None
+    assert len(article.blocks) > 5
+    second = round_.poll(force=True)
+    assert second.new_count == 0
+    assert {result.state.status for result in second.results} == {FeedStatus.NOT_MODIFIED}
+    assert server.not_modified == 5
+
+
+def test_only_what_is_due_is_asked(desk: Desk, feed_server: Serve) -> None:
+    server = feed_server(feeds=2, items=3)
+    round_ = Round(desk.store, feeds_of(server))
+    assert round_.poller.next_due(round_.feeds) == round_.clock()
+    round_.poll()
+    due = round_.poller.next_due(round_.feeds)
+    assert due is not None
+    assert timedelta(minutes=5) <= due - round_.clock() <= timedelta(minutes=5.5)
+    round_.clock.later(minutes=4)
+    assert round_.poll() == PollSummary(skipped=2, duration_s=pytest.approx(0, abs=0.5))
+    assert server.requests == 2
+    round_.clock.later(minutes=2)
+    assert len(round_.poll().results) == 2
+
+
+def test_a_feed_that_is_off_is_left_alone_even_when_forced(desk: Desk, feed_server: Serve) -> None:
+    server = feed_server(feeds=1)
+    round_ = Round(desk.store, feeds_of(server, enabled=False))
+    assert round_.poll(force=True).results == ()
+    assert server.requests == 0
+    assert round_.poller.next_due(round_.feeds) is None
+
+
+def test_the_same_body_without_a_304_is_not_parsed_again(
+    desk: Desk, feed_server: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ticker_tui.feeds.child import ParserPool
+
+    parsed: list[str] = []
+    parse = ParserPool.parse
+
+    async def counted(pool: ParserPool, job: Any) -> Any:
+        parsed.append(job.url)
+        return await parse(pool, job)
+
+    monkeypatch.setattr(ParserPool, "parse", counted)
+    server = feed_server(feeds=1, items=5)
+    server.behaviour.conditional = False
+    round_ = Round(desk.store, feeds_of(server))
+    round_.poll()
+    again = round_.poll(force=True)
+    assert len(parsed) == 1
+    assert (again.new_count, again.results[0].ok) == (0, True)
+    server.behaviour.padding = 1
+    assert round_.poll(force=True).new_count == 0
+    assert len(parsed) == 2
+
+
+def test_a_round_of_304s_starts_no_process(
+    desk: Desk, feed_server: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = feed_server(feeds=3, items=2)
+    round_ = Round(desk.store, feeds_of(server))
+    round_.poll()
+
+    async def never(*_: Any, **__: Any) -> Any:
+        pytest.fail("a process was started")
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", never)
+    assert {result.state.status for result in round_.poll(force=True).results} == {FeedStatus.NOT_MODIFIED}
+
+
+def test_new_items_are_new_and_old_ones_are_not(desk: Desk, feed_server: Serve) -> None:
+    server = feed_server(feeds=3, items=10)
+    round_ = Round(desk.store, feeds_of(server))
+    round_.poll()
+    server.behaviour.extra = 2
+    result = round_.poll(force=True)
+    assert result.new_count == 6
+    assert all(result.updated_ids == () for result in result.results)
+    assert desk.store.counts(now=round_.clock()).all == 36
+
+
+def test_what_one_feed_does_costs_that_feed_only(desk: Desk, feed_server: Serve) -> None:
+    server = feed_server(feeds=8, items=5)
+    server.behaviour.fail = {1: 500, 2: 404, 3: 410}
+    server.behaviour.broken = frozenset({4})
+    feeds = [*feeds_of(server), Feed(url="http://127.0.0.1:1/nobody.xml", name="nobody")]
+    round_ = Round(desk.store, feeds)
+    summary = round_.poll()
+    assert len(summary.results) == 9
+    assert {result.feed.name for result in summary.failed} == {"F1", "F2", "F3", "nobody"}
+    assert all(result.state.error for result in summary.failed)
+    assert round_.state(3).status is FeedStatus.GONE
+    broken = next(result for result in summary.results if result.feed.name == "F4")
+    assert 0 < len(broken.new_ids) < 5
+    assert broken.state.warning
+    assert summary.new_count == 4 * 5 + len(broken.new_ids)
+
+
+def test_failures_are_counted_backed_off_and_forgiven(desk: Desk, feed_server: Serve) -> None:
+    server = feed_server(feeds=1, items=2)
+    server.behaviour.fail = {0: 500}
+    round_ = Round(desk.store, feeds_of(server))
+    waits = []
+    for _ in range(4):
+        round_.poll(force=True)
+        due = round_.state().next_due_at
+        assert due is not None
+        waits.append((due - round_.clock()).total_seconds())
+        round_.clock.later(hours=7)
+    assert round_.state().failures == 4
+    assert waits == sorted(waits)
+    assert waits[-1] > 1.8 * waits[-2] > 3 * waits[0]
+    server.behaviour.fail = {}
+    round_.poll(force=True)
+    assert (round_.state().failures, round_.state().error, round_.state().status) == (0, "", FeedStatus.OK)
+
+
+def test_an_answer_that_is_no_feed_is_read_again_next_time(desk: Desk, feed_server: Serve) -> None:
+    """Its validators are not kept: a 304 to a page we could not read would hide the feed for ever."""
+    server = feed_server(feeds=1, items=3)
+    whole = server._body(0)
+    server._bodies[(0, 0)] = (b"<!doctype html><title>Down for maintenance</title>", b"")
+    server.behaviour.compress = False
+    round_ = Round(desk.store, feeds_of(server))
+    (result,) = round_.poll().results
+    assert result.state.status is FeedStatus.FAILED
+    assert (result.state.etag, result.state.body_hash) == ("", "")
+    assert result.state.error
+    server._bodies[(0, 0)] = whole
+    assert round_.poll(force=True).new_count == 3
+
+
+def test_healthy_feeds_are_saved_while_others_hang_and_the_deadline_ends_the_round(
+    desk: Desk, feed_server: Serve
+) -> None:
+    server = feed_server(feeds=10, items=5, hosts=5)
+    server.behaviour.hang = frozenset({0, 5})  # both on one host: its two places are taken
+    round_ = Round(desk.store, feeds_of(server))
+    seen: list[tuple[float, int]] = []
+    started = time.monotonic()
+
+    def on_result(result: PollResult) -> None:
+        seen.append(
+            (
+                time.monotonic() - started,
+                len(desk.store.ids(View(feed_url=result.feed.url), now=round_.clock())),
+            )
+        )
+
+    summary = asyncio.run(round_.poller.poll(round_.feeds, on_result=on_result, deadline_s=4.0))
+    assert 3.9 < summary.duration_s < 5.0
+    assert [count for _, count in seen] == [5] * 8 + [0] * 2  # in the archive when it is reported
+    assert {result.feed.name for result in summary.failed} == {"F0", "F5"}
+    assert {result.state.error for result in summary.failed} == {"no answer within 4 s"}
+    assert round_.feeds[0].url not in desk.store.states()
+
+
+def test_a_hanging_feed_ends_at_its_own_time_out(desk: Desk, feed_server: Serve) -> None:
+    server = feed_server(feeds=2, items=2, hosts=2)
+    server.behaviour.hang = frozenset({0})
+    round_ = Round(desk.store, feeds_of(server), Settings(refresh=RefreshSettings(timeout_s=1.0)))
+    summary = round_.poll()
+    assert [result.feed.name for result in summary.failed] == ["F0"]
+    assert round_.state(0).failures == 1
+    assert summary.duration_s < 4.0
+
+
+def test_cancelling_a_round_leaves_whole_answers_and_the_next_round_works(
+    desk: Desk, feed_server: Serve
+) -> None:
+    server = feed_server(feeds=10, items=5, hosts=5)
+    server.behaviour.hang = frozenset({0})
+    round_ = Round(desk.store, feeds_of(server))
+
+    async def cancel_early() -> None:
+        async with round_.poller:
+            poll = asyncio.create_task(round_.poller.poll(round_.feeds, on_result=round_.reported.append))
+            while len(round_.reported) < 2:
+                await asyncio.sleep(0.01)
+            poll.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await poll
+            server.behaviour.hang = frozenset()
+            await round_.poller.poll(round_.feeds, on_result=round_.reported.append, force=True)
+
+    asyncio.run(cancel_early())
+    assert desk.store.counts(now=round_.clock()).all == 50
+    assert {len(desk.store.ids(View(feed_url=feed.url), now=round_.clock())) for feed in round_.feeds} == {5}
+
+
+def test_two_rounds_at_once_are_one(desk: Desk, feed_server: Serve) -> None:
+    server = feed_server(feeds=1, items=1)
+    server.behaviour.latency_s = 0.5
+    round_ = Round(desk.store, feeds_of(server))
+    others: list[PollSummary] = []
+    thread = threading.Timer(0.2, lambda: others.append(round_.poll(force=True)))
+    thread.start()
+    assert len(round_.poll().results) == 1
+    thread.join()
+    assert [summary.busy for summary in others] == [True]
+    assert server.requests == 1
+
+
+def test_a_mistake_of_ours_is_logged_and_costs_one_feed(
+    desk: Desk, feed_server: Serve, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from ticker_tui.feeds import breaking
+
+    decide = breaking.decide_breaking
+
+    def clumsy(entry: Any, feed: Feed, words: Any) -> Any:
+        if feed.name == "F1":
+            raise ZeroDivisionError
+        return decide(entry, feed, words)
+
+    monkeypatch.setattr(breaking, "decide_breaking", clumsy)
+    server = feed_server(feeds=3, items=2)
+    round_ = Round(desk.store, feeds_of(server))
+    with caplog.at_level(logging.ERROR):
+        summary = round_.poll()
+    assert [result.feed.name for result in summary.failed] == ["F1"]
+    assert summary.new_count == 4
+    assert "ZeroDivisionError" in caplog.text
+    assert server.url(1) in caplog.text
+    assert round_.state(1).failures == 1
+    assert round_.state(1).next_due_at is not None
+
+
+def test_a_feed_that_cannot_be_saved_is_a_failed_result(
+    desk: Desk, feed_server: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any, **__: Any) -> Any:
+        raise StoreError("Cannot save: the disk is full.")
+
+    monkeypatch.setattr(desk.store, "save", full)
+    server = feed_server(feeds=2, items=2)
+    round_ = Round(desk.store, feeds_of(server))
+    assert {result.state.error for result in round_.poll().failed} == {"Cannot save: the disk is full."}
+    assert len(round_.reported) == 2
+
+
+def test_breaking_words_and_expiry_come_from_the_settings(desk: Desk, feed_server: Serve) -> None:
+    server = feed_server(feeds=2, items=20)  # item 5 of each carries a flag
+    ten_years = Settings(breaking=BreakingSettings(expires_s=10 * 365 * 86_400.0))
+    round_ = Round(desk.store, feeds_of(server), ten_years)
+    summary = round_.poll()
+    assert [len(result.breaking_ids) for result in summary.results] == [1, 1]
+    titles = [headline.title for headline in desk.store.breaking(now=round_.clock())]
+    assert all(not title.startswith(("Breaking", "عاجل")) for title in titles)
+
+
+def test_states_from_the_future_are_due_now(desk: Desk, feed_server: Serve) -> None:
+    """The clock was wrong and has been put right."""
+    server = feed_server(feeds=1, items=1)
+    round_ = Round(desk.store, feeds_of(server))
+    round_.clock.later(days=4000)
+    round_.poll()
+    round_.clock.later(days=-4000)
+    assert round_.poller.next_due(round_.feeds) == round_.clock()
+    assert len(round_.poll().results) == 1
+
+
+def test_nothing_is_left_behind(tmp_path: Path, feed_server: Serve) -> None:
+    """No process, no thread of ours, no open file after a poll outside of a context."""
+    import os
+
+    server = feed_server(feeds=4, items=2)
+    with Store.open(tmp_path) as store:
+        round_ = Round(store, feeds_of(server))
+        round_.poll()
+        files = len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0  # noqa: PTH208, PTH112
+        for _ in range(3):
+            server.behaviour.padding += 1
+            round_.poll(force=True)
+        after = len(os.listdir("/proc/self/fd")) if files else 0  # noqa: PTH208
+        assert abs(after - files) <= 2
