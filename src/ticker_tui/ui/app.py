@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import getters, on
 from textual.app import App
 from textual.containers import Horizontal
-from textual.screen import Screen
+from textual.geometry import Size
 from textual.widgets import Static
 
 from ticker_tui.model import View
@@ -22,6 +22,7 @@ from ticker_tui.ui.desk import FIRST_WINDOW, Desk
 from ticker_tui.ui.feedboard import FeedBoard
 from ticker_tui.ui.keymap import Scope
 from ticker_tui.ui.notices import Notices
+from ticker_tui.ui.screens.desk import WIDE_CELLS, DeskScreen
 from ticker_tui.ui.session import Session
 from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.widgets.bar import TickerBar
@@ -36,15 +37,13 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.command import Provider
+    from textual.screen import Screen
     from textual.timer import Timer
 
     from ticker_tui.config import Config
     from ticker_tui.store import Store
     from ticker_tui.ui.widgets.reader import ReaderPane
     from ticker_tui.ui.widgets.readpane import ReadPane
-
-WIDE_CELLS = 100
-"""From this width on, list and reader stand side by side."""
 
 SETTLE_S = 0.05
 """News that arrives in a burst is put on the screen once."""
@@ -79,9 +78,6 @@ class TickerApp(App[None]):
     CSS_PATH = "ticker.tcss"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings(Scope.APP)]
-    # Textual declares these so that a checker takes an annotated override for something else.
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (20, "-narrow"), (WIDE_CELLS, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (5, "-tall")]  # noqa: RUF012
     ESCAPE_TO_MINIMIZE = False
     ALLOW_SELECT = False
 
@@ -145,19 +141,8 @@ class TickerApp(App[None]):
     # The screen -------------------------------------------------------------------------------------------------
 
     def get_default_screen(self) -> Screen[None]:
-        """The screen below all others, with a name for the stylesheet: sheets and the palette look otherwise.
-
-        It is born with the classes of its breakpoints, else everything would be styled twice before the first paint.
-        """
-        width_cells, height_rows = self.console.size
-        classes = [
-            [name for least, name in breakpoints or () if size >= least][-1]
-            for size, breakpoints in (
-                (width_cells, self.HORIZONTAL_BREAKPOINTS),
-                (height_rows, self.VERTICAL_BREAKPOINTS),
-            )
-        ]
-        return Screen(id="desk", classes=" ".join(classes))
+        """The screen that `compose` fills."""
+        return DeskScreen(Size(*self.console.size))
 
     def compose(self) -> ComposeResult:
         """Bar, tabs, notices, the list, keys and status. The reader comes after the first paint."""
@@ -252,7 +237,7 @@ class TickerApp(App[None]):
         self.bar.marks = self.headlines.marks = marks
         if self._reader is not None:
             self._reader.marks = marks
-        self.bar.display = settings.bar.mode != "off"
+        self.bar.set_class(settings.bar.mode == "off", "-off")
         self.bar.mode = settings.bar.mode
         self.bar.speed = settings.bar.speed_cells_s
         self._show_keys()
@@ -379,7 +364,10 @@ class TickerApp(App[None]):
 
     @on(messages.ConfigBroken)
     def _config_broken(self, message: messages.ConfigBroken) -> None:
-        self.notices.config = wording.config_problem(message.problems)
+        path = self.config.path
+        self.notices.config = wording.config_problem(
+            tuple(problem.replace(str(path), path.name) for problem in message.problems)
+        )
         self._show_standing()
 
     @on(messages.ConfigChanged)

@@ -19,6 +19,7 @@ from ticker_tui.ui.paint import blank, row, text_field
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -136,9 +137,9 @@ class Panel(ModalScreen[None]):
         """Show what is so now."""
         self.query_one(Sheet).show(self.rows())
 
-    def on_click(self) -> None:
+    def on_click(self, event: events.Click) -> None:
         """A click beside the sheet puts it away."""
-        if self.app.mouse_over is self:
+        if event.widget is self:
             self.action_close()
 
     def action_close(self) -> None:

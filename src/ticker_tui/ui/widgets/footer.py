@@ -13,6 +13,7 @@ from ticker_tui.ui.widgets.chips import Chip, piece
 
 if TYPE_CHECKING:
     from ticker_tui.ui.keymap import Key, Keymap
+    from ticker_tui.ui.paint import Field
 
 ALWAYS = ("program.help", "program.quit")
 """What stays when there is not room for everything: with these a stranger finds the rest."""
@@ -49,7 +50,7 @@ class KeyFooter(Widget):
             return Strip.blank(width_cells, base_style)
         chips = [(key.id, self._chip(key)) for key in self._keys]
         room = width_cells - sum(chip.width_cells for key_id, chip in chips if key_id in ALWAYS)
-        fields = []
+        fields: list[Field] = []
         for key_id, chip in chips:
             if key_id not in ALWAYS:
                 room -= chip.width_cells

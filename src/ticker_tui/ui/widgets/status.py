@@ -100,14 +100,15 @@ class NoticeLine(Widget):
     def render_line(self, y: int) -> Strip:
         """The one row."""
         width_cells, style = self.size.width, self.rich_style
-        if y or not self._texts:
+        texts = self._texts
+        if y or not texts:
             return Strip.blank(width_cells, style)
-        more = f" +{len(self._texts) - 1} " if len(self._texts) > 1 else ""
+        more = f" +{len(texts) - 1} " if len(texts) > 1 else ""
         sign = blank(1, style) + text_field(
             self.SIGN, len(self.SIGN), style + self.get_component_rich_style("notice--sign", partial=True)
         )
         room = max(1, width_cells - 1 - len(self.SIGN) - len(more))
-        fields = [sign, text_field(self._texts[0], room, style, base=Direction.LTR)]
+        fields = [sign, text_field(texts[0], room, style, base=Direction.LTR)]
         if more:
             fields.append(text_field(more, len(more), self.get_component_rich_style("notice--more")))
         return row(fields, width_cells, base_style=style, mirrored=self.mirrored)

@@ -1,0 +1,32 @@
+"""The screen below all others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+
+if TYPE_CHECKING:
+    from textual.geometry import Size
+
+WIDE_CELLS = 100
+"""From this width on, list and reader stand side by side."""
+LEAST_CELLS, LEAST_ROWS = 20, 5
+"""A smaller window shows one line that says so."""
+
+
+class DeskScreen(Screen[None], inherit_bindings=False):
+    """Bar, tabs, panes and footer; its classes tell the stylesheet what there is room for.
+
+    It has none of Textual's own bindings: every key comes from the key table.
+    """
+
+    # Textual declares these so that a checker takes an annotated override for something else.
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (LEAST_CELLS, "-narrow"), (WIDE_CELLS, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (LEAST_ROWS, "-tall")]  # noqa: RUF012
+
+    def __init__(self, size: Size) -> None:
+        """Be born with the classes of a size: Textual would give them later, and style everything a second time."""
+        width = [name for least, name in self.HORIZONTAL_BREAKPOINTS if size.width >= least][-1]
+        height = [name for least, name in self.VERTICAL_BREAKPOINTS if size.height >= least][-1]
+        super().__init__(id="desk", classes=f"{width} {height}")

@@ -1,0 +1,296 @@
+"""Every key of the table, pressed; what it does is seen in the state or in the messages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import until
+from textual.command import CommandList
+
+from ticker_tui.model import Shelf, View
+from ticker_tui.ui import browser, messages
+from ticker_tui.ui.keymap import KEYS, Scope
+from ticker_tui.ui.screens.panel import Panel, Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from conftest import Desk
+    from textual.pilot import Pilot
+
+    from ticker_tui.ui.app import TickerApp
+
+    Check = Callable[[TickerApp, Pilot[None], str, Desk], Awaitable[None]]
+
+pytestmark = pytest.mark.anyio
+CHECKS: dict[str, Check] = {}
+
+
+def check(*ids: str) -> Callable[[Check], Check]:
+    def keep(function: Check) -> Check:
+        CHECKS.update(dict.fromkeys(ids, function))
+        return function
+
+    return keep
+
+
+@check("headlines.open", "panes.switch")
+async def opens(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    selected = app.headlines.selected_id
+    await pilot.press(key)
+    await until(pilot, lambda: app.reading)
+    assert app.focused is app.reader
+    assert app.reader.article is not None
+    assert app.reader.article.headline.id == selected
+    assert app.reader.article.headline.read, "opened is read"
+    await until(pilot, lambda: "Saved" in desk.names)
+    [stored] = desk.store.headlines([selected or 0], now=app.clock())
+    assert stored.read
+    if key == "tab":
+        await pilot.press(key)
+        assert app.headlines.has_focus
+
+
+@check(
+    "headlines.up",
+    "headlines.down",
+    "headlines.page_up",
+    "headlines.page_down",
+    "headlines.first",
+    "headlines.last",
+)
+async def moves(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    app.headlines.select(app.desk.ids[5])
+    await pilot.press(key)
+    after = app.headlines.cursor
+    match key:
+        case "up" | "k":
+            assert after == 4
+        case "down" | "j":
+            assert after == 6
+        case "pageup" | "g" | "home":
+            assert after == 0
+        case _:
+            assert after == len(app.desk.ids) - 1
+    assert not app.reading
+    assert not desk.store.headlines([app.desk.ids[after]], now=app.clock())[0].read, (
+        "selecting is not reading"
+    )
+
+
+@check("reader.back")
+async def goes_back(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    await pilot.press("enter", key)
+    assert not app.reading
+    assert app.focused is app.headlines
+
+
+@check("reader.up", "reader.down", "reader.page_up", "reader.page_down", "reader.first", "reader.last")
+async def scrolls(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    await pilot.press("enter", "G")
+    bottom = app.reader.scroll_offset.y
+    assert bottom > 3
+    if BY_ID_OF[key] in {"reader.down", "reader.page_down", "reader.last"}:
+        await pilot.press("g")
+        assert app.reader.scroll_offset.y == 0
+        await pilot.press(key)
+        assert app.reader.scroll_offset.y == (1 if BY_ID_OF[key] == "reader.down" else bottom)
+    else:
+        await pilot.press(key)
+        assert app.reader.scroll_offset.y == (bottom - 1 if BY_ID_OF[key] == "reader.up" else 0)
+
+
+BY_ID_OF = {name: key.id for key in KEYS if key.scope is Scope.READER for name in key.keys}
+
+
+@check("headlines.browser")
+async def opens_the_browser(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    opened: list[str] = []
+
+    def note(url: str, environ: object = None) -> bool:
+        opened.append(url)
+        return True
+
+    before, browser.open_link = browser.open_link, note
+    try:
+        await pilot.press(key)
+    finally:
+        browser.open_link = before
+    assert opened == ["https://example.org/1"]
+
+
+@check("headlines.read")
+async def toggles_read(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    selected = app.headlines.selected_id or 0
+    unread = app.desk.counts.unread
+    await pilot.press(key)
+    assert app.desk.headlines([selected])[0].read, "shown at once"
+    await until(pilot, lambda: app.desk.counts.unread == unread - 1)
+    await pilot.press(key)
+    assert not app.desk.headlines([selected])[0].read
+    await until(pilot, lambda: app.desk.counts.unread == unread)
+
+
+@check("headlines.star")
+async def toggles_star(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    selected = app.headlines.selected_id or 0
+    await pilot.press(key)
+    assert app.desk.headlines([selected])[0].starred, "shown at once"
+    await until(pilot, lambda: app.desk.counts.starred == 1)
+    await pilot.press(key)
+    await until(pilot, lambda: app.desk.counts.starred == 0)
+
+
+@check("headlines.next_unread", "headlines.previous_unread")
+async def goes_to_unread(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    ids = app.desk.ids
+    desk.store.set_read([entry_id for entry_id in ids if entry_id not in (ids[1], ids[9])], True)
+    app.headlines.forget_rows()
+    app.headlines.select(ids[5])
+    await pilot.press(key)
+    assert app.headlines.selected_id == (ids[9] if key == "n" else ids[1])
+    await pilot.press(key)
+    assert app.headlines.selected_id == (ids[9] if key == "n" else ids[1]), "there is no other"
+
+
+@check("headlines.take_new")
+async def takes_new(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    app._loaded = True
+    await pilot.press("j", "j")
+    place = app.headlines.selected_id
+    result = desk.save(1, desk.entry(0, title="Just in"))
+    app.post_message(messages.FeedPolled(result))
+    await until(pilot, lambda: app.headlines.waiting == 1)
+    assert app.headlines.selected_id == place, "the selection stays"
+    assert result.new_ids[0] not in app.desk.ids
+    await pilot.press(key)
+    assert app.headlines.waiting == 0
+    assert app.headlines.selected_id == result.new_ids[0]
+
+
+@check("bar.open")
+async def opens_the_bar(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    await pilot.press("3", key)
+    await until(pilot, lambda: app.reading)
+    assert app.reader.article is not None
+    assert app.reader.article.headline.breaking
+    assert app.desk.view == View(), "the list goes where the entry is"
+    assert app.headlines.selected_id == app.reader.article.headline.id
+
+
+@check("bar.pause")
+async def pauses_the_bar(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    paused = [app.bar.paused]
+    for keys in ((key,), (key,), ("enter", "g", key)):
+        await pilot.press(*keys)
+        paused.append(app.bar.paused)
+    assert paused == [False, True, False, False], "in the reader the key pages"
+
+
+@check("bar.next", "bar.previous")
+async def steps_the_bar(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    app.bar.mode = "flip"
+    app.bar.show(app.desk.headlines(app.desk.ids[:3]), breaking=False)
+    shown = app.bar.current_id
+    await pilot.press(key)
+    assert app.bar.current_id == app.desk.ids[1 if key == "full_stop" else 2] != shown
+
+
+@check(*(f"views.{number}" for number in range(1, 10)))
+async def opens_views(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    await pilot.press("4", key)
+    number = int(key)
+    wanted = app.desk.tabs[number - 1].view if number <= len(app.desk.tabs) else app.desk.tabs[3].view
+    assert app.desk.view == wanted
+    shown = app.desk.headlines(app.headlines.ids)
+    if wanted.shelf is Shelf.CATEGORY:
+        assert {headline.category for headline in shown} == {wanted.category}
+
+
+@check("views.next", "views.previous")
+async def steps_views(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    await pilot.press(key)
+    assert app.desk.tab_index == (1 if key == "right_square_bracket" else len(app.desk.tabs) - 1)
+    for _ in app.desk.tabs[1:]:
+        await pilot.press(key)
+    assert app.desk.tab_index == 0, "round and round"
+
+
+@check("news.refresh")
+async def refreshes(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    await pilot.press(key)
+    await until(pilot, lambda: "PollFinished" in desk.names)
+    started = [message for message in desk.seen if isinstance(message, messages.PollStarted)]
+    assert [message.total for message in started] == [len(desk.feeds)], "all of them, due or not"
+    assert len(app.board.failing) == len(desk.feeds), ".example does not resolve"
+
+
+@check("news.feeds", "program.help")
+async def opens_a_sheet(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    await pilot.press(key)
+    assert isinstance(app.screen, Panel)
+    text = "\n".join(column[0] for line in app.screen.query_one(Sheet).rows for column in line)
+    if key == "F":
+        expected = [feed.name for feed in desk.feeds]
+    else:
+        expected = [key.description for key in KEYS if not key.id[-1].isdigit()]
+    assert [part for part in expected if part not in text] == []
+    await pilot.press("escape")
+    assert app.screen is app._desk_screen
+
+
+@check("program.palette")
+async def opens_the_palette(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    await pilot.press(key)
+    assert type(app.screen).__name__ == "CommandPalette"
+    await pilot.press(*"english")
+    commands = app.screen.query_one(CommandList)
+    await until(
+        pilot, lambda: commands.option_count and "English" in str(commands.get_option_at_index(0).prompt)
+    )
+    await pilot.press("enter")
+    await until(pilot, lambda: app.desk.view.category == "English")
+
+
+@check("program.theme")
+async def switches_the_theme(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    await pilot.press(key)
+    assert app.theme == "ticker-light"
+    await pilot.press(key)
+    assert app.theme == "ticker-dark"
+
+
+@check("program.dismiss")
+async def puts_notices_away(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    app.notices.advice = "This terminal wants something."
+    app._show_standing()
+    assert list(app.notice.texts) == ["This terminal wants something."]
+    await pilot.press(key)
+    assert list(app.notice.texts) == []
+
+
+@check("program.suspend")
+async def suspends(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    asked: list[bool] = []
+    app.action_suspend_process = lambda: asked.append(True)  # type: ignore[method-assign]
+    await pilot.press(key)
+    assert asked == [True]
+
+
+@check("program.quit")
+async def quits(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    await pilot.press(key)
+    await until(pilot, lambda: not app.is_running)
+    assert app.return_code == 0
+
+
+def test_every_key_is_tested() -> None:
+    assert set(CHECKS) == {key.id for key in KEYS}
+
+
+@pytest.mark.parametrize(("key_id", "name"), [(key.id, name) for key in KEYS for name in key.keys])
+async def test_key(desk: Desk, key_id: str, name: str) -> None:
+    desk.fill()
+    async with desk.open() as (app, pilot):
+        await CHECKS[key_id](app, pilot, name, desk)
