@@ -124,7 +124,7 @@ def _schedule(
 
 
 def _withheld(outlets: Sequence[Outlet], dice: random.Random) -> list[_Release]:
-    """The withheld items and the updates in their order, which begins with breaking news in Arabic."""
+    """The withheld items and the updates in their order, which begins with breaking news of the first outlet."""
     breaking: list[_Release] = []
     calm: list[_Release] = []
     for outlet in outlets:
@@ -136,7 +136,7 @@ def _withheld(outlets: Sequence[Outlet], dice: random.Random) -> list[_Release]:
                 calm.append(_Release(outlet, newer, replaces=True))
     dice.shuffle(breaking)
     dice.shuffle(calm)
-    breaking.sort(key=lambda release: release.outlet.lang != "ar")
+    breaking.sort(key=lambda release: release.outlet is not outlets[0])
     return list(_interleave(breaking, calm))
 
 
