@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +45,8 @@ def user_config() -> Path:
 
 def default_text() -> str:
     """The feeds.toml that a first run gets."""
+    from importlib.resources import files
+
     return files("ticker_tui.config").joinpath(CONFIG_NAME).read_text(encoding="utf-8")
 
 

@@ -111,7 +111,7 @@ TABLES: dict[str, dict[str, Key]] = {
     "refresh": {
         "interval": Key("interval_s", checks.duration(1), "Time between two checks of a feed."),
         "timeout": Key(
-            "timeout_s", checks.duration(1), "How long one answer may take, from the first byte to the last."
+            "timeout_s", checks.duration(1), "How long one feed may take, from asking to the last byte."
         ),
         "user_agent": Key(
             "user_agent", checks.text, "What ticker calls itself; empty: its own name and address."
@@ -148,7 +148,8 @@ TABLES: dict[str, dict[str, Key]] = {
         "bidi": Key(
             "bidi",
             checks.one_of("auto", "visual", "colour", "osc66", "inverse", "logical"),
-            "How right-to-left text is sent. `auto` asks the terminal; `ticker doctor` says what it found.",
+            "How right-to-left text is sent: `visual`, `colour`, `osc66`, `inverse`, `logical`; docs/bidi.md tells them apart. "
+            "`auto` asks the terminal; `ticker doctor` says what it found.",
         ),
     },
 }

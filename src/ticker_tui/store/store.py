@@ -31,7 +31,7 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     """Breaking now, read or not."""
     starred: int = 0
     by_category: dict[str, int] = {}
-    """Unread entries of each category, in the order of feeds.toml; categories without unread ones are there too."""
+    """Unread entries of each category; categories without unread ones are there too."""
 
 
 class Store:
@@ -258,7 +258,7 @@ def _counts(db: sqlite3.Connection, now_us: int) -> Counts:
     by_category: dict[str, int] = {}
     total = unread = 0
     for category, entries, fresh in db.execute(
-        "SELECT category, entry_count, unread_count FROM feeds WHERE listed ORDER BY id"
+        "SELECT category, entry_count, unread_count FROM feeds WHERE listed"
     ):
         total += entries
         unread += fresh

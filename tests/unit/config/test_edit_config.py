@@ -1,0 +1,183 @@
+"""Edits by the program: what changes, and that nothing else does."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ticker_tui.config import edit, load_config
+from ticker_tui.config.edit import add_feed, remove_feed, set_enabled
+from ticker_tui.config.paths import default_text
+from ticker_tui.errors import ConfigError
+from ticker_tui.model import Feed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+NEW = Feed(url="https://new.example/rss", name="جديد", lang="ar", category="World")
+AAWSAT = "https://aawsat.com/feed"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    made = tmp_path / "feeds.toml"
+    made.write_text(default_text(), encoding="utf-8", newline="")
+    return made
+
+
+def changes(before: str, path: Path) -> list[str]:
+    """The changed lines, as + and -."""
+    after = path.read_bytes().decode()
+    return [
+        line
+        for line in difflib.ndiff(before.splitlines(keepends=True), after.splitlines(keepends=True))
+        if line[0] in "+-"
+    ]
+
+
+def test_adding_a_feed_adds_its_lines_at_the_end(path: Path) -> None:
+    add_feed(path, NEW)
+    assert changes(default_text(), path) == [
+        "+ \n",
+        "+ [[feeds]]\n",
+        '+ url = "https://new.example/rss"\n',
+        '+ name = "جديد"\n',
+        '+ lang = "ar"\n',
+        '+ category = "World"\n',
+    ]
+    assert load_config(path).feeds[-1] == NEW
+
+
+def test_the_first_feed_of_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "feeds.toml"
+    path.write_text("# mine\nlanguage = 'ar'\n[bar]\nspeed = 3 # slow\n", encoding="utf-8")
+    add_feed(path, NEW)
+    assert load_config(path).feeds == (NEW,)
+    assert path.read_text(encoding="utf-8").startswith("# mine\nlanguage = 'ar'\n[bar]\nspeed = 3 # slow\n")
+
+
+def test_adding_to_an_inline_list(tmp_path: Path) -> None:
+    path = tmp_path / "feeds.toml"
+    path.write_text('feeds = [\n    { url = "https://a.example/" }, # a\n]\n', encoding="utf-8")
+    add_feed(path, NEW)
+    assert [feed.url for feed in load_config(path).feeds] == ["https://a.example/", NEW.url]
+    assert "# a" in path.read_text(encoding="utf-8")
+
+
+def test_a_feed_that_is_there_is_not_added_again(path: Path) -> None:
+    with pytest.raises(ConfigError, match="is there already"):
+        add_feed(path, Feed(url=AAWSAT, name="x"))
+    assert changes(default_text(), path) == []
+
+
+def test_switching_off_and_on_again(path: Path) -> None:
+    set_enabled(path, AAWSAT, False)
+    assert changes(default_text(), path) == ["+ enabled = false\n"]
+    set_enabled(path, AAWSAT, True)
+    assert changes(default_text(), path) == ["+ enabled = true\n"]
+    sky = "https://www.skynewsarabia.com/rss"
+    set_enabled(path, sky, True)
+    assert {feed.url for feed in load_config(path).feeds if feed.enabled} >= {AAWSAT, sky}
+
+
+@pytest.mark.parametrize("index", range(len(default_text().split("\n[[feeds]]")) - 1))
+def test_removing_a_feed_keeps_every_comment(path: Path, index: int) -> None:
+    """The heading of the next group stands behind the feed that goes."""
+    feeds = load_config(path).feeds
+    remove_feed(path, feeds[index].url)
+    lost = changes(default_text(), path)
+    assert [line for line in lost if line.startswith("- #")] == []
+    assert all(line.startswith("- ") for line in lost)
+    assert load_config(path).feeds == (*feeds[:index], *feeds[index + 1 :])
+
+
+def test_removing_the_only_feed_leaves_the_settings(tmp_path: Path) -> None:
+    path = tmp_path / "feeds.toml"
+    path.write_text('language = "ar"\n\n[[feeds]]\nurl = "https://a.example/"\n# the end\n', encoding="utf-8")
+    remove_feed(path, "https://a.example/")
+    text = path.read_text(encoding="utf-8")
+    assert 'language = "ar"' in text
+    assert "# the end" in text
+    assert "feeds" not in text
+    add_feed(path, NEW)
+    assert load_config(path).feeds == (NEW,)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda path: set_enabled(path, "https://x.example/", True),
+        lambda path: remove_feed(path, "https://x.example/"),
+    ],
+)
+def test_a_feed_that_is_not_there(path: Path, change: Callable[[Path], None]) -> None:
+    with pytest.raises(ConfigError, match=r"there is no feed with the address https://x\.example/"):
+        change(path)
+
+
+def test_line_ends_bom_and_mode_stay(tmp_path: Path) -> None:
+    path = tmp_path / "feeds.toml"
+    before = b'\xef\xbb\xbf# mine\r\n[[feeds]]\r\nurl = "https://a.example/"\r\n'
+    path.write_bytes(before)
+    path.chmod(0o640)
+    set_enabled(path, "https://a.example/", False)
+    after = path.read_bytes()
+    assert after.startswith(before)
+    assert after.removeprefix(before).strip() == b"enabled = false"
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_link_into_dotfiles_stays_a_link(path: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link.toml"
+    link.symlink_to(path)
+    add_feed(link, NEW)
+    assert link.is_symlink()
+    assert load_config(path).feeds[-1] == NEW
+
+
+def test_a_file_that_changed_since_it_was_read_is_left_alone(path: Path) -> None:
+    stamp = load_config(path).stamp
+    path.write_text(f"{default_text()}# one more line\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="has changed meanwhile"):
+        add_feed(path, NEW, stamp=stamp)
+    assert changes(default_text(), path) == ["+ # one more line\n"]
+    add_feed(path, NEW, stamp=load_config(path).stamp)
+
+
+def test_a_file_that_changes_during_the_edit_is_left_alone(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = edit._replace
+
+    def slow(*arguments: object) -> None:
+        path.write_text("# somebody was faster\n", encoding="utf-8")
+        replace(*arguments)  # type: ignore[arg-type]  # handed through as they came
+
+    monkeypatch.setattr(edit, "_replace", slow)
+    with pytest.raises(ConfigError, match="changed by somebody else"):
+        add_feed(path, NEW)
+    assert path.read_text(encoding="utf-8") == "# somebody was faster\n"
+    assert [found.name for found in path.parent.iterdir()] == ["feeds.toml"]
+
+
+@pytest.mark.parametrize("text", [b"[[feeds]\n", b"a = 1\na = 2\n", b"\xff\xfe"])
+def test_a_file_with_a_mistake_is_left_alone(path: Path, text: bytes) -> None:
+    path.write_bytes(text)
+    with pytest.raises(ConfigError, match="nothing was written"):
+        add_feed(path, NEW)
+    assert path.read_bytes() == text
+
+
+def test_a_folder_that_cannot_be_written_to_is_a_sentence(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(**_: object) -> tuple[int, str]:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tempfile.mkstemp", full)
+    with pytest.raises(ConfigError, match=r"cannot be written \(No space left on device\)"):
+        add_feed(path, NEW)
+    assert changes(default_text(), path) == []

@@ -1,0 +1,128 @@
+#!/usr/bin/env python3
+"""Write docs/config.md from the tables that feeds.toml is checked with.
+
+tools/make_config_page.py          # writes the page
+tools/make_config_page.py --print  # only shows it
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ticker_tui.config.schema import FEED, TABLES, TOP, Settings
+from ticker_tui.model import Feed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ticker_tui.config.schema import Key
+
+PAGE = Path(__file__).parents[1] / "docs" / "config.md"
+
+_TOP = """\
+# feeds.toml
+
+One file says what ticker reads and how: [TOML](https://toml.io), in UTF-8. It is looked for in this order:
+
+1. `--config FILE`
+2. `$TICKER_CONFIG`
+3. `feeds.toml` in the current folder
+4. `ticker-tui/feeds.toml` in your config folder (`~/.config` on Linux); made from the default file on first run
+
+The archive (what was fetched, read and starred) is elsewhere: `--data FOLDER`, `$TICKER_DATA`, else `ticker-tui` in your
+data folder (`~/.local/share` on Linux). feeds.toml is yours: ticker only ever changes it when told to, and keeps your comments.
+
+Save the file and the running ticker follows within two seconds. After a mistake the last good version stays in use, and what is
+wrong stands on screen; `ticker check` says the same on the command line and ends with exit code 2:
+
+```
+feeds.toml:12: feeds[2].intervall: unknown key (did you mean 'interval'?)
+feeds.toml:15: refresh.timeout: expected a duration with its unit, such as "30s" or "5m", got 30
+```
+
+`feeds[2]` is the second feed of the file. Durations are written with their unit: `"90s"`, `"5m"`, `"1h30m"`, `"2d"`, `"1w"`.
+"""
+
+_FEEDS = """\
+## [[feeds]]
+
+One table for each feed. Only `url` has to be there.
+
+```toml
+[[feeds]]
+url = "https://feeds.bbci.co.uk/arabic/rss.xml"
+name = "BBC عربي"
+lang = "ar"
+category = "دولية"
+```
+"""
+
+_AFTER_FEEDS = """\
+A feed that is taken out of the file is no longer shown; its entries stay in the archive until they are pruned, the starred ones
+stay visible under *Starred*. Put it back and they are back. The address is what a feed is known by: with another address it is
+another feed. Two feeds with one address are a mistake.
+
+How often a feed is asked: every `interval`, or less often when it asks for that (`ttl`, `Cache-Control`), up to half an hour;
+after a failure with growing pauses, or when the server's `Retry-After` says so. `r` asks at once.
+"""
+
+_KEYS = """\
+## [keys]
+
+Your own keys, by the id of what they do; `?` in the program and docs/keys.md list the ids. One key or a list:
+
+```toml
+[keys]
+"headlines.open" = ["enter", "l"]
+"program.quit" = "ctrl+q"
+```
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    defaults = Settings()
+    parts = [_TOP, "## Settings at the top of the file\n", _table(TOP, defaults)]
+    for name, keys in TABLES.items():
+        parts += [f"## [{name}]\n", _table(keys, getattr(defaults, name))]
+    parts += [_KEYS, _FEEDS, _table(FEED, Feed(url="", name="")), _AFTER_FEEDS]
+    return "\n".join(parts)
+
+
+def _table(keys: Mapping[str, Key], defaults: object) -> str:
+    rows = ["| key | default | meaning |", "|---|---|---|"]
+    for name, key in keys.items():
+        default = getattr(defaults, key.attribute)
+        rows.append(
+            f"| `{name}` | {_shown(name, default, key.attribute)} | {key.about.replace('|', '&#124;')} |"
+        )
+    return "\n".join(rows) + "\n"
+
+
+def _shown(name: str, value: object, attribute: str) -> str:
+    """A default as it would be written in the file."""
+    if name == "url" or value is None or value in ("", {}):
+        return ""
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    if isinstance(value, tuple):
+        return "`[]`"
+    if isinstance(value, float) and attribute.endswith("_s") and not attribute.endswith("_cells_s"):
+        return f'`"{_duration(value)}"`'
+    return f'`"{value}"`' if isinstance(value, str) else f"`{value:g}`"
+
+
+def _duration(seconds: float) -> str:
+    for unit, length_s in (("d", 86_400), ("h", 3600), ("m", 60)):
+        if seconds >= length_s and seconds % length_s == 0 and seconds // length_s < 60:
+            return f"{seconds / length_s:g}{unit}"
+    return f"{seconds:g}s"
+
+
+if __name__ == "__main__":
+    if "--print" in sys.argv:
+        print(page(), end="")
+    else:
+        PAGE.write_text(page(), encoding="utf-8", newline="\n")
