@@ -11,6 +11,7 @@ never looks at the store. Reading order is from the start edge to the end edge; 
 from __future__ import annotations
 
 from array import array
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, NamedTuple
 
@@ -256,11 +257,12 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
         """Where the entry at an old index is now; if it is gone, the next one that is still there, else the last."""
         if not self._ids:
             return -1
+        index = max(0, index)
+        with suppress(ValueError):  # nearly always it is still there, and the array finds it fast
+            return self._ids.index(old_ids[index])
         there = {entry_id: place for place, entry_id in enumerate(self._ids)}
-        for entry_id in old_ids[max(0, index) :]:
-            if (place := there.get(entry_id)) is not None:
-                return place
-        return len(self._ids) - 1
+        places = (there.get(entry_id) for entry_id in old_ids[index:])
+        return next((place for place in places if place is not None), len(self._ids) - 1)
 
     def refresh_rows(self, ids: Iterable[int]) -> None:
         """Fetch and paint some rows again: their state has changed."""
