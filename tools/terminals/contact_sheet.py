@@ -47,7 +47,6 @@ PLACES = (
     Place("Alacritty", "alacritty", "alacritty", delay_s=5),
     Place("foot", "foot", "foot", delay_s=5),
     Place("PuTTY (pterm)", "pterm", "pterm"),
-    Place("PuTTY, bidi disabled", "pterm", "pterm", options=("DisableBidi=1", "DisableArabicShaping=1")),
     Place("zutty", "zutty", "zutty"),
     Place("cool-retro-term", "cool-retro-term", "cool-retro-term", delay_s=7),
     Place("xterm.js (DOM)", "xterm.js", "chromium", delay_s=9),
@@ -119,7 +118,7 @@ def montage(pictures: list[tuple[str, Path]], sheet: Path, columns: int) -> None
         "-pointsize",
         "15",
         "-geometry",
-        "880x600>+8+6",
+        "+10+4",
         "-background",
         "white",
     ]

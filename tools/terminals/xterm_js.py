@@ -99,7 +99,9 @@ def main() -> None:
         "--enable-unsafe-swiftshader",
         "--ignore-gpu-blocklist",
     ]
-    profile = [f"--user-data-dir={os.environ['HOME']}/chrome", "--window-size=1600,1200"]
+    size = float(_POINTS) * 96 / 72
+    window = f"--window-size={round(int(_COLUMNS) * size * 0.603) + 24},{round(int(_ROWS) * size * 1.2) + 8}"
+    profile = [f"--user-data-dir={os.environ['HOME']}/chrome", window]
     page = f"--app=http://127.0.0.1:{server.server_port}/"
     subprocess.Popen(["chromium", "--no-sandbox", "--test-type", *quiet, *software, *profile, page])
     server.serve_forever()

@@ -118,6 +118,7 @@ def test_versions(xtversion: str, form: str, advised: bool) -> None:
         ("", {"KITTY_WINDOW_ID": "3"}, "kitty", "visual", ["CSI 8 l"]),
         # tmux attached from another terminal than it was started in: what tmux says outranks what was inherited.
         ("XTerm(379)", {"KONSOLE_VERSION": "221203"}, "xterm", "visual", ["CSI 8 l"]),
+        ("", {"WINDOWID": "0", "COLORFGBG": "15;0"}, "QTerminal", "colour", ["CSI 8 l"]),
         ("", {}, "", "visual", ["CSI 8 l"]),
     ],
 )

@@ -38,11 +38,11 @@ ROWS = {
     "visual": re.escape(VISUAL.encode()),
     "colour": b"".join(
         b"\x1b\\[38;2;208;208;"
-        + str(208 | odd).encode()
+        + str(208 | step).encode()
         + b";[0-9;]*m"
         + re.escape(each.encode())
         + b"\x1b\\[0m"
-        for odd, each in zip([0, 1, 0, 1], [*LETTERS, " "], strict=True)
+        for step, each in zip([1, 0, 1, 2], [*LETTERS, " "], strict=True)
     ),
     "osc66": b"".join(
         f"\x1b]66;w=1:h={1 + column % 2};{each}\x1b".encode() + rb"\\"
@@ -101,7 +101,7 @@ def test_putty_gets_the_row_in_the_order_from_which_it_arrives_at_ours(start: St
     peer = start(recorded("PuTTY"))
     peer.wait_for(b"ready .")
     text = re.sub(rb"\x1b\[[0-9;]*m", b"", peer.output).decode()
-    assert "\u2800" + "".join(reversed(LETTERS)) + "\u280012 (xyz" in text
+    assert "\u2800 " + "".join(reversed(LETTERS)) + "\u280012 (xyz" in text
     assert VISUAL not in text
 
 
@@ -233,7 +233,7 @@ def test_the_setting_decides_the_form(start: Start, wanted: str) -> None:
         "visual": VISUAL,
         "colour": VISUAL,
         "osc66": "\x1b]66;w=1:h=1;" + LETTERS[0],
-        "inverse": "\u2800" + "".join(reversed(LETTERS)) + "\u280012 (xyz",
-        "logical": "\u2800\u062d\u064a\u0645\u280012 (xyz",
+        "inverse": "\u2800 " + "".join(reversed(LETTERS)) + "\u280012 (xyz",
+        "logical": "\u2800 \u062d\u064a\u0645\u280012 (xyz",
     }
     assert expected[wanted] in plain

@@ -77,7 +77,7 @@ TABLE: tuple[Row, ...] = (
     Row(name="VTE", xtversion="VTE", da2=r"6[15];\d{4,};1", environ=("VTE_VERSION",), marks=True),
     Row(name="mintty", xtversion="mintty", da2=r"77;\d+;\d+", environ=("TERM_PROGRAM=mintty",)),
     Row(name="WezTerm", xtversion="WezTerm", environ=("WEZTERM_PANE", "TERM_PROGRAM=WezTerm")),
-    Row(name="QTerminal", da2="0;115;0", form="colour"),
+    Row(name="QTerminal", da2="0;115;0", environ=("WINDOWID=0",), form="colour"),
     Row(
         name="xterm.js",
         xtversion="xterm.js",

@@ -1,7 +1,8 @@
 """Visual cells whose foreground differs by one blue step from cell to cell.
 
 QTerminal, cool-retro-term and xterm.js reorder each stretch of equal style by itself. A stretch that is one cell
-long cannot be reordered, and nobody sees a blue of 200 beside one of 201.
+long cannot be reordered, and nobody sees a blue of 200 beside one of 201. A blank has no foreground to be seen, and
+QTerminal lets it belong to any stretch; so blanks are not counted, and have a third blue of their own.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _ON_DARK = RichColor.from_rgb(224, 224, 224)
 _ON_LIGHT = RichColor.from_rgb(32, 32, 32)
+_BLANK_STEP = 2
 
 
 class Colour:
@@ -49,23 +51,25 @@ class OneCellRuns(LineFilter):
         The turn follows the cluster's place in the whole line, so that a repaint of a part meets its neighbours.
         """
         result: list[Segment] = []
-        index = 0
+        turn = 0
         default = _ON_DARK if background.brightness < 0.5 else _ON_LIGHT
         for segment in segments:
             text, style, control = segment
             if control or not HAS_RTL.search(text):
                 result.append(segment)
-                index += len(text)
                 continue
             for cluster in clusters(text):
-                result.append(Segment(cluster, _stepped(style or Style.null(), index % 2, default)))
-                index += 1
+                if cluster == " ":
+                    step = _BLANK_STEP
+                else:
+                    step = turn = 1 - turn
+                result.append(Segment(cluster, _stepped(style or Style.null(), step, default)))
         return result
 
 
 @lru_cache(4096)
 def _stepped(style: Style, step: int, default: RichColor) -> Style:
-    """The style with its foreground's blue made even or odd."""
+    """The style with the last two bits of its foreground's blue set."""
     color = style.color or default
     red, green, blue = color.triplet or color.get_truecolor()
-    return style + Style.from_color(RichColor.from_rgb(red, green, (blue & ~1) | step))
+    return style + Style.from_color(RichColor.from_rgb(red, green, (blue & ~3) | step))

@@ -1,0 +1,100 @@
+"""The card of `ticker doctor --choose`: one headline in each form, numbered."""
+
+from __future__ import annotations
+
+import os
+import select
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from rich.style import Style
+
+from ticker_tui.text import Direction, truncate
+from ticker_tui.ui.terminal.forms.colour import OneCellRuns
+from ticker_tui.ui.terminal.forms.inverse import Inverse
+from ticker_tui.ui.terminal.forms.logical import Logical
+from ticker_tui.ui.terminal.forms.osc66 import Osc66
+from ticker_tui.ui.terminal.line_discipline import make_raw, set_attributes, write_all
+from ticker_tui.ui.terminal.switch import BDSM
+
+if TYPE_CHECKING:
+    from ticker_tui.ui.terminal.session import TerminalSession
+
+__all__ = ["CARD_FORMS", "ask_for_form", "card_rows"]
+
+HEADLINE = "عاجل: قال Reuters في 2025 إن السلام (الآن) قريب"
+"""Right: it begins at the right edge with عاجل, all letters joined, 2025 and Reuters readable, brackets round الآن."""
+
+CARD_FORMS = ("visual", "colour", "inverse", "osc66", "logical")
+_WIDTH_CELLS = 60
+_ENTER, _LEAVE = b"\x1b[?1049h\x1b[?25l\x1b[2J", b"\x1b[0m\x1b[2J\x1b[?25h\x1b[?1049l"
+_ANSWER_S = 600.0
+
+
+def card_rows() -> dict[str, str]:
+    """The headline as each form writes it: a row of `_WIDTH_CELLS` at column 1, by the form's name."""
+    line = truncate(HEADLINE, _WIDTH_CELLS - 1, base=Direction.RTL)
+    row = " " * (_WIDTH_CELLS - 1 - line.width_cells) + line.visual_text + " "
+    cells = [Segment(row)]
+    from textual.color import Color
+
+    stepped = OneCellRuns().apply(cells, Color(0, 0, 0))
+    coloured = "".join(Style.render(each.style, each.text) if each.style else each.text for each in stepped)
+    return {
+        "visual": row,
+        "colour": coloured,
+        "inverse": "".join(each.text for each in Inverse().row(cells)),
+        "osc66": Osc66().encode("\x1b[1;1H" + row).removeprefix("\x1b[1;1H"),
+        "logical": "".join(each.text for each in Logical().row(cells)),
+    }
+
+
+def ask_for_form(session: TerminalSession, input_fd: int, output_fd: int) -> str | None:
+    """Show the card and wait for a number.
+
+    The rows for inverse and logical need the terminal's own bidi. Where a switch acts on rows (VTE), each row is
+    made under its own setting; where it acts on the window, the row of the terminal's usual form is the right one.
+
+    Returns:
+        A form's name, ``auto`` for 0, or None when the question was left with Escape or q.
+    """
+    saved = make_raw(input_fd)
+    session.switch()
+    try:
+        write_all(output_fd, _ENTER + _card())
+        return _number(input_fd)
+    finally:
+        write_all(output_fd, _LEAVE)
+        session.unswitch()
+        set_attributes(input_fd, saved)
+
+
+def _card() -> bytes:
+    text = [
+        "\x1b[1;1H  Which of these reads correctly? The headline begins at the right, its letters are joined,"
+    ]
+    text.append("\x1b[2;1H  2025 and Reuters are readable, and the brackets stand round one word.")
+    rows = card_rows()
+    for number, form in enumerate(CARD_FORMS, 1):
+        y = 2 + 2 * number
+        mode = (BDSM.on if form in {"inverse", "logical"} else BDSM.off).decode()
+        text.append(
+            f"\x1b[{y};1H{mode}\x1b[2K\x1b[{y};1H{rows[form]}\x1b[0m\x1b[{y};{_WIDTH_CELLS + 3}H{number} {form}"
+        )
+    below = 4 + 2 * len(CARD_FORMS)
+    text.append(
+        f"{BDSM.off.decode()}\x1b[{below};1H  1-{len(CARD_FORMS)}  this one     0  the program's own choice     q  leave"
+    )
+    return "".join(text).encode()
+
+
+def _number(input_fd: int) -> str | None:
+    while select.select([input_fd], [], [], _ANSWER_S)[0]:
+        data = os.read(input_fd, 64)
+        if data in {b"", b"q", b"Q", b"\x1b", b"\x03", b"\x04"}:
+            return None
+        if data == b"0":
+            return "auto"
+        if data.isdigit() and 1 <= int(data) <= len(CARD_FORMS):
+            return CARD_FORMS[int(data) - 1]
+    return None
