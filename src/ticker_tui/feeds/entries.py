@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from ticker_tui.feeds.dates import parse_date
-from ticker_tui.feeds.html import looks_like_html, to_blocks, to_text
+from ticker_tui.feeds.html import looks_like_html, to_blocks
 from ticker_tui.feeds.identity import distinct_keys
 from ticker_tui.feeds.inline import Piece, Style, clean_spans
 from ticker_tui.feeds.links import safe_link
@@ -27,6 +27,9 @@ MAX_SEARCH = 200_000
 _FIRST_WORDS = 120
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,3}")
 _ANGLED = re.compile(r"\s*<[^<>\s]*@[^<>\s]*>\s*$")
+_FOOTER = re.compile(
+    r"The post .{1,600} (?:appeared first on|first appeared on) |ظهرت المقالة .{1,600} أولا?ً? على |نوشته .{1,600} اولین بار در "
+)
 _AGES_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -45,6 +48,17 @@ class _Draft:
         self.updated_at = parse_date(raw.updated, now=now)
         self.published_at = parse_date(raw.published, now=now) or self.updated_at
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to show."""
+        raw = self.raw
+        return not (self.title or self.link or raw.summary or raw.content or raw.guid)
+
+    @property
+    def essence(self) -> str:
+        """What tells the entry from others when it has neither guid nor link."""
+        return self.title or (self.raw.summary or self.raw.content)[:500]
+
 
 def build_entries(feed: RawFeed, *, url: str, lang: str, now: datetime, limit: int) -> tuple[Entry, ...]:
     """The entries of one answer, as the feed orders them.
@@ -56,13 +70,13 @@ def build_entries(feed: RawFeed, *, url: str, lang: str, now: datetime, limit: i
         now: Later dates are not believed.
         limit: So many at most: the newest.
     """
-    drafts = _newest([_Draft(raw, url, now) for raw in feed.entries], limit)
+    drafts = _newest([draft for raw in feed.entries if not (draft := _Draft(raw, url, now)).is_empty], limit)
     keys = distinct_keys(drafts)
     claimed = lang_tag(feed.lang)
     return tuple(
         _entry(draft, key, url, lang or lang_tag(draft.raw.lang) or claimed)
         for draft, key in zip(drafts, keys, strict=True)
-        if key is not None and not _is_empty(draft)
+        if key is not None
     )
 
 
@@ -74,18 +88,14 @@ def _newest(drafts: Sequence[_Draft], limit: int) -> Sequence[_Draft]:
     return [drafts[i] for i in sorted(ranked[:limit])]
 
 
-def _is_empty(draft: _Draft) -> bool:
-    raw = draft.raw
-    return not (draft.title or draft.link or raw.summary or raw.content or raw.guid)
-
-
 def _entry(draft: _Draft, key: str, url: str, lang: str) -> Entry:
     raw = draft.raw
-    base = raw.base or url
+    base = raw.base or draft.link or url
     body, body_is_html = (
         (raw.content, raw.content_is_html) if raw.content else (raw.summary, raw.summary_is_html)
     )
-    blocks = _with_picture(to_blocks(body, base=base, is_html=body_is_html), raw, base)
+    blocks = without_footer(to_blocks(body, base=base, is_html=body_is_html))
+    blocks = _with_picture(blocks, raw, base)
     summary = _summary(raw, blocks)
     title = draft.title or ellipsised(summary, _FIRST_WORDS) or draft.link or clean_line(raw.guid)
     categories = [name for text in raw.categories[:MAX_CATEGORIES] if (name := title_line(text, limit=80))]
@@ -117,8 +127,13 @@ def _summary(raw: RawEntry, blocks: Sequence[Block]) -> str:
         html = looks_like_html(raw.summary) if raw.summary_is_html is None else raw.summary_is_html
         if not html:
             return ellipsised(raw.summary, MAX_SUMMARY)
-        if summary := to_text(raw.summary, is_html=True, limit=MAX_SUMMARY):
+        if summary := _beginning(without_footer(to_blocks(raw.summary[: MAX_SUMMARY * 40], is_html=True))):
             return summary
+    return _beginning(blocks)
+
+
+def _beginning(blocks: Sequence[Block]) -> str:
+    """The first running text of a body on one line."""
     parts: list[str] = []
     length = 0
     for block in blocks:
@@ -128,6 +143,13 @@ def _summary(raw: RawEntry, blocks: Sequence[Block]) -> str:
             if length > MAX_SUMMARY:
                 break
     return ellipsised(" ".join(parts), MAX_SUMMARY)
+
+
+def without_footer(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """A body without the line that WordPress adds to every one: “The post … appeared first on …”."""
+    if len(blocks) > 1 and _FOOTER.match(blocks[-1].text):
+        return blocks[:-1]
+    return blocks
 
 
 def _with_picture(blocks: tuple[Block, ...], raw: RawEntry, base: str) -> tuple[Block, ...]:

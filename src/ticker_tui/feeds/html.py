@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ticker_tui.feeds.inline import BREAK, Piece, Style, clean_spans, collapse
 from ticker_tui.feeds.links import safe_link
-from ticker_tui.feeds.titles import ellipsised, without_tags
+from ticker_tui.feeds.titles import without_tags
 from ticker_tui.feeds.tree import parse_html, walk
 from ticker_tui.model import Block, BlockKind, Cell, Direction
 from ticker_tui.text import clean_line, clean_text
@@ -90,20 +90,6 @@ def to_blocks(text: str, *, base: str = "", is_html: bool | None = None) -> tupl
     blocks = () if root is None else _Builder(base).build(root)
     # Nothing seen though there is text: it lies deeper than libxml2 goes.
     return blocks or _plain_blocks(without_tags(text))
-
-
-def to_text(text: str, *, is_html: bool | None = None, limit: int = 500) -> str:
-    """The same on one clean line, for summaries."""
-    parts: list[str] = []
-    length = 0
-    for block in to_blocks(text[: limit * 40], is_html=is_html):
-        if block.kind in {BlockKind.IMAGE, BlockKind.CAPTION} or not (part := block.text):
-            continue
-        parts.append(part)
-        length += len(part)
-        if length > limit:
-            break
-    return ellipsised(" ".join(parts), limit)
 
 
 def _plain_blocks(text: str) -> tuple[Block, ...]:

@@ -27,18 +27,18 @@ class Identified(Protocol):
     @property
     def link(self) -> str: ...  # noqa: D102
     @property
-    def title(self) -> str: ...  # noqa: D102
+    def essence(self) -> str: ...  # noqa: D102
     @property
     def date_text(self) -> str: ...  # noqa: D102
 
 
-def entry_key(guid: str, link: str, title: str, date_text: str) -> str:
+def entry_key(guid: str, link: str, essence: str, date_text: str) -> str:
     """The key of one entry within its feed.
 
     Args:
         guid: As the feed has it; may be empty.
         link: Safe link or empty.
-        title: Clean title.
+        essence: The title, or the beginning of what there is instead.
         date_text: The date as the feed wrote it: a reading of it could change with this program.
     """
     guid = guid.strip()
@@ -47,12 +47,12 @@ def entry_key(guid: str, link: str, title: str, date_text: str) -> str:
     if link:
         page = same_page(link)
         return f"link:{page}" if len(page) <= MAX_KEY else f"link:{_hash(page)}"
-    return f"text:{_hash(title, date_text.strip())}"
+    return f"text:{_hash(essence, date_text.strip())}"
 
 
 def distinct_keys(entries: Sequence[Identified]) -> list[str | None]:
     """The keys of all entries of one answer, in their order; None for one that only repeats an earlier one."""
-    keys = [entry_key(entry.guid, entry.link, entry.title, entry.date_text) for entry in entries]
+    keys = [entry_key(entry.guid, entry.link, entry.essence, entry.date_text) for entry in entries]
     pages: defaultdict[str, set[str]] = defaultdict(set)
     for key, entry in zip(keys, entries, strict=True):
         pages[key].add(_page(entry))
@@ -65,7 +65,7 @@ def distinct_keys(entries: Sequence[Identified]) -> list[str | None]:
 
 
 def _page(entry: Identified) -> str:
-    return same_page(entry.link) if entry.link else entry.title
+    return same_page(entry.link) if entry.link else entry.essence
 
 
 def _first_only(keys: Iterable[str]) -> Iterable[str | None]:

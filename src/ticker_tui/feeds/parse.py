@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 MAX_ENTRIES = 500
 """The newest ones of an answer are kept."""
 
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""What XML 1.0 does not allow (2.2): one of them would cost the whole document."""
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What XML 1.0 does not allow (2.2), where one costs the whole document; and C1, which it only advises against."""
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));")
 _TITLE = re.compile(r"<title\b[^<>]{0,200}>([^<]{0,500})", re.IGNORECASE)
-_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_HTML = re.compile(r"<(?:!doctype\s+html|html|body)\b", re.IGNORECASE)
 
 
 def parse_feed(job: ParseJob) -> Answer:
@@ -111,6 +111,8 @@ def what_it_is(text: str, content_type: str) -> str:
     if not text.strip():
         return "The address answered with an empty page."
     kind = content_type or "no type given"
+    if "<opml" in text[:5000]:
+        return "The address answered with a list of feeds (OPML), not with a feed."
     if _HTML.search(text[:5000]) or "html" in content_type:
         match = _TITLE.search(text[:200_000])
         title = title_line(without_tags(match[1]), limit=80) if match else ""

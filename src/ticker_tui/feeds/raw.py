@@ -26,7 +26,7 @@ class RawEntry(msgspec.Struct, kw_only=True):
     content: str = ""
     content_is_html: bool | None = None
     base: str = ""
-    """Absolute address; empty: the feed's."""
+    """Absolute address that `xml:base` names; empty: it names none."""
     lang: str = ""
     image: str = ""
     image_alt: str = ""

@@ -10,6 +10,7 @@ import io
 import re
 import warnings
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 from ticker_tui.feeds.raw import MAX_READ, RawEntry, RawFeed, asked_interval
 from ticker_tui.feeds.untyped import field, mapping, mappings, text
@@ -28,7 +29,7 @@ def read_feedparser(source: str, url: str) -> tuple[RawFeed, str] | None:
         Exception: whatever feedparser raises; it is not ready for hostile input.
     """
     # A photo's caption would become the article: the names are changed to ones feedparser only stores.
-    found = _parse(_MEDIA_TEXT.sub(r"\1x\2", source), url)
+    found = _parse(_MEDIA_TEXT.sub(r"\1x\2", source))
     entries = mappings(found, "entries", MAX_READ)
     version = text(found, "version")
     if not entries and not version:
@@ -47,7 +48,7 @@ def read_feedparser(source: str, url: str) -> tuple[RawFeed, str] | None:
     return feed, str(field(found, "bozo_exception") or "damaged") if field(found, "bozo") else ""
 
 
-def _parse(source: str, url: str) -> Mapping[str, object]:
+def _parse(source: str) -> Mapping[str, object]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import feedparser  # pyright: ignore[reportMissingTypeStubs]
@@ -56,7 +57,7 @@ def _parse(source: str, url: str) -> Mapping[str, object]:
         return mapping(
             library.parse(
                 io.BytesIO(source.encode("utf-8", "replace")),
-                response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
+                response_headers={"content-type": "application/xml; charset=utf-8"},
                 sanitize_html=False,
                 resolve_relative_uris=False,
             )
@@ -76,11 +77,12 @@ def _entry(found: Mapping[str, object], url: str, *, atom: bool) -> RawEntry:
         updated=text(found, "updated"),
         author=text(mapping(field(found, "author_detail")), "name") or text(found, "author"),
         categories=_categories(found),
-        summary=text(found, "summary"),
+        # Where there is only a content, feedparser repeats it as summary.
+        summary="" if text(found, "summary") == text(content, "value") else text(found, "summary"),
         summary_is_html=_is_html(summary, atom=atom),
         content=text(content, "value"),
         content_is_html=_is_html(content, atom=atom),
-        base=next((base for detail in details if (base := text(detail, "base"))), url),
+        base=_absolute(url, next((base for detail in details if (base := text(detail, "base"))), "")),
         lang=next((lang for detail in details if (lang := text(detail, "language"))), ""),
         image=_image(found),
         image_alt=text(found, "media_xdescription"),
@@ -88,11 +90,19 @@ def _entry(found: Mapping[str, object], url: str, *, atom: bool) -> RawEntry:
 
 
 def _link(found: Mapping[str, object]) -> str:
-    if link := text(found, "link"):
-        return link
+    link = text(found, "link")
+    if link and (link != text(found, "id") or link.startswith(("http://", "https://"))):
+        return link  # else feedparser has taken a guid for a link
     return next(
         (text(link, "href") for link in mappings(found, "links") if text(link, "rel") == "alternate"), ""
     )
+
+
+def _absolute(url: str, base: str) -> str:
+    try:
+        return urljoin(url, base) if base else ""
+    except ValueError:
+        return ""
 
 
 def _categories(found: Mapping[str, object]) -> list[str]:
@@ -106,9 +116,9 @@ def _image(found: Mapping[str, object]) -> str:
             return text(media, "url")
     for media in mappings(found, "media_thumbnail"):
         return text(media, "url")
-    for enclosure in mappings(found, "enclosures"):
-        if text(enclosure, "type").startswith("image/"):
-            return text(enclosure, "href")
+    for link in mappings(found, "links"):
+        if text(link, "rel") == "enclosure" and text(link, "type").startswith("image/"):
+            return text(link, "href")
     return ""
 
 

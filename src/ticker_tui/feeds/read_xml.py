@@ -74,7 +74,7 @@ def read_xml(text: str, url: str) -> RawFeed | None:
 
 
 def _read(
-    channel: Node, items: list[Node], url: str, read_entry: Callable[[Node, str], RawEntry], root: Node
+    channel: Node, items: list[Node], url: str, read_entry: Callable[[Node, str, str], RawEntry], root: Node
 ) -> RawFeed:
     feed = RawFeed(lang=channel.get(f"{_XML}lang", "") or root.get(f"{_XML}lang", ""))
     ttl = period = frequency = ""
@@ -95,15 +95,17 @@ def _read(
             case _:
                 pass
     feed.ttl_s = asked_interval(ttl, period, frequency)
-    base = _based(root, url)
+    base = _based(root, "", url)
     if channel is not root:
-        base = _based(channel, base)
-    feed.entries = [read_entry(node, base) for node in items[:MAX_READ]]
+        base = _based(channel, base, url)
+    feed.entries = [read_entry(node, base, url) for node in items[:MAX_READ]]
     return feed
 
 
-def _rss_entry(item: Node, base: str) -> RawEntry:  # noqa: C901, PLR0912 - a table of element names
-    entry = RawEntry(guid=item.get(_ABOUT, ""), base=_based(item, base), lang=item.get(f"{_XML}lang", ""))
+def _rss_entry(item: Node, base: str, url: str) -> RawEntry:  # noqa: C901, PLR0912 - a table of element names
+    entry = RawEntry(
+        guid=item.get(_ABOUT, ""), base=_based(item, base, url), lang=item.get(f"{_XML}lang", "")
+    )
     permalink = True
     for node in item:
         match _name(node):
@@ -141,8 +143,8 @@ def _rss_entry(item: Node, base: str) -> RawEntry:  # noqa: C901, PLR0912 - a ta
     return entry
 
 
-def _atom_entry(item: Node, base: str) -> RawEntry:  # noqa: C901, PLR0912 - a table of element names
-    entry = RawEntry(base=_based(item, base), lang=item.get(f"{_XML}lang", ""))
+def _atom_entry(item: Node, base: str, url: str) -> RawEntry:  # noqa: C901, PLR0912 - a table of element names
+    entry = RawEntry(base=_based(item, base, url), lang=item.get(f"{_XML}lang", ""))
     for node in item:
         match _name(node):
             case "atom:title":
@@ -155,7 +157,7 @@ def _atom_entry(item: Node, base: str) -> RawEntry:  # noqa: C901, PLR0912 - a t
                 entry.summary, entry.summary_is_html = _construct(node)
             case "atom:content":
                 entry.content, entry.content_is_html = _construct(node)
-                entry.base = _based(node, entry.base)
+                entry.base = _based(node, entry.base, url)
                 entry.lang = node.get(f"{_XML}lang", "") or entry.lang
             case "atom:published" | "atom:issued" | "atom:created" | "dcterms:issued":
                 entry.published = _text(node) or entry.published
@@ -234,11 +236,12 @@ def _text(node: Node) -> str:
     return "".join(node.itertext()).strip()
 
 
-def _based(node: Node, base: str) -> str:
+def _based(node: Node, base: str, url: str) -> str:
+    """The base that holds inside an element: what `xml:base` says, else what held outside (empty: nothing was said)."""
     own = node.get(f"{_XML}base", "").strip()
     if not own:
         return base
     try:
-        return urljoin(base, own)
+        return urljoin(base or url, own)
     except ValueError:
         return base

@@ -7,7 +7,7 @@ import unicodedata
 
 import pytest
 
-from ticker_tui.feeds.html import MAX_BLOCKS, MAX_BODY, to_blocks, to_text
+from ticker_tui.feeds.html import MAX_BLOCKS, MAX_BODY, to_blocks
 from ticker_tui.model import Block, BlockKind, Direction, Span
 
 BASE = "https://news.example/a/1"
@@ -141,13 +141,6 @@ def test_clean_pieces_may_make_an_unclean_whole() -> None:
     assert len(block.text) <= 5
     (block,) = to_blocks("<p>\u2067<b>a</b></p>", is_html=True)
     assert block.text == "a"
-
-
-def test_summary_is_one_line() -> None:
-    assert to_text("<p>one</p><img src=/x.png alt=no><ul><li>two</ul>") == "one two"
-    text = to_text("<p>" + "word " * 1000)
-    assert len(text) <= 500
-    assert text.endswith("word…")
 
 
 HOSTILE = {

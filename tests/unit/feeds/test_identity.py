@@ -8,7 +8,7 @@ from ticker_tui.feeds.identity import MAX_KEY, distinct_keys, entry_key
 class Item(NamedTuple):
     guid: str = ""
     link: str = ""
-    title: str = ""
+    essence: str = ""
     date_text: str = ""
 
 

@@ -1,0 +1,105 @@
+"""Every feed of tests/fixtures/feeds has its expected reading beside it, as JSON.
+
+`TICKER_ACCEPT=1 pytest tests/contract/test_feeds_pairs.py` writes what is read now; then read the difference.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from ticker_tui.feeds.decode import decode
+from ticker_tui.feeds.entries import build_entries
+from ticker_tui.feeds.job import Answer, ParseJob, Unreadable
+from ticker_tui.feeds.parse import MAX_ENTRIES, legal_xml, parse_feed
+from ticker_tui.feeds.read_feedparser import read_feedparser
+from ticker_tui.feeds.read_xml import read_xml
+from ticker_tui.feeds.tree import NotWellFormedError
+from ticker_tui.text import fold
+
+FOLDER = Path(__file__).parent.parent / "fixtures" / "feeds"
+FEEDS = sorted(path for path in FOLDER.iterdir() if not path.name.endswith(".expected.json"))
+LANGS = {"encoding_windows1256_says_utf8.xml": "ar", "encoding_windows1256_says_nothing.xml": "ar"}
+TYPES = {".html": "text/html", ".json": "application/json", ".txt": "text/plain"}
+
+DIFFERENT = {
+    "rss091_doctype.xml": "the quick reader leaves document types to feedparser",
+    "hostile_laughs.xml": "likewise",
+    "hostile_xxe.xml": "likewise",
+    "media_rss.xml": "feedparser takes a thumbnail before a picture of a group",
+}
+
+
+def job(path: Path) -> ParseJob:
+    return ParseJob(
+        url="https://feeds.example/feed.xml",
+        body=path.read_bytes(),
+        content_type=TYPES.get(path.suffix, "application/xml"),
+        lang=LANGS.get(path.name, ""),
+        now=datetime(2026, 11, 24, tzinfo=UTC),
+    )
+
+
+def readable(answer: Answer) -> dict[str, Any]:
+    """As in the expected file: without the search text, which has its own test."""
+    found: dict[str, Any] = msgspec.to_builtins(answer)
+    for entry in found.get("entries", ()):
+        entry.pop("search_text", None)
+    return msgspec.json.decode(msgspec.json.encode(found))  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize("path", FEEDS, ids=lambda path: path.name)
+def test_pair(path: Path) -> None:
+    found = readable(parse_feed(job(path)))
+    expected_path = path.with_name(path.name + ".expected.json")
+    if os.environ.get("TICKER_ACCEPT"):
+        expected_path.write_bytes(msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n")
+    assert found == msgspec.json.decode(expected_path.read_bytes())
+
+
+@pytest.mark.parametrize("path", FEEDS, ids=lambda path: path.name)
+def test_a_second_reading_is_the_same(path: Path) -> None:
+    assert parse_feed(job(path)) == parse_feed(job(path))
+
+
+@pytest.mark.parametrize("path", FEEDS, ids=lambda path: path.name)
+def test_the_quick_reader_and_feedparser_agree(path: Path) -> None:
+    """Where both can read a document, the entries they end in are the same."""
+    if path.name in DIFFERENT:
+        return
+    given = job(path)
+    text = legal_xml(decode(given.body, lang=given.lang).text)
+    try:
+        quick = read_xml(text.lstrip(), given.url)
+    except NotWellFormedError:
+        return
+    if quick is None:
+        return
+    patient = read_feedparser(text, given.url)
+    assert patient is not None
+    first, second = (
+        build_entries(feed, url=given.url, lang=given.lang, now=given.now, limit=MAX_ENTRIES)
+        for feed in (quick, patient[0])
+    )
+    assert first == second
+    assert (quick.title, quick.lang, quick.ttl_s) == (patient[0].title, patient[0].lang, patient[0].ttl_s)
+
+
+@pytest.mark.parametrize("path", FEEDS, ids=lambda path: path.name)
+def test_the_search_text_finds_title_author_and_body(path: Path) -> None:
+    answer = parse_feed(job(path))
+    if isinstance(answer, Unreadable):
+        return
+    for entry in answer.entries:
+        for text in (entry.title, entry.author, *(block.text for block in entry.blocks)):
+            assert fold(text) in entry.search_text or fold(" ".join(text.split())) in entry.search_text
+
+
+def test_no_pair_is_left_without_its_feed() -> None:
+    for path in FOLDER.glob("*.expected.json"):
+        assert path.with_name(path.name.removesuffix(".expected.json")).exists(), path.name
