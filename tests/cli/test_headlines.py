@@ -167,7 +167,9 @@ def test_a_reader_that_has_seen_enough_is_no_error(
 
 
 def rows(text: str) -> list[str]:
-    return [SEQUENCE.sub("", line) for line in text.splitlines() if SEQUENCE.sub("", line).strip()]
+    """What stands on the screen, but for what the program says itself."""
+    lines = [SEQUENCE.sub("", line) for line in text.splitlines()]
+    return [line for line in lines if line.strip() and not line.startswith("ticker: ")]
 
 
 def sub_brackets(row: str) -> str:
@@ -293,3 +295,14 @@ def test_rows_that_stay_come_in_a_form_that_stays_right(
         arabic = [(int(blue), run) for blue, run in runs if PRESENTATION_FORM.search(run)]
         assert arabic
         assert all(len(PRESENTATION_FORM.findall(run)) == 1 for _, run in arabic)
+
+
+def test_a_terminal_with_a_setting_of_its_own_is_advised_once(
+    on_terminal: OnTerminal, ticker: Ticker, config: Path, tmp_path: Path
+) -> None:
+    words = ["headlines", "--config", config, "--data", tmp_path / "data"]
+    env = {"TERM": "xterm-kitty", "KITTY_WINDOW_ID": "1"}
+    assert ticker("refresh", *words[1:]).code == 0
+    assert "force_ltr" not in on_terminal(*words, "--search", "earthquake", env=env).text
+    assert on_terminal(*words, env=env).text.count("force_ltr") == 1
+    assert "force_ltr" not in on_terminal(*words, env=env).text

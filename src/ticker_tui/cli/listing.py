@@ -24,6 +24,7 @@ from ticker_tui.ui.widgets.words import breaking_word
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
+    from pathlib import Path
 
     from ticker_tui.config import Config
     from ticker_tui.model import Headline
@@ -62,7 +63,7 @@ def print_headlines(store: Store, config: Config, wish: Wish) -> int:
     if wish.json:
         _print_json(found)
     elif for_person:
-        _print_aligned(list(found), config, output, now=now)
+        _print_aligned(list(found), config, output, data=store.path.parent, now=now)
     else:
         _print_lines(found, visual=wish.visual)
     return len(ids)
@@ -109,7 +110,9 @@ def _print_lines(found: Iterable[Headline], *, visual: bool) -> None:
         print(tab_separated((moment, source, title, headline.link)))
 
 
-def _print_aligned(found: Sequence[Headline], config: Config, output: Output, *, now: datetime) -> None:
+def _print_aligned(
+    found: Sequence[Headline], config: Config, output: Output, *, data: Path, now: datetime
+) -> None:
     """Columns for a person, on a terminal that has been told to leave the order of the cells alone."""
     colours = {feed.url: sgr.foreground(feed.colour, output) for feed in config.feeds}
     source_cells = min(_SOURCE_CELLS, max((cell_len(each.source) for each in found), default=0))
@@ -117,7 +120,7 @@ def _print_aligned(found: Sequence[Headline], config: Config, output: Output, *,
     if title_cells < _LEAST_TITLE_CELLS:
         title_cells += source_cells + _GAP_CELLS
         source_cells = 0
-    with paper(sys.stdout, config) as sheet:
+    with paper(sys.stdout, config, data) as sheet:
         for headline in found:
             weight = "" if headline.read else sgr.BOLD
             row = column("" if headline.read else "●", _MARK_CELLS)

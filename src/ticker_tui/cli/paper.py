@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from contextlib import contextmanager
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, TextIO
 
 from ticker_tui.cli.sgr import RED, styled
 from ticker_tui.ui.terminal import terminal_session
+from ticker_tui.ui.terminal.forms.clusters import HAS_RTL, clusters
+from ticker_tui.ui.terminal.memory import FILE_NAME
 from ticker_tui.ui.terminal.switch import BDSM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Sequence
+    from pathlib import Path
 
     from ticker_tui.cli.row import Piece
     from ticker_tui.config import Config
@@ -44,34 +48,42 @@ class Paper:
         self._stream = stream
         self._written = _WRITERS[form]
         self.marks = marks
+        self.used = False
+        """Whether a right-to-left letter has been printed: whoever reads English alone is told nothing about bidi."""
 
     def print(self, pieces: Iterable[Piece]) -> None:
         """Print a row, without the blanks at its end."""
         row = [piece for piece in pieces if piece.text]
         while row and not row[-1].style and row[-1].text.isspace():
             row.pop()
+        self.used = self.used or any(HAS_RTL.search(piece.text) for piece in row)
         self._stream.write(self._written(row) + "\n")
 
 
 @contextmanager
-def paper(stream: TextIO, config: Config) -> Generator[Paper]:
+def paper(stream: TextIO, config: Config, data: Path) -> Generator[Paper]:
     """A terminal for a while; it is asked what it is, which takes at most 0.3 s.
 
     Args:
         stream: What is printed to.
         config: Its `terminal.bidi` and `display.marks` outrank what is found.
+        data: The folder in which forms that were chosen, and advice that was given, are remembered.
     """
     settings = config.settings
-    with terminal_session(settings.terminal.bidi, output_fd=stream.fileno()) as session:
+    with terminal_session(
+        settings.terminal.bidi, output_fd=stream.fileno(), memory=data / FILE_NAME
+    ) as session:
         marks = session.choice.marks if settings.display.marks == "auto" else settings.display.marks == "on"
         form = printed_form(session.choice, session.terminal)
         switch = form in {"visual", "colour", "osc66"}
         try:
             stream.write(BDSM.off.decode() if switch else "")
-            yield Paper(stream, form, marks=marks)
+            yield (sheet := Paper(stream, form, marks=marks))
         finally:
             stream.write(BDSM.on.decode() if switch else "")
             stream.flush()
+        if sheet.used and session.advice:
+            print(f"ticker: {session.advice}", file=sys.stderr)
 
 
 def printed_form(choice: Choice, terminal: Terminal) -> str:
@@ -96,8 +108,6 @@ def _osc66(row: Sequence[Piece]) -> str:
 
 def _colour(row: Sequence[Piece]) -> str:
     """Every right-to-left cell in a foreground one blue step from its neighbour's: a run of its own."""
-    from ticker_tui.ui.terminal.forms.clusters import HAS_RTL, clusters
-
     cells = [(cluster, piece.style) for piece in row for cluster in clusters(piece.text)]
     return _runs(
         (cluster, _stepped(style, place % 2) if HAS_RTL.match(cluster) else style)
@@ -147,7 +157,6 @@ def _turned(row: Sequence[Piece], sent: Callable[[str, str], str]) -> str:
         row: In visual order.
         sent: What is sent for a cluster, given as it is in the row and as the inverse form has it.
     """
-    from ticker_tui.ui.terminal.forms.clusters import HAS_RTL, clusters
     from ticker_tui.ui.terminal.forms.inverse import inverted
 
     if not any(HAS_RTL.search(piece.text) for piece in row):

@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
                 "ticker: another ticker is running here and asks the feeds; this is what it knows",
                 file=sys.stderr,
             )
-    report.print(Output.of(sys.stdout, os.environ), config)
+    report.print(Output.of(sys.stdout, os.environ), config, store.path.parent)
     return SOME_FAILED if report.failed else 0
 
 

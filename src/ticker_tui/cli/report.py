@@ -13,6 +13,7 @@ from ticker_tui.text import cell_len
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from ticker_tui.cli.streams import Output
     from ticker_tui.config import Config
@@ -68,8 +69,8 @@ class Report:
         for result in results:
             self._rows[result.feed.url] = _Row(result.feed, result.state, new=len(result.new_ids))
 
-    def print(self, output: Output, config: Config) -> None:
-        """Print to standard output: aligned for a person, between tabs for a program."""
+    def print(self, output: Output, config: Config, data: Path) -> None:
+        """Print to standard output: aligned for a person (`data` is the archive's folder), between tabs for a program."""
         rows = list(self._rows.values())
         if not output.terminal:
             for row in rows:
@@ -86,7 +87,7 @@ class Report:
                     )
                 )
             return
-        with paper(sys.stdout, config) as sheet:
+        with paper(sys.stdout, config, data) as sheet:
             for row in rows:
                 sheet.print(_aligned(row, rows, output, marks=sheet.marks))
         print(self._summary())
