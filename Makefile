@@ -37,7 +37,7 @@ lint: $(DEV_READY) ## format, lint, types (mypy and pyright, strict) and the imp
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m mypy
 	@$(VENV)/bin/basedpyright
-	@$(VENV)/bin/lint-imports --no-cache
+	@$(VENV)/bin/lint-imports --no-cache --no-logo
 
 format: $(DEV_READY) ## put the format right, and what the linter can mend by itself
 	@$(PY) -m ruff check --fix --quiet . || true
