@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 import tomllib
 from contextlib import suppress
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from ticker_tui.model import Feed
 
+_BARE_LINE_END = re.compile(r"(?<!\r)\n")
 _WRITTEN = ("url", "name", "lang", "category", "colour")
 """What a new feed says about itself, in this order; empty ones are left out."""
 
@@ -56,8 +58,10 @@ def add_feed(path: Path, feed: Feed, *, stamp: tuple[int, int] | None = None) ->
         table.update(values)
         if listed is None:
             listed = document["feeds"] = tomlkit.aot()
-        elif not listed[-1].as_string().endswith("\n\n"):
-            listed[-1].add(tomlkit.nl())
+        else:
+            ending = listed[-1].as_string()
+            for _ in range(2 - (len(ending) - len(ending.rstrip("\n")))):
+                listed[-1].add(tomlkit.nl())
         listed.append(table)
 
     _edit(path, change, stamp)
@@ -158,6 +162,8 @@ def _edit(path: Path, change: Callable[[tomlkit.TOMLDocument], None], stamp: tup
         document = tomlkit.parse(text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"))
         change(document)
         after = tomlkit.dumps(document)
+        if "\r\n" in text:
+            after = _BARE_LINE_END.sub("\r\n", after)
         tomllib.loads(after)
     except OSError as error:
         raise ConfigError([f"{shown_path(path)}: cannot be read ({error.strerror})"]) from error

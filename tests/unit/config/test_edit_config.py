@@ -130,6 +130,20 @@ def test_line_ends_bom_and_mode_stay(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o640
 
 
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("ending", ["", "E", "EE", "E# the end", "E# the endE", "E[bar]Espeed = 3E"])
+def test_a_feed_is_added_after_any_ending(tmp_path: Path, ending: str, line_end: str) -> None:
+    path = tmp_path / "feeds.toml"
+    before = f'[[feeds]]Eurl = "https://a.example/"{ending}'.replace("E", line_end)
+    path.write_bytes(before.encode())
+    add_feed(path, NEW)
+    after = path.read_bytes().decode()
+    assert [feed.url for feed in load_config(path).feeds] == ["https://a.example/", NEW.url]
+    assert "# the end" in after or "# the end" not in before
+    assert f"{line_end}{line_end}[[feeds]]{line_end}" in after
+    assert after.count("\n") == after.count(line_end)
+
+
 def test_a_link_into_dotfiles_stays_a_link(path: Path, tmp_path: Path) -> None:
     link = tmp_path / "link.toml"
     link.symlink_to(path)
