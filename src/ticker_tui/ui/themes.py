@@ -111,15 +111,20 @@ THEMES = (
 
 
 def defaults(*, dark: bool) -> dict[str, str]:
-    """The variables of our stylesheet for themes that do not know them."""
-    own = _DARK_VARIABLES if dark else _LIGHT_VARIABLES
+    """The variables of our stylesheet for themes that do not know them.
+
+    A value is not searched for other variables: what depends on the theme is said with `auto` (the colour that
+    is readable on the ground) and with white or black laid over the ground.
+    """
+    own, shade = (_DARK_VARIABLES, "white") if dark else (_LIGHT_VARIABLES, "black")
+    strong, weak = (16, 8) if dark else (10, 5)
     return {
         **own,
-        "headline-unread": "$foreground",
-        "headline-read": "$foreground 75%",
-        "cursor-background": "$primary 25%",
-        "cursor-blurred-background": "$primary 12%",
-        "rule": "$foreground 18%",
-        "bar-background": "$panel",
-        "bar-foreground": "$foreground",
+        "headline-unread": "auto 95%",
+        "headline-read": "auto 72%",
+        "cursor-background": f"{shade} {strong}%",
+        "cursor-blurred-background": f"{shade} {weak}%",
+        "rule": "auto 22%",
+        "bar-background": f"{shade} {weak}%",
+        "bar-foreground": "auto 90%",
     }

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from grid import cells, strips
@@ -14,6 +14,8 @@ from ticker_tui.ui.widgets.reader import ReaderPane
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from textual.pilot import Pilot
 
     from ticker_tui.model import Article
 
@@ -37,6 +39,16 @@ class ReaderApp(App[None]):
 
     def on_reader_pane_link_opened(self, message: ReaderPane.LinkOpened) -> None:
         self.followed.append(message.url)
+
+
+async def finished(app: ReaderApp, pilot: Pilot[Any]) -> None:
+    """Wait until the article is laid out to its end."""
+    await pilot.pause()
+    for _ in range(1000):
+        if app.reader.complete:
+            return
+        await pilot.pause(0.02)
+    pytest.fail("the article was not laid out to its end")
 
 
 @pytest.mark.parametrize("width", [40, 100])
@@ -86,12 +98,7 @@ async def test_a_long_article_is_laid_out_in_slices_until_its_end() -> None:
         unfinished = not app.reader.complete
         assert unfinished, "the first screen does not wait for the rest"
         assert len(app.reader._lines) < 1000
-        for _ in range(400):
-            if app.reader.complete:
-                break
-            await pilot.pause(0.02)
-        else:
-            pytest.fail("the article was not laid out to its end")
+        await finished(app, pilot)
         assert app.reader.virtual_size.height == len(app.reader._lines)
 
 
@@ -132,7 +139,7 @@ async def test_another_width_keeps_the_place_in_the_text() -> None:
             app.reader.scroll_lines(1)
         for width in (30, 70, 100, 80):
             await pilot.resize_terminal(width, 20)
-            await pilot.pause(0.1)
+            await finished(app, pilot)
             assert app.reader._lines[app.reader.scroll_offset.y].place.block in {19, 20}
 
 

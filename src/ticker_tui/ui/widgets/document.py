@@ -194,19 +194,15 @@ class Document:
             ]
         yield from self._runs(Place(-3, 0), title_looks, self.direction, setting.width_cells)
         moment = headline.published_at or headline.sort_at
-        facts = [(headline.source, Part.SOURCE), (self._article.author, Part.BYLINE)]
         date = full_date(moment, tz=setting.tz, lang=setting.words.lang)
-        if cell_len(date) <= setting.width_cells:
-            date = date.replace(" ", "\u00a0")  # a date is not torn apart
-        facts.append((date, Part.BYLINE))
-        runs: list[tuple[str, Look]] = []
-        for text, part in facts:
-            if text:
-                if runs:
-                    runs.append((" · ", Look(Part.BYLINE)))
-                # Each fact keeps its own order, whatever the languages of its neighbours.
-                runs.append((f"{_FSI}{text}{_PDI}", Look(part)))
-        yield from self._runs(Place(-2, 0), runs, self.direction, setting.width_cells)
+        facts = [(headline.source, Part.SOURCE), (self._article.author, Part.BYLINE), (date, Part.BYLINE)]
+        runs = _joined([fact for fact in facts if fact[0]])
+        rows = [runs]
+        if cell_len("".join(text for text, _ in runs)) > setting.width_cells:  # the date on a line of its own
+            rows = [_joined([fact for fact in facts[:-1] if fact[0]]), _joined(facts[-1:])]
+        for row in rows:
+            if row:
+                yield from self._runs(Place(-2, 0), row, self.direction, setting.width_cells)
         yield DocLine(Place(-1, 0), (), self.direction)
 
     def _stand_in(self) -> tuple[Block, ...]:
@@ -492,6 +488,16 @@ def _number_links(blocks: Sequence[Block]) -> dict[str, int]:
             if span.link:
                 numbers.setdefault(span.link, len(numbers) + 1)
     return numbers
+
+
+def _joined(facts: Sequence[tuple[str, Part]]) -> list[tuple[str, Look]]:
+    """Facts in a row; each keeps its own order, whatever the languages of its neighbours."""
+    runs: list[tuple[str, Look]] = []
+    for text, part in facts:
+        if runs:
+            runs.append((" · ", Look(Part.BYLINE)))
+        runs.append((f"{_FSI}{text}{_PDI}", Look(part)))
+    return runs
 
 
 def _stand_apart(before: Block, block: Block) -> bool:

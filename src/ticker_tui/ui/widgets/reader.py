@@ -38,6 +38,8 @@ MEASURE_CELLS: Final = 76
 """The longest line a person reads with ease."""
 SLICE_S: Final = 0.008
 """How long the rest of an article may be laid out at a stretch."""
+SEEK_S: Final = 0.1
+"""How long the way to a remembered place may be laid out before anything is painted."""
 KEPT_PLACES: Final = 500
 
 
@@ -240,7 +242,7 @@ class ReaderPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._lay_out_lines(until=2 * max(1, self.view_size.height))
         if self._sought is None:
             self._scroll_to_line(0)
-        self._seek()
+        self._seek(deadline=monotonic() + SEEK_S)
         self._continue_later()
         self.refresh()
 
@@ -270,18 +272,28 @@ class ReaderPane(ScrollView, can_focus=True, inherit_bindings=False):
             self._seek()
             self._continue_later()
 
-    def _seek(self) -> None:
-        """Go to the remembered place if it is laid out, with a screen of lines behind it."""
+    def _seek(self, *, deadline: float | None = None) -> None:
+        """Go to the remembered place if it is laid out, with a screen of lines behind it.
+
+        Args:
+            deadline: Until when to lay out more lines in search of it; None: look at those there are.
+        """
         if (place := self._sought) is None:
             return
-        found = next((number for number, line in enumerate(self._lines) if line.place >= place), None)
-        if found is None and self._rest is None:
-            self._sought = None
-        elif found is not None and (self._rest is None or len(self._lines) >= found + self.view_size.height):
-            if self._lines[found].place > place and found > 0:
-                found -= 1
-            self._sought = None
-            self._scroll_to_line(found)
+        looked_at = 0
+        while True:
+            lines, height = self._lines, self.view_size.height
+            while looked_at < len(lines) and lines[looked_at].place < place:
+                looked_at += 1
+            if self._rest is None or len(lines) >= looked_at + height:
+                break
+            if deadline is None or monotonic() >= deadline:
+                return
+            self._lay_out_lines(until=len(lines) + max(1, height))
+        self._sought = None
+        if looked_at < len(lines):
+            inside = lines[looked_at].place > place and looked_at > 0
+            self._scroll_to_line(looked_at - 1 if inside else looked_at)
 
     def _resize_virtual(self) -> None:
         self.virtual_size = Size(self.view_size.width, len(self._lines))
