@@ -22,7 +22,7 @@ from ticker_tui.errors import ParseError, StoreError
 from ticker_tui.model import FeedState, FeedStatus, PollResult
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from ticker_tui.config import Settings
     from ticker_tui.feeds.child import ParserPool
@@ -101,6 +101,11 @@ class Poller:
         dues = [_due_at(states.get(feed.url), now) for feed in feeds if feed.enabled]
         return min(dues, default=None)
 
+    def due(self, feeds: Iterable[Feed]) -> list[Feed]:
+        """The feeds that are on and due now."""
+        now = self._clock()
+        return _due(feeds, self._store.states(), now)
+
     async def poll(
         self,
         feeds: Sequence[Feed],
@@ -129,7 +134,7 @@ class Poller:
             now = self._clock()
             states = await asyncio.to_thread(self._store.states)
             on = [feed for feed in feeds if feed.enabled]
-            due = [feed for feed in on if force or _due_at(states.get(feed.url), now) <= now]
+            due = on if force else _due(on, states, now)
             results: list[PollResult] = []
 
             def report(result: PollResult) -> None:
@@ -308,6 +313,10 @@ def _due_at(state: FeedState | None, now: datetime) -> datetime:
     if state.checked_at is not None and state.checked_at > now + CLOCK_SLACK:
         return now
     return state.next_due_at
+
+
+def _due(feeds: Iterable[Feed], states: Mapping[str, FeedState], now: datetime) -> list[Feed]:
+    return [feed for feed in feeds if feed.enabled and _due_at(states.get(feed.url), now) <= now]
 
 
 def _failed(state: FeedState, reason: str, now: datetime) -> FeedState:

@@ -96,7 +96,9 @@ def test_only_what_is_due_is_asked(desk: Desk, feed_server: Serve) -> None:
     early = round_.poll()
     assert (early.results, early.skipped, early.busy) == ((), 2, False)
     assert server.requests == 2
+    assert round_.poller.due(round_.feeds) == []
     round_.clock.later(minutes=2)
+    assert round_.poller.due(round_.feeds) == round_.feeds
     assert len(round_.poll().results) == 2
 
 
