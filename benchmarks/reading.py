@@ -1,6 +1,6 @@
 """What the panes cost: a key in a long list until its rows are painted, and an article until it is laid out.
 
-    python benchmarks/reading.py
+python benchmarks/reading.py
 """
 
 from __future__ import annotations
@@ -60,10 +60,14 @@ async def keys(count: int) -> None:
                 await pilot.pause()
             print(f"  {name}: median {statistics.median(took) * 1e3:.2f} ms, worst {max(took) * 1e3:.2f} ms")
 
+        def there_and_back() -> None:
+            listing.end()
+            listing.home()
+
         print(f"{count} rows, {listing.view_size.height} lines painted (all of them each time):")
         await timed("one row down", lambda: listing.move(1), 60)
         await timed("one page down", lambda: listing.page(1), 30)
-        await timed("to the end and back", lambda: (listing.end(), listing.home()), 10)
+        await timed("to the end and back", there_and_back, 10)
         newer = [array("q", range(-number, count + 1)) for number in range(1, 11)]
         await timed("new entries arrive", lambda: listing.show(newer.pop(0), keep=True), 10)
 

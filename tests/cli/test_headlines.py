@@ -300,7 +300,7 @@ def test_rows_that_stay_come_in_a_form_that_stays_right(
 def test_a_terminal_with_a_setting_of_its_own_is_advised_once(
     on_terminal: OnTerminal, ticker: Ticker, config: Path, tmp_path: Path
 ) -> None:
-    words = ["headlines", "--config", config, "--data", tmp_path / "data"]
+    words: list[str | Path] = ["headlines", "--config", config, "--data", tmp_path / "data"]
     env = {"TERM": "xterm-kitty", "KITTY_WINDOW_ID": "1"}
     assert ticker("refresh", *words[1:]).code == 0
     assert "force_ltr" not in on_terminal(*words, "--search", "earthquake", env=env).text
