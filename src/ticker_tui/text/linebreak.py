@@ -9,6 +9,8 @@ any word that is too long.
 
 from __future__ import annotations
 
+from functools import cached_property
+from itertools import accumulate
 from typing import Final
 from unicodedata import east_asian_width
 
@@ -73,6 +75,13 @@ class _Letters:
                 kind = "SP"  # noqa: PLW2901
             self.heads.append(index)
             self.classes.append(kind)
+
+    @cached_property
+    def flags(self) -> list[int]:
+        """For each class how many regional indicators in a row end there."""
+        return list(
+            accumulate((kind == "RI" for kind in self.classes), lambda run, flag: run + 1 if flag else 0)
+        )
 
     def kind(self, at: int) -> str:
         """The class at a place; "" before the start and behind the end."""
@@ -161,7 +170,7 @@ class _Letters:
         if (before in _WORD and after == "OP") or (before == "CP" and after in _WORD):
             return True  # LB30
         if before == "RI" and after == "RI":
-            return self._flags_before(at) % 2 == 1  # LB30a
+            return self.flags[at - 1] % 2 == 1  # LB30a
         return before == "EB" and after == "EM"  # LB30b
 
     def _held_in_number(self, at: int, before: str, after: str) -> bool:
@@ -202,9 +211,3 @@ class _Letters:
 
     def _is_aksara(self, at: int) -> bool:
         return self.kind(at) in {"AK", "AS"} or (at >= 0 and self.text[self.heads[at]] == "\u25cc")
-
-    def _flags_before(self, at: int) -> int:
-        first = at
-        while self.kind(first - 1) == "RI":
-            first -= 1
-        return at - first
