@@ -69,6 +69,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def _stream(self) -> None:
+        _Handler.pty_fd = _start()  # not before there is a terminal that can answer it
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
@@ -79,13 +80,18 @@ class _Handler(BaseHTTPRequestHandler):
             return
 
 
-def main() -> None:
-    """Serve until ended."""
-    pid, _Handler.pty_fd = pty.fork()
+def _start() -> int:
+    """Run the command in a new pty; its file descriptor."""
+    pid, pty_fd = pty.fork()
     if pid == 0:
         os.environ["TERM"] = "xterm-256color"
         os.execv(_SCRIPT, [_SCRIPT])  # noqa: S606 - our own script
-    fcntl.ioctl(_Handler.pty_fd, termios.TIOCSWINSZ, struct.pack("HHHH", int(_ROWS), int(_COLUMNS), 0, 0))
+    fcntl.ioctl(pty_fd, termios.TIOCSWINSZ, struct.pack("HHHH", int(_ROWS), int(_COLUMNS), 0, 0))
+    return pty_fd
+
+
+def main() -> None:
+    """Serve until ended."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     quiet = [
         "--no-first-run",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import itertools
 import re
 from typing import TYPE_CHECKING
 from unicodedata import bidirectional
@@ -136,13 +135,17 @@ def test_logical_sends_the_original_letters_and_keeps_the_columns() -> None:
     assert len(sent) == len(row)
 
 
-@given(st.lists(st.tuples(rows, st.booleans()), min_size=1, max_size=4))
-def test_colour_never_leaves_two_right_to_left_cells_in_one_run(parts: list[tuple[str, bool]]) -> None:
+@given(
+    st.lists(st.tuples(st.one_of(rows, st.sampled_from([" ", "20-10", "ﺏ", "│"])), st.booleans()), max_size=9)
+)
+def test_colour_never_leaves_a_right_to_left_cell_in_a_run_with_another(
+    parts: list[tuple[str, bool]],
+) -> None:
     segments = [Segment(text, GREY if styled else None) for text, styled in parts]
     result = OneCellRuns().apply(segments, DARK)
     assert "".join(each.text for each in result) == "".join(text for text, _ in parts)
     for left, right in itertools.pairwise(result):
-        if _moves(left.text) and _moves(right.text):
+        if _moves(left.text) or _moves(right.text):
             assert left.style != right.style
     for each in result:
         if _moves(each.text):

@@ -42,7 +42,7 @@ ROWS = {
         + b";[0-9;]*m"
         + re.escape(each.encode())
         + b"\x1b\\[0m"
-        for step, each in zip([1, 0, 1, 2], [*LETTERS, " "], strict=True)
+        for step, each in zip([1, 0, 1, 0], [*LETTERS, " "], strict=True)
     ),
     "osc66": b"".join(
         f"\x1b]66;w=1:h={1 + column % 2};{each}\x1b".encode() + rb"\\"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
 
 from ticker_tui.text import Direction, truncate
 from ticker_tui.ui.terminal.forms.colour import OneCellRuns
@@ -29,24 +30,28 @@ CARD_FORMS = ("visual", "colour", "inverse", "osc66", "logical")
 _WIDTH_CELLS = 60
 _ENTER, _LEAVE = b"\x1b[?1049h\x1b[?25l\x1b[2J", b"\x1b[0m\x1b[2J\x1b[?25h\x1b[?1049l"
 _ANSWER_S = 600.0
+_GREY = Style(color="rgb(128,128,128)")
+"""Readable on black and on white."""
 
 
 def card_rows() -> dict[str, str]:
-    """The headline as each form writes it: a row of `_WIDTH_CELLS` at column 1, by the form's name."""
+    """For each form the headline, flush right in `_WIDTH_CELLS`, and the form's number and name behind it."""
     line = truncate(HEADLINE, _WIDTH_CELLS - 1, base=Direction.RTL)
-    row = " " * (_WIDTH_CELLS - 1 - line.width_cells) + line.visual_text + " "
-    cells = [Segment(row)]
-    from textual.color import Color
-
-    stepped = OneCellRuns().apply(cells, Color(0, 0, 0))
-    coloured = "".join(Style.render(each.style, each.text) if each.style else each.text for each in stepped)
-    return {
-        "visual": row,
-        "colour": coloured,
-        "inverse": "".join(each.text for each in Inverse().row(cells)),
-        "osc66": Osc66().encode("\x1b[1;1H" + row).removeprefix("\x1b[1;1H"),
-        "logical": "".join(each.text for each in Logical().row(cells)),
-    }
+    rows: dict[str, str] = {}
+    for number, form in enumerate(CARD_FORMS, 1):
+        row = " " * (_WIDTH_CELLS - line.width_cells) + line.visual_text + f"   {number} {form}"
+        match form:
+            case "colour":
+                stepped = OneCellRuns().apply([Segment(row, _GREY)], Color(0, 0, 0))
+                rows[form] = "".join(each.style.render(each.text) for each in stepped if each.style)
+            case "osc66":
+                rows[form] = Osc66().encode(row)
+            case "inverse" | "logical":
+                whole = Inverse() if form == "inverse" else Logical()
+                rows[form] = "".join(each.text for each in whole.row([Segment(row)]))
+            case _:
+                rows[form] = row
+    return rows
 
 
 def ask_for_form(session: TerminalSession, input_fd: int, output_fd: int) -> str | None:
@@ -71,20 +76,14 @@ def ask_for_form(session: TerminalSession, input_fd: int, output_fd: int) -> str
 
 def _card() -> bytes:
     text = [
-        "\x1b[1;1H  Which of these reads correctly? The headline begins at the right, its letters are joined,"
+        "\x1b[1;3HWhich of these reads correctly? The headline begins at its right end,",
+        "\x1b[2;3Hthe letters are joined, and the brackets stand round one word.",
     ]
-    text.append("\x1b[2;1H  2025 and Reuters are readable, and the brackets stand round one word.")
-    rows = card_rows()
-    for number, form in enumerate(CARD_FORMS, 1):
-        y = 2 + 2 * number
-        mode = (BDSM.on if form in {"inverse", "logical"} else BDSM.off).decode()
-        text.append(
-            f"\x1b[{y};1H{mode}\x1b[2K\x1b[{y};1H{rows[form]}\x1b[0m\x1b[{y};{_WIDTH_CELLS + 3}H{number} {form}"
-        )
-    below = 4 + 2 * len(CARD_FORMS)
-    text.append(
-        f"{BDSM.off.decode()}\x1b[{below};1H  1-{len(CARD_FORMS)}  this one     0  the program's own choice     q  leave"
-    )
+    for y, (form, row) in enumerate(card_rows().items()):
+        mode = BDSM.on if form in {"inverse", "logical"} else BDSM.off
+        text.append(f"\x1b[{4 + 2 * y};1H{mode.decode()}\x1b[2K{row}\x1b[0m")
+    text.append(f"{BDSM.off.decode()}\x1b[{5 + 2 * len(CARD_FORMS)};3H")
+    text.append(f"1-{len(CARD_FORMS)} this one    0 what the program chooses by itself    q leave")
     return "".join(text).encode()
 
 

@@ -49,12 +49,17 @@ class _TickerDriver(LinuxDriver):
     """Textual's Unix driver for one terminal session."""
 
     session: ClassVar[TerminalSession]
+    _resuming = False
 
     def start_application_mode(self) -> None:
         self.session.switch()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         # In VTE a row takes the mode when it is erased; this is queued behind the change to the alternate screen.
         self.write(ERASE.decode())
+        if self._resuming:
+            # The alternate screen is empty again, and Textual draws only what has changed since.
+            self._loop.call_soon_threadsafe(self._draw_anew)
+        self._resuming = True
 
     def close(self) -> None:
         super().close()  # the writer has written everything now
@@ -84,9 +89,13 @@ class _TickerDriver(LinuxDriver):
         if switch is None or not self._app.is_running:
             return
         super().write(switch.decode())
+        self._draw_anew()
+
+    def _draw_anew(self) -> None:
+        """Draw every widget again; what a line filter had a hand in, too."""
         for screen in self._app.screen_stack:
             for widget in screen.walk_children(with_self=True):
-                widget.refresh()  # whatever a line filter had a hand in is drawn anew
+                widget.refresh()
 
 
 class _Parser(XTermParser):

@@ -6,10 +6,12 @@ Textual changes it, `tests/ui/terminal/test_textual_hooks.py` fails, and this fi
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from rich.color import ColorSystem
 from rich.control import Control
+from rich.style import Style
 from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
@@ -34,8 +36,18 @@ def append_filter(app: App[Any], line_filter: LineFilter) -> None:
 
 
 def use_truecolor(app: App[Any]) -> None:
-    """Have styles written in 24-bit colour. Leans on `Console._color_system`, which `Strip.render` reads."""
+    """Have styles written in 24-bit colour. Leans on `Console._color_system`, which `Strip.render` reads.
+
+    Styles and strips keep what was made of them (`Style._ansi`, `Strip._render_cache`). In an app that runs already,
+    because the terminal's answer was late, there is no list of them but the garbage collector's.
+    """
     app.console._color_system = ColorSystem.TRUECOLOR  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    if app.is_running:
+        for each in gc.get_objects():
+            if type(each) is Style:
+                each._ansi = None  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+            elif type(each) is Strip:
+                each._render_cache = None  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
 
 
 def draw_whole_rows(app: App[Any], transform: Callable[[Iterable[Segment]], list[Segment]]) -> None:

@@ -1,8 +1,8 @@
 """Visual cells whose foreground differs by one blue step from cell to cell.
 
 QTerminal, cool-retro-term and xterm.js reorder each stretch of equal style by itself. A stretch that is one cell
-long cannot be reordered, and nobody sees a blue of 200 beside one of 201. A blank has no foreground to be seen, and
-QTerminal lets it belong to any stretch; so blanks are not counted, and have a third blue of their own.
+long cannot be reordered, and nobody sees a blue of 200 beside one of 201. What stands between right-to-left letters,
+blanks and numbers, has a third blue: it must not join the stretch of a letter beside it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _ON_DARK = RichColor.from_rgb(224, 224, 224)
 _ON_LIGHT = RichColor.from_rgb(32, 32, 32)
-_BLANK_STEP = 2
+_BETWEEN = 2
 
 
 class Colour:
@@ -50,20 +50,21 @@ class OneCellRuns(LineFilter):
 
         The turn follows the cluster's place in the whole line, so that a repaint of a part meets its neighbours.
         """
+        if not any(HAS_RTL.search(segment.text) for segment in segments):
+            return segments
         result: list[Segment] = []
         turn = 0
         default = _ON_DARK if background.brightness < 0.5 else _ON_LIGHT
         for segment in segments:
             text, style, control = segment
-            if control or not HAS_RTL.search(text):
+            if control:
                 result.append(segment)
-                continue
-            for cluster in clusters(text):
-                if cluster == " ":
-                    step = _BLANK_STEP
-                else:
-                    step = turn = 1 - turn
-                result.append(Segment(cluster, _stepped(style or Style.null(), step, default)))
+            elif HAS_RTL.search(text):
+                for cluster in clusters(text):
+                    turn = 1 - turn
+                    result.append(Segment(cluster, _stepped(style or Style.null(), turn, default)))
+            else:
+                result.append(Segment(text, _stepped(style or Style.null(), _BETWEEN, default)))
         return result
 
 
