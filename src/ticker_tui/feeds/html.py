@@ -47,6 +47,7 @@ _BOLD = frozenset({"b", "strong", "dt", "legend", "summary"})
 _ITALIC = frozenset({"i", "em", "cite", "dfn", "var"})
 _CODE = frozenset({"code", "kbd", "samp", "tt"})
 _STRIKE = frozenset({"s", "strike", "del"})
+_STYLED = _BOLD | _ITALIC | _CODE | _STRIKE | {"a"}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 _LOOKS_LIKE_HTML = re.compile(
@@ -183,16 +184,17 @@ class _Builder:
         """Running text in the present style."""
         if not text:
             return
-        self.length += len(text)
         target = self.pieces if self.table is None or self.table.cell is None else self.table.cell
+        if not target and self.place.kind is not BlockKind.CODE and text.isspace():
+            return  # between two blocks
+        self.length += len(text)
         target.append(Piece(text, self.style))
 
     def enter(self, tag: str, node: Node) -> None:
         """What the start of an element changes."""
-        if node.attrib:
-            self.read_attributes(tag, node)
         if tag in _BLOCKS:
             self.flush()
+            self.read_attributes(node)
             self.enter_block(tag, node)
         elif tag == "br":
             (self.pieces if self.table is None or self.table.cell is None else self.table.cell).append(BREAK)
@@ -200,7 +202,8 @@ class _Builder:
             self.add_image(node)
         elif tag == "q":
             self.add("“")
-        self.restyle(tag, node)
+        if tag in _STYLED:
+            self.restyle(tag, node)
 
     def restyle(self, tag: str, node: Node) -> None:
         """Inline styles and links."""
@@ -217,10 +220,8 @@ class _Builder:
             if href and not href.startswith("#"):
                 self.style = self.style._replace(link=safe_link(href, self.base))
 
-    def read_attributes(self, tag: str, node: Node) -> None:
+    def read_attributes(self, node: Node) -> None:
         """`dir`, `lang` and `style=direction:…` hold for everything inside; an inline `dir` is left to the bidi rules."""
-        if tag not in _BLOCKS:
-            return
         said = node.get("dir", "").strip().lower()
         if not said and (match := _RTL_STYLE.search(node.get("style", "")[:500])):
             said = match[1].lower()
@@ -310,7 +311,7 @@ class _Builder:
 
     def paragraphs(self, pieces: list[Piece]) -> list[list[Piece]]:
         """Parted where two line breaks follow each other, as people make paragraphs by hand."""
-        if self.place.kind is BlockKind.CODE:
+        if self.place.kind is BlockKind.CODE or sum(piece is BREAK for piece in pieces) < 2:
             return [pieces]
         parted: list[list[Piece]] = [[]]
         for piece in collapse(pieces):

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from ticker_tui.model import Span
 from ticker_tui.text import clean_text
-
-_WHITE = re.compile(r"\s+")
 
 
 class Style(NamedTuple):
@@ -45,9 +42,15 @@ def collapse(pieces: list[Piece]) -> list[Piece]:
             out.append(piece)
             at_start = True
             continue
-        text = _WHITE.sub(" ", piece.text)
-        if at_start and text.startswith(" "):
-            text = text[1:]
+        source = piece.text
+        text = " ".join(source.split())
+        if not text:
+            text = "" if at_start else " "
+        else:
+            if not at_start and source[0].isspace():
+                text = " " + text
+            if source[-1].isspace():
+                text += " "
         if text:
             out.append(Piece(text, piece.style))
             at_start = text.endswith(" ")

@@ -81,7 +81,7 @@ _TEXT_GATE: Final = _Gate(keep_lines=True)
 _SUSPECT: Final = re.compile(
     "[^\n -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0377\u0388-\u03ff\u0400-\u0482\u048a-\u052f\u05be\u05d0-\u05ea\u05f3\u05f4"
     "\u0606-\u060f\u061b\u061f-\u0655\u0660-\u06d3\u06d5\u06ee-\u06ff\u200c\u2010-\u2027\u2030-\u205e\u20a0-\u20bf"
-    "\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3\U0001f300-\U0001f5ff]"
+    "\u3041-\u3096\u30a0-\u30ff\u4e00-\u9fff\uac00-\ud7a3\U0001f300-\U0001f5ff]"
     f"|[\u064b-\u0655\u0670\u200c]{{{MARKS_LIMIT + 1}}}"
 )
 """What ordinary text does not hold: a character that may have to go, or a pile of marks."""

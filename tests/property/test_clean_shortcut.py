@@ -1,0 +1,47 @@
+"""`clean_text` returns ordinary text as it is, without looking at every character. Ordinary must mean clean."""
+
+from __future__ import annotations
+
+import random
+import sys
+from unicodedata import category
+
+from ticker_tui.text import clean
+from ticker_tui.text.clean import clean_text
+
+
+def thoroughly(text: str) -> str:
+    """The way of everything that is not ordinary."""
+    return clean._bounded(
+        text.replace("\r\n", "\n").translate(clean._TEXT_GATE), clean.TEXT_LIMIT, clean._settle_text
+    )
+
+
+ORDINARY = [chr(code) for code in range(sys.maxunicode + 1) if not clean._SUSPECT.search(chr(code))]
+
+
+def test_every_ordinary_character_is_clean() -> None:
+    text = "".join(f"{char}x" for char in ORDINARY)
+    assert thoroughly(text) == text
+    assert len(ORDINARY) > 30_000
+
+
+def test_ordinary_texts_are_clean_whatever_follows_what() -> None:
+    rng = random.Random(7)
+    marks = [char for char in ORDINARY if category(char)[0] == "M"] + ["\u200c"]
+    for _ in range(20_000):
+        text = "".join(
+            rng.choice(marks if rng.random() < 0.7 else ORDINARY) for _ in range(rng.randrange(1, 16))
+        )
+        assert clean_text(text) == thoroughly(text), ascii(text)
+
+
+def test_news_is_ordinary() -> None:
+    for text in (
+        "عَاجِلٌ: «انفجار» في المرفأ – 24 ساعة…",
+        "می‌گوید ۲۳ آبان",
+        "מבזק: הרכבת",
+        "Fire at 10:00\nin “Port”, €5",
+        "新闻 ニュース",
+    ):
+        assert not clean._SUSPECT.search(text), text
