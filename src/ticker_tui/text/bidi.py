@@ -59,6 +59,11 @@ def base_direction(text: str, *, lang: str = "") -> Direction:
     return first_strong(text)
 
 
+def may_reorder(text: str) -> bool:
+    """Whether anything in it is, or can make something, right-to-left; all else is drawn in the order it is stored."""
+    return _MAY_REORDER.search(text) is not None
+
+
 def is_rtl_language(lang: str) -> bool:
     """Whether a BCP 47 tag names a language (or a script) written from right to left."""
     parts = lang.lower().replace("_", "-").split("-")
