@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from unicodedata import combining
 
@@ -292,9 +293,14 @@ def test_rows_that_stay_come_in_a_form_that_stays_right(
         assert unmarked(text) == unmarked(everywhere)
     if form == "colour":
         runs = re.findall(r"38;2;\d+;\d+;(\d+)m([^\x1b]+)", text)
-        arabic = [(int(blue), run) for blue, run in runs if PRESENTATION_FORM.search(run)]
-        assert arabic
-        assert all(len(PRESENTATION_FORM.findall(run)) == 1 for _, run in arabic)
+        letters = [(int(blue), run) for blue, run in runs if PRESENTATION_FORM.search(run)]
+        assert letters
+        assert all(len(PRESENTATION_FORM.findall(run)) == 1 for _, run in letters)
+        words = re.findall(r"(?:\x1b\[[0-9;]*38;2;\d+;\d+;\d+m[\ufe70-\ufefc]\x1b\[m){2,}", text)
+        assert words
+        for word in words:
+            blues = [int(blue) for blue in re.findall(r"38;2;\d+;\d+;(\d+)m", word)]
+            assert all(one != other for one, other in pairwise(blues))
 
 
 def test_a_terminal_with_a_setting_of_its_own_is_advised_once(

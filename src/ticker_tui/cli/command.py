@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ticker_tui import __version__
-from ticker_tui.cli import check, crash, demo, headlines, refresh, screen, streams
+from ticker_tui.cli import check, crash, demo, doctor, headlines, refresh, screen, streams
 from ticker_tui.errors import ConfigError, TickerError
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ COMMANDS: Final = (
     Command("headlines", "print headlines and exit", headlines.add_arguments, headlines.run),
     Command("refresh", "ask every feed once and say how each answered", refresh.add_arguments, refresh.run),
     Command("check", "read feeds.toml and say what is wrong with it", check.add_arguments, check.run),
+    Command("doctor", "say what this terminal is and how it is written to", doctor.add_arguments, doctor.run),
 )
 
 DESCRIPTION: Final = "A news ticker for the terminal, right in Arabic, Persian, Urdu, Hebrew and English."

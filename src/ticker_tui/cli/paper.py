@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ticker_tui.ui.terminal import Choice, Terminal
 
 _TRUE_COLOUR: Final = re.compile(r"38;2;(\d+);(\d+);(\d+)")
+_BETWEEN: Final = 2
 _KEEPS_MODE_PER_ROW: Final = frozenset({"VTE", "mintty"})
 """They obey `CSI 8 l`; inside tmux or screen it does not reach them."""
 _MIRRORS_NOT: Final = frozenset({"Konsole"})
@@ -107,20 +108,30 @@ def _osc66(row: Sequence[Piece]) -> str:
 
 
 def _colour(row: Sequence[Piece]) -> str:
-    """Every right-to-left cell in a foreground one blue step from its neighbour's: a run of its own."""
-    cells = [(cluster, piece.style) for piece in row for cluster in clusters(piece.text)]
-    return _runs(
-        (cluster, _stepped(style, place % 2) if HAS_RTL.match(cluster) else style)
-        for place, (cluster, style) in enumerate(cells)
-    )
+    """Every right-to-left cell in a foreground one blue step from its neighbour's: a run of its own.
+
+    What stands between them has a third blue, and letters on both sides of it have different ones, so that it does not
+    matter whether a terminal looks through blanks.
+    """
+    cells: list[tuple[str, str]] = []
+    turn = 0
+    for text, style in row:
+        if not HAS_RTL.search(text):
+            cells.append((text, style))
+            continue
+        for cluster in clusters(text):
+            letter = HAS_RTL.match(cluster) is not None
+            turn ^= letter
+            cells.append((cluster, _stepped(style, turn if letter else _BETWEEN)))
+    return _runs(cells)
 
 
 def _stepped(style: str, step: int) -> str:
-    """The style with a foreground whose blue is even or odd; 256 colours would make both the same."""
+    """The style with a foreground whose blue ends in `step`; 256 colours would make all of them the same."""
     found = _TRUE_COLOUR.search(style)
     red, green, blue = map(int, found.groups()) if found else _default_foreground(style)
     rest = style.replace(found[0], "").strip(";") if found else style
-    return ";".join(filter(None, (rest, f"38;2;{red};{green};{(blue & ~1) | step}")))
+    return ";".join(filter(None, (rest, f"38;2;{red};{green};{(blue & ~3) | step}")))
 
 
 def _default_foreground(style: str) -> tuple[int, int, int]:
