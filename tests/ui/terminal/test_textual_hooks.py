@@ -74,7 +74,7 @@ async def test_a_part_of_a_row_is_painted_as_the_whole_row(compositor: None) -> 
         engine._dirty_regions.clear()
         app.query_one("#right", Static).update(Content("new"))
         engine.update_widgets({app.query_one("#right")})
-        update = engine.render_update(screen_stack=[])
+        update: Any = engine.render_update(screen_stack=[])
         assert isinstance(update, CompositorUpdate)
         written = update.render_segments(Console(color_system=None))
         assert seen[0].startswith("left      new")
@@ -130,7 +130,7 @@ def test_the_driver_still_has_the_doors() -> None:
     source = inspect.getsource(LinuxDriver.suspend_application_mode)
     assert "stop_application_mode" in source
     assert "self.close()" in source
-    assert linux_driver.XTermParser is XTermParser
+    assert vars(linux_driver)["XTermParser"] is XTermParser
     assert "XTermParser(self._debug)" in inspect.getsource(LinuxDriver.run_input_thread)
 
 

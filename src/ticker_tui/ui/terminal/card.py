@@ -90,10 +90,15 @@ def _card() -> bytes:
 def _number(input_fd: int) -> str | None:
     while select.select([input_fd], [], [], _ANSWER_S)[0]:
         data = os.read(input_fd, 64)
-        if data in {b"", b"q", b"Q", b"\x1b", b"\x03", b"\x04"}:
+        if not data or data == b"\x1b":
             return None
-        if data == b"0":
-            return "auto"
-        if data.isdigit() and 1 <= int(data) <= len(CARD_FORMS):
-            return CARD_FORMS[int(data) - 1]
+        for key in (
+            "" if data.startswith(b"\x1b") else data.decode("ascii", "replace")
+        ):  # not an arrow's letters
+            if key in "qQ\x04":
+                return None
+            if key == "0":
+                return "auto"
+            if key in "123456789"[: len(CARD_FORMS)]:
+                return CARD_FORMS[int(key) - 1]
     return None

@@ -24,7 +24,6 @@ from rich.segment import Segment
 
 from ticker_tui.model import Direction
 from ticker_tui.text.bidi import MIRRORED, reordered, resolve_levels
-from ticker_tui.ui.terminal import textual_hooks
 from ticker_tui.ui.terminal.forms.clusters import HAS_RTL, clusters
 
 if TYPE_CHECKING:
@@ -46,6 +45,8 @@ class Inverse:
 
     def install(self, app: App[Any]) -> None:
         """Have every row painted whole, through `row`."""
+        from ticker_tui.ui.terminal import textual_hooks  # rows are also made without Textual, for printing
+
         textual_hooks.draw_whole_rows(app, self.row)
 
     def encode(self, data: str) -> str:
