@@ -175,3 +175,12 @@ def test_an_error_of_its_own_is_one_sentence_and_a_file(
     assert said.err == f"ticker: an error in ticker itself (KeyError); the trace is in {log}\n"
     assert said.out == ""
     assert "KeyError" in log.read_text(encoding="utf-8")
+
+
+def test_streams_that_the_parent_closed_are_no_error(
+    tmp_path: Path, user: Callable[..., dict[str, str]]
+) -> None:
+    (tmp_path / "feeds.toml").write_text(FEED, encoding="utf-8")
+    for words in ("check", "headlines", "--version"):
+        command = f'exec "{sys.executable}" -m ticker_tui {words} <&- >&- 2>&-'
+        assert subprocess.run(["sh", "-c", command], env=user(), cwd=tmp_path, check=False).returncode == 0

@@ -18,6 +18,7 @@ from ticker_tui.cli.streams import Output
 from ticker_tui.cli.workplace import utc_now
 from ticker_tui.model import View
 from ticker_tui.text import base_direction, cell_len, plain, truncate
+from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.when import CLOCK_CELLS, clock
 from ticker_tui.ui.widgets.words import breaking_word
 
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 _BATCH: Final = 500
 """Headlines read from the archive at a time, so that `| head` costs little of a large one."""
 _MARK_CELLS: Final = 2
-_SOURCE_CELLS: Final = 16
 _LEAST_TITLE_CELLS: Final = 24
 """In a terminal that leaves the headline less than this, the source is not shown."""
 _GAP_CELLS: Final = 2
@@ -114,8 +114,8 @@ def _print_aligned(
     found: Sequence[Headline], config: Config, output: Output, *, data: Path, now: datetime
 ) -> None:
     """Columns for a person, on a terminal that has been told to leave the order of the cells alone."""
-    colours = {feed.url: sgr.foreground(feed.colour, output) for feed in config.feeds}
-    source_cells = min(_SOURCE_CELLS, max((cell_len(each.source) for each in found), default=0))
+    sources = Sources(config.feeds)
+    source_cells = min(sources.column_cells, max((cell_len(each.source) for each in found), default=0))
     title_cells = output.width_cells - _MARK_CELLS - CLOCK_CELLS - source_cells - 2 * _GAP_CELLS
     if title_cells < _LEAST_TITLE_CELLS:
         title_cells += source_cells + _GAP_CELLS
@@ -127,9 +127,8 @@ def _print_aligned(
             row += column(clock(headline.sort_at, now=now), CLOCK_CELLS, style=sgr.DIM, at_end=True)
             row += _GAP
             if source_cells:
-                row += column(
-                    headline.source, source_cells, style=colours.get(headline.feed_url, ""), marks=sheet.marks
-                )
+                colour = sgr.foreground(sources.colour(headline.feed_url, dark=output.dark), output)
+                row += column(headline.source, source_cells, style=colour, marks=sheet.marks)
                 row += _GAP
             row += _title(headline, title_cells, weight, colour=output.colour, marks=sheet.marks)
             sheet.print(row)

@@ -22,6 +22,9 @@ def make_utf8() -> None:
 
     A file name that is no UTF-8 is written as escapes; the text of feeds has been cleaned and never needs them.
     """
+    # A parent may have closed one (`ticker >&-`); Python then has None in its place.
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - open to the end
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - as above
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -69,7 +72,9 @@ class Output:
     width_cells: int
     height_cells: int
     colour: bool
-    true_colour: bool = False
+    true_colour: bool
+    dark: bool
+    """Whether its ground is dark, as far as it says; most are."""
 
     @classmethod
     def of(cls, stream: TextIO, environ: Mapping[str, str]) -> Self:
@@ -83,6 +88,7 @@ class Output:
             height_cells=max(_LEAST_ROWS, size.lines),
             colour=terminal and not environ.get("NO_COLOR"),
             true_colour=environ.get("COLORTERM") in {"truecolor", "24bit"},
+            dark=environ.get("COLORFGBG", "").rpartition(";")[2] not in {"7", "15"},
         )
 
 

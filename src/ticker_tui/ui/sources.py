@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
-
-from textual.color import Color, ColorParseError
 
 from ticker_tui.text import cell_len
 
@@ -76,7 +75,12 @@ class Sources:
 
 def _hex(colour: str) -> str:
     """A colour name of CSS or #rrggbb as ``#rrggbb``; empty when it is neither."""
+    if not colour or re.fullmatch("#[0-9a-fA-F]{6}", colour):
+        return colour
+    # Names are Textual's to know; what only prints gets by without it.
+    from textual.color import Color, ColorParseError
+
     try:
-        return Color.parse(colour).hex6 if colour else ""
+        return Color.parse(colour).hex6
     except ColorParseError:
         return ""
