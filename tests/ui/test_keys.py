@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import until
-from textual.command import CommandList
+from textual.command import CommandList, CommandPalette
 
 from ticker_tui.model import Shelf, View
 from ticker_tui.ui import browser, messages
+from ticker_tui.ui.commands import Palette
 from ticker_tui.ui.keymap import KEYS, Scope
 from ticker_tui.ui.screens.panel import Panel, Sheet
 
@@ -243,7 +244,7 @@ async def opens_a_sheet(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk
 @check("program.palette")
 async def opens_the_palette(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     await pilot.press(key)
-    assert type(app.screen).__name__ == "CommandPalette"
+    assert isinstance(app.screen, CommandPalette)
     await pilot.press(*"english")
     commands = app.screen.query_one(CommandList)
     await until(
@@ -294,3 +295,15 @@ async def test_key(desk: Desk, key_id: str, name: str) -> None:
     desk.fill()
     async with desk.open() as (app, pilot):
         await CHECKS[key_id](app, pilot, name, desk)
+
+
+async def test_two_quick_enters_put_the_palette_away_once(desk: Desk) -> None:
+    desk.fill()
+    async with desk.open() as (app, pilot):
+        await pilot.press("ctrl+p")
+        assert isinstance(app.screen, Palette)
+        palette = app.screen
+        palette.dismiss()
+        palette.dismiss()
+        await pilot.pause()
+        assert app.screen_stack == [app._desk_screen]

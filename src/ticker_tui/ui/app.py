@@ -595,6 +595,13 @@ class TickerApp(App[None]):
 
         self.push_screen(HelpScreen(self.keymap))
 
+    def action_command_palette(self) -> None:
+        """Find a command by name."""
+        from ticker_tui.ui.commands import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
     def action_next_theme(self) -> None:
         """Dark or light."""
         self.theme = themes.LIGHT if self.current_theme.dark else themes.DARK

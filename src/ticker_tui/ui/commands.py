@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from textual.command import DiscoveryHit, Hit, Provider
+from textual.await_complete import AwaitComplete
+from textual.command import CommandPalette, DiscoveryHit, Hit, Provider
 from textual.content import Content
 
 from ticker_tui.text import plain
@@ -16,8 +17,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from textual.command import Hits
+    from textual.types import IgnoreReturnCallbackType
 
     from ticker_tui.ui.app import TickerApp
+
+
+class Palette(CommandPalette):
+    """Textual's palette, which can be put away only once.
+
+    Two quick Enters make Textual 8.2 dismiss it twice; the second time takes the screen below and ends the app.
+    """
+
+    def dismiss(self, result: IgnoreReturnCallbackType | None = None) -> AwaitComplete:
+        """Put it away, if it is there. Nobody waits for a result: the palette runs its command itself."""
+        _ = result
+        return super().dismiss() if self.is_current else AwaitComplete()
 
 
 class _Command(NamedTuple):
@@ -50,13 +64,9 @@ class Commands(Provider):
     def _commands(self) -> Iterator[_Command]:
         app = cast("TickerApp", self.app)
         for key in app.keymap.keys:
-            if key.id == "program.palette" or key.id.removeprefix("views.").isdigit():
-                continue
-            pane = (
-                app.reader if key.scope is Scope.READER else app.headlines if key.scope is Scope.LIST else app
-            )
-            shown = "  ".join(display(name) for name in key.keys)
-            yield _Command(key.description, partial(app.run_action, key.action, pane), shown)
+            if key.scope is Scope.APP and key.id != "program.palette" and not key.id[-1].isdigit():
+                shown = "  ".join(display(name) for name in key.keys)
+                yield _Command(key.description, partial(app.run_action, key.action, app), shown)
         for number, tab in enumerate(app.desk.tabs, 1):
             yield _Command(wording.go_to_view(tab.title), partial(app.action_view, number))
         for name in sorted(

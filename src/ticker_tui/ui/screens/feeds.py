@@ -39,13 +39,8 @@ class FeedsScreen(Panel):
         for standing in self._board.standings:
             state = standing.state
             name = (standing.feed.name, "text", NAME_CELLS)
-            mark = (
-                "✗ " if standing.failing else "· " if state.status is FeedStatus.NEVER else "✓ ",
-                "bad",
-                2,
-            )
-            if not standing.failing:
-                mark = (mark[0], "muted", 2)
+            never = state.status is FeedStatus.NEVER
+            mark = ("✗", "bad", 2) if standing.failing else ("·" if never else "✓", "muted", 2)
             rows.append((mark, name, (wording.feed_line(state, standing.wait_s(now)), "muted", 0)))
             if standing.failing and state.error:
                 rows.append((("", "muted", 2), (state.error, "bad", 0)))

@@ -144,4 +144,5 @@ class Panel(ModalScreen[None]):
 
     def action_close(self) -> None:
         """Put it away."""
-        self.dismiss()
+        if self.is_current:
+            self.dismiss()

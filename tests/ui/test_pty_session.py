@@ -1,0 +1,163 @@
+"""The real program in a real pty: how it starts, how it ends, and what it leaves behind."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from making import NOW
+from scripted_terminal import Peer, recorded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from conftest import Desk
+
+TICKER = "import sys\nfrom ticker_tui.cli import main\nsys.exit(main(sys.argv[1:]))\n"
+LEFT_IN_ORDER = (
+    b"\x1b[?1049l",  # the alternate screen
+    b"\x1b[?1000l",  # mouse
+    b"\x1b[?1003l",
+    b"\x1b[?1006l",
+    b"\x1b[?25h",  # cursor
+    b"\x1b[?2004l",  # bracketed paste
+    b"\x1b[8h",  # the terminal's own bidi
+)
+
+
+@pytest.fixture
+def start(desk: Desk, tmp_path: Path) -> Iterator[Callable[..., Peer]]:
+    """Start `ticker` on the desk's folder; `before` is run in its process first."""
+    peers: list[Peer] = []
+
+    def begin(before: str = "", words: tuple[str, ...] = (), **environ: str) -> Peer:
+        surroundings = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(tmp_path),
+            "TERM": "xterm-256color",
+            "COLUMNS": "120",
+            "LINES": "30",
+            "LANG": "C.UTF-8",
+            **environ,
+        }
+        argv = [sys.executable, "-c", before + "\n" + TICKER]
+        argv += words or ("--config", str(desk.path), "--data", str(desk.folder))
+        peer = Peer(argv, surroundings, recorded("xterm"))
+        peers.append(peer)
+        return peer
+
+    yield begin
+    for peer in peers:
+        peer.close()
+
+
+@pytest.fixture
+def quiet_desk(desk: Desk) -> Desk:
+    """An archive whose feeds are not due: nothing is fetched while the test looks."""
+    desk.fill()
+    desk.store.close()
+    return desk
+
+
+AHEAD = f"""
+import datetime, ticker_tui.ui.app as app
+app.utc_now = lambda: datetime.datetime.fromisoformat({NOW.isoformat()!r})
+"""
+"""The screen's clock stands where the archive's news is from."""
+
+
+def test_it_shows_headlines_and_quits_in_order(quiet_desk: Desk, start: Callable[..., Peer]) -> None:
+    peer = start(AHEAD)
+    peer.wait_for(b"Ferry service resumes")
+    entered = peer.output.index(b"\x1b[8l")
+    assert peer.output.index(b"Ferry service") > entered, (
+        "the terminal's own bidi is off before anything is drawn"
+    )
+    peer.send(b"q")
+    assert peer.wait_for_end() == 0
+    assert [part for part in LEFT_IN_ORDER if part not in peer.output[entered:]] == []
+    assert not (quiet_desk.folder / "ticker.log").exists(), "a good day leaves no log"
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_ends_it_in_order(
+    quiet_desk: Desk, start: Callable[..., Peer], number: int, code: int
+) -> None:
+    peer = start(AHEAD)
+    seen = peer.wait_for(b"Ferry service resumes")
+    peer.signal(number)
+    asked = time.monotonic()
+    assert peer.wait_for_end() == code
+    assert time.monotonic() - asked < 2
+    assert [part for part in LEFT_IN_ORDER if part not in peer.output[seen:]] == []
+
+
+def test_a_signal_ends_it_even_when_the_screen_hangs(quiet_desk: Desk, start: Callable[..., Peer]) -> None:
+    peer = start(
+        AHEAD
+        + "import time\napp.TickerApp.action_show_help = lambda self: [time.sleep(0.01) for _ in range(6000)]\n"
+    )
+    seen = peer.wait_for(b"Ferry service resumes")
+    peer.send(b"?")
+    peer.read(0.3)
+    peer.signal(signal.SIGTERM)
+    asked = time.monotonic()
+    assert peer.wait_for_end() == 143
+    assert time.monotonic() - asked < 3
+    assert [part for part in LEFT_IN_ORDER if part not in peer.output[seen:]] == []
+
+
+def test_a_crash_is_one_line_and_its_trace_is_in_the_log(
+    quiet_desk: Desk, start: Callable[..., Peer]
+) -> None:
+    peer = start(
+        AHEAD
+        + "def fail(self): raise RuntimeError('\\x1b]52;c;RVZJTA==\\x07 [/]')\napp.TickerApp.action_show_help = fail\n"
+    )
+    seen = peer.wait_for(b"Ferry service resumes")
+    peer.send(b"?")
+    assert peer.wait_for_end() == 70
+    after = peer.output[seen:]
+    assert [part for part in LEFT_IN_ORDER if part not in after] == []
+    assert b"stopped by an error in the program (RuntimeError)" in after
+    assert b"Traceback" not in after
+    assert b"\x1b]52" not in after
+    log = (quiet_desk.folder / "ticker.log").read_bytes()
+    assert b"RuntimeError" in log
+    assert b"\x1b" not in log
+
+
+def test_arabic_is_utf8_under_a_c_locale(quiet_desk: Desk, start: Callable[..., Peer]) -> None:
+    peer = start(AHEAD, LC_ALL="C", LANG="C", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+    peer.wait_for("ﺇﺧﻼﺀ"[::-1].encode())
+    peer.send(b"q")
+    assert peer.wait_for_end() == 0
+    assert b"\\u06" not in peer.output
+
+
+def test_no_color_tells_by_form_what_it_does_not_tell_by_colour(
+    quiet_desk: Desk, start: Callable[..., Peer]
+) -> None:
+    peer = start(AHEAD, NO_COLOR="1")
+    peer.wait_for(b"Ferry service resumes")
+    peer.send(b"q")
+    peer.wait_for_end()
+    colours = re.findall(rb"[34]8;2;(\d+);(\d+);(\d+)", peer.output)
+    assert colours
+    assert all(red == green == blue for red, green, blue in colours), "grey only"
+
+
+def test_the_demo_runs_from_feed_to_screen(start: Callable[..., Peer]) -> None:
+    peer = start(words=("demo", "--still"))
+    peer.wait_for(b"9/9 ok", seconds=60)
+    assert b"Halcyon-3" in peer.output
+    peer.send(b"\r")
+    peer.wait_for(b"back")
+    peer.send(b"q")
+    assert peer.wait_for_end() == 0
