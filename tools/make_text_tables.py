@@ -1,6 +1,6 @@
 """Make src/ticker_tui/text/tables.py: what the text room must know about every character, without imports.
 
-Sources: joining types from ArabicShaping.txt (tests/conformance/unicode-15.0.0), widths as rich counts them
+Sources: joining types and mirror images from the files in tests/conformance/unicode-15.0.0, widths as rich counts them
 (Textual cuts strips by rich's widths, so ours must be the same), break and emoji properties from the `regex` module.
 
     python tools/make_text_tables.py            write the module
@@ -19,7 +19,7 @@ from rich.cells import get_character_cell_size
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 TARGET: Final = ROOT / "src/ticker_tui/text/tables.py"
-SHAPING: Final = ROOT / "tests/conformance/unicode-15.0.0/ArabicShaping.txt"
+UNICODE: Final = ROOT / "tests/conformance/unicode-15.0.0"
 LAST: Final = 0x110000
 EVERY_CHARACTER: Final = "".join(chr(code) for code in range(LAST) if not 0xD800 <= code < 0xE000)
 
@@ -82,7 +82,8 @@ LINE_CLASSES: Final = [
 
 HEADER: Final = '''"""Properties of characters. Made by tools/make_text_tables.py; do not edit.
 
-Widths: rich {rich}. Break and emoji properties: regex {regex}. Joining types: ArabicShaping.txt 15.0.0.
+Widths: rich {rich}. Break and emoji properties: regex {regex}. Joining types and mirror
+images: ArabicShaping.txt and BidiMirroring.txt, Unicode 15.0.0.
 """
 
 from __future__ import annotations
@@ -104,6 +105,11 @@ KINDS: Final[tuple[int, ...]] = (
 {kinds}
 )
 """For each range the index of its record."""
+
+MIRROR_PAIRS: Final = (
+{mirrored}
+)
+"""Each character that has a mirror image, followed by that."""
 '''
 
 
@@ -167,11 +173,20 @@ def joining_types() -> list[str]:
     for name in ("Mn", "Me", "Cf"):
         for code in with_property(name):
             found[code] = "T"
-    for line in SHAPING.read_text(encoding="utf-8").splitlines():
-        fields = line.partition("#")[0].split(";")
-        if len(fields) > 3:
-            found[int(fields[0], 16)] = fields[2].strip()
+    for fields in rows("ArabicShaping.txt"):
+        found[int(fields[0], 16)] = fields[2].strip()
     return found
+
+
+def mirror_pairs() -> list[str]:
+    """The characters of BidiMirroring.txt, each followed by its mirror image."""
+    return [chr(int(code, 16)) for fields in rows("BidiMirroring.txt") for code in fields]
+
+
+def rows(name: str) -> list[list[str]]:
+    """The fields of a Unicode file, comments left out."""
+    lines = (UNICODE / name).read_text(encoding="utf-8").splitlines()
+    return [line.partition("#")[0].split(";") for line in lines if ";" in line.partition("#")[0]]
 
 
 def render() -> str:
@@ -203,6 +218,7 @@ def render() -> str:
         records="\n".join(f"    {_record(record)}," for record in index_of),
         starts=_rows([f"0x{start:X}" for start in starts]),
         kinds=_rows([str(kind) for kind in kinds]),
+        mirrored=_strings("".join(mirror_pairs())),
     )
 
 
@@ -213,6 +229,11 @@ def _record(record: tuple[int, str, str, str]) -> str:
 
 def _rows(words: list[str]) -> str:
     return "\n".join("    " + ", ".join(words[at : at + 12]) + "," for at in range(0, len(words), 12))
+
+
+def _strings(text: str) -> str:
+    parts = [text[at : at + 16].encode("unicode_escape").decode() for at in range(0, len(text), 16)]
+    return "\n".join(f'    "{part}"' for part in parts)
 
 
 def main() -> int:

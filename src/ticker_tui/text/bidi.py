@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Final, cast
 from unicodedata import bidirectional
 
 from bidi.bidi import get_display_inner  # pyright: ignore[reportUnknownVariableType]
-from bidi.mirror import MIRRORED as _MIRRORED
 
 from ticker_tui.errors import TickerError
 from ticker_tui.model import Direction
+from ticker_tui.text.tables import MIRROR_PAIRS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _engine: Final = cast("Callable[[str, str | None, bool], str]", get_display_inner)
-MIRRORED: Final[dict[str, str]] = _MIRRORED
+MIRRORED: Final = dict(zip(MIRROR_PAIRS[::2], MIRROR_PAIRS[1::2], strict=True))
 """BidiMirroring.txt: each character with a mirror image, and that."""
 MIRRORABLE: Final = frozenset(MIRRORED)
 

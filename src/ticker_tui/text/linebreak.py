@@ -130,16 +130,16 @@ class _Letters:
             return True  # LB16
         if before == "B2" and after == "B2":
             return True  # LB17
-        if before in _QUOTES or after in _QUOTES:
-            return self._held_by_quote(at, before, after)
+        if (before in _QUOTES or after in _QUOTES) and self._held_by_quote(at, before, after):
+            return True  # LB15a, LB15b, LB19, LB19a
         if "CB" in (before, after):
             return False  # LB20
         return self._held_in_word(at, before, after)
 
     def _held_by_quote(self, at: int, before: str, after: str) -> bool:
         if (before in _QUOTES and before != "QF") or (after in _QUOTES and after != "QI"):
-            return True  # LB15a, LB15b, LB19
-        if after in _QUOTES:  # LB19a, for quotes that stand inside East Asian text
+            return True
+        if after in _QUOTES:  # inside East Asian text a quote may open or end a line
             return not self._is_wide(at - 1) or not self._is_wide(at + 1)
         return not self._is_wide(at) or not self._is_wide(at - 2)
 
