@@ -15,7 +15,7 @@ LOCK := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_INDEX_URL -u PIP_CON
 UPGRADE ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-all lint format check lock clean
+.PHONY: help demo run test test-all lint lint-format lint-code lint-types lint-imports format check lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -30,13 +30,21 @@ test: $(DEV_READY) ## the tests, on every core
 	@$(PY) -m pytest -n auto $(ARGS)
 
 test-all: $(DEV_READY) ## the tests, the whole Unicode files and the long soaks too
-	@$(PY) -m pytest -n auto -m "slow or not slow" $(ARGS)
+	@$(PY) -m pytest -n auto -m "not terminals" $(ARGS)
 
-lint: $(DEV_READY) ## format, lint, types (mypy and pyright, strict) and the import contracts
+lint: lint-format lint-code lint-types lint-imports ## the static checks: format, lint, types (mypy and pyright, strict), import contracts
+
+lint-format: $(DEV_READY)
 	@$(PY) -m ruff format --check --quiet . || { echo "make format puts this right"; exit 1; }
+
+lint-code: $(DEV_READY)
 	@$(PY) -m ruff check --quiet .
+
+lint-types: $(DEV_READY)
 	@$(PY) -m mypy
 	@$(VENV)/bin/basedpyright
+
+lint-imports: $(DEV_READY)
 	@$(VENV)/bin/lint-imports --no-cache --no-logo
 
 format: $(DEV_READY) ## put the format right, and what the linter can mend by itself
