@@ -407,5 +407,5 @@ async def test_it_survives_any_size_and_title(title: str) -> None:
         await storm(pilot)
         app.headlines.end()
         await storm(pilot)
-        for y in range(app.headlines.view_size.height):
-            assert app.headlines.render_line(y).cell_length == app.headlines.view_size.width
+        for y in range(app.headlines.size.height):
+            assert app.headlines.render_line(y).cell_length == app.headlines.size.width

@@ -222,4 +222,4 @@ async def test_it_survives_any_size_and_text(text: str) -> None:
             await pilot.pause()
             app.reader.bottom()
             for y in range(app.reader.view_size.height):
-                assert app.reader.render_line(y).cell_length == app.reader.view_size.width
+                assert app.reader.render_line(y).cell_length == app.reader.size.width

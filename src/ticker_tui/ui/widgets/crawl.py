@@ -7,7 +7,7 @@ as the eye wants it. An LTR crawl is the mirror image: item 1 leftmost, text ent
 
 An item of the other direction keeps its own order inside the ribbon, so its end enters first. It reads well
 as soon as it is in view as a whole; one that is too long to be in view as a whole is therefore cut, at words,
-into pieces that are, and the pieces follow each other in the crawl's order: each is read at one glance.
+into pieces that are, with an ellipsis where it goes on, and the pieces follow each other in the crawl's order.
 
 Positions are counted in cells from the crawl's start edge: 0 is the beginning of item 1.
 """
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 SEPARATOR: Final = "  ◆  "
 PIECE_GAP: Final = "  "
+ELLIPSIS: Final = "…"
+MIN_PIECES_ROOM_CELLS: Final = 12
+"""In less room pieces would be single words."""
 UNWRAPPED: Final = 100_000
 """Wider than any headline: one line."""
 TEXT_ROLE, SEPARATOR_ROLE = 0, 1
@@ -67,12 +70,10 @@ class Crawl:
         separator = _glyphs(SEPARATOR, self.direction)
         gap = _glyphs(PIECE_GAP, self.direction)
         for number, item in enumerate(items):
-            own = direction_of(item)
-            piece_cells = UNWRAPPED if own is self.direction else max(1, room_cells * 3 // 4)
-            for place, line in enumerate(layout(item.title, piece_cells, base=own, marks=marks)):
+            for place, glyphs in enumerate(self._pieces(item, room_cells, marks)):
                 if place:
                     pieces.append((gap, TEXT_ROLE, number))
-                pieces.append((line.glyphs, TEXT_ROLE, number))
+                pieces.append((glyphs, TEXT_ROLE, number))
             pieces.append((separator, SEPARATOR_ROLE, number))
         self.starts: Final = _starts(pieces, len(items))
         self._ribbon = Ribbon()
@@ -80,6 +81,26 @@ class Crawl:
             self._ribbon.append(glyphs, role)
         self.length_cells: Final = len(self._ribbon)
         self._separator_cells = sum(glyph.width_cells for glyph in separator) if items else 0
+
+    def _pieces(self, item: Headline, room_cells: int, marks: bool) -> list[Sequence[Glyph]]:  # noqa: FBT001
+        """An item in one piece, or in as many as it takes for each to be in view as a whole for a while."""
+        own = direction_of(item)
+        whole = layout(item.title, UNWRAPPED, base=own, marks=marks)
+        limit = max(1, room_cells * 3 // 4)
+        fits = not whole or whole[0].width_cells <= limit
+        if fits or own is self.direction or room_cells < MIN_PIECES_ROOM_CELLS:
+            return [line.glyphs for line in whole]
+        count = -(-whole[0].width_cells // max(1, limit - 2 * len(ELLIPSIS)))
+        even = -(-whole[0].width_cells // count) + 6  # pieces of about one width read better than a rest
+        lines = layout(item.title, max(1, min(limit - 2, even)), base=own, marks=marks)
+        ellipsis = _glyphs(ELLIPSIS, own)
+        pieces: list[Sequence[Glyph]] = []
+        for place, line in enumerate(lines):
+            ends = [ellipsis if place else (), line.glyphs, ellipsis if place + 1 < len(lines) else ()]
+            pieces.append(
+                [glyph for part in (ends[::-1] if own is Direction.RTL else ends) for glyph in part]
+            )
+        return pieces
 
     def fits(self, room_cells: int) -> bool:
         """Whether all items are in view at once, so that nothing needs to move."""

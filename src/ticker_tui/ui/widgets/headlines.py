@@ -16,10 +16,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, NamedTuple
 
 from rich.style import Style
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from ticker_tui.model import Direction
@@ -28,6 +27,7 @@ from ticker_tui.ui.inks import ground_of, ink
 from ticker_tui.ui.paint import blank, centred, field, line_strip, row, text_field, truncated
 from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.when import CLOCK_CELLS, clock
+from ticker_tui.ui.widgets.linepane import LinePane
 from ticker_tui.ui.widgets.words import Words, breaking_word
 
 if TYPE_CHECKING:
@@ -96,10 +96,9 @@ def columns_for(width_cells: int, density: Density, source_cells: int) -> _Colum
     return _Columns(1, clock_cells, shown_source, max(1, title))
 
 
-class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
+class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
     """Headlines, newest first. Keys come from outside, through `move`, `page`, `home`, `end`, `open`."""
 
-    ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "headlines--cursor",
         "headlines--time",
@@ -114,10 +113,6 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
     }
     DEFAULT_CSS = """
     HeadlineList {
-        overflow-x: hidden;
-        overflow-y: auto;
-        scrollbar-size-vertical: 1;
-        scrollbar-gutter: stable;
         & > .headlines--cursor { background: $primary 18%; }
         &:focus > .headlines--cursor { background: $primary 38%; }
         & > .headlines--time { color: $text-muted; }
@@ -133,8 +128,6 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
     """
 
     density: reactive[Density] = reactive("auto", init=False)
-    mirrored: reactive[bool] = reactive(default=False, init=False)
-    """The interface runs right to left: marks and times stand at the right."""
     waiting: reactive[int] = reactive(0, init=False)
     """How many new ones are not shown yet."""
     empty: reactive[str] = reactive("", init=False)
@@ -248,7 +241,7 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
             anchor = old_cursor if cursor_visible else top // height
             new_top = self._survivor(old_ids, anchor) * height + top - anchor * height
         self._resize_virtual()
-        self._scroll_to_line(new_top)
+        self.scroll_to_line(new_top)
         self.refresh()
         if selected != self.selected_id or (selected is None and not ids):
             self._tell_highlighted()
@@ -282,11 +275,6 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
         self._forget_strips()
 
     # Where it stands
-
-    @property
-    def view_size(self) -> Size:
-        """The cells there are for rows: the scroll bar's are not among them, whether it is shown or not."""
-        return self.scrollable_content_region.size
 
     @property
     def cursor(self) -> int:
@@ -367,13 +355,9 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
         top = self.scroll_offset.y
         first = index * rows
         if first < top:
-            self._scroll_to_line(first)
+            self.scroll_to_line(first)
         elif first + rows > top + height:
-            self._scroll_to_line(first + min(rows, height) - height)
-
-    def _scroll_to_line(self, line: int) -> None:
-        if self.is_attached:
-            self.scroll_to(y=max(0, line), animate=False, force=True)
+            self.scroll_to_line(first + min(rows, height) - height)
 
     # What changes the picture
 
@@ -395,7 +379,7 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def watch_waiting(self) -> None:
         """The pill stands on the top line only."""
-        self.refresh(Region(0, 0, max(1, self.view_size.width), 1))
+        self.refresh(Region(0, 0, max(1, self.size.width), 1))
 
     def watch_empty(self) -> None:
         """Shown only by an empty list."""
@@ -425,13 +409,13 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
         self._laid_out_rows = self._columns.rows
         self._resize_virtual()
         if self._laid_out_rows != old_rows:
-            self._scroll_to_line(top_index * self._laid_out_rows)
+            self.scroll_to_line(top_index * self._laid_out_rows)
         self._forget_strips()
         if was_visible and self._cursor >= 0:
             self._bring_into_view(self._cursor)
 
     def _resize_virtual(self) -> None:
-        self.virtual_size = Size(self.view_size.width, len(self._ids) * self._columns.rows)
+        self.set_line_count(len(self._ids) * self._columns.rows)
 
     def _forget_strips(self) -> None:
         self._strips.clear()
@@ -445,7 +429,7 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _refresh_row(self, index: int) -> None:
         rows = self._columns.rows
-        self.refresh(Region(0, index * rows - self.scroll_offset.y, max(1, self.view_size.width), rows))
+        self.refresh(Region(0, index * rows - self.scroll_offset.y, max(1, self.size.width), rows))
 
     # Rows
 
@@ -489,7 +473,7 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
         inks = [ink(self, f"headlines--{name}", ground) + own for name in names]
         return _Inks(Style(bgcolor=ground.rich_color) + own, *inks)
 
-    def render_line(self, y: int) -> Strip:
+    def paint_line(self, y: int) -> Strip:
         """One line of the visible part."""
         width = self.view_size.width
         if width <= 0:
@@ -628,7 +612,7 @@ class HeadlineList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         """Select; a click on what is selected opens it."""
-        offset = event.get_content_offset(self)
+        offset = self.cell_of(event)
         if offset is None:
             return
         event.stop()

@@ -11,10 +11,8 @@ from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.style import Style
-from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from ticker_tui.model import Direction
@@ -22,6 +20,7 @@ from ticker_tui.ui.inks import ground_of, ink
 from ticker_tui.ui.paint import blank, centred, field, hyperlink, line_strip, row, sign
 from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.widgets.document import DocLine, Document, Look, Part, Place, Setting, link_at
+from ticker_tui.ui.widgets.linepane import LinePane
 from ticker_tui.ui.widgets.words import Words
 
 if TYPE_CHECKING:
@@ -43,17 +42,12 @@ SEEK_S: Final = 0.1
 KEPT_PLACES: Final = 500
 
 
-class ReaderPane(ScrollView, can_focus=True, inherit_bindings=False):
+class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
     """An article. Keys come from outside, through `scroll_lines`, `page`, `top`, `bottom`, `open_link`."""
 
-    ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"reader--{part.value}" for part in Part} | {"reader--empty"}
     DEFAULT_CSS = """
     ReaderPane {
-        overflow-x: hidden;
-        overflow-y: auto;
-        scrollbar-size-vertical: 1;
-        scrollbar-gutter: stable;
         & > .reader--title { color: $foreground; text-style: bold; }
         & > .reader--breaking { background: $error; color: auto 90%; text-style: bold; }
         & > .reader--source { color: $text-muted; }
@@ -72,8 +66,6 @@ class ReaderPane(ScrollView, can_focus=True, inherit_bindings=False):
     }
     """
 
-    mirrored: reactive[bool] = reactive(default=False, init=False)
-    """The interface runs right to left; an article keeps its own directions."""
     empty: reactive[str] = reactive("", init=False)
     """What stands in the middle while there is no article; may have several lines."""
     marks: reactive[bool] = reactive(default=True, init=False)
@@ -195,11 +187,7 @@ class ReaderPane(ScrollView, can_focus=True, inherit_bindings=False):
     def _go_to_line(self, line: int) -> None:
         self._sought = None
         self._lay_out_lines(until=line + 2 * max(1, self.view_size.height))
-        self._scroll_to_line(min(line, len(self._lines) - self.view_size.height))
-
-    def _scroll_to_line(self, line: int) -> None:
-        if self.is_attached:
-            self.scroll_to(y=max(0, line), animate=False, force=True)
+        self.scroll_to_line(min(line, len(self._lines) - self.view_size.height))
 
     def _remember_place(self) -> None:
         if self._article is None or not self._lines:
@@ -216,11 +204,6 @@ class ReaderPane(ScrollView, can_focus=True, inherit_bindings=False):
                 del self._places[next(iter(self._places))]
 
     # Laying out
-
-    @property
-    def view_size(self) -> Size:
-        """The cells there are for text: the scroll bar's are not among them, whether it is shown or not."""
-        return self.scrollable_content_region.size
 
     @property
     def _measure(self) -> int:
@@ -241,7 +224,7 @@ class ReaderPane(ScrollView, can_focus=True, inherit_bindings=False):
             self._rest = self._document.lines()
         self._lay_out_lines(until=2 * max(1, self.view_size.height))
         if self._sought is None:
-            self._scroll_to_line(0)
+            self.scroll_to_line(0)
         self._seek(deadline=monotonic() + SEEK_S)
         self._continue_later()
         self.refresh()
@@ -249,7 +232,7 @@ class ReaderPane(ScrollView, can_focus=True, inherit_bindings=False):
     def _lay_out_lines(self, *, until: int | None, deadline: float | None = None) -> None:
         """Lay out more lines: so many in all, or all (None), or as many as there is time for."""
         if self._rest is None:
-            self._resize_virtual()
+            self.set_line_count(len(self._lines))
             return
         lines = self._lines
         while until is None or len(lines) < until:
@@ -260,7 +243,7 @@ class ReaderPane(ScrollView, can_focus=True, inherit_bindings=False):
                 self._rest = None
                 break
             lines.append(line)
-        self._resize_virtual()
+        self.set_line_count(len(self._lines))
 
     def _continue_later(self) -> None:
         if self._rest is not None and self.is_running:
@@ -293,10 +276,7 @@ class ReaderPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._sought = None
         if looked_at < len(lines):
             inside = lines[looked_at].place > place and looked_at > 0
-            self._scroll_to_line(looked_at - 1 if inside else looked_at)
-
-    def _resize_virtual(self) -> None:
-        self.virtual_size = Size(self.view_size.width, len(self._lines))
+            self.scroll_to_line(looked_at - 1 if inside else looked_at)
 
     # What changes the picture
 
@@ -365,7 +345,7 @@ class ReaderPane(ScrollView, can_focus=True, inherit_bindings=False):
                 self._strips.clear()
             self._palette = palette
 
-    def render_line(self, y: int) -> Strip:
+    def paint_line(self, y: int) -> Strip:
         """One line of the visible part."""
         width = self.view_size.width
         if width <= 0:
@@ -416,7 +396,7 @@ class ReaderPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         """Follow the link under the pointer."""
-        offset = event.get_content_offset(self)
+        offset = self.cell_of(event)
         if offset is None:
             return
         number = offset.y + self.scroll_offset.y
