@@ -89,11 +89,17 @@ def test_a_changed_guid_after_48_hours_is_new(desk: Desk, entry: Make) -> None:
     assert len(desk.save(entry("new", link="https://a.example/weekly")).new_ids) == 1
 
 
-def test_entries_that_share_a_link_stay_apart(desk: Desk, entry: Make) -> None:
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("12", "32"), ("12", "3"), ("1", "23"), ("12", "34")],
+    ids=["one is left", "none is left", "one becomes two", "two become two"],
+)
+def test_entries_that_share_a_link_stay_apart(desk: Desk, entry: Make, before: str, after: str) -> None:
     """A live page: every item links to it. The next one is news, not an update of another."""
-    desk.save(entry("1", link="https://a.example/live"), entry("2", link="https://a.example/live"))
-    result = desk.save(entry("3", link="https://a.example/live"), entry("2", link="https://a.example/live"))
-    assert len(result.new_ids) == 1
+    live = "https://a.example/live"
+    desk.save(*(entry(key, link=live) for key in before))
+    result = desk.save(*(entry(key, link=live) for key in after))
+    assert len(result.new_ids) == len(set(after) - set(before))
     assert result.updated_ids == ()
 
 
