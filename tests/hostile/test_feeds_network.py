@@ -26,6 +26,14 @@ if TYPE_CHECKING:
 FEED = b"<rss version='2.0'><channel><title>t</title></channel></rss>"
 
 
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs the tests may have one."""
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
 def answer(body: bytes = FEED, status: str = "200 OK", **headers: str) -> bytes:
     lines = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
     return f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\n{lines}\r\n".encode() + body
@@ -374,6 +382,39 @@ def test_secrets_go_to_the_feeds_own_host_only() -> None:
             assert own.asked[0]["x-token"] == "secret"
             assert "x-token" not in other.asked[0]
             assert other.asked[0]["user-agent"] == "mine"
+
+    asyncio.run(scenario())
+
+
+def test_a_configured_proxy_is_used_and_a_redirect_past_it_may_not_lead_inwards(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def scenario() -> None:
+        async with listening() as proxy, listening() as private:
+            monkeypatch.setenv("http_proxy", proxy.url(""))
+            monkeypatch.setenv("no_proxy", "127.0.0.1")
+            proxy.pages["http://a.example/feed"] = answer()
+            proxy.pages["http://a.example/inwards"] = moved(private.url("/secret"))
+            private.pages["/secret"] = answer()
+            async with Fetcher(deadline_s=5.0) as fetcher:
+                assert isinstance(await fetcher.fetch(Feed(url="http://a.example/feed", name="x")), Fetched)
+                outcome = await fetcher.fetch(Feed(url="http://a.example/inwards", name="x"))
+                assert "private" in failure(outcome, Cause.REDIRECT).reason
+                assert not private.hits
+                # What the user wrote is asked, proxy or not.
+                assert isinstance(await fetcher.fetch(Feed(url=private.url("/secret"), name="x")), Fetched)
+
+    asyncio.run(scenario())
+
+
+def test_a_password_in_the_address_is_sent_to_its_host() -> None:
+    async def scenario() -> None:
+        async with listening() as villain:
+            villain.pages["/"] = answer()
+            async with Fetcher() as fetcher:
+                url = f"http://user:secret@127.0.0.1:{villain.port}/"
+                assert isinstance(await fetcher.fetch(Feed(url=url, name="x")), Fetched)
+            assert villain.asked[0]["authorization"].startswith("basic ")
 
     asyncio.run(scenario())
 

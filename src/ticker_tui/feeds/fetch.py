@@ -117,7 +117,9 @@ class Fetcher:
         route = ""
         for _ in range(MAX_HOPS + 1):
             _check_address(url)
-            route = route or self._first_route(url)
+            if not route or (route == "proxy" and not self._is_proxied(url)):
+                # A redirect past the proxy is one from the open web, and may not lead inwards.
+                route = "proxy" if self._is_proxied(url) else "public" if route else "any"
             request_headers = self._headers(feed, state, own_host=_origin(url) == _origin(feed.url))
             async with self._places[urlsplit(url).hostname or ""]:
                 started = time.monotonic()
@@ -207,7 +209,6 @@ class Fetcher:
             "User-Agent": feed.user_agent or self._user_agent,
             "Accept": _ACCEPT,
             "Accept-Encoding": "gzip, deflate",
-            "Cache-Control": "max-age=0",
         }
         if state is not None:
             if state.etag:
@@ -218,14 +219,17 @@ class Fetcher:
             sent.update(feed.headers)
         return sent
 
-    def _first_route(self, url: str) -> str:
-        """How the first request goes out: through the configured proxy, or to whatever address the user wrote."""
+    def _is_proxied(self, url: str) -> bool:
         parts = urlsplit(url)
-        proxied = parts.scheme in self._proxies or "all" in self._proxies
-        return "proxy" if proxied and not proxy_bypass(parts.hostname or "") else "any"
+        configured = parts.scheme in self._proxies or "all" in self._proxies
+        return configured and not proxy_bypass(parts.hostname or "")
 
     def _client(self, route: str) -> httpx.AsyncClient:
-        """The client of a route: ``any``, ``public`` (after a redirect from the open web) or ``proxy``."""
+        """The client of a route.
+
+        ``any``: to whatever address the user wrote. ``public``: after a redirect from the open web. ``proxy``: through the
+        proxy that the environment names, which decides for itself.
+        """
         if (client := self._clients.get(route)) is not None:
             return client
         timeout = httpx.Timeout(self._deadline_s, connect=min(CONNECT_S, self._deadline_s))

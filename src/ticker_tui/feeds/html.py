@@ -17,6 +17,8 @@ from ticker_tui.model import Block, BlockKind, Cell, Direction
 from ticker_tui.text import clean_line, clean_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ticker_tui.feeds.tree import Node
 
 MAX_INPUT = 2_000_000
@@ -43,11 +45,11 @@ _BLOCKS = _names(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form"
     " h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul"
 )
-_BOLD = frozenset({"b", "strong", "dt", "legend", "summary"})
+_BOLD = frozenset({"b", "strong"})
 _ITALIC = frozenset({"i", "em", "cite", "dfn", "var"})
 _CODE = frozenset({"code", "kbd", "samp", "tt"})
 _STRIKE = frozenset({"s", "strike", "del"})
-_STYLED = _BOLD | _ITALIC | _CODE | _STRIKE | {"a"}
+_INLINE = _BOLD | _ITALIC | _CODE | _STRIKE | {"a", "br", "img", "q"}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 _LOOKS_LIKE_HTML = re.compile(
@@ -154,25 +156,22 @@ class _Builder:
     def build(self, root: Node) -> tuple[Block, ...]:
         """Walk and return the blocks."""
         saved: list[tuple[_Place, Style]] = []
-        skipping: Node | None = None
-        for event, node in walk(root):
+        walker = walk(root)
+        for event, node in walker:
             tag = node.tag if isinstance(node.tag, str) else ""
-            if skipping is not None:
-                if event == "end" and node is skipping:
-                    skipping = None
-                    self.add(node.tail)
-                continue
-            if event == "start":
-                if tag in _SKIPPED or len(saved) > MAX_DEPTH:
-                    skipping = node
-                    continue
+            if event == "end":
+                if tag in _BLOCKS:
+                    self.leave_block(tag)
+                elif tag == "q":
+                    self.add("”")
+                self.place, self.style = saved.pop()
+                self.add(node.tail)
+            elif tag in _SKIPPED or len(saved) > MAX_DEPTH:
+                self.skip(walker, node)
+            else:
                 saved.append((self.place, self.style))
                 self.enter(tag, node)
                 self.add(node.text)
-            else:
-                self.leave(tag)
-                self.place, self.style = saved.pop()
-                self.add(node.tail)
             if self.length > MAX_BODY or len(self.blocks) > MAX_BLOCKS:
                 break
         self.flush()
@@ -180,34 +179,44 @@ class _Builder:
             self.end_table()
         return tuple(self.blocks)
 
+    def skip(self, walker: Iterator[tuple[str, Node]], node: Node) -> None:
+        """Pass over an element and everything in it."""
+        for event, inner in walker:
+            if event == "end" and inner is node:
+                break
+        self.add(node.tail)
+
+    def enter(self, tag: str, node: Node) -> None:
+        """What the start of an element changes."""
+        if tag in _BLOCKS:
+            self.enter_block(tag, node)
+        elif tag in _INLINE:
+            self.enter_inline(tag, node)
+
+    @property
+    def target(self) -> list[Piece]:
+        """Where running text goes: into the block that is being gathered or into a cell."""
+        return self.pieces if self.table is None or self.table.cell is None else self.table.cell
+
     def add(self, text: str | None) -> None:
         """Running text in the present style."""
         if not text:
             return
-        target = self.pieces if self.table is None or self.table.cell is None else self.table.cell
+        target = self.pieces if self.table is None else self.target
         if not target and self.place.kind is not BlockKind.CODE and text.isspace():
             return  # between two blocks
         self.length += len(text)
         target.append(Piece(text, self.style))
 
-    def enter(self, tag: str, node: Node) -> None:
-        """What the start of an element changes."""
-        if tag in _BLOCKS:
-            self.flush()
-            self.read_attributes(node)
-            self.enter_block(tag, node)
-        elif tag == "br":
-            (self.pieces if self.table is None or self.table.cell is None else self.table.cell).append(BREAK)
+    def enter_inline(self, tag: str, node: Node) -> None:
+        """Breaks, pictures, styles and links."""
+        if tag == "br":
+            self.target.append(BREAK)
         elif tag == "img":
             self.add_image(node)
         elif tag == "q":
             self.add("“")
-        if tag in _STYLED:
-            self.restyle(tag, node)
-
-    def restyle(self, tag: str, node: Node) -> None:
-        """Inline styles and links."""
-        if tag in _BOLD:
+        elif tag in _BOLD:
             self.style = self.style._replace(bold=True)
         elif tag in _ITALIC:
             self.style = self.style._replace(italic=True)
@@ -220,19 +229,25 @@ class _Builder:
             if href and not href.startswith("#"):
                 self.style = self.style._replace(link=safe_link(href, self.base))
 
-    def read_attributes(self, node: Node) -> None:
-        """`dir`, `lang` and `style=direction:…` hold for everything inside; an inline `dir` is left to the bidi rules."""
-        said = node.get("dir", "").strip().lower()
-        if not said and (match := _RTL_STYLE.search(node.get("style", "")[:500])):
-            said = match[1].lower()
-        if said in {"rtl", "ltr", "auto"}:
-            self.place = self.place._replace(direction=Direction(said))
-        lang = node.get("lang", "").strip()
+    def read_attributes(self, attributes: list[tuple[str, str]]) -> None:
+        """`dir`, `lang` and `style=direction:…` hold for all inside; an inline `dir` is left to the bidi rules."""
+        said = {name: value.strip() for name, value in attributes if name in {"dir", "lang", "style"}}
+        direction = said.get("dir", "").lower()
+        if not direction and (match := _RTL_STYLE.search(said.get("style", "")[:500])):
+            direction = match[1].lower()
+        if direction in {"rtl", "ltr", "auto"}:
+            self.place = self.place._replace(direction=Direction(direction))
+        lang = said.get("lang", "")
         if lang and len(lang) <= 35 and lang.replace("-", "").isalnum() and lang.isascii():
             self.place = self.place._replace(lang=lang)
 
-    def enter_block(self, tag: str, node: Node) -> None:  # noqa: C901 - one branch for each kind of block
+    def enter_block(self, tag: str, node: Node) -> None:  # noqa: C901, PLR0912 - one branch for each kind of block
         """What the start of a block-level element changes."""
+        self.flush()
+        if attributes := node.items():
+            self.read_attributes(attributes)
+        if tag in {"p", "div"}:
+            return
         if tag in _HEADINGS:
             self.place = self.place._replace(kind=BlockKind.HEADING, level=_HEADINGS[tag])
         elif tag == "pre":
@@ -246,6 +261,8 @@ class _Builder:
             self.lists.append(_number(node.get("start", ""), 1) if tag == "ol" else None)
         elif tag in {"li", "dd"}:
             self.enter_item(node)
+        elif tag in {"dt", "legend", "summary"}:
+            self.style = self.style._replace(bold=True)
         elif tag == "hr":
             self.blocks.append(Block(kind=BlockKind.RULE, quote_depth=self.place.quote))
         elif tag == "table":
@@ -265,12 +282,8 @@ class _Builder:
             self.lists[-1] = ordinal + 1
         self.item = (max(1, len(self.lists)), ordinal)
 
-    def leave(self, tag: str) -> None:
-        """What the end of an element changes."""
-        if tag == "q":
-            self.add("”")
-        if tag not in _BLOCKS:
-            return
+    def leave_block(self, tag: str) -> None:
+        """What the end of a block-level element changes."""
         self.flush()
         if tag in {"ul", "ol", "dl"} and self.lists:
             self.lists.pop()
@@ -301,8 +314,8 @@ class _Builder:
         if self.table is not None and self.table.cell is not None:
             self.table.cell.append(Piece(" ", Style()))  # a block inside a cell: only a gap
             return
-        pieces, self.pieces = self.pieces, []
-        if pieces:
+        if self.pieces:
+            pieces, self.pieces = self.pieces, []
             for paragraph in self.paragraphs(pieces):
                 self.emit(paragraph)
         if self.images:
@@ -311,7 +324,11 @@ class _Builder:
 
     def paragraphs(self, pieces: list[Piece]) -> list[list[Piece]]:
         """Parted where two line breaks follow each other, as people make paragraphs by hand."""
-        if self.place.kind is BlockKind.CODE or sum(piece is BREAK for piece in pieces) < 2:
+        if (
+            len(pieces) < 3
+            or self.place.kind is BlockKind.CODE
+            or sum(piece is BREAK for piece in pieces) < 2
+        ):
             return [pieces]
         parted: list[list[Piece]] = [[]]
         for piece in collapse(pieces):

@@ -65,27 +65,33 @@ def clean_spans(pieces: list[Piece], *, keep_lines: bool = False) -> tuple[Span,
         keep_lines: White space is meant as it stands (code).
     """
     if keep_lines:
-        pieces = [Piece(piece.text.expandtabs(4), piece.style) for piece in pieces]
+        pieces = _without_empty_edges([Piece(piece.text.expandtabs(4), piece.style) for piece in pieces])
+    elif len(pieces) == 1 and pieces[0] is not BREAK:  # most blocks
+        text = " ".join(clean_text(" ".join(pieces[0].text.split())).split())
+        return (Span(text, *pieces[0].style),) if text else ()
     else:
-        pieces = collapse(pieces)
-        while pieces and pieces[0] is BREAK:
-            del pieces[0]
-        while pieces and (pieces[-1] is BREAK or pieces[-1].text.isspace()):
-            del pieces[-1]
-        _trim_end(pieces)
+        pieces = _trimmed(collapse(pieces))
     joined = "".join(piece.text for piece in pieces)
     cleaned = clean_text(joined)
     if cleaned != joined:
-        pieces = [Piece(clean_text(piece.text), piece.style) for piece in pieces]
+        pieces = [piece if piece is BREAK else Piece(clean_text(piece.text), piece.style) for piece in pieces]
+        if not keep_lines:
+            pieces = _trimmed(collapse(pieces))
         joined = "".join(piece.text for piece in pieces)
         cleaned = clean_text(joined)
         if cleaned != joined:  # what is harmless in each piece need not be in their sum: marks, isolates
             pieces = [Piece(cleaned, _PLAIN)]
-    if not keep_lines and (not cleaned or cleaned.isspace()):
-        return ()
-    if keep_lines:
-        pieces = _without_empty_edges(pieces)
     return _merged(pieces)
+
+
+def _trimmed(pieces: list[Piece]) -> list[Piece]:
+    """Without line breaks and white space at both ends."""
+    while pieces and pieces[0] is BREAK:
+        del pieces[0]
+    while pieces and (pieces[-1] is BREAK or pieces[-1].text.isspace()):
+        del pieces[-1]
+    _trim_end(pieces)
+    return pieces
 
 
 def _merged(pieces: list[Piece]) -> tuple[Span, ...]:

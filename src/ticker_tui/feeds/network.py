@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable
 
 
+TRIED = 4
+"""Addresses of one host."""
+
+
 class ForbiddenAddressError(Exception):
     """A redirect from the open web leads into a private network."""
 
@@ -46,7 +50,7 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 class Guard(httpcore.AsyncNetworkBackend):
-    """Connects as httpcore does, but resolves first, and refuses private addresses when `public_only`."""
+    """Connects as httpcore does; when `public_only`, resolves first and refuses private addresses."""
 
     def __init__(self, is_public: Callable[[str], bool], *, public_only: bool) -> None:
         self._is_public = is_public
@@ -61,14 +65,20 @@ class Guard(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """Connect to the first address of the host that answers."""
-        addresses = await resolve(host, port)
-        if self._public_only and not all(self._is_public(address) for address in addresses):
-            raise ForbiddenAddressError(host)
-        failure: Exception = httpcore.ConnectError(host)
-        for address in addresses[:4]:
+        """Connect to the host; when it must be public, to an address that was checked."""
+        if not self._public_only:
             try:
-                return await self._inner.connect_tcp(address, port, timeout, local_address, socket_options)
+                return await self._inner.connect_tcp(host, port, timeout, local_address, socket_options)
+            except UnicodeError as error:  # no name that DNS could hold
+                raise UnknownHostError(host) from error
+        addresses = await resolve(host, port)
+        if not all(self._is_public(address) for address in addresses):
+            raise ForbiddenAddressError(host)
+        each_s = timeout if timeout is None else timeout / min(len(addresses), TRIED)
+        failure: Exception = httpcore.ConnectError(host)
+        for address in addresses[:TRIED]:
+            try:
+                return await self._inner.connect_tcp(address, port, each_s, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
         raise failure

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 from lxml import etree as _etree  # pyright: ignore[reportAttributeAccessIssue, reportUnknownVariableType]  # lxml ships no types
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 
 etree = cast("Any", _etree)
@@ -24,8 +24,10 @@ class Node(Protocol):
     def text(self) -> str | None: ...  # noqa: D102
     @property
     def tail(self) -> str | None: ...  # noqa: D102
-    @property
-    def attrib(self) -> Mapping[str, str]: ...  # noqa: D102
+    def items(self) -> list[tuple[str, str]]:
+        """The attributes, in order."""
+        ...
+
     def get(self, name: str, default: str) -> str: ...  # noqa: D102
     def iter(self, *tags: str) -> Iterator[Node]: ...  # noqa: D102
     def itertext(self) -> Iterator[str]: ...  # noqa: D102

@@ -1,0 +1,201 @@
+"""Whatever the bytes are: no exception escapes, nothing unprintable comes out, a second reading adds nothing."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from ticker_tui.feeds.breaking import decide_breaking, without_flag
+from ticker_tui.feeds.child import answer_job
+from ticker_tui.feeds.dates import AHEAD, EARLIEST, parse_date
+from ticker_tui.feeds.decode import decode
+from ticker_tui.feeds.entries import author_line, fold_words
+from ticker_tui.feeds.html import to_blocks
+from ticker_tui.feeds.inflate import DamagedError, Inflater, TooLargeError
+from ticker_tui.feeds.job import Parsed, ParseJob, Unreadable
+from ticker_tui.feeds.links import safe_link
+from ticker_tui.feeds.parse import MAX_ENTRIES
+from ticker_tui.feeds.titles import title_line
+from ticker_tui.model import Block, Feed
+from ticker_tui.text import clean_text, fold
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+FOLDER = Path(__file__).parent.parent / "fixtures" / "feeds"
+PAIRS = [path.read_bytes() for path in sorted(FOLDER.iterdir()) if not path.name.endswith(".expected.json")]
+LANGS = st.sampled_from(["", "ar", "fa-IR", "en"])
+HTML = st.lists(
+    st.one_of(
+        st.text(max_size=20),
+        st.sampled_from(
+            ["<p>", "</p>", "<b>", "</b>", "<ul>", "<li>", "</ul>", "<ol start=3>", "<table>", "<tr>", "<td>", "<th>", "</table>", "<br>", "<pre>", "</pre>", "<blockquote>", "</blockquote>", "<img src=/x alt=y>", "<a href='/x'>", "</a>", "<hr>", "<!--", "-->", "<script>", "</script>", "&amp;", "&#27;", "&#x202e;", "<div dir=rtl>", "</div>", "<h2>", "</h2>", "<q>", "\u2067", "\u2069", "َ" * 9, "\x1b[31m", "\u2028", " ", "\n", "�"]
+        ),
+    ),
+    max_size=40,
+).map("".join)  # fmt: skip
+
+RELAXED = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+
+
+def is_clean(text: str) -> bool:
+    return not any(
+        unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} or char in "\u202a\u202b\u202d\u202e"
+        for char in text
+    )
+
+
+def check(body: bytes, lang: str) -> None:
+    """One body through everything, in this process (feedparser's worst cases are left to the hostile tests)."""
+    job = ParseJob(url="https://feeds.example/feed.xml", body=body, lang=lang, now=NOW)
+    answer = answer_job(job)
+    if isinstance(answer, Unreadable):
+        assert answer.reason
+        assert is_clean(answer.reason)
+        return
+    assert len(answer.entries) <= MAX_ENTRIES
+    keys = [entry.key for entry in answer.entries]
+    assert len(set(keys)) == len(keys)
+    for entry in answer.entries:
+        assert entry.key
+        assert entry.title
+        assert len(entry.title) <= 500
+        assert len(entry.summary) <= 500
+        assert safe_link(entry.link) == entry.link
+        for text in (entry.title, entry.summary, entry.author, entry.key, entry.lang, *entry.categories):
+            assert is_clean(text), ascii(text)
+            text.encode()
+        for block in entry.blocks:
+            check_block(block)
+        for date in (entry.published_at, entry.updated_at):
+            assert date is None or EARLIEST <= date <= NOW + AHEAD
+        decided = decide_breaking(entry, Feed(url=job.url, name="x"), ["زلزال"])
+        assert decided.title
+    again = answer_job(job)
+    assert isinstance(again, Parsed)
+    assert again == answer
+
+
+def check_block(block: Block) -> None:
+    texts = [block.text, *("".join(span.text for span in cell.spans) for row in block.rows for cell in row)]
+    for text in texts:
+        assert is_clean(text.replace("\n", "")), ascii(text)
+        assert clean_text(text) == text
+        text.encode()
+    for span in block.spans:
+        assert span.text
+        assert safe_link(span.link) == span.link
+    assert safe_link(block.src) == block.src
+
+
+@RELAXED
+@given(st.binary(max_size=400), LANGS)
+@example(b"", "")
+@example(b"\xff\xfe<", "ar")
+def test_any_bytes(body: bytes, lang: str) -> None:
+    check(body, lang)
+
+
+@RELAXED
+@given(st.sampled_from(PAIRS), st.floats(0, 1), LANGS)
+def test_any_feed_cut_anywhere(body: bytes, where: float, lang: str) -> None:
+    check(body[: int(len(body) * where)], lang)
+
+
+@RELAXED
+@given(
+    st.sampled_from(PAIRS),
+    st.lists(st.tuples(st.floats(0, 1), st.binary(min_size=1, max_size=8)), max_size=6),
+    LANGS,
+)
+def test_any_feed_with_bytes_changed(body: bytes, changes: list[tuple[float, bytes]], lang: str) -> None:
+    for where, new in changes:
+        at = int(len(body) * where)
+        body = body[:at] + new + body[at + len(new) :]
+    check(body, lang)
+
+
+@RELAXED
+@given(st.sampled_from(PAIRS), st.sampled_from(PAIRS), st.floats(0, 1), st.floats(0, 1))
+def test_any_feed_grown_into_another(one: bytes, other: bytes, first: float, second: float) -> None:
+    check(one[: int(len(one) * first)] + other[int(len(other) * second) :], "")
+
+
+@RELAXED
+@given(HTML)
+@example("<p>\u2067<b>a</b></p>")
+def test_any_html(html: str) -> None:
+    for block in to_blocks(html, base="https://a.example/"):
+        check_block(block)
+
+
+@RELAXED
+@given(st.text(max_size=300), st.sampled_from([None, True, False]))
+def test_any_title(text: str, is_html: bool | None) -> None:
+    line = title_line(text, is_html=is_html)
+    assert is_clean(line)
+    assert len(line) <= 500
+    without_flag(line)
+    author_line(text)
+
+
+@RELAXED
+@given(st.text(max_size=60))
+@example("1/1/0")
+@example("99999999999")
+@example("1 jan 99999")
+def test_any_date(text: str) -> None:
+    parse_date(text, now=NOW)
+
+
+@RELAXED
+@given(st.text(alphabet="0123456789:/-.+ TZjanAMP٠١٢۳", max_size=40))
+def test_anything_that_looks_like_a_date(text: str) -> None:
+    date = parse_date(text, now=NOW)
+    assert date is None or EARLIEST <= date <= NOW + AHEAD
+
+
+@RELAXED
+@given(st.text(max_size=80), st.sampled_from(["", "https://a.example/b/", "http://[bad/"]))
+@example("http://a.example:١/", "")
+@example("https://ａ.example/", "")
+@example("http://a.example/%", "")
+def test_any_link(text: str, base: str) -> None:
+    for url in (text, "http://" + text, "https://a.example/" + text):
+        link = safe_link(url, base)
+        assert link == "" or (link.isascii() and link.startswith(("http://", "https://")))
+        assert " " not in link
+        assert is_clean(link)
+        assert safe_link(link) == link
+
+
+@RELAXED
+@given(st.binary(max_size=200), st.text(max_size=20), LANGS)
+def test_any_bytes_are_some_text(body: bytes, charset: str, lang: str) -> None:
+    decode(body, charset=charset, lang=lang)
+
+
+@RELAXED
+@given(st.text(max_size=200))
+def test_folding_word_by_word_is_folding(text: str) -> None:
+    assert fold_words(clean_text(text)) == fold(clean_text(text))
+
+
+@RELAXED
+@given(st.lists(st.binary(max_size=50), max_size=8), st.sampled_from(["", "gzip", "deflate"]))
+def test_any_chunks_inflate_or_say_so(chunks: list[bytes], coding: str) -> None:
+    inflater = Inflater(coding, 1000)
+    try:
+        for chunk in chunks:
+            inflater.feed(chunk)
+        assert len(inflater.finish()) <= 1000
+    except (DamagedError, TooLargeError):
+        pass
+
+
+def test_an_unknown_coding_is_refused() -> None:
+    with pytest.raises(ValueError, match="br"):
+        Inflater("br", 1000)
