@@ -53,7 +53,7 @@ PLACES = (
     Place("xterm.js (WebGL)", "xterm.js", "chromium", options=("webgl",), delay_s=9),
     Place("VTE in tmux", "vte", "tmux", mux="tmux", delay_s=5),
     Place("Konsole in tmux", "konsole", "tmux", mux="tmux", delay_s=7),
-    Place("QTerminal in tmux", "qterminal", "tmux", mux="tmux", delay_s=7),
+    Place("QTerminal in tmux (RGB)", "qterminal", "tmux", mux="tmux -T RGB", delay_s=7),
     Place("VTE in screen", "vte", "screen", mux="screen", delay_s=5),
 )
 

@@ -43,7 +43,7 @@ class Shot:
     command: Sequence[str]
     look: Look
     mux: str = ""
-    """``tmux`` or ``screen``: the command runs inside it, inside the terminal."""
+    """``tmux``, with options or without, or ``screen``: the command runs inside it, inside the terminal."""
     delay_s: float = 3.0
     """Until the keys, or the picture."""
     keys: str = ""
@@ -104,9 +104,11 @@ class _Lab:
 
     def _script(self) -> Path:
         inner = shlex.join(self._shot.command)
-        if self._shot.mux == "tmux":
+        if self._shot.mux.startswith("tmux"):
             quoted = shlex.quote(inner)
-            inner = f"tmux -L {self._home.name} -f /dev/null new-session {quoted} \\; set status off"
+            inner = (
+                f"{self._shot.mux} -L {self._home.name} -f /dev/null new-session {quoted} \\; set status off"
+            )
         elif self._shot.mux == "screen":
             inner = f"screen -U -c /dev/null sh -c {shlex.quote(inner)}"
         script = self._home / "run.sh"
@@ -251,7 +253,7 @@ def main() -> None:
     parser.add_argument("--points", type=float, default=14)
     parser.add_argument("--delay", type=float, default=4, help="seconds before the keys")
     parser.add_argument("--keys", default="", help="xdotool's key names; +N waits N seconds")
-    parser.add_argument("--mux", choices=["tmux", "screen"], default="")
+    parser.add_argument("--mux", default="", help="tmux (with options, if need be) or screen")
     parser.add_argument("--env", action="append", default=[], metavar="K=V")
     parser.add_argument("--opt", action="append", default=[], help="an option of the terminal's own")
     parser.add_argument("--wait", action="store_true", help="no picture; wait for the command to end")

@@ -134,6 +134,13 @@ def test_in_tmux_the_terminal_around_it_decides(
     assert ("tmux" in choice.advice) is (name == "kitty")
 
 
+def test_where_tmux_drops_the_step_of_blue_it_is_said() -> None:
+    inside = {"TMUX": "/tmp/x,1,0", "WINDOWID": "0"}
+    found = identify(Replies(xtversion="tmux 3.3a", da1="1;2"), inside, truecolour=False)
+    assert "RGB" in choose(found).advice
+    assert choose(found, wanted="visual").advice == ""
+
+
 def test_an_answer_to_csi_8_is_reason_enough_for_a_terminal_nobody_knows() -> None:
     choice = choose(identify(Replies(bdsm=2, da1="", da2="9;9;9"), {}))
     assert choice.rule == "it answers that it obeys CSI 8 l"

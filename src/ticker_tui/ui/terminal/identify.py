@@ -34,6 +34,8 @@ class Terminal:
     identity: str = ""
     """The key under which an answer of `ticker doctor --choose` is remembered."""
     replies: Replies = field(default_factory=Replies)
+    truecolour: bool = True
+    """False when a multiplexer is known to make 256 colours of them."""
 
     @property
     def name(self) -> str:
@@ -54,13 +56,16 @@ class Choice:
     advice: str = ""
 
 
-def identify(replies: Replies, environ: Mapping[str, str], *, outer_type: str = "") -> Terminal:
+def identify(
+    replies: Replies, environ: Mapping[str, str], *, outer_type: str = "", truecolour: bool = True
+) -> Terminal:
     """Name the terminal.
 
     Args:
         replies: What it answered.
         environ: The environment of the program.
         outer_type: Inside tmux, what tmux says about the terminal around it (``#{client_termtype}``).
+        truecolour: Inside tmux, whether it lets 24-bit colours through.
     """
     found = _named(replies, environ, TABLE)
     if found is None:
@@ -80,7 +85,7 @@ def identify(replies: Replies, environ: Mapping[str, str], *, outer_type: str = 
         or (UNKNOWN, "", "nothing names it")
     )
     identity = f"{row.name} in {outer_type or around[0].name or 'a terminal'}"
-    return Terminal(*around, mux=row.name, identity=identity, replies=replies)
+    return Terminal(*around, mux=row.name, identity=identity, replies=replies, truecolour=truecolour)
 
 
 def choose(terminal: Terminal, *, wanted: str = "auto", remembered: str = "") -> Choice:
@@ -110,6 +115,9 @@ def choose(terminal: Terminal, *, wanted: str = "auto", remembered: str = "") ->
         if form == "osc66":
             form = "visual"
         advised = advice.KITTY_IN_MUX.format(mux=terminal.mux)
+    if form == "colour" and not terminal.truecolour:
+        # One step of blue is lost on the way: runs would be longer than a cell.
+        advised = advice.TMUX_COLOURS
     if terminal.mux:
         rule += f", inside {terminal.mux}"
     # These two live on the terminal's own reordering: it stays on.

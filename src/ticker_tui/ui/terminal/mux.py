@@ -33,6 +33,8 @@ class Mux:
 
     outer_type = ""
     """What the multiplexer says about the terminal around it; may be empty."""
+    truecolour = True
+    """Whether 24-bit colours get through, as far as is known."""
 
     def wrap(self, data: bytes) -> bytes:
         """The data in the multiplexer's pass-through sequence."""
@@ -62,9 +64,12 @@ class Tmux(Mux):
         self._pane = pane
         self._previous: str | None = None
         """What the pane's own ``allow-passthrough`` was: empty is unset. None: not changed."""
-        self.outer_type = (
-            self._tmux("display-message", "-p", "-t", pane, "#{client_termtype}").strip() if pane else ""
-        )
+        if pane:
+            told = self._tmux(
+                "display-message", "-p", "-t", pane, "#{client_termtype}\t#{client_termfeatures}"
+            )
+            self.outer_type, _, features = told.strip("\n").partition("\t")
+            self.truecolour = not features or "RGB" in features.split(",")
 
     def wrap(self, data: bytes) -> bytes:
         """``DCS tmux; … ST`` with every ESC doubled."""

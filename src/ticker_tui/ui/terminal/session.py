@@ -85,9 +85,7 @@ class TerminalSession:
                 replies = self._question.answer()
                 self._typed += self._question.typed
             self._mux = find_mux(replies, self._environ)
-            self._terminal = identify(
-                replies, self._environ, outer_type=self._mux.outer_type if self._mux is not None else ""
-            )
+            self._terminal = self._identify(replies)
         return self._terminal
 
     @property
@@ -153,9 +151,7 @@ class TerminalSession:
             What to write before everything is drawn anew, or None when nothing changes.
         """
         before, form_before = self.choice, self.form
-        self._terminal = identify(
-            replies, self._environ, outer_type=self._mux.outer_type if self._mux else ""
-        )
+        self._terminal = self._identify(replies)
         self._choice = self._form = None
         if self.choice.form == before.form:
             self._form = form_before
@@ -214,6 +210,13 @@ class TerminalSession:
         if self._question is not None:
             self._question.close()
         self.unswitch()
+
+    def _identify(self, replies: Replies) -> Terminal:
+        if self._mux is None:
+            return identify(replies, self._environ)
+        return identify(
+            replies, self._environ, outer_type=self._mux.outer_type, truecolour=self._mux.truecolour
+        )
 
     def _on(self) -> bytes:
         return (
