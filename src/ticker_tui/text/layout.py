@@ -85,12 +85,12 @@ def _direction(text: str, base: Direction) -> Direction:
     return first_strong(text) if base is Direction.AUTO else base
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _cached_lines(text: str, width_cells: int, base: Direction, marks: bool) -> tuple[Line, ...]:  # noqa: FBT001
     return _lines(text, width_cells, base, marks)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _cached_truncation(text: str, width_cells: int, base: Direction, marks: bool) -> Line:  # noqa: FBT001
     return _truncated(text, width_cells, base, marks)
 

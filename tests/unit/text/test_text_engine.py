@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import subprocess
 import sys
 import threading
@@ -97,3 +98,8 @@ def test_the_room_imports_nothing_slow() -> None:
     ).stdout.split()
     assert not {"regex", "wcwidth", "rich", "textual", "feedparser", "sqlite3", "httpx"} & set(loaded)
     assert {"bidi", "arabic_reshaper", "msgspec"} <= set(loaded)
+
+
+def test_the_example_in_the_documentation_is_right() -> None:
+    page = Path(__file__).parents[3] / "docs/bidi.md"
+    assert doctest.testfile(str(page), module_relative=False, encoding="utf-8") == (0, 3)
