@@ -77,12 +77,14 @@ def painted(piece: Piece) -> str:
     return "".join(segment.text for segment in segments)
 
 
+@settings(deadline=None)
 @given(LINES, WIDTHS, st.sampled_from(Direction))
 def test_a_field_has_its_width(text: str, width: int, base: Direction) -> None:
     shown = "".join(segment.text for segment in text_field(text, width, PLAIN, base=base))
     assert cell_len(shown) == width
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(LINES, st.integers(0, 20)), max_size=6), WIDTHS, st.booleans())
 def test_a_row_has_its_width(parts: list[tuple[str, int]], width: int, mirrored: bool) -> None:
     fields = [text_field(text, cells, PLAIN) for text, cells in parts]
@@ -120,6 +122,7 @@ def test_a_window_on_the_crawl_has_its_width(titles: list[str], room: int, posit
         assert 0 <= crawl.item_at(x, position, room) < len(titles)
 
 
+@settings(deadline=None)
 @given(st.integers(-50, 500), st.integers(1, 40))
 def test_every_step_of_the_crawl_lands_on_a_beginning(position: int, room: int) -> None:
     crawl = Crawl(
@@ -131,6 +134,7 @@ def test_every_step_of_the_crawl_lands_on_a_beginning(position: int, room: int) 
     assert back % crawl.length_cells in crawl.starts
 
 
+@settings(deadline=None)
 @given(st.integers(0, 400), st.sampled_from(("auto", "one", "two")), st.integers(8, 16))
 def test_the_columns_of_a_row_fit_into_it(width: int, density: str, source_cells: int) -> None:
     columns = columns_for(width, density, source_cells)  # type: ignore[arg-type]
@@ -141,6 +145,7 @@ def test_the_columns_of_a_row_fit_into_it(width: int, density: str, source_cells
     assert used <= max(width, LEAD_CELLS + 1)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 60), min_size=1, max_size=9), st.integers(0, 120))
 def test_columns_of_a_table_share_the_room_fairly(natural: list[int], room: int) -> None:
     widths = column_widths(natural, room)
