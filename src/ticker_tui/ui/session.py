@@ -149,6 +149,7 @@ class Session:
         self._main = asyncio.current_task()
         self._wake = asyncio.Event()
         self._reload = asyncio.Event()
+        self._led = asyncio.Event()
         with self._lock:
             self._loop = asyncio.get_running_loop()
             early, self._early = self._early, []
@@ -159,6 +160,7 @@ class Session:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._guard(self._watch_config))
             group.create_task(self._guard(self._poll_or_follow))
+            group.create_task(self._guard(self._check_archive))
 
     async def _guard(self, work: Callable[[], Coroutine[None, None, None]]) -> None:
         """Run one of the endless works; after an unexpected error say so, wait, and go on."""
@@ -191,6 +193,21 @@ class Session:
         else:
             self._post(messages.Saved(ticket))
 
+    async def _check_archive(self) -> None:
+        """Look for damage once, beside the first round; only who leads may put a new archive in the old one's place."""
+        await self._led.wait()
+        said = len(self._store.notices)
+        try:
+            sound = await asyncio.to_thread(self._store.check)
+        except StoreError as error:
+            self._post(messages.Trouble(str(error)))
+            return
+        for notice in self._store.notices[said:]:
+            self._post(messages.Trouble(notice))
+        if not sound:
+            self._post(messages.StoreChanged())
+            self._force()  # the new archive is empty
+
     # Polling ----------------------------------------------------------------------------------------------------
 
     async def _poll_or_follow(self) -> None:
@@ -200,6 +217,7 @@ class Session:
             await self._follow()
             self._leading = True
             self._post(messages.LeadChanged(leading=True))
+        self._led.set()
         # Here, not at the top: it brings the whole network side with it, and the screen is painted by now.
         from ticker_tui.poller import Poller
 
