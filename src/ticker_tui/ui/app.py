@@ -25,6 +25,7 @@ from ticker_tui.ui.notices import Notices
 from ticker_tui.ui.screens.desk import WIDE_CELLS, DeskScreen
 from ticker_tui.ui.session import Session
 from ticker_tui.ui.sources import Sources
+from ticker_tui.ui.stock.filter import VisualOrder
 from ticker_tui.ui.widgets.bar import TickerBar
 from ticker_tui.ui.widgets.footer import KeyFooter
 from ticker_tui.ui.widgets.panes import Divider, ListPane
@@ -32,11 +33,12 @@ from ticker_tui.ui.widgets.status import NoticeLine, StatusLine
 from ticker_tui.ui.widgets.tabs import TabStrip
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.command import Provider
+    from textual.filter import LineFilter
     from textual.screen import Screen
     from textual.timer import Timer
 
@@ -112,6 +114,7 @@ class TickerApp(App[None]):
         self._store = store
         self._poll = poll
         self._marks = marks
+        self._visual_order = VisualOrder(marks=marks)
         self._painted = False
         """Whether the first headlines are on the screen."""
         self._reader: ReadPane | None = None
@@ -139,6 +142,10 @@ class TickerApp(App[None]):
         return themes.defaults(dark=self.current_theme.dark)
 
     # The screen -------------------------------------------------------------------------------------------------
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's own widgets draw logical text: before all else it is put into visual order."""
+        return [self._visual_order, *super().get_line_filters()]
 
     def get_default_screen(self) -> Screen[None]:
         """The screen that `compose` fills."""
@@ -235,6 +242,7 @@ class TickerApp(App[None]):
         settings = self.config.settings
         marks = {"on": True, "off": False}.get(settings.display.marks, self._marks)
         self.bar.marks = self.headlines.marks = marks
+        self._visual_order = VisualOrder(marks=marks)
         if self._reader is not None:
             self._reader.marks = marks
         self.bar.set_class(settings.bar.mode == "off", "-off")

@@ -6,23 +6,24 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from textual.await_complete import AwaitComplete
-from textual.command import CommandPalette, DiscoveryHit, Hit, Provider
+from textual.command import DiscoveryHit, Hit, Provider
 from textual.content import Content
 
-from ticker_tui.text import plain
 from ticker_tui.ui import themes, wording
 from ticker_tui.ui.keymap import Scope, display
+from ticker_tui.ui.stock.palette import FieldPalette
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from textual.command import Hits
+    from textual.fuzzy import Matcher
     from textual.types import IgnoreReturnCallbackType
 
     from ticker_tui.ui.app import TickerApp
 
 
-class Palette(CommandPalette):
+class Palette(FieldPalette):
     """Textual's palette, which can be put away only once.
 
     Two quick Enters make Textual 8.2 dismiss it twice; the second time takes the screen below and ends the app.
@@ -42,8 +43,16 @@ class _Command(NamedTuple):
 
     @property
     def shown(self) -> Content:
-        """The title as cells, never as markup."""
-        return Content(plain(self.title))
+        """The title, never as markup; the app's filter puts it into visual order."""
+        return Content(self.title)
+
+    def marked(self, matcher: Matcher) -> Content:
+        """The title with the letters that match."""
+        shown = self.shown
+        for index in matcher.fuzzy_search.match(matcher.query, self.title)[1]:
+            if not self.title[index].isspace():
+                shown = shown.stylize(matcher.match_style, index, index + 1)
+        return shown
 
 
 class Commands(Provider):
@@ -59,7 +68,8 @@ class Commands(Provider):
         matcher = self.matcher(query)
         for command in self._commands():
             if (score := matcher.match(command.title)) > 0:
-                yield Hit(score, command.shown, command.run, text=command.title, help=command.help or None)
+                shown = command.marked(matcher)
+                yield Hit(score, shown, command.run, text=command.title, help=command.help or None)
 
     def _commands(self) -> Iterator[_Command]:
         app = cast("TickerApp", self.app)

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from ticker_tui.model import Direction
 from ticker_tui.ui import wording
 from ticker_tui.ui.paint import blank, row, text_field
+from ticker_tui.ui.stock.finished import Finished
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,7 @@ GAP_CELLS = 1
 """Between two columns."""
 
 
-class Sheet(ScrollView, can_focus=True):
+class Sheet(Finished, ScrollView, can_focus=True):
     """Lines of columns. A cell's text may be a feed's: it is laid out, never taken as markup."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -105,7 +106,7 @@ SheetRow = tuple[tuple[str, str, int], ...]
 """Columns of a line: text, role (the part after ``sheet--``), width in cells with the gap (0: what is left)."""
 
 
-class Panel(ModalScreen[None]):
+class Panel(Finished, ModalScreen[None]):
     """The frame of a sheet. Subclasses give `title_text` and `rows`."""
 
     DEFAULT_CSS = """

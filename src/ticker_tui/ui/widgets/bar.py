@@ -19,6 +19,7 @@ from ticker_tui.model import Direction
 from ticker_tui.text import base_direction
 from ticker_tui.ui.inks import ground_of, ink
 from ticker_tui.ui.paint import blank, field, line_strip, row, text_field, truncated
+from ticker_tui.ui.stock.finished import Finished
 from ticker_tui.ui.widgets.crawl import Crawl, direction_of
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ MIN_CRAWL_CELLS: Final = 8
 """A bar with less room shows no label."""
 
 
-class TickerBar(Widget):
+class TickerBar(Finished, Widget):
     """Headlines that pass by. Give it what to show; it says what was clicked."""
 
     ALLOW_SELECT = False

@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from ticker_tui.ui.keymap import Scope, display
 from ticker_tui.ui.paint import row
+from ticker_tui.ui.stock.finished import Finished
 from ticker_tui.ui.widgets.chips import Chip, piece
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ ALWAYS = ("program.help", "program.quit")
 """What stays when there is not room for everything: with these a stranger finds the rest."""
 
 
-class KeyFooter(Widget):
+class KeyFooter(Finished, Widget):
     """The keys of the pane that has the focus, then the app's."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"footer--key", "footer--label"}

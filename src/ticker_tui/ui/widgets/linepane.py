@@ -15,6 +15,7 @@ from textual.scroll_view import ScrollView
 
 from ticker_tui.ui.inks import ground_of, ink
 from ticker_tui.ui.paint import row, sign
+from ticker_tui.ui.stock.finished import Finished
 
 if TYPE_CHECKING:
     from rich.style import Style
@@ -41,7 +42,7 @@ def thumb(lines: int, height: int, top: int) -> range:
     return range(first, first + size)
 
 
-class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
+class LinePane(Finished, ScrollView, can_focus=True, inherit_bindings=False):
     """A scrolled pane whose number of lines may change at any time without a layout of the screen."""
 
     ALLOW_SELECT = False

@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from ticker_tui.ui.keymap import Scope, bindings
 from ticker_tui.ui.paint import row, text_field
+from ticker_tui.ui.stock.finished import Finished
 from ticker_tui.ui.widgets.headlines import HeadlineList
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class ListPane(HeadlineList, inherit_bindings=False):
         self.open()
 
 
-class Divider(Widget):
+class Divider(Finished, Widget):
     """The line between the panes: a widget of its own, so that no pane needs to know on which side it stands."""
 
     DEFAULT_CSS = """

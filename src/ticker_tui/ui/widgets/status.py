@@ -9,11 +9,12 @@ from textual.widget import Widget
 
 from ticker_tui.model import Direction
 from ticker_tui.ui.paint import blank, row, text_field, truncated
+from ticker_tui.ui.stock.finished import Finished
 
 _WIDEST_CELLS = 500
 
 
-class StatusLine(Widget):
+class StatusLine(Finished, Widget):
     """How the refresh stands. As wide as its text; a click asks every feed now."""
 
     DEFAULT_CSS = """
@@ -54,7 +55,7 @@ class StatusLine(Widget):
         )
 
 
-class NoticeLine(Widget):
+class NoticeLine(Finished, Widget):
     """What needs attention and stands until it is mended: a broken feeds.toml, feeds that do not answer.
 
     Takes no row while there is nothing to say.

@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from ticker_tui.model import Shelf
 from ticker_tui.ui.paint import row, text_field
+from ticker_tui.ui.stock.finished import Finished
 from ticker_tui.ui.widgets.chips import Chip, fitting, piece
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 MORE_BEFORE, MORE_AFTER = "‹", "›"
 
 
-class TabStrip(Widget):
+class TabStrip(Finished, Widget):
     """The views. It is told which there are and reports a click as the action ``app.view(n)``."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
