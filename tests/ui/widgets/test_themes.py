@@ -61,7 +61,12 @@ def inked(strip: Strip) -> Iterator[tuple[str, Style]]:
 
 
 @pytest.mark.parametrize(
-    "name", [theme for theme in (*BUILTIN_THEMES, themes.DARK, themes.LIGHT) if not theme.startswith("ansi")]
+    "name",
+    [
+        theme
+        for theme in (*BUILTIN_THEMES, *(theme.name for theme in themes.THEMES))
+        if not theme.startswith("ansi")
+    ],
 )
 async def test_all_text_can_be_read(name: str) -> None:
     app = ThemedApp(name)
