@@ -38,6 +38,8 @@ LIGHT: Final = (
 )
 """The same hues on a light ground."""
 
+_HEX: Final = re.compile("#[0-9a-fA-F]{6}")
+
 MIN_COLUMN_CELLS: Final = 8
 MAX_COLUMN_CELLS: Final = 16
 
@@ -74,13 +76,13 @@ class Sources:
 
 
 def _hex(colour: str) -> str:
-    """A colour name of CSS or #rrggbb as ``#rrggbb``; empty when it is neither."""
-    if not colour or re.fullmatch("#[0-9a-fA-F]{6}", colour):
-        return colour
-    # Names are Textual's to know; what only prints gets by without it.
+    """A colour name of CSS or a colour of any form CSS has as ``#rrggbb``; empty when it is neither."""
+    if not colour or _HEX.fullmatch(colour):
+        return colour.lower()
+    # Known to Textual, which is not imported yet when the first headlines are painted.
     from textual.color import Color, ColorParseError
 
     try:
-        return Color.parse(colour).hex6
+        return Color.parse(colour).hex6.lower()
     except ColorParseError:
         return ""

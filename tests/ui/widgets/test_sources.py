@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from textual.color import Color
 
@@ -54,3 +57,12 @@ def test_names_are_readable_on_their_ground(palette: tuple[str, ...], ground: st
     for colour in palette:
         brighter, darker = sorted((luminance(colour), luminance(ground)), reverse=True)
         assert (brighter + 0.05) / (darker + 0.05) >= 4.5, colour
+
+
+def test_colours_of_most_feeds_are_known_without_textual() -> None:
+    script = (
+        "import sys; from ticker_tui.model import Feed; from ticker_tui.ui.sources import Sources; "
+        "print(Sources([Feed(url='u', name='n', colour='#AABBCC')]).colour('u'), 'textual' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["#aabbcc", "False"]
