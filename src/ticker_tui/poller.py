@@ -236,7 +236,7 @@ class Poller:
             newest_at=_newest(entries) or state.newest_at,
             title=parsed.title or state.title,
             ttl_s=parsed.ttl_s,
-            warning=parsed.warning or after.warning,
+            warning=parsed.warning or _moved(outcome),
         )
         return await self._save(feed, self._scheduled(feed, after, outcome, now), entries, now)
 
@@ -326,12 +326,11 @@ def _failed(state: FeedState, reason: str, now: datetime) -> FeedState:
 
 
 def _well(state: FeedState, status: FeedStatus, outcome: Outcome, now: datetime) -> FeedState:
-    moved = getattr(outcome, "permanent_url", "")
     return msgspec.structs.replace(
         state,
         status=status,
         error="",
-        warning=f"has moved for good; change its address to {moved}" if moved else "",
+        warning=_moved(outcome) or state.warning,  # of the body we hold, until another one is read
         failures=0,
         etag=getattr(outcome, "etag", "") or (state.etag if status is FeedStatus.NOT_MODIFIED else ""),
         last_modified=getattr(outcome, "last_modified", "")
@@ -339,6 +338,11 @@ def _well(state: FeedState, status: FeedStatus, outcome: Outcome, now: datetime)
         answer_s=outcome.answer_s,
         checked_at=now,
     )
+
+
+def _moved(outcome: Outcome) -> str:
+    moved = getattr(outcome, "permanent_url", "")
+    return f"has moved for good; change its address to {moved}" if moved else ""
 
 
 def _unanswered(feed: Feed, state: FeedState | None, deadline_s: float) -> PollResult:

@@ -174,6 +174,18 @@ def test_what_one_feed_does_costs_that_feed_only(desk: Desk, feed_server: Serve)
     broken = next(result for result in summary.results if result.feed.name == "F4")
     assert 0 < len(broken.new_ids) < 5
     assert broken.state.warning
+    (again,) = asyncio.run(
+        round_.poller.poll([broken.feed], on_result=round_.reported.append, force=True)
+    ).results
+    assert again.state.status is FeedStatus.NOT_MODIFIED
+    assert again.state.warning == broken.state.warning  # it is still that body
+    server.behaviour.broken = frozenset()
+    server.behaviour.padding = 1
+    (mended,) = asyncio.run(
+        round_.poller.poll([broken.feed], on_result=round_.reported.append, force=True)
+    ).results
+    assert mended.state.warning == ""
+    assert len(broken.new_ids) + len(mended.new_ids) == 5
     assert summary.new_count == 4 * 5 + len(broken.new_ids)
 
 
