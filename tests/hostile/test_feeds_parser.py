@@ -156,7 +156,9 @@ def test_a_child_that_is_killed_is_replaced_and_its_job_done() -> None:
             assert pool.pids != [first]
             # And in the middle of its work.
             task = asyncio.create_task(
-                outcome(pool, rss("".join(item(str(i), i, "<p>x" * 200) for i in range(500))))
+                outcome(
+                    pool, rss("".join(item(str(i), i, f"<![CDATA[{'<p>x' * 200}]]>") for i in range(500)))
+                )
             )
             await asyncio.sleep(0.05)
             os.kill(pool.pids[0], signal.SIGKILL)

@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ticker_tui.feeds.breaking import decide_breaking, without_flag
-from ticker_tui.feeds.child import answer_job
 from ticker_tui.feeds.dates import AHEAD, EARLIEST, parse_date
 from ticker_tui.feeds.decode import decode
 from ticker_tui.feeds.entries import author_line, fold_words
@@ -20,6 +19,7 @@ from ticker_tui.feeds.inflate import DamagedError, Inflater, TooLargeError
 from ticker_tui.feeds.job import Parsed, ParseJob, Unreadable
 from ticker_tui.feeds.links import safe_link
 from ticker_tui.feeds.parse import MAX_ENTRIES
+from ticker_tui.feeds.process import answer_job
 from ticker_tui.feeds.titles import title_line
 from ticker_tui.model import Block, Feed
 from ticker_tui.text import clean_text, fold

@@ -2,8 +2,7 @@
 
 `ParserPool` keeps one or two children. Each does one job at a time, over its pipes, in frames of four bytes of length and
 msgpack. A child that is late, too big or dead is killed and replaced; only its own job fails.
-
-`python -m ticker_tui.feeds.child` is the child.
+The other end is `process`.
 """
 
 from __future__ import annotations
@@ -12,15 +11,14 @@ import asyncio
 import contextlib
 import logging
 import os
-import struct
 import sys
-import traceback
-from typing import TYPE_CHECKING, BinaryIO, Self
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
 import msgspec
 
 from ticker_tui.errors import ParseError
-from ticker_tui.feeds.job import Answer, Parsed, ParseJob, Unreadable
+from ticker_tui.feeds.job import LENGTH, Answer, Parsed, ParseJob, Unreadable
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -28,11 +26,10 @@ if TYPE_CHECKING:
 WALL_S = 5.0
 """For one job, from sending it to its answer."""
 MEMORY_BYTES = 512 * 1024 * 1024
-CPU_S = 6
-"""For one job; stops a child whose parent is gone."""
 MAX_FRAME = 256 * 1024 * 1024
 
-_LENGTH = struct.Struct(">I")
+_START = "import sys; sys.path.append(sys.argv[1]); from ticker_tui.feeds.process import main; main(int(sys.argv[2]))"
+
 _log = logging.getLogger(__name__)
 
 
@@ -137,8 +134,10 @@ class _Child:
     async def _start(self) -> asyncio.subprocess.Process:
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
-            "-m",
-            "ticker_tui.feeds.child",
+            "-P",  # the folder we were started in is no place to import from
+            "-c",
+            _START,
+            str(Path(__file__).parents[2]),
             str(self._memory_bytes),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
@@ -174,9 +173,9 @@ class _Child:
 async def _exchange(process: asyncio.subprocess.Process, message: bytes) -> bytes:
     if process.stdin is None or process.stdout is None:
         raise ConnectionError
-    process.stdin.write(_LENGTH.pack(len(message)) + message)
+    process.stdin.write(LENGTH.pack(len(message)) + message)
     await process.stdin.drain()
-    (length,) = _LENGTH.unpack(await process.stdout.readexactly(_LENGTH.size))
+    (length,) = LENGTH.unpack(await process.stdout.readexactly(LENGTH.size))
     if length > MAX_FRAME:
         raise ConnectionError
     return await process.stdout.readexactly(length)
@@ -196,73 +195,3 @@ async def _reap(process: asyncio.subprocess.Process) -> None:
 
 
 _DECODER: msgspec.msgpack.Decoder[Answer] = msgspec.msgpack.Decoder(Answer)
-
-
-# In the child
-
-
-def main() -> None:
-    """Answer jobs from standard input until it ends."""
-    _limit_memory(int(sys.argv[1]) if len(sys.argv) > 1 else MEMORY_BYTES)
-    pipe_in, pipe_out = sys.stdin.buffer, sys.stdout.buffer
-    sys.stdout = sys.stderr  # a library that prints must not write into a frame
-    jobs = msgspec.msgpack.Decoder(ParseJob)
-    while (message := _read_frame(pipe_in)) is not None:
-        _limit_cpu()
-        answer = answer_job(jobs.decode(message))
-        frame = msgspec.msgpack.encode(answer)
-        pipe_out.write(_LENGTH.pack(len(frame)) + frame)
-        pipe_out.flush()
-        if isinstance(answer, Unreadable) and answer.detail:
-            return  # whatever went wrong, the next job gets a fresh process
-
-
-def answer_job(job: ParseJob) -> Answer:
-    """Read one body; every failure becomes a sentence. This is the edge at which nothing may escape."""
-    try:
-        from ticker_tui.feeds.parse import parse_feed
-
-        return parse_feed(job)
-    except MemoryError:
-        return Unreadable(
-            reason="Reading the feed took too much memory; it was given up.", detail="MemoryError"
-        )
-    except Exception:  # noqa: BLE001 - the process's edge: feedparser raises what it likes
-        return Unreadable(
-            reason="The feed is damaged and could not be read.", detail=traceback.format_exc(limit=-8)
-        )
-
-
-def _read_frame(pipe: BinaryIO) -> bytes | None:
-    head = pipe.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
-        return None
-    (length,) = _LENGTH.unpack(head)
-    message = pipe.read(length)
-    return message if len(message) == length else None
-
-
-def _limit_memory(limit_bytes: int) -> None:
-    if sys.platform == "win32":
-        return
-    import resource
-
-    with contextlib.suppress(ValueError, OSError):  # a lower limit is already set, or the system has none
-        resource.setrlimit(resource.RLIMIT_AS, (limit_bytes, limit_bytes))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _limit_cpu() -> None:
-    """Allow `CPU_S` more seconds of processor time."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CPU, (int(usage.ru_utime + usage.ru_stime) + CPU_S, hard))
-
-
-if __name__ == "__main__":
-    main()

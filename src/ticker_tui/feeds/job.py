@@ -1,12 +1,18 @@
-"""What goes to the parser process and what comes back: the two ends of one pipe."""
+"""What goes to the parser process and what comes back: the two ends of one pipe.
+
+A frame is `LENGTH` and so many bytes of msgpack: a `ParseJob` one way, an `Answer` the other.
+"""
 
 from __future__ import annotations
 
+import struct
 from datetime import datetime  # noqa: TC003 - msgspec reads the annotations while the program runs
 
 import msgspec
 
 from ticker_tui.model import Entry  # noqa: TC001 - msgspec reads the annotations while the program runs
+
+LENGTH = struct.Struct(">I")
 
 
 class ParseJob(msgspec.Struct, frozen=True, kw_only=True):

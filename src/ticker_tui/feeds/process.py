@@ -1,0 +1,85 @@
+"""The parser process: jobs come in on standard input, answers go out on standard output. See `child` for the other end.
+
+It imports as little as it can: the first headline waits for it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import traceback
+from typing import BinaryIO
+
+import msgspec
+
+from ticker_tui.feeds.job import LENGTH, Answer, ParseJob, Unreadable
+
+CPU_S = 6
+"""For one job; stops a process whose parent is gone."""
+
+
+def main(memory_bytes: int) -> None:
+    """Answer jobs from standard input until it ends.
+
+    Args:
+        memory_bytes: How much address space this process may have.
+    """
+    _limit_memory(memory_bytes)
+    pipe_in, pipe_out = sys.stdin.buffer, sys.stdout.buffer
+    sys.stdout = sys.stderr  # a library that prints must not write into a frame
+    jobs = msgspec.msgpack.Decoder(ParseJob)
+    while (message := _read_frame(pipe_in)) is not None:
+        _limit_cpu()
+        answer = answer_job(jobs.decode(message))
+        frame = msgspec.msgpack.encode(answer)
+        pipe_out.write(LENGTH.pack(len(frame)) + frame)
+        pipe_out.flush()
+        if isinstance(answer, Unreadable) and answer.detail:
+            return  # whatever went wrong, the next job gets a fresh process
+
+
+def answer_job(job: ParseJob) -> Answer:
+    """Read one body; every failure becomes a sentence. This is the edge at which nothing may escape."""
+    try:
+        from ticker_tui.feeds.parse import parse_feed
+
+        return parse_feed(job)
+    except MemoryError:
+        return Unreadable(
+            reason="Reading the feed took too much memory; it was given up.", detail="MemoryError"
+        )
+    except Exception:  # noqa: BLE001 - the process's edge: feedparser raises what it likes
+        return Unreadable(
+            reason="The feed is damaged and could not be read.", detail=traceback.format_exc(limit=-8)
+        )
+
+
+def _read_frame(pipe: BinaryIO) -> bytes | None:
+    head = pipe.read(LENGTH.size)
+    if len(head) < LENGTH.size:
+        return None
+    (length,) = LENGTH.unpack(head)
+    message = pipe.read(length)
+    return message if len(message) == length else None
+
+
+def _limit_memory(limit_bytes: int) -> None:
+    if sys.platform == "win32":
+        return
+    import resource
+
+    with contextlib.suppress(ValueError, OSError):  # a lower limit is already set, or the system has none
+        resource.setrlimit(resource.RLIMIT_AS, (limit_bytes, limit_bytes))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _limit_cpu() -> None:
+    """Allow `CPU_S` more seconds of processor time."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (int(usage.ru_utime + usage.ru_stime) + CPU_S, hard))
