@@ -9,6 +9,7 @@ direction marks, up to four marks on a letter.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 from unicodedata import category
 
@@ -78,13 +79,18 @@ _LINE_GATE: Final = _Gate(keep_lines=False)
 _TEXT_GATE: Final = _Gate(keep_lines=True)
 
 
-_SUSPECT: Final = re.compile(
+_SUSPECT: Final = (
     "[^\n -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0377\u0388-\u03ff\u0400-\u0482\u048a-\u052f\u05be\u05d0-\u05ea\u05f3\u05f4"
     "\u0606-\u060f\u061b\u061f-\u0655\u0660-\u06d3\u06d5\u06ee-\u06ff\u200c\u2010-\u2027\u2030-\u205e\u20a0-\u20bf"
     "\u3041-\u3096\u30a0-\u30ff\u4e00-\u9fff\uac00-\ud7a3\U0001f300-\U0001f5ff]"
     f"|[\u064b-\u0655\u0670\u200c]{{{MARKS_LIMIT + 1}}}"
 )
 """What ordinary text does not hold: a character that may have to go, or a pile of marks."""
+
+
+@cache
+def _suspect() -> re.Pattern[str]:
+    return re.compile(_SUSPECT)  # two milliseconds that a start of the program need not spend
 
 
 def clean_line(text: str, *, limit: int = LINE_LIMIT) -> str:
@@ -99,7 +105,7 @@ def clean_line(text: str, *, limit: int = LINE_LIMIT) -> str:
 
 def clean_text(text: str, *, limit: int = TEXT_LIMIT) -> str:
     r"""Make a body safe: as `clean_line`, but line ends stay (as ``\n``, the only control) and spaces too."""
-    if len(text) <= limit and not _SUSPECT.search(text):
+    if len(text) <= limit and not _suspect().search(text):
         return text  # nearly every paragraph, at a quarter of the cost
     text = text[: limit * 8].replace("\r\n", "\n").translate(_TEXT_GATE)
     return _bounded(text, limit, _settle_text)

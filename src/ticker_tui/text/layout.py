@@ -131,13 +131,12 @@ def _truncated(text: str, width_cells: int, base: Direction, marks: bool) -> Lin
     text = _PARAGRAPHS.sub(lambda found: " \u200d"[: len(found[0])], text)
     direction = _direction(text, base)
     units = make_units(text, 0, direction, width_cells, marks=marks)
-    if sum(units.widths) <= width_cells:
-        return _line(units, 0, len(units.texts), direction, range(len(text)))
     sums = [0, *accumulate(units.widths)]
+    if sums[_end_of_text(units, len(units.texts))] <= width_cells:
+        # Spaces at the end stay as far as they fit: nothing is left out that could be seen.
+        return _line(units, 0, bisect_right(sums, width_cells) - 1, direction, range(len(text)))
     cut = bisect_right(sums, width_cells - 1) - 1
-    end = cut
-    while end and not units.texts[end - 1].strip():
-        end -= 1
+    end = _end_of_text(units, cut)
     # The ellipsis takes the place of the first unit left out, at the paragraph's own level.
     hidden = units.starts[cut]
     shown = Units(
@@ -148,7 +147,17 @@ def _truncated(text: str, width_cells: int, base: Direction, marks: bool) -> Lin
         [*units.starts[:end], hidden],
         units.text,
     )
-    return _ordered(shown, shown.levels, direction, range(hidden))
+    # A sign spelled out may be cut: then the line still shows its index.
+    return _ordered(
+        shown, shown.levels, direction, range(max(hidden, units.starts[end - 1] + 1 if end else 0))
+    )
+
+
+def _end_of_text(units: Units, end: int) -> int:
+    """The end of the first `end` units without the spaces behind them."""
+    while end and not units.texts[end - 1].strip():
+        end -= 1
+    return end
 
 
 def _level(direction: Direction) -> int:

@@ -9,7 +9,7 @@ import pytest
 
 from ticker_tui.text import clean_line, clean_text
 from ticker_tui.text.characters import CLUSTER_LETTERS
-from ticker_tui.text.clean import MARKS_LIMIT
+from ticker_tui.text.clean import _TEXT_GATE, MARKS_LIMIT, _suspect
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,11 @@ def test_every_mark_is_counted_as_one() -> None:
         if category(chr(code))[0] == "M" and CLUSTER_LETTERS[code] not in "ElNS"
     ]
     assert not missed
+
+
+def test_the_glance_at_ordinary_text_passes_only_what_the_gate_leaves_alone() -> None:
+    passed = [char for char in map(chr, range(sys.maxunicode + 1)) if not _suspect().search(char)]
+    assert len(passed) > 30_000
+    assert "".join(passed).translate(_TEXT_GATE) == "".join(passed)
+    for marks in ("\u064b" * 5, "\u064e\u0651\u200c\u0670\u0651\u064b", "\u0651" * 9):
+        assert _suspect().search("\u0628" + marks)

@@ -122,7 +122,8 @@ def test_an_empty_text_has_no_lines_and_an_invisible_one_has_one() -> None:
         ("breaking news", 0, Direction.LTR, "…", 0),
         ("two\nlines", 20, Direction.LTR, "two lines", 9),
         ("", 5, Direction.LTR, "", 0),
-        ("a   ", 3, Direction.LTR, "a…", 2),
+        ("a   ", 3, Direction.LTR, "a  ", 4),
+        ("a   b", 3, Direction.LTR, "a…", 2),
     ],
 )
 def test_truncation(text: str, width: int, base: Direction, shown: str, kept: int) -> None:
@@ -138,6 +139,12 @@ def test_the_ellipsis_is_at_the_logical_end() -> None:
     latin = truncate("خبر عن BBC News", 10, base=RTL)
     assert latin.visual_text == "…BB ﻦﻋ ﺮﺒﺧ"
     assert truncate("News: خبر عاجل جدا", 12).visual_text == "News: ﻋ ﺮﺒﺧ…"
+
+
+def test_a_sign_spelled_out_may_be_cut() -> None:
+    line = truncate("قال ﷺ خيرا", 12, base=RTL)
+    assert line.logical == range(5)
+    assert set(line.cell_map) == {0, 1, 2, 3, 4}
 
 
 def test_a_letter_before_the_ellipsis_keeps_the_form_of_its_word() -> None:
