@@ -58,8 +58,7 @@ class Peer:
         self.output = b""
         self.status: int | None = None
         self._terminal = terminal
-        self._answered: set[str] = set()
-        self._searched = 0
+        self._answered = dict.fromkeys(QUESTIONS, 0)
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             try:
@@ -133,8 +132,8 @@ class Peer:
         if self._terminal is None:
             return
         for question, asked in QUESTIONS.items():
-            if question not in self._answered and asked in self.output:
-                self._answered.add(question)
+            while self._answered[question] < self.output.count(asked):
+                self._answered[question] += 1
                 self.send(self._terminal.answer(question))
 
 

@@ -60,7 +60,8 @@ def through(terminal: Recorded, data: bytes) -> bytes:
     """A switch on its way through the multiplexer, erase included."""
     match terminal.expect.get("mux"):
         case "tmux":
-            return b"\x1bPtmux;" + (data + b"\x1b[2J").replace(b"\x1b", b"\x1b\x1b") + b"\x1b\\"
+            # Awaited before: tmux drops what is handed through while it has the pane to draw.
+            return b"\x1b[c\x1bPtmux;" + (data + b"\x1b[2J").replace(b"\x1b", b"\x1b\x1b") + b"\x1b\\"
         case "screen":
             return b"\x1bP" + data + b"\x1b[2J\x1b\\"
         case _:

@@ -84,9 +84,12 @@ class Tmux(Mux):
                 "show-options", "-p", "-v", "-t", self._pane, "allow-passthrough"
             ).strip()
             self._tmux("set-option", "-p", "-t", self._pane, "allow-passthrough", "on")
+        # tmux drops what is handed through while a pane waits to be drawn again, as it does after a change between
+        # the main and the alternate screen. And its commands go another way than the pane's output. So before and
+        # after, an answer to DA1 is awaited: all output before it has been read, and the pane has been drawn.
+        typed = _settled(input_fd, output_fd)
         super().send(data, input_fd, output_fd)
-        # The pane's output and tmux's commands go different ways: an answer to DA1 says that the output was read.
-        typed = settle(input_fd, output_fd) if os.isatty(input_fd) else ""
+        typed += _settled(input_fd, output_fd)
         if self._pane:
             self._tmux("refresh-client")
         return typed
@@ -118,6 +121,10 @@ class Screen(Mux):
     def wrap(self, data: bytes) -> bytes:
         """``DCS … ST``."""
         return b"\x1bP" + data + b"\x1b\\" if data else b""
+
+
+def _settled(input_fd: int, output_fd: int) -> str:
+    return settle(input_fd, output_fd) if os.isatty(input_fd) else ""
 
 
 def find_mux(replies: Replies, environ: Mapping[str, str]) -> Mux | None:
