@@ -59,7 +59,7 @@ def first_paint_s(argv: list[str]) -> float:
         os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
         for name in ("TMUX", "STY", "TERM_PROGRAM", "NO_COLOR", "TEXTUAL", "TEXTUAL_ANIMATIONS"):
             os.environ.pop(name, None)
-        os.execv(argv[0], argv)
+        os.execv(argv[0], argv)  # noqa: S606 - there is no shell, and none is wanted
     fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 140, 0, 0))
     seen = b""
     asked: set[bytes] = set()
@@ -70,10 +70,10 @@ def first_paint_s(argv: list[str]) -> float:
             if not select.select([fd], [], [], 1.0)[0]:
                 continue
             seen += os.read(fd, 65536)
-            for question in ANSWERS:
+            for question, answer in ANSWERS.items():
                 if question in seen and question not in asked:
                     asked.add(question)
-                    os.write(fd, ANSWERS[question])
+                    os.write(fd, answer)
         return time.perf_counter() - started
     except OSError:
         raise SystemExit(f"it ended without painting: {seen[-2000:]!r}") from None

@@ -14,6 +14,10 @@ WIDE_CELLS = 100
 LEAST_CELLS, LEAST_ROWS = 20, 5
 """A smaller window shows one line that says so."""
 
+_WIDTHS: list[tuple[int, str]] = [(0, "-tiny"), (LEAST_CELLS, "-narrow"), (WIDE_CELLS, "-wide")]
+_HEIGHTS: list[tuple[int, str]] = [(0, "-flat"), (LEAST_ROWS, "-tall")]
+"""From so many columns and rows on, the screen has this class."""
+
 
 class DeskScreen(Screen[None], inherit_bindings=False):
     """Bar, tabs, panes and footer; its classes tell the stylesheet what there is room for.
@@ -22,11 +26,11 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     """
 
     # Textual declares these so that a checker takes an annotated override for something else.
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (LEAST_CELLS, "-narrow"), (WIDE_CELLS, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (LEAST_ROWS, "-tall")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = _WIDTHS
+    VERTICAL_BREAKPOINTS = _HEIGHTS
 
     def __init__(self, size: Size) -> None:
         """Be born with the classes of a size: Textual would give them later, and style everything a second time."""
-        width = [name for least, name in self.HORIZONTAL_BREAKPOINTS if size.width >= least][-1]
-        height = [name for least, name in self.VERTICAL_BREAKPOINTS if size.height >= least][-1]
+        width = [name for least, name in _WIDTHS if size.width >= least][-1]
+        height = [name for least, name in _HEIGHTS if size.height >= least][-1]
         super().__init__(id="desk", classes=f"{width} {height}")

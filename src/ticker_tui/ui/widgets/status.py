@@ -104,12 +104,13 @@ class NoticeLine(Finished, Widget):
         texts = self._texts
         if y or not texts:
             return Strip.blank(width_cells, style)
-        more = f" +{len(texts) - 1} " if len(texts) > 1 else ""
+        first, *others = texts
+        more = f" +{len(others)} " if others else ""
         sign = blank(1, style) + text_field(
             self.SIGN, len(self.SIGN), style + self.get_component_rich_style("notice--sign", partial=True)
         )
         room = max(1, width_cells - 1 - len(self.SIGN) - len(more))
-        fields = [sign, text_field(texts[0], room, style, base=Direction.LTR)]
+        fields = [sign, text_field(first, room, style, base=Direction.LTR)]
         if more:
             fields.append(text_field(more, len(more), self.get_component_rich_style("notice--more")))
         return row(fields, width_cells, base_style=style, mirrored=self.mirrored)
