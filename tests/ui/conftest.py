@@ -15,6 +15,7 @@ from ticker_tui.config import load_config
 from ticker_tui.model import Entry, FeedState, FeedStatus
 from ticker_tui.store import Store
 from ticker_tui.ui.app import TickerApp
+from ticker_tui.ui.desk import Desk as ShownDesk
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -101,7 +102,8 @@ class Desk:
         self, size: tuple[int, int] = (120, 30), *, poll: bool = True, **options: object
     ) -> AsyncIterator[tuple[TickerApp, Pilot[None]]]:
         """The screen, painted and with its worker at rest."""
-        app = TickerApp(self.config, self.store, poll=poll, clock=lambda: NOW, **options)  # type: ignore[arg-type]
+        shown = ShownDesk(self.store, self.config.feeds, clock=lambda: NOW)
+        app = TickerApp(self.config, shown, self.store, poll=poll, clock=lambda: NOW, **options)  # type: ignore[arg-type]
         async with app.run_test(size=size, message_hook=self.seen.append) as pilot:
             await until(pilot, lambda: app._painted)
             if poll:

@@ -66,8 +66,8 @@ def quiet_desk(desk: Desk) -> Desk:
 
 
 AHEAD = f"""
-import datetime, ticker_tui.ui.app as app
-app.utc_now = lambda: datetime.datetime.fromisoformat({NOW.isoformat()!r})
+import datetime, ticker_tui.ui.app as app, ticker_tui.ui.run as run
+run.utc_now = lambda: datetime.datetime.fromisoformat({NOW.isoformat()!r})
 """
 """The screen's clock stands where the archive's news is from."""
 
@@ -144,7 +144,7 @@ def test_arabic_is_utf8_under_a_c_locale(quiet_desk: Desk, start: Callable[..., 
 def test_no_color_tells_by_form_what_it_does_not_tell_by_colour(
     quiet_desk: Desk, start: Callable[..., Peer]
 ) -> None:
-    peer = start(AHEAD, NO_COLOR="1")
+    peer = start(AHEAD, NO_COLOR="1", COLORTERM="truecolor")
     peer.wait_for(b"Ferry service resumes")
     peer.send(b"q")
     peer.wait_for_end()

@@ -18,7 +18,7 @@ from textual.widgets import Static
 
 from ticker_tui.model import View
 from ticker_tui.ui import browser, keymap, messages, themes, wording
-from ticker_tui.ui.desk import FIRST_WINDOW, Desk
+from ticker_tui.ui.desk import FIRST_WINDOW
 from ticker_tui.ui.feedboard import FeedBoard
 from ticker_tui.ui.keymap import Scope
 from ticker_tui.ui.notices import Notices
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
     from ticker_tui.config import Config
     from ticker_tui.store import Store
+    from ticker_tui.ui.desk import Desk
     from ticker_tui.ui.widgets.reader import ReaderPane
     from ticker_tui.ui.widgets.readpane import ReadPane
 
@@ -68,6 +69,7 @@ class TickerApp(App[None]):
 
     Args:
         config: The configuration in force; its file is watched.
+        desk: What is shown of it.
         store: The archive; closed by whoever opened it.
         marks: Whether this terminal draws harakat well, for ``display.marks = "auto"``.
         log_name: The log file as named to the user.
@@ -93,6 +95,7 @@ class TickerApp(App[None]):
     def __init__(
         self,
         config: Config,
+        desk: Desk,
         store: Store,
         *,
         marks: bool = True,
@@ -107,7 +110,7 @@ class TickerApp(App[None]):
         self.crash: BaseException | None = None
         """What ended the program, if an error did."""
         self.keymap = keymap.overlay(config.settings.keys)
-        self.desk = Desk(store, config.feeds, clock=clock)
+        self.desk = desk
         self.board = FeedBoard(config.feeds)
         self.notices = Notices()
         self.session = Session(store, config, post=self.post_message, clock=clock, log_name=log_name)

@@ -1,7 +1,8 @@
 """From "open the screen" to the exit code: the terminal, the signals, the archive, the app, and a clean end.
 
-The order is the start-up budget: the terminal is asked who it is first and answers while Textual is imported; the
-garbage collector rests until the first paint; nothing of the network side is imported before it (`session.py`).
+The order is the start-up budget: the terminal is asked who it is first and answers while the archive is opened; the
+first headlines are written before Textual is imported (`firstframe.py`); the garbage collector rests until the first
+paint; nothing of the network side is imported before it (`session.py`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import threading
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol, Self
 
+from ticker_tui.ui.curtain import Curtain
 from ticker_tui.ui.log import start_log
 from ticker_tui.ui.terminal import terminal_session
 
@@ -68,13 +70,19 @@ def run_tui(config: Config, data_dir: Path, *, newsroom: _Newsroom | None = None
             _Leaving(terminal) as leaving,
         ):
             from ticker_tui.store import Store
-            from ticker_tui.ui.app import TickerApp, utc_now
+            from ticker_tui.ui.desk import Desk
 
             clock = utc_now if newsroom is None else _clock_from(newsroom.now)
             data_dir.mkdir(parents=True, exist_ok=True)
             with Store.open(data_dir, now=clock()) as store:
+                desk = Desk(store, config.feeds, clock=clock)
+                curtain = Curtain(terminal, config, desk, now=clock())
+                curtain.draw()
+                from ticker_tui.ui.app import TickerApp
+
                 app = TickerApp(
                     config,
+                    desk,
                     store,
                     marks=terminal.marks,
                     advice=terminal.advice,
@@ -83,6 +91,7 @@ def run_tui(config: Config, data_dir: Path, *, newsroom: _Newsroom | None = None
                     clock=clock,
                 )
                 terminal.install(app)
+                curtain.hand_over(app)
                 leaving.app = app
                 app.run()
                 ended = app.session.stop(STOP_S)
@@ -97,10 +106,15 @@ def run_tui(config: Config, data_dir: Path, *, newsroom: _Newsroom | None = None
     return code
 
 
+def utc_now() -> datetime:
+    """The time, aware."""
+    return datetime.now(UTC)
+
+
 def _clock_from(start: datetime) -> Callable[[], datetime]:
     """A clock that shows `start` now and goes on from there."""
-    behind = datetime.now(UTC) - start
-    return lambda: datetime.now(UTC) - behind
+    behind = utc_now() - start
+    return lambda: utc_now() - behind
 
 
 def _code(app: TickerApp, log_name: str) -> int:

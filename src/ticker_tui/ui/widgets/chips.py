@@ -55,27 +55,3 @@ class Chip(NamedTuple):
         styled = [(line, style + meta) for line, style in self.pieces]
         fields = [field(line, line.width_cells, style, base_style=style) for line, style in styled]
         return [blank(self.pad_cells, styled[0][1]), *fields, blank(self.pad_cells, styled[-1][1])]
-
-
-def fitting(chips: Sequence[Chip], width_cells: int, *, keep: int = 0) -> tuple[range, bool, bool]:
-    """Which neighbouring chips fit into a width, the chip `keep` among them.
-
-    Returns:
-        Their indices, and whether there are more before and after them. A cell is kept free for each such sign.
-    """
-    if not chips:
-        return range(0), False, False
-    first, last = keep, keep + 1
-    room = width_cells - chips[keep].width_cells
-    while True:
-        before = first > 0 and room - chips[first - 1].width_cells >= (first - 1 > 0) + (last < len(chips))
-        after = last < len(chips) and room - chips[last].width_cells >= (first > 0) + (last + 1 < len(chips))
-        # What is before the kept chip is taken first: a strip that fits is never shifted.
-        if before:
-            first -= 1
-            room -= chips[first].width_cells
-        elif after:
-            room -= chips[last].width_cells
-            last += 1
-        else:
-            return range(first, last), first > 0, last < len(chips)

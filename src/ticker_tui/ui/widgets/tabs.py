@@ -10,14 +10,13 @@ from textual.widget import Widget
 from ticker_tui.model import Shelf
 from ticker_tui.ui.paint import row, text_field
 from ticker_tui.ui.stock.finished import Finished
-from ticker_tui.ui.widgets.chips import Chip, fitting, piece
+from ticker_tui.ui.widgets.chips import Chip, piece
+from ticker_tui.ui.widgets.fitting import MORE_AFTER, MORE_BEFORE, fitting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ticker_tui.ui.desk import Tab
-
-MORE_BEFORE, MORE_AFTER = "‹", "›"
 
 
 class TabStrip(Finished, Widget):
@@ -59,7 +58,9 @@ class TabStrip(Finished, Widget):
         if y or not self._tabs:
             return Strip.blank(width_cells, base_style)
         chips = [self._chip(index, tab) for index, tab in enumerate(self._tabs)]
-        shown, before, after = fitting(chips, width_cells, keep=min(self._active, len(chips) - 1))
+        shown, before, after = fitting(
+            [chip.width_cells for chip in chips], width_cells, keep=min(self._active, len(chips) - 1)
+        )
         muted = self.get_component_rich_style("tabs--count")
         fields = [text_field(MORE_BEFORE, 1, muted)] if before else []
         for index in shown:

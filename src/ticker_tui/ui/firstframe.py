@@ -1,0 +1,263 @@
+"""The first headlines, on the screen before Textual is imported.
+
+Most of the time from the command to the first picture is the import of the user interface. Headlines need none of
+it: the archive is read, the rows are laid out and written as they will stand, and Textual then paints the same
+cells over them. `tests/ui/test_first_frame.py` compares the two, cell by cell.
+
+Only for terminals that take cells as they are (the form ``visual``): the others see Textual's first picture.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from ticker_tui.model import Direction, Shelf
+from ticker_tui.text import base_direction, truncate
+from ticker_tui.ui.colours import DARK_VARIABLES, LIGHT_VARIABLES
+from ticker_tui.ui.when import CLOCK_CELLS, clock
+from ticker_tui.ui.widgets.fitting import MORE_AFTER, fitting
+from ticker_tui.ui.widgets.words import breaking_word
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from ticker_tui.model import Headline
+    from ticker_tui.ui.desk import Desk
+    from ticker_tui.ui.sources import Sources
+
+ENTER = b"\x1b[?1049h\x1b[?25l\x1b[2J"
+"""The alternate screen, without a cursor, erased."""
+
+WIDE_CELLS = 100
+LEAD_CELLS = 3
+AIR_CELLS = 1
+ONE_LINE_FROM = 84
+HEAD_ROWS, FOOT_ROWS = 2, 1
+MAX_TITLE_CELLS = 24
+
+
+class Ink(NamedTuple):
+    """How cells look. Colours are ``#rrggbb``."""
+
+    fore: str
+    ground: str
+    bold: bool = False
+
+
+class Run(NamedTuple):
+    """Cells in one ink, left to right."""
+
+    text: str
+    width_cells: int
+    ink: Ink
+
+
+def first_frame(
+    desk: Desk,
+    *,
+    size: tuple[int, int],
+    now: datetime,
+    sources: Sources,
+    dark: bool = True,
+    marks: bool = True,
+    colours: int = 1 << 24,
+) -> bytes:
+    """The tabs and the first rows of the list.
+
+    Args:
+        desk: With the first part of its view open.
+        size: Columns and rows of the terminal.
+        now: The clock.
+        sources: Colours of the sources.
+        dark: Which of the two themes.
+        marks: Whether harakat are drawn.
+        colours: How many the terminal has: 2**24, 256, or 0 for none.
+    """
+    width, height = size
+    if width < 20 or height < HEAD_ROWS + FOOT_ROWS + 2:
+        return b""
+    look = {**(DARK_VARIABLES if dark else LIGHT_VARIABLES), **_GROUNDS[dark]}
+    rows: list[list[Run]] = [
+        [_blank(width, Ink(look["bar-foreground"], look["bar-background"]))],
+        _tabs(desk, width, look),
+    ]
+    body = height - HEAD_ROWS - FOOT_ROWS
+    wide = width >= WIDE_CELLS
+    pane = width // 2 if wide else width
+    scrolls = len(desk.ids) * _lines(pane) > body
+    list_cells = pane - scrolls
+    lines = _lines(list_cells)
+    painter = _Rows(list_cells, lines, look, sources, now, dark=dark, marks=marks)
+    painted: list[list[Run]] = []
+    for place, headline in enumerate(desk.headlines(desk.ids[: body // lines + 1])):
+        painted += painter.headline(headline, chosen=place == 0)
+    empty = Ink(look["text"], look["background"])
+    for y in range(body):
+        runs = painted[y] if y < len(painted) else [_blank(list_cells, empty)]
+        rest = [_blank(scrolls, empty)]
+        if wide:
+            rest += [Run("│", 1, Ink(look["rule"], look["background"])), _blank(width - pane - 1, empty)]
+        rows.append([*runs, *rest])
+    rows.append([_blank(width, Ink(look["text"], look["panel"]))])
+    return b"".join(
+        f"\x1b[{y};1H".encode()
+        + "".join(_encoded(run, colours) for run in runs if run.width_cells > 0).encode()
+        for y, runs in enumerate(rows, 1)
+    )
+
+
+_GROUNDS = {
+    True: {"background": "#121418", "panel": "#171a1f", "accent": "#f0b43c"},
+    False: {"background": "#fbfbf8", "panel": "#eff0ec", "accent": "#a86e00"},
+}
+
+
+def _lines(width: int) -> int:
+    """How many lines a row of the list has."""
+    return 1 if width >= ONE_LINE_FROM else 2
+
+
+class _Rows:
+    """Paints rows as `HeadlineList` does."""
+
+    def __init__(
+        self,
+        width: int,
+        lines: int,
+        look: Mapping[str, str],
+        sources: Sources,
+        now: datetime,
+        *,
+        dark: bool,
+        marks: bool,
+    ) -> None:
+        self._width = width
+        self._lines = lines
+        self._look = look
+        self._sources = sources
+        self._now = now
+        self._dark = dark
+        self._marks = marks
+        inner = max(1, width - LEAD_CELLS - AIR_CELLS)
+        self._clock_cells = CLOCK_CELLS if inner >= 36 or lines == 2 else 0
+        source_cells = sources.column_cells
+        self._source_cells = source_cells if inner >= source_cells + 44 else 0
+        self._title_cells = inner
+        if lines == 1:
+            self._title_cells -= sum(cells + 2 for cells in (self._clock_cells, self._source_cells) if cells)
+
+    def headline(self, headline: Headline, *, chosen: bool) -> list[list[Run]]:
+        """The one or two lines of a row."""
+        look = self._look
+        ink = partial(Ink, ground=look["cursor-background"] if chosen else look["background"])
+        ground = ink(look["text"])
+        mark = self._field("" if headline.read else "●", 1, ink(look["accent"]))
+        star = self._field("★" if headline.starred else "", 1, ink(look["accent"]))
+        title = self._title(headline, ink)
+        name_ink = ink(self._sources.colour(headline.feed_url, dark=self._dark))
+        time = clock(headline.sort_at, now=self._now)
+        time_ink = ink(look["text-muted"])
+        if self._lines == 1:
+            runs = [*mark, *star, _blank(1, ground)]
+            if self._clock_cells:
+                runs += [*self._field(time, self._clock_cells, time_ink, Direction.RTL), _blank(2, ground)]
+            if self._source_cells:
+                runs += self._field(headline.source, self._source_cells, name_ink, Direction.LTR)
+                runs.append(_blank(2, ground))
+            return [[*runs, *title, _blank(AIR_CELLS, ground)]]
+        rtl = base_direction(headline.title, lang=headline.lang) is Direction.RTL
+        align = Direction.RTL if rtl else Direction.LTR
+        line = truncate(headline.source, self._title_cells, marks=self._marks)
+        name_cells = min(line.width_cells, max(1, self._title_cells - CLOCK_CELLS - 2))
+        clock_cells = min(self._clock_cells, self._title_cells)
+        facts = [
+            self._field(headline.source, name_cells, name_ink, align),
+            [_blank(2, ground)],
+            self._field(time, clock_cells, time_ink, align),
+            [_blank(self._title_cells - name_cells - 2 - clock_cells, ground)],
+        ]
+        below = [run for part in (facts[::-1] if rtl else facts) for run in part]
+        return [
+            [_blank(1, ground), *mark, _blank(1, ground), *title, _blank(AIR_CELLS, ground)],
+            [_blank(1, ground), *star, _blank(1, ground), *below, _blank(AIR_CELLS, ground)],
+        ]
+
+    def _title(self, headline: Headline, ink: partial[Ink]) -> list[Run]:
+        look, width = self._look, self._title_cells
+        direction = base_direction(headline.title, lang=headline.lang)
+        style = ink(look["headline-read"]) if headline.read else ink(look["headline-unread"], bold=True)
+        tag: list[Run] = []
+        if headline.breaking:
+            label = Ink(look["breaking-label-foreground"], look["breaking-label-background"], bold=True)
+            word = truncate(breaking_word(headline.lang), max(1, width - 2))
+            if word.width_cells + 14 <= width:
+                style = ink(look["headline-unread"], bold=True)
+                tag = [Run(f" {word.visual_text} ", word.width_cells + 2, label)]
+            else:
+                tag = [Run("!", 1, label)]
+            tag.append(_blank(1, ink(look["text"])))
+        room = width - sum(run.width_cells for run in tag)
+        line = self._field(headline.title, room, style, direction, direction)
+        return [*line, *tag[::-1]] if direction is Direction.RTL else [*tag, *line]
+
+    def _field(
+        self,
+        text: str,
+        width_cells: int,
+        ink: Ink,
+        align: Direction | None = None,
+        base: Direction = Direction.AUTO,
+    ) -> list[Run]:
+        """A text in a field of exactly so many cells."""
+        if not text:
+            return [_blank(width_cells, ink)]
+        line = truncate(text, width_cells, base=base, marks=self._marks)
+        shown = Run(line.visual_text, line.width_cells, ink)
+        padding = _blank(width_cells - line.width_cells, ink)
+        return [padding, shown] if (align or line.direction) is Direction.RTL else [shown, padding]
+
+
+def _tabs(desk: Desk, width: int, look: Mapping[str, str]) -> list[Run]:
+    """As many tabs as fit, the first one open."""
+    lines = [truncate(tab.title, MAX_TITLE_CELLS) for tab in desk.tabs]
+    numbers = ["" if tab.number is None else f" {tab.number}" for tab in desk.tabs]
+    widths = [line.width_cells + len(number) + 2 for line, number in zip(lines, numbers, strict=True)]
+    shown, _, more = fitting(widths, width)
+    runs: list[Run] = []
+    for index in shown:
+        breaking = desk.tabs[index].view.shelf is Shelf.BREAKING and bool(numbers[index])
+        fore = (
+            look["headline-unread"] if index == 0 else look["text-error"] if breaking else look["text-muted"]
+        )
+        ground = look["cursor-background"] if index == 0 else look["panel"]
+        ink = Ink(fore, ground, bold=index == 0 or breaking)
+        number_ink = Ink(fore, ground, bold=breaking)
+        runs.append(Run(f" {lines[index].visual_text}", lines[index].width_cells + 1, ink))
+        runs.append(Run(f"{numbers[index]} ", len(numbers[index]) + 1, number_ink))
+    if more:
+        runs.append(Run(MORE_AFTER, 1, Ink(look["text-muted"], look["panel"])))
+    left = width - sum(run.width_cells for run in runs)
+    return [*runs, _blank(left, Ink(look["text"], look["panel"]))]
+
+
+def _blank(cells: int, ink: Ink) -> Run:
+    return Run(" " * cells, cells, ink)
+
+
+def _encoded(run: Run, colours: int) -> str:
+    parts = ["1"] if run.ink.bold else []
+    if colours:
+        parts += [_colour(38, run.ink.fore, colours), _colour(48, run.ink.ground, colours)]
+    return f"\x1b[{';'.join(parts)}m{run.text}\x1b[0m" if parts else run.text
+
+
+def _colour(kind: int, colour: str, colours: int) -> str:
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    if colours > 256:
+        return f"{kind};2;{red};{green};{blue}"
+    if max(red, green, blue) - min(red, green, blue) < 16:  # the palette's 24 greys are finer than its cube
+        return f"{kind};5;{232 + min(23, max(0, (red + green + blue) // 3 - 3) // 10)}"
+    cube = [0 if part < 48 else 1 if part < 115 else (part - 35) // 40 for part in (red, green, blue)]
+    return f"{kind};5;{16 + 36 * cube[0] + 6 * cube[1] + cube[2]}"
