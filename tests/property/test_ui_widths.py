@@ -12,9 +12,9 @@ from rich.style import Style
 from ticker_tui.model import Article, Block, BlockKind, Cell, Direction, Headline, Span
 from ticker_tui.text import clean_line, clean_text
 from ticker_tui.ui.paint import field, row, sign, text_field
+from ticker_tui.ui.widgets.columns import LEAD_CELLS, columns_for
 from ticker_tui.ui.widgets.crawl import Crawl
 from ticker_tui.ui.widgets.document import Document, Piece, Setting
-from ticker_tui.ui.widgets.headlines import LEAD_CELLS, columns_for
 from ticker_tui.ui.widgets.tables import column_widths
 
 PLAIN = Style()

@@ -10,7 +10,8 @@ from making import FEEDS, NOW, headline
 from textual.app import App, ComposeResult
 
 from ticker_tui.ui.sources import Sources
-from ticker_tui.ui.widgets.headlines import HeadlineList, columns_for
+from ticker_tui.ui.widgets.columns import columns_for
+from ticker_tui.ui.widgets.headlines import HeadlineList
 from ticker_tui.ui.widgets.words import Words
 
 if TYPE_CHECKING:

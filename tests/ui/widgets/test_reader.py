@@ -113,11 +113,11 @@ async def test_the_place_is_kept_for_every_article() -> None:
         await pilot.pause()
         assert app.reader.scroll_offset.y == 0
         app.reader.show(article(1, LONG))
-        await pilot.pause()
+        await finished(app, pilot)
         assert cells(app) == before
         app.reader.show(None)
         app.reader.show(article(1, LONG))
-        await pilot.pause()
+        await finished(app, pilot)
         assert cells(app) == before
 
 
@@ -127,7 +127,7 @@ async def test_the_same_article_again_stays_where_it_is() -> None:
         await pilot.pause()
         app.reader.scroll_lines(9)
         app.reader.show(article(1, LONG, starred=True))
-        await pilot.pause()
+        await finished(app, pilot)
         assert app.reader.scroll_offset.y == 9
 
 

@@ -2,10 +2,6 @@
 
 The list holds a snapshot of ids (8 bytes each) and asks `source` for the rows around the visible ones. It
 never looks at the store. Reading order is from the start edge to the end edge; `mirrored` says which is which.
-
-    one line    ●★ 08:31  BBC عربي      headline …
-    two lines    ● headline …
-                 ★ BBC عربي  08:31
 """
 
 from __future__ import annotations
@@ -13,7 +9,7 @@ from __future__ import annotations
 from array import array
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, ClassVar, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 from rich.style import Style
 from textual.geometry import Region
@@ -27,6 +23,13 @@ from ticker_tui.ui.inks import ground_of, ink
 from ticker_tui.ui.paint import blank, centred, field, line_strip, row, text_field, truncated
 from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.when import CLOCK_CELLS, clock
+from ticker_tui.ui.widgets.columns import (
+    STARRED,
+    UNREAD,
+    Columns,
+    Density,
+    columns_for,
+)
 from ticker_tui.ui.widgets.linepane import LinePane
 from ticker_tui.ui.widgets.words import Words, breaking_word
 
@@ -39,17 +42,10 @@ if TYPE_CHECKING:
     from ticker_tui.model import Headline
     from ticker_tui.ui.paint import Field
 
-UNREAD, STARRED = "●", "★"
-LEAD_CELLS: Final = 3
-"""Unread mark and star, or air and one of them, and a space."""
-ONE_LINE_FROM: Final = 84
-"""Cells: in a narrower pane, `auto` gives the headline a line of its own."""
 PAGE: Final = 64
 """Rows fetched at once."""
 KEPT_ROWS: Final = 1024
 KEPT_STRIPS: Final = 2048
-
-Density = Literal["auto", "one", "two"]
 
 
 class _Inks(NamedTuple):
@@ -74,26 +70,6 @@ class _Palette(NamedTuple):
     waiting: Style
     empty: Style
     dark: bool
-
-
-class _Columns(NamedTuple):
-    """The widths of a row's columns, in cells; 0: not shown."""
-
-    rows: int
-    clock: int
-    source: int
-    title: int
-
-
-def columns_for(width_cells: int, density: Density, source_cells: int) -> _Columns:
-    """Which columns a pane of a width has room for."""
-    inner = max(1, width_cells - LEAD_CELLS - 1)
-    if density == "two" or (density == "auto" and width_cells < ONE_LINE_FROM):
-        return _Columns(2, CLOCK_CELLS, source_cells, inner)
-    clock_cells = CLOCK_CELLS if inner >= 36 else 0
-    shown_source = source_cells if inner >= source_cells + 44 else 0
-    title = inner - (clock_cells + 2 if clock_cells else 0) - (shown_source + 2 if shown_source else 0)
-    return _Columns(1, clock_cells, shown_source, max(1, title))
 
 
 class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
@@ -362,7 +338,7 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
     # What changes the picture
 
     @property
-    def _columns(self) -> _Columns:
+    def _columns(self) -> Columns:
         return columns_for(self.view_size.width, self.density, self._sources.column_cells)
 
     def watch_density(self) -> None:
@@ -569,7 +545,7 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
         parts = [tag, blank(gap, ground), title]
         return list(row(parts, width, base_style=ground, mirrored=direction is Direction.RTL))
 
-    def _paint_facts(self, headline: Headline, columns: _Columns, width: int, inks: _Inks) -> Strip:
+    def _paint_facts(self, headline: Headline, columns: Columns, width: int, inks: _Inks) -> Strip:
         """The second line of a row: who and when, on the side where the headline begins."""
         ground = inks.ground
         rtl = base_direction(headline.title, lang=headline.lang) is Direction.RTL

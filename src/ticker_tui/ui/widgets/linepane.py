@@ -16,13 +16,13 @@ from textual.scroll_view import ScrollView
 from ticker_tui.ui.inks import ground_of, ink
 from ticker_tui.ui.paint import row, sign
 from ticker_tui.ui.stock.finished import Finished
+from ticker_tui.ui.widgets.columns import RAIL_CELLS
 
 if TYPE_CHECKING:
     from rich.style import Style
     from textual import events
     from textual.strip import Strip
 
-RAIL_CELLS = 1
 WHEEL_LINES = 2
 THUMB, MIRRORED_THUMB = "▐", "▌"
 

@@ -1,0 +1,52 @@
+"""The columns of a row of the list: which there are, and how wide. Pure arithmetic, without Textual.
+
+one line    ●★ 08:31  BBC عربي      headline …
+two lines    ● headline …
+             ★ BBC عربي  08:31
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal, NamedTuple
+
+from ticker_tui.ui.when import CLOCK_CELLS
+
+UNREAD: Final = "●"
+STARRED: Final = "★"
+LEAD_CELLS: Final = 3
+"""Unread mark and star, or air and one of them, and a space."""
+AIR_CELLS: Final = 1
+"""Between the headline and the end edge."""
+RAIL_CELLS: Final = 1
+"""What the rail takes from the width of a pane; the columns share the rest."""
+ONE_LINE_FROM: Final = 84
+"""Cells without the rail: with fewer of them, `auto` gives the headline a line of its own."""
+
+Density = Literal["auto", "one", "two"]
+
+
+class Columns(NamedTuple):
+    """The widths of a row's columns, in cells; 0: not shown."""
+
+    rows: int
+    """How many lines a row takes."""
+    clock: int
+    source: int
+    title: int
+
+
+def columns_for(width_cells: int, density: Density, source_cells: int) -> Columns:
+    """Which columns a list has room for.
+
+    Args:
+        width_cells: Of the pane, without its rail.
+        density: What the user wants.
+        source_cells: What the column of names would like to have.
+    """
+    inner = max(1, width_cells - LEAD_CELLS - AIR_CELLS)
+    if density == "two" or (density == "auto" and width_cells < ONE_LINE_FROM):
+        return Columns(2, CLOCK_CELLS, source_cells, inner)
+    clock_cells = CLOCK_CELLS if inner >= 36 else 0
+    shown_source = source_cells if inner >= source_cells + 44 else 0
+    title = inner - sum(cells + 2 for cells in (clock_cells, shown_source) if cells)
+    return Columns(1, clock_cells, shown_source, max(1, title))
