@@ -4,6 +4,7 @@ TickerError
 ├── ConfigError     feeds.toml cannot be used; the message says file, line, key and remedy
 ├── StoreError      the archive cannot be read or written
 ├── ParseError      a feed's answer cannot be read
+│   └── NotAFeedError   it is something else; carries the feeds it names (`feeds.child`)
 └── TerminalError   there is no terminal for what was asked
 
 What fails in ordinary life (a feed that does not answer) is a value, not an error: see `model.PollResult`.

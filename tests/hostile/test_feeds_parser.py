@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ticker_tui.errors import ParseError
-from ticker_tui.feeds.child import ParserPool
+from ticker_tui.feeds.child import NotAFeedError, ParserPool
 from ticker_tui.feeds.job import Parsed, ParseJob
 from ticker_tui.feeds.parse import MAX_ENTRIES
 
@@ -287,6 +287,18 @@ def test_it_is_no_feed(name: str, loop_and_pool: tuple[asyncio.AbstractEventLoop
     reason = loop.run_until_complete(outcome(pool, make()))
     assert isinstance(reason, str)
     assert words in reason
+
+
+def test_a_web_page_tells_which_feeds_it_names(
+    loop_and_pool: tuple[asyncio.AbstractEventLoop, ParserPool],
+) -> None:
+    loop, pool = loop_and_pool
+    page = (
+        b'<html><head><link rel="alternate" type="application/rss+xml" href="/rss" title="All"></head></html>'
+    )
+    with pytest.raises(NotAFeedError, match="web page") as caught:
+        loop.run_until_complete(pool.parse(job(page)))
+    assert [(feed.url, feed.title) for feed in caught.value.feeds] == [("http://x.example/rss", "All")]
 
 
 BOMBS: dict[str, Callable[[], bytes]] = {

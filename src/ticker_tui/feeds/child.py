@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Self
 import msgspec
 
 from ticker_tui.errors import ParseError
-from ticker_tui.feeds.job import LENGTH, Answer, Parsed, ParseJob, Unreadable
+from ticker_tui.feeds.job import LENGTH, Answer, FoundFeed, Parsed, ParseJob, Unreadable
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -31,6 +31,14 @@ MAX_FRAME = 256 * 1024 * 1024
 _START = "import sys; sys.path.append(sys.argv[1]); from ticker_tui.feeds.process import main; main(int(sys.argv[2]))"
 
 _log = logging.getLogger(__name__)
+
+
+class NotAFeedError(ParseError):
+    """The body could be looked at, and is no feed; `feeds` are those that it names, when it is a web page."""
+
+    def __init__(self, url: str, reason: str, feeds: tuple[FoundFeed, ...]) -> None:
+        super().__init__(url, reason)
+        self.feeds = feeds
 
 
 class ParserPool:
@@ -79,7 +87,7 @@ class ParserPool:
         if isinstance(answer, Unreadable):
             if answer.detail:
                 _log.warning("%s: %s\n%s", job.url, answer.reason, answer.detail)
-            raise ParseError(job.url, answer.reason)
+            raise NotAFeedError(job.url, answer.reason, answer.feeds)
         return answer
 
     @property

@@ -38,6 +38,8 @@ DEADLINE_S = 30.0
 CONNECT_S = 10.0
 MAX_HOPS = 5
 PER_HOST = 2
+EVERYWHERE = 220
+"""Requests at once: each takes a file descriptor, and some systems give a process 256."""
 
 _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json;q=0.9, application/xml;q=0.8,"
@@ -72,6 +74,7 @@ class Fetcher:
         self._max_body_bytes = max_body_bytes
         self._is_public = is_public
         self._places: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(per_host))
+        self._all_places = asyncio.Semaphore(EVERYWHERE)
         self._proxies = getproxies()
         self._clients: dict[str, httpx.AsyncClient] = {}
         self._stack = AsyncExitStack()
@@ -121,7 +124,7 @@ class Fetcher:
                 # A redirect past the proxy is one from the open web, and may not lead inwards.
                 route = "proxy" if self._is_proxied(url) else "public" if route else "any"
             request_headers = self._headers(feed, state, own_host=_origin(url) == _origin(feed.url))
-            async with self._places[urlsplit(url).hostname or ""]:
+            async with self._places[urlsplit(url).hostname or ""], self._all_places:
                 started = time.monotonic()
                 async with asyncio.timeout(left_s), AsyncExitStack() as closing:
                     client = self._client(route)

@@ -45,11 +45,20 @@ class Parsed(msgspec.Struct, frozen=True, kw_only=True, tag="parsed"):
     """Which reader understood it: ``xml``, ``json`` or ``feedparser``."""
 
 
+class FoundFeed(msgspec.Struct, frozen=True, kw_only=True):
+    """A feed that a web page names."""
+
+    url: str
+    title: str = ""
+
+
 class Unreadable(msgspec.Struct, frozen=True, kw_only=True, tag="unreadable"):
     """The body is no feed, or reading it failed."""
 
     reason: str
     """One plain sentence."""
+    feeds: tuple[FoundFeed, ...] = ()
+    """When it is a web page: the feeds it names, the likeliest first."""
     detail: str = ""
     """A traceback for the log, when it was our fault."""
 

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ticker_tui.feeds.decode import decode
+from ticker_tui.feeds.discover import feeds_of_page
 from ticker_tui.feeds.entries import build_entries, lang_tag
 from ticker_tui.feeds.job import Parsed, Unreadable
 from ticker_tui.feeds.read_json import read_json
@@ -41,7 +42,8 @@ def parse_feed(job: ParseJob) -> Answer:
     warnings = ["Some letters could not be read."] if decoded.damaged else []
     found = _read(text, job.url)
     if found is None:
-        return Unreadable(reason=what_it_is(text, job.content_type))
+        feeds = feeds_of_page(text, job.url) if "<" in text else ()
+        return Unreadable(reason=what_it_is(text, job.content_type), feeds=feeds)
     feed, reader, complaint = found
     if complaint:
         warnings.append("The feed is not well-formed; what could be read is shown.")
