@@ -87,6 +87,18 @@ def test_lines_follow_each_other_in_logical_order(text: str, width: int, base: D
         assert lines[0].logical.start == 0
 
 
+@given(strings, st.integers(min_value=4, max_value=40), bases)
+def test_a_wrap_and_a_cut_change_no_letter(text: str, width: int, base: Direction) -> None:
+    """Levels and forms are the paragraph's: only white space may turn at the end of a line (L1)."""
+    whole = {glyph.logical_index: glyph for line in layout(text, 10_000, base=base) for glyph in line.glyphs}
+    one_paragraph = len(layout(text, 10_000, base=base)) == 1
+    cut = truncate(text, width, base=base).glyphs if one_paragraph else ()
+    for glyph in [*(glyph for line in layout(text, width, base=base) for glyph in line.glyphs), *cut]:
+        spelled = "\ufdf0" <= text[glyph.logical_index] <= "\ufdfd"
+        if not glyph.text.isspace() and glyph.text not in {"…", "▯"} and not spelled:
+            assert glyph == whole[glyph.logical_index]
+
+
 @given(strings, widths, bases)
 def test_a_truncation_is_a_prefix_with_an_ellipsis_at_its_end(text: str, width: int, base: Direction) -> None:
     line = truncate(text, width, base=base)
