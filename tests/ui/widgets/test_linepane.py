@@ -10,7 +10,8 @@ from textual import events
 from textual.app import App, ComposeResult
 
 from ticker_tui.ui.paint import row, text_field
-from ticker_tui.ui.widgets.linepane import WHEEL_LINES, LinePane, thumb
+from ticker_tui.ui.widgets.linepane import WHEEL_LINES, LinePane
+from ticker_tui.ui.widgets.rail import thumb
 
 if TYPE_CHECKING:
     from textual.strip import Strip

@@ -17,8 +17,6 @@ LEAD_CELLS: Final = 3
 """Unread mark and star, or air and one of them, and a space."""
 AIR_CELLS: Final = 1
 """Between the headline and the end edge."""
-RAIL_CELLS: Final = 1
-"""What the rail takes from the width of a pane; the columns share the rest."""
 ONE_LINE_FROM: Final = 84
 """Cells without the rail: with fewer of them, `auto` gives the headline a line of its own."""
 

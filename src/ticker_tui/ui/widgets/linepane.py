@@ -16,7 +16,7 @@ from textual.scroll_view import ScrollView
 from ticker_tui.ui.inks import ground_of, ink
 from ticker_tui.ui.paint import row, sign
 from ticker_tui.ui.stock.finished import Finished
-from ticker_tui.ui.widgets.columns import RAIL_CELLS
+from ticker_tui.ui.widgets.rail import MIRRORED_THUMB, RAIL_CELLS, THUMB, thumb
 
 if TYPE_CHECKING:
     from rich.style import Style
@@ -24,22 +24,6 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
 WHEEL_LINES = 2
-THUMB, MIRRORED_THUMB = "▐", "▌"
-
-
-def thumb(lines: int, height: int, top: int) -> range:
-    """The rows of a rail its thumb covers: as much of it as is seen of the lines; none when all are seen.
-
-    At least one row; at an end of the rail only when the pane stands at that end.
-    """
-    if lines <= height or height <= 0:
-        return range(0)
-    size = max(1, height * height // lines)
-    way, scrollable = height - size, lines - height
-    first = way * top // scrollable
-    if way > 1 and 0 < top < scrollable:
-        first = max(1, min(way - 1, first))
-    return range(first, first + size)
 
 
 class LinePane(Finished, ScrollView, can_focus=True, inherit_bindings=False):
