@@ -10,7 +10,6 @@ The switch acts on the whole outer window: while the program runs, other panes t
 from __future__ import annotations
 
 import os
-import subprocess
 from typing import TYPE_CHECKING
 
 from ticker_tui.ui.terminal.line_discipline import write_all
@@ -106,6 +105,8 @@ class Tmux(Mux):
 
     def _tmux(self, *arguments: str) -> str:
         """Run a tmux command; what it prints, or nothing when it fails. tmux before 3.3 has no such option."""
+        import subprocess  # five milliseconds that only users of tmux pay
+
         try:
             done = subprocess.run(
                 ("tmux", *arguments), capture_output=True, timeout=_PATIENCE_S, check=False, text=True

@@ -17,6 +17,8 @@ The row is taken as a whole, across panes, and therefore always painted as a who
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 from unicodedata import bidirectional
 
@@ -62,7 +64,11 @@ class Inverse:
         if not any(map(HAS_RTL.match, visual)):
             return list(segments)
         order, texts = inverted(visual)
-        return [Segment(self.letter(texts[index]), cells[index][1]) for index in order]
+        sent = ((self.letter(texts[index]), cells[index][1]) for index in order)
+        return [
+            Segment("".join(cluster for cluster, _ in run), style)
+            for style, run in groupby(sent, key=itemgetter(1))
+        ]
 
     def letter(self, cluster: str) -> str:
         """A cluster as this form sends it."""
