@@ -16,7 +16,9 @@ from ticker_tui.model import Direction, Shelf
 from ticker_tui.text import base_direction, truncate
 from ticker_tui.ui.colours import DARK_VARIABLES, LIGHT_VARIABLES
 from ticker_tui.ui.when import CLOCK_CELLS, clock
+from ticker_tui.ui.widgets.columns import AIR_CELLS, STARRED, UNREAD, columns_for
 from ticker_tui.ui.widgets.fitting import MORE_AFTER, fitting
+from ticker_tui.ui.widgets.rail import RAIL_CELLS, THUMB, thumb
 from ticker_tui.ui.widgets.words import breaking_word
 
 if TYPE_CHECKING:
@@ -31,9 +33,6 @@ ENTER = b"\x1b[?1049h\x1b[?25l\x1b[2J"
 """The alternate screen, without a cursor, erased."""
 
 WIDE_CELLS = 100
-LEAD_CELLS = 3
-AIR_CELLS = 1
-ONE_LINE_FROM = 84
 HEAD_ROWS, FOOT_ROWS = 2, 1
 MAX_TITLE_CELLS = 24
 
@@ -86,9 +85,9 @@ def first_frame(
     body = height - HEAD_ROWS - FOOT_ROWS
     wide = width >= WIDE_CELLS
     pane = width // 2 if wide else width
-    scrolls = len(desk.ids) * _lines(pane) > body
-    list_cells = pane - scrolls
-    lines = _lines(list_cells)
+    list_cells = pane - RAIL_CELLS
+    lines = columns_for(list_cells, "auto", sources.column_cells).rows
+    on_thumb = thumb(len(desk.ids) * lines, body, 0)
     painter = _Rows(list_cells, lines, look, sources, now, dark=dark, marks=marks)
     painted: list[list[Run]] = []
     for place, headline in enumerate(desk.headlines(desk.ids[: body // lines + 1])):
@@ -96,7 +95,9 @@ def first_frame(
     empty = Ink(look["text"], look["background"])
     for y in range(body):
         runs = painted[y] if y < len(painted) else [_blank(list_cells, empty)]
-        rest = [_blank(scrolls, empty)]
+        rest = [
+            Run(THUMB if y in on_thumb else " ", RAIL_CELLS, Ink(look["scrollbar-hover"], look["background"]))
+        ]
         if wide:
             rest += [Run("│", 1, Ink(look["rule"], look["background"])), _blank(width - pane - 1, empty)]
         rows.append([*runs, *rest])
@@ -112,11 +113,6 @@ _GROUNDS = {
     True: {"background": "#121418", "panel": "#171a1f", "accent": "#f0b43c"},
     False: {"background": "#fbfbf8", "panel": "#eff0ec", "accent": "#a86e00"},
 }
-
-
-def _lines(width: int) -> int:
-    """How many lines a row of the list has."""
-    return 1 if width >= ONE_LINE_FROM else 2
 
 
 class _Rows:
@@ -140,21 +136,20 @@ class _Rows:
         self._now = now
         self._dark = dark
         self._marks = marks
-        inner = max(1, width - LEAD_CELLS - AIR_CELLS)
-        self._clock_cells = CLOCK_CELLS if inner >= 36 or lines == 2 else 0
-        source_cells = sources.column_cells
-        self._source_cells = source_cells if inner >= source_cells + 44 else 0
-        self._title_cells = inner
-        if lines == 1:
-            self._title_cells -= sum(cells + 2 for cells in (self._clock_cells, self._source_cells) if cells)
+        columns = columns_for(width, "auto", sources.column_cells)
+        self._clock_cells, self._source_cells, self._title_cells = (
+            columns.clock,
+            columns.source,
+            columns.title,
+        )
 
     def headline(self, headline: Headline, *, chosen: bool) -> list[list[Run]]:
         """The one or two lines of a row."""
         look = self._look
         ink = partial(Ink, ground=look["cursor-background"] if chosen else look["background"])
         ground = ink(look["text"])
-        mark = self._field("" if headline.read else "●", 1, ink(look["accent"]))
-        star = self._field("★" if headline.starred else "", 1, ink(look["accent"]))
+        mark = self._field("" if headline.read else UNREAD, 1, ink(look["accent"]))
+        star = self._field(STARRED if headline.starred else "", 1, ink(look["accent"]))
         title = self._title(headline, ink)
         name_ink = ink(self._sources.colour(headline.feed_url, dark=self._dark))
         time = clock(headline.sort_at, now=self._now)
