@@ -8,9 +8,11 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import textwrap
 import threading
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,7 +25,6 @@ from .conftest import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from .conftest import Desk
 
@@ -123,6 +124,29 @@ def test_damage_that_shows_while_running_costs_the_archive_and_not_the_program(
         assert len(store.notices) == 1
         assert save(store, "more") == 1
         assert store.check()
+
+
+def test_damage_that_many_threads_meet_at_once_costs_one_file(sound: Path, tmp_path: Path) -> None:
+    path = tmp_path / ARCHIVE_NAME
+    shutil.copy(sound, path)
+    zero_a_body_page(path)
+    with Store.open(tmp_path, now=NOW) as store:
+        newest = store.ids(View(), now=NOW, limit=1)[0]
+        together = threading.Barrier(8)
+        got: list[object] = []
+
+        def read() -> None:
+            together.wait()
+            got.append(store.article(newest, now=NOW))
+
+        threads = [threading.Thread(target=read) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert got == [None] * 8
+        assert len(store.notices) == 1
+    assert len(list(tmp_path.glob("ticker.broken-*.sqlite3"))) == 1
 
 
 def test_two_broken_files_in_one_second_both_stay(tmp_path: Path) -> None:
@@ -238,11 +262,12 @@ def test_a_write_error_is_a_sentence(tmp_path: Path) -> None:
     assert second == "0"
 
 
-def test_a_read_only_archive_can_be_read_and_says_that_nothing_is_saved(tmp_path: Path) -> None:
-    with Store.open(tmp_path) as store:
+def test_a_read_only_archive_can_be_read_and_says_that_nothing_is_saved() -> None:
+    folder = Path(tempfile.mkdtemp())  # pytest's own folders are closed to other users
+    with Store.open(folder) as store:
         save(store, "1")
-    (tmp_path / ARCHIVE_NAME).chmod(0o444)
-    tmp_path.chmod(0o555)
+    (folder / ARCHIVE_NAME).chmod(0o444)
+    folder.chmod(0o555)
     program = """
         import os, sys
         from datetime import UTC, datetime
@@ -260,19 +285,40 @@ def test_a_read_only_archive_can_be_read_and_says_that_nothing_is_saved(tmp_path
             print(error)
         print(store.try_lead())
     """
-    top = tmp_path
-    while top != top.parent and not top.stat().st_mode & 0o001:  # pytest's own folders are closed to others
-        top.chmod(top.stat().st_mode | 0o055)
-        top = top.parent
     try:
-        done = run(program, str(tmp_path))
+        done = run(program, str(folder))
     finally:
-        tmp_path.chmod(0o755)
+        folder.chmod(0o755)
+        shutil.rmtree(folder)
     notice, titles, error, lead = done.stdout.strip().split("\n")
     assert "read-only" in notice
     assert titles == "1"
     assert error.startswith("Cannot save to ")
     assert lead == "False"
+
+
+def test_a_closed_folder_is_a_sentence() -> None:
+    folder = Path(tempfile.mkdtemp())
+    program = """
+        import os, sys
+        from pathlib import Path
+        from ticker_tui.errors import StoreError
+        from ticker_tui.store import Store
+        if os.getuid() == 0:
+            os.setuid(65534)
+        try:
+            Store.open(Path(sys.argv[1]))
+        except StoreError as error:
+            print(error)
+    """
+    folder.chmod(0)
+    try:
+        done = run(program, str(folder / "data"))
+    finally:
+        folder.chmod(0o755)
+        folder.rmdir()
+    assert "cannot be opened" in done.stdout
+    assert "--data" in done.stdout
 
 
 def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:

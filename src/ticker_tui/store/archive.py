@@ -66,13 +66,7 @@ class Archive:
         Raises:
             StoreError: The file cannot be read.
         """
-        try:
-            return self._read(work)
-        except sqlite3.Error as error:
-            if not _is_damage(error):
-                raise StoreError(_sentence(error, self.path)) from error
-            self.start_over(str(error))
-        return self._read(work)
+        return self._once_more_when_damaged(self._read, work)
 
     def write(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
         """Run `work` in one transaction: all of it is saved, or nothing.
@@ -80,22 +74,32 @@ class Archive:
         Raises:
             StoreError: It cannot be saved; the archive is as it was before.
         """
+        return self._once_more_when_damaged(self._write, work)
+
+    def _once_more_when_damaged(
+        self,
+        run: Callable[[Callable[[sqlite3.Connection], _T]], _T],
+        work: Callable[[sqlite3.Connection], _T],
+    ) -> _T:
+        generation = self._generation
         try:
-            return self._write(work)
+            return run(work)
         except sqlite3.Error as error:
             if not _is_damage(error):
                 raise StoreError(_sentence(error, self.path)) from error
-            self.start_over(str(error))
-        return self._write(work)
+            self._start_over(str(error), generation)
+        try:
+            return run(work)
+        except sqlite3.Error as error:
+            raise StoreError(_sentence(error, self.path)) from error
 
     def _read(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
         with self._pool_lock:
             if self._closed:
                 raise StoreError(f"{self.path} is closed")
             generation = self._generation
-            db = self._readers.pop() if self._readers else None
-        if db is None:
-            db = self._connect(read_only=True)
+            # Connected under the lock: between a damaged file and its successor there is none at all.
+            db = self._readers.pop() if self._readers else self._connect(read_only=True)
         try:
             return work(db)
         finally:
@@ -187,7 +191,7 @@ class Archive:
             if not self._immutable:
                 db.execute("PRAGMA journal_mode = WAL")
             self._upgrade(db)
-            # The first window of the list: damage to what is shown first is found here, the rest by `damage`.
+            # The first window of the list: damage to what is shown first is found here, the rest by `check`.
             db.execute("SELECT id, title FROM entries ORDER BY sort_at DESC, id DESC LIMIT 100").fetchall()
         except BaseException:
             db.close()
@@ -221,26 +225,35 @@ class Archive:
 
     # ── damage ──
 
-    def damage(self) -> str:
-        """What SQLite's `quick_check` says: empty when the file is sound. Reads the whole file: not before the first paint.
+    def check(self) -> bool:
+        """Whether SQLite's `quick_check` finds the file sound; a damaged one is replaced. Reads the whole file.
 
         Raises:
             StoreError: The file cannot be read at all.
         """
+        generation = self._generation
         try:
-            found = self._read(lambda db: db.execute("PRAGMA quick_check(1)").fetchone()[0])
+            found = str(self._read(lambda db: db.execute("PRAGMA quick_check(1)").fetchone()[0]))
         except sqlite3.Error as error:
-            if _is_damage(error):
-                return str(error)
-            raise StoreError(_sentence(error, self.path)) from error
-        return "" if found == "ok" else str(found)
+            if not _is_damage(error):
+                raise StoreError(_sentence(error, self.path)) from error
+            found = str(error)
+        if found != "ok":
+            self._start_over(found, generation)
+        return found == "ok"
 
-    def start_over(self, why: str) -> None:
-        """Move the damaged file aside and go on with a new one, or with the one that another ticker has made by now."""
-        with self._write_lock:
-            with self._pool_lock:
-                readers, self._readers = self._readers, []
-                self._generation += 1
+    def _start_over(self, why: str, generation: int) -> None:
+        """Move the damaged file aside and go on with a new one, or with the one that another ticker has made by now.
+
+        Args:
+            why: What SQLite said.
+            generation: Which of the files so far is meant: another thread may have noticed first.
+        """
+        with self._write_lock, self._pool_lock:
+            if generation != self._generation:
+                return
+            self._generation += 1
+            readers, self._readers = self._readers, []
             for db in readers:
                 db.close()
             self._writer.close()

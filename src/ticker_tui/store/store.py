@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 import msgspec
 
+from ticker_tui.errors import StoreError
 from ticker_tui.model import Article, Feed, FeedState, Headline, PollResult, Shelf, View
 from ticker_tui.store import listing, retention, saving
 from ticker_tui.store.archive import ARCHIVE_NAME, Archive
@@ -56,7 +57,13 @@ class Store:
         def clock() -> datetime:
             return now or datetime.now(UTC)
 
-        return cls(Archive(path / ARCHIVE_NAME if path.is_dir() else path, clock=clock))
+        try:
+            file = path / ARCHIVE_NAME if path.is_dir() else path
+        except OSError as error:
+            raise StoreError(
+                f"{path}: cannot be opened ({error.strerror}). Name another folder with --data."
+            ) from error
+        return cls(Archive(file, clock=clock))
 
     def __enter__(self) -> Self:
         return self
@@ -91,10 +98,7 @@ class Store:
         Returns:
             Whether the file was sound.
         """
-        found = self._archive.damage()
-        if found:
-            self._archive.start_over(found)
-        return not found
+        return self._archive.check()
 
     # ── feeds ──
 
