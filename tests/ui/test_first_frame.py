@@ -1,0 +1,117 @@
+"""The frame that is drawn before Textual is there shows the cells that Textual paints over it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from grid import strips
+from making import NOW
+
+from ticker_tui.model import View
+from ticker_tui.ui.desk import Desk as ShownDesk
+from ticker_tui.ui.firstframe import first_frame
+from ticker_tui.ui.sources import Sources
+
+if TYPE_CHECKING:
+    from conftest import Desk
+    from textual.strip import Strip
+
+pytestmark = pytest.mark.anyio
+
+
+class Cell(NamedTuple):
+    text: str
+    fore: str
+    ground: str
+    bold: bool
+
+
+def cells_of_frame(frame: bytes) -> list[list[Cell]]:
+    """Read the frame as a terminal would; a mark stays with its letter."""
+    rows: list[list[Cell]] = []
+    for part in re.split(r"\x1b\[\d+;1H", frame.decode())[1:]:
+        row: list[Cell] = []
+        for sgr, text in re.findall(r"\x1b\[([0-9;]*)m([^\x1b]+)", part):
+            fore, ground = (
+                "#{:02x}{:02x}{:02x}".format(*map(int, match))
+                for match in re.findall(r"[34]8;2;(\d+);(\d+);(\d+)", sgr)
+            )
+            row += cells_of_text(text, fore, ground, bold=sgr.startswith("1;"))
+        rows.append(row)
+    return rows
+
+
+def cells_of_text(text: str, fore: str, ground: str, *, bold: bool) -> list[Cell]:
+    clusters = re.findall(
+        r"[^\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0591-\u05c7][\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0591-\u05c7]*",
+        text,
+    )
+    # The colour of a blank cell is not seen.
+    return [
+        Cell(each, fore if each.strip() else "", ground, bold if each.strip() else False) for each in clusters
+    ]
+
+
+def same(drawn: Cell, painted: Cell) -> bool:
+    """Equal cells; a theme's colours may be off by one where Textual has computed with them."""
+    colours = zip(
+        bytes.fromhex(drawn.fore[1:] + drawn.ground[1:]),
+        bytes.fromhex(painted.fore[1:] + painted.ground[1:]),
+        strict=True,
+    )
+    return (drawn.text, drawn.bold) == (painted.text, painted.bold) and all(
+        abs(a - b) <= 1 for a, b in colours
+    )
+
+
+def cells_of_strip(strip: Strip) -> list[Cell]:
+    row: list[Cell] = []
+    for segment in strip:
+        style = segment.style
+        assert style is not None
+        assert style.bgcolor is not None
+        fore = style.color.get_truecolor().hex if style.color is not None else ""
+        ground = style.bgcolor.get_truecolor().hex
+        row += cells_of_text(segment.text, fore, ground, bold=bool(style.bold))
+    return row
+
+
+@pytest.mark.parametrize("theme", ["ticker-dark", "ticker-light"])
+@pytest.mark.parametrize("size", [(120, 30), (200, 40), (99, 24), (84, 24), (60, 12), (24, 8)])
+@pytest.mark.parametrize("count", [3, 60])
+async def test_textual_paints_the_same_cells(
+    desk: Desk, size: tuple[int, int], count: int, theme: str
+) -> None:
+    desk.write_config(f'[display]\ntheme = "{theme}"\n')
+    desk.fill(count)
+    shown = ShownDesk(desk.store, desk.config.feeds, clock=lambda: NOW)
+    ids = shown.open(View())
+    desk.store.set_starred([ids[1]], True)
+    desk.store.set_read([ids[2]], True)
+    shown.recount()
+    frame = cells_of_frame(
+        first_frame(
+            shown, size=size, now=NOW, sources=Sources(desk.config.feeds), dark=theme == "ticker-dark"
+        )
+    )
+    assert [len(row) for row in frame] == [size[0]] * size[1]
+    async with desk.open(size, poll=False) as (app, _pilot):
+        for widget in (app.tabs, app.headlines):
+            region = widget.region
+            for y, strip in enumerate(strips(app, widget)):
+                painted = cells_of_strip(strip)
+                width = region.width - (widget is app.headlines)  # without the scrollbar
+                drawn = frame[region.y + y][region.x : region.x + width]
+                pairs = zip(drawn, painted[:width], strict=True)
+                assert [(x, *pair) for x, pair in enumerate(pairs) if not same(*pair)][:3] == [], f"row {y}"
+                assert len(drawn) == width
+
+
+async def test_a_window_without_room_gets_no_frame(desk: Desk) -> None:
+    desk.fill()
+    shown = ShownDesk(desk.store, desk.config.feeds, clock=lambda: NOW)
+    shown.open(View())
+    assert first_frame(shown, size=(19, 30), now=NOW, sources=Sources()) == b""
+    assert first_frame(shown, size=(80, 4), now=NOW, sources=Sources()) == b""
