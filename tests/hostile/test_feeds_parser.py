@@ -103,22 +103,22 @@ async def lateness(stop: asyncio.Event) -> float:
 
 def test_a_hanging_document_is_given_up_while_the_others_arrive_and_the_loop_runs() -> None:
     async def scenario() -> None:
-        async with ParserPool(2, wall_s=1.5) as pool:
+        async with ParserPool(2, wall_s=3.0) as pool:
             await asyncio.gather(pool.parse(job(GOOD)), pool.parse(job(GOOD)))
             stop = asyncio.Event()
             probe = asyncio.create_task(lateness(stop))
             began = time.perf_counter()
             hanging = asyncio.create_task(outcome(pool, HANG))
             others = await asyncio.gather(*(pool.parse(job(GOOD)) for _ in range(10)))
-            assert time.perf_counter() - began < 1.4
+            assert time.perf_counter() - began < 2.9  # while the hanging one hangs
             assert [len(parsed.entries) for parsed in others] == [50] * 10
             reason = await hanging
             stop.set()
             assert isinstance(reason, str)
             assert "longer than" in reason
-            assert time.perf_counter() - began < 3.0
-            # Promised to be 50 ms; a busy machine of the tests gets 150.
-            assert await probe < 0.15
+            assert time.perf_counter() - began < 6.0
+            # The promise is 50 ms; a busy machine cannot show that, but a loop that hangs with the document shows 3 s.
+            assert await probe < 0.5
             assert isinstance(await outcome(pool, GOOD), Parsed)
 
     asyncio.run(scenario())
@@ -126,7 +126,7 @@ def test_a_hanging_document_is_given_up_while_the_others_arrive_and_the_loop_run
 
 def test_every_child_may_hang_and_the_next_feed_is_still_read() -> None:
     async def scenario() -> None:
-        async with ParserPool(2, wall_s=0.7) as pool:
+        async with ParserPool(2, wall_s=2.0) as pool:
             answers = await asyncio.gather(*(outcome(pool, body) for body in [HANG, HANG, HANG, GOOD]))
             assert [isinstance(answer, Parsed) for answer in answers] == [False, False, False, True]
 
