@@ -127,6 +127,7 @@ class TickerApp(App[None]):
         self._settling: Timer | None = None
         self._dwell: Timer | None = None
         self._bar_dirty = False
+        self._breaking_came = False
         self._places: dict[View, int] = {}
         """The selection in the views that were left."""
         self._ticks = 0
@@ -321,6 +322,8 @@ class TickerApp(App[None]):
         if result.updated_ids:
             self.headlines.refresh_rows(result.updated_ids)
         self._bar_dirty = self._bar_dirty or bool(result.new_ids or result.updated_ids)
+        # What the first refresh brings broke while nobody was looking: that is no alarm.
+        self._breaking_came = self._breaking_came or (self._loaded and bool(result.breaking_ids))
         if self._settling is None:
             self._settling = self.set_timer(SETTLE_S, self._settle)
 
@@ -332,6 +335,9 @@ class TickerApp(App[None]):
             self.desk.recount()
             self._show_tabs()
             self._show_bar()
+            if self._breaking_came:
+                self._breaking_came = False
+                self.bar.flash()
         if self.desk.waiting and self._following:
             self._take_new()
         else:
