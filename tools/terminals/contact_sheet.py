@@ -106,26 +106,28 @@ def main() -> None:
 
 
 def montage(pictures: list[tuple[str, Path]], sheet: Path, columns: int) -> None:
-    """Put labelled pictures on one sheet, palette reduced so that it stays small."""
+    """Put pictures under their labels on one sheet, with a small palette so that it stays small."""
     if not pictures:
         sys.exit("no terminal of the lab is installed")
-    arguments: list[str] = []
-    for label, picture in pictures:
-        arguments += ["-label", label, str(picture)]
-    look = [
-        "-font",
-        "DejaVu-Sans-Bold",
-        "-pointsize",
-        "15",
-        "-geometry",
-        "+10+4",
-        "-background",
-        "white",
-    ]
-    subprocess.run(
-        ["montage", *arguments, *look, "-tile", f"{columns}x", "-colors", "192", "-strip", str(sheet)],
-        check=True,
-    )
+    with tempfile.TemporaryDirectory() as folder:
+        labelled: list[str] = []
+        for label, picture in pictures:
+            labelled.append(f"{folder}/{len(labelled):02}.png")
+            title = [
+                "-background",
+                "white",
+                "-font",
+                "DejaVu-Sans-Bold",
+                "-pointsize",
+                "15",
+                f"label:{label}",
+            ]
+            shrunk = ["(", str(picture), "-resize", "680x340>", ")"]
+            even = ["-append", "+set", "label", "-extent", "680x", "-strip"]
+            subprocess.run(["convert", *title, *shrunk, *even, labelled[-1]], check=True)
+        tile = ["-tile", f"{columns}x", "-geometry", "+10+8", "-gravity", "north", "-background", "white"]
+        small = ["-depth", "8", "+dither", "-colors", "128", "-strip", f"PNG8:{sheet}"]
+        subprocess.run(["montage", *labelled, *tile, *small], check=True)
 
 
 if __name__ == "__main__":
