@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 import logging
 import threading
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ticker_tui.errors import ConfigError, StoreError
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from textual.message import Message
 
     from ticker_tui.config import Config
-    from ticker_tui.model import Feed, FeedState, PollResult
+    from ticker_tui.model import Feed, PollResult
     from ticker_tui.poller import Poller
     from ticker_tui.store import Store
 
@@ -41,8 +40,6 @@ BREATH_S = 1.0
 """The shortest time between two refreshes that nobody asked for."""
 
 PRUNE_S = 6 * 3600.0
-
-CLOCK_SLACK = timedelta(minutes=1)
 
 _log = logging.getLogger(__name__)
 
@@ -240,7 +237,7 @@ class Session:
         """Wait until something is due or wished for, and ask. A new configuration ends it at once."""
         await self._wait_until_due(poller, feeds)
         forced, self._forced = self._forced, False
-        due = feeds if forced else _due(feeds, self._store.states(), self._clock())
+        due = feeds if forced else poller.due(feeds)
         if self._reload.is_set() or not due:
             return
         self._post(messages.PollStarted(len(due)))
@@ -316,16 +313,3 @@ class Session:
                 self._post(messages.ConfigChanged(config))
             self._reload.set()
             self._wake.set()
-
-
-def _due(feeds: list[Feed], states: dict[str, FeedState], now: datetime) -> list[Feed]:
-    """The feeds to ask now. A check in the future means that the clock was wrong: its feed is due."""
-
-    def is_due(state: FeedState | None) -> bool:
-        if state is None or state.next_due_at is None:
-            return True
-        return state.next_due_at <= now or (
-            state.checked_at is not None and state.checked_at > now + CLOCK_SLACK
-        )
-
-    return [feed for feed in feeds if is_due(states.get(feed.url))]
