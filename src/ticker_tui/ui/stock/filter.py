@@ -97,7 +97,8 @@ class VisualOrder(LineFilter):
     def _lone_piece(self, row: _Row, field: Field, piece: Piece) -> list[Segment]:
         before, behind = piece.start - field.start, field.end - piece.end
         whole_cells = before + behind + cell_len(row.text[piece.start : piece.end])
-        line = self._laid_out(row.text, piece, whole_cells)
+        # A sign that is spelled out may need more than it had; a cell of padding stays on either side.
+        line = self._laid_out(row.text, piece, whole_cells - min(1, before) - min(1, behind))
         blanks = whole_cells - line.width_cells
         left = min(before, blanks)
         if line.direction is Direction.RTL:

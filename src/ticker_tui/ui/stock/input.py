@@ -40,6 +40,8 @@ __all__ = ["TextField"]
 
 _DOT: Final = "•"
 """Stands for each code point of a password."""
+_FORMATS: Final = frozenset("\u200c\u200d\u200e\u200f\u061c")
+"""Joiners and direction marks, which keyboards have and Textual takes for unprintable."""
 _PASTE_LIMIT: Final = 2_000
 
 
@@ -61,6 +63,8 @@ class TextField(Finished, Input):
     @property
     def _marks(self) -> bool:
         """As the app draws them everywhere else."""
+        if not self.is_attached:  # a value is measured before the field is in an app
+            return True
         return next(
             (each.marks for each in self._host.get_line_filters() if isinstance(each, VisualOrder)), True
         )
@@ -118,8 +122,9 @@ class TextField(Finished, Input):
 
     def _watch_selection(self, selection: Selection) -> None:
         _ = selection
-        self._host.clear_selection()
-        self._host.cursor_position = self.cursor_screen_offset
+        if self.is_attached:
+            self._host.clear_selection()
+            self._host.cursor_position = self.cursor_screen_offset
 
     def _watch_value(self, value: str) -> None:
         super()._watch_value(value)
@@ -196,6 +201,16 @@ class TextField(Finished, Input):
         return style_at
 
     # Keys -------------------------------------------------------------------------------------------------------
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Whether a key is text for the field."""
+        return character in _FORMATS or super().check_consume_key(key, character)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.character in _FORMATS:
+            self.replace(event.character, *self.selection)
+            event.stop()
+        # Textual calls the method of its own class, too: that does the rest.
 
     def action_cursor_left(self, select: bool = False) -> None:  # noqa: FBT001, FBT002 - Textual's signature
         """Go one cluster to the left."""
