@@ -102,7 +102,9 @@ def diagnose(
 
 
 def _advice(terminal: Terminal, choice: Choice) -> str:
-    return choice.advice or ("" if terminal.name else advice.UNKNOWN)
+    sentence = choice.advice or ("" if terminal.name else advice.UNKNOWN)
+    more = advice.MORE.get(sentence, "")
+    return f"{sentence}. {more}".strip() if sentence else ""
 
 
 def _widths(seen: Examination) -> list[Finding]:
