@@ -54,9 +54,10 @@ class Curtain:
         silent = may_ask(os.environ, 0, 2) and not select.select([0], [], [], PATIENCE_S)[0]
         if not silent and self._terminal.choice.form != "visual":
             return
+        columns, rows = shutil.get_terminal_size()
         self._frame = first_frame(
             self._desk,
-            size=tuple(shutil.get_terminal_size()),
+            size=(columns, rows),
             now=self._now,
             sources=Sources(self._config.feeds),
             dark=theme == DARK,

@@ -11,6 +11,8 @@ from textual.theme import Theme
 
 from ticker_tui.ui.colours import DARK, DARK_VARIABLES, LIGHT, LIGHT_VARIABLES
 
+__all__ = ["DARK", "LIGHT", "THEMES", "defaults"]
+
 THEMES = (
     Theme(
         name=DARK,

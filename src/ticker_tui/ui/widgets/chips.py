@@ -14,7 +14,6 @@ from ticker_tui.model import Direction
 from ticker_tui.ui.paint import blank, field, truncated
 
 if TYPE_CHECKING:
-
     from ticker_tui.text import Line
     from ticker_tui.ui.paint import Field
 

@@ -1,0 +1,77 @@
+"""The main screens as pictures in pairs: the cells are the oracle, the SVG is for the eye."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import until
+from grid import cells
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from conftest import Desk
+
+    from ticker_tui.ui.app import TickerApp
+
+pytestmark = pytest.mark.anyio
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+
+
+def svg_of(app: TickerApp) -> str:
+    """Textual's picture. A viewer must not order the letters a second time; ids are made the same from run to run."""
+    svg = app.export_screenshot(title="ticker")
+    svg = re.sub(r"terminal-\d+", "terminal-1", svg)
+    return svg.replace("<style>", "<style>\n    text { direction: ltr; unicode-bidi: bidi-override; }\n", 1)
+
+
+def compare(app: TickerApp, name: str) -> None:
+    """Compare the cells with the file beside; ``TICKER_UPDATE_GOLDEN=1`` writes both files instead."""
+    path = SNAPSHOTS / f"{name}.cells"
+    rows = cells(app)
+    if os.environ.get("TICKER_UPDATE_GOLDEN"):
+        SNAPSHOTS.mkdir(exist_ok=True)
+        path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+        path.with_suffix(".svg").write_text(svg_of(app), encoding="utf-8")
+    assert rows == path.read_text(encoding="utf-8").splitlines()
+    assert "bidi-override" in path.with_suffix(".svg").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The clock on the screen is UTC's."""
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+SCREENS = {
+    "wide": ((120, 30), ()),
+    "reading": ((120, 30), ("j", "enter")),
+    "narrow-list": ((64, 20), ("j", "s")),
+    "narrow-reader": ((64, 20), ("j", "enter")),
+    "starred-empty": ((100, 16), ("3",)),
+    "help": ((100, 40), ("question_mark",)),
+    "feeds": ((100, 20), ("F",)),
+    "light": ((120, 30), ("t",)),
+}
+
+
+@pytest.mark.parametrize("name", SCREENS)
+async def test_screen(desk: Desk, name: str, utc: None) -> None:
+    size, keys = SCREENS[name]
+    desk.fill(30)
+    async with desk.open(size, poll=False) as (app, pilot):
+        app.bar.mode = "flip"
+        app.bar.paused = True
+        await pilot.press(*keys)
+        await until(pilot, lambda: not app._settling)
+        await pilot.pause()
+        compare(app, name)
