@@ -371,6 +371,28 @@ def _has_second_loopback() -> bool:
     return True
 
 
+def test_a_redirect_to_an_address_in_arabic_letters() -> None:
+    async def scenario() -> None:
+        async with listening() as villain:
+            villain.pages["/"] = answer(b"", "301 Moved", Location="/أخبار")
+            villain.pages["/%D8%A3%D8%AE%D8%A8%D8%A7%D8%B1"] = answer()
+            assert isinstance(await ask(villain, "/"), Fetched)
+
+    asyncio.run(scenario())
+
+
+def test_no_cookie_is_kept() -> None:
+    async def scenario() -> None:
+        async with listening() as villain:
+            villain.pages["/"] = answer(Set_Cookie="who=you; Path=/; Max-Age=99999")
+            async with Fetcher() as fetcher:
+                for _ in range(2):
+                    assert isinstance(await fetcher.fetch(Feed(url=villain.url("/"), name="x")), Fetched)
+            assert not any("cookie" in asked for asked in villain.asked)
+
+    asyncio.run(scenario())
+
+
 def test_secrets_go_to_the_feeds_own_host_only() -> None:
     async def scenario() -> None:
         async with listening() as own, listening() as other:

@@ -11,6 +11,7 @@ import time
 from collections import defaultdict
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -98,7 +99,7 @@ class Fetcher:
         """
         began = time.monotonic()
         try:
-            return await self._follow(feed, state, began)
+            return await self._follow(feed, state)
         except FailureError as error:
             failed = error.failed
         except TimeoutError:
@@ -113,8 +114,9 @@ class Fetcher:
             answer_s=time.monotonic() - began,
         )
 
-    async def _follow(self, feed: Feed, state: FeedState | None, began: float) -> Outcome:
+    async def _follow(self, feed: Feed, state: FeedState | None) -> Outcome:
         """Our own redirect loop: each hop is checked before it is asked."""
+        began = 0.0
         url, permanent_url, still_permanent = feed.url, "", True
         left_s = self._deadline_s
         route = ""
@@ -126,6 +128,7 @@ class Fetcher:
             request_headers = self._headers(feed, state, own_host=_origin(url) == _origin(feed.url))
             async with self._places[urlsplit(url).hostname or ""], self._all_places:
                 started = time.monotonic()
+                began = began or started
                 async with asyncio.timeout(left_s), AsyncExitStack() as closing:
                     client = self._client(route)
                     response = await client.send(
@@ -235,16 +238,18 @@ class Fetcher:
         """
         if (client := self._clients.get(route)) is not None:
             return client
+        # Nobody needs to know us again: no cookie is kept.
+        cookies = CookieJar(policy=DefaultCookiePolicy(allowed_domains=[]))
         timeout = httpx.Timeout(self._deadline_s, connect=min(CONNECT_S, self._deadline_s))
         if self._context is None:
             self._context = httpx.create_ssl_context()
         if route == "proxy":
-            client = httpx.AsyncClient(
-                timeout=timeout, verify=self._context, limits=httpx.Limits(max_connections=512)
-            )
+            limits = httpx.Limits(max_connections=EVERYWHERE)
+            client = httpx.AsyncClient(timeout=timeout, cookies=cookies, verify=self._context, limits=limits)
         else:
             guard = Guard(self._is_public, public_only=route == "public")
-            client = httpx.AsyncClient(timeout=timeout, transport=GuardedTransport(guard, self._context))
+            transport = GuardedTransport(guard, self._context)
+            client = httpx.AsyncClient(timeout=timeout, cookies=cookies, transport=transport)
         self._clients[route] = client
         self._stack.push_async_callback(client.aclose)
         return client

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ticker_tui.feeds.inline import BREAK, Piece, Style, clean_spans, collapse
 from ticker_tui.feeds.links import safe_link
+from ticker_tui.feeds.table import Table, holds_data
 from ticker_tui.feeds.titles import without_tags
 from ticker_tui.feeds.tree import parse_html, walk
-from ticker_tui.model import Block, BlockKind, Cell, Direction
+from ticker_tui.model import Block, BlockKind, Direction
 from ticker_tui.text import clean_line, clean_text
 
 if TYPE_CHECKING:
@@ -29,8 +30,6 @@ MAX_BLOCKS = 2_000
 MAX_DEPTH = 200
 MAX_IMAGES = 100
 """In one paragraph."""
-MAX_ROWS = 200
-MAX_COLUMNS = 30
 
 
 def _names(text: str) -> frozenset[str]:
@@ -108,35 +107,6 @@ def _plain_blocks(text: str) -> tuple[Block, ...]:
     )
 
 
-class _Table:
-    """The data table being read: rows of cells of pieces."""
-
-    def __init__(self) -> None:
-        self.rows: list[list[Cell]] = []
-        self.cell: list[Piece] | None = None
-        self.header = False
-
-    def open_row(self) -> None:
-        self.close_cell()
-        self.rows.append([])
-
-    def open_cell(self, *, header: bool) -> None:
-        self.close_cell()
-        if not self.rows:
-            self.rows.append([])
-        self.cell, self.header = [], header
-
-    def close_cell(self) -> None:
-        if self.cell is not None:
-            if len(self.rows) <= MAX_ROWS and len(self.rows[-1]) < MAX_COLUMNS:
-                self.rows[-1].append(Cell(spans=clean_spans(self.cell), header=self.header))
-            self.cell = None
-
-    def finish(self) -> tuple[tuple[Cell, ...], ...]:
-        self.close_cell()
-        return tuple(tuple(row) for row in self.rows[:MAX_ROWS] if any(cell.spans for cell in row))
-
-
 class _Builder:
     """One walk over one tree."""
 
@@ -150,7 +120,7 @@ class _Builder:
         self.lists: list[int | None] = []
         self.item: tuple[int, int | None] | None = None
         """Depth and number of a list item whose first block has not come yet."""
-        self.table: _Table | None = None
+        self.table: Table | None = None
         self.length = 0
 
     def build(self, root: Node) -> tuple[Block, ...]:
@@ -266,8 +236,8 @@ class _Builder:
         elif tag == "hr":
             self.blocks.append(Block(kind=BlockKind.RULE, quote_depth=self.place.quote))
         elif tag == "table":
-            if self.table is None and _holds_data(node):
-                self.table = _Table()
+            if self.table is None and holds_data(node):
+                self.table = Table()
         elif self.table is not None:
             if tag == "tr":
                 self.table.open_row()
@@ -380,18 +350,6 @@ class _Builder:
                     lang=self.place.lang,
                 )
             )
-
-
-def _holds_data(table: Node) -> bool:
-    """A table of several columns and no table inside; the others are old ways of placing things on a page."""
-    wide = False
-    for node in table.iter("table", "tr"):
-        if node.tag == "table":
-            if node is not table:
-                return False
-        elif sum(1 for cell in node if cell.tag in {"td", "th"}) > 1:
-            wide = True
-    return wide
 
 
 def _number(text: str, default: int) -> int:
