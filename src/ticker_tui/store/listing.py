@@ -26,19 +26,21 @@ FEW = 1000
 """Up to this many matches are looked up one by one; more are met faster on a walk through the list's index."""
 
 
+SHORT = 2
+"""Words of so many letters, being prefixes, are in nearly everything."""
+
+
 def ids(db: sqlite3.Connection, view: View, *, now_us: int, limit: int | None = None) -> array[int]:
     """The ids a view shows, newest first. Starred entries show although their feed is no longer listed."""
     index, where, values = _conditions(view, now_us)
     walk = f"INDEXED BY {index}"
     expression = _search_expression(view.search)
     if expression:
-        few = db.execute(
-            "SELECT rowid FROM search WHERE search MATCH ? LIMIT ?", (expression, FEW + 1)
-        ).fetchall()
-        if len(few) <= FEW:
+        few = _few_matches(db, view.search, expression)
+        if few is not None:
             walk = "NOT INDEXED"
             where.append("id IN (SELECT value FROM json_each(?))")
-            values.append(json_ids(row[0] for row in few))
+            values.append(json_ids(few))
         else:
             where.append("id IN (SELECT rowid FROM search WHERE search MATCH ?)")
             values.append(expression)
@@ -50,6 +52,15 @@ def ids(db: sqlite3.Connection, view: View, *, now_us: int, limit: int | None = 
         sql += " LIMIT ?"
         values.append(limit)
     return array("q", chain.from_iterable(db.execute(sql, values)))
+
+
+def _few_matches(db: sqlite3.Connection, search: str, expression: str) -> list[int] | None:
+    """The ids of all matches when there are few; None when there are many, or are sure to be."""
+    if max(map(len, search.split())) <= SHORT:
+        return None  # asking twice would cost twice
+    sql = "SELECT rowid FROM search WHERE search MATCH ? LIMIT ?"
+    found = [row[0] for row in db.execute(sql, (expression, FEW + 1))]
+    return found if len(found) <= FEW else None
 
 
 def _conditions(view: View, now_us: int) -> tuple[str, list[str], list[Any]]:
