@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from making import NOW
-from scripted_terminal import Peer, recorded
+from scripted_terminal import Peer, Recorded, recorded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,7 +36,13 @@ def start(desk: Desk, tmp_path: Path) -> Iterator[Callable[..., Peer]]:
     """Start `ticker` on the desk's folder; `before` is run in its process first."""
     peers: list[Peer] = []
 
-    def begin(before: str = "", words: tuple[str, ...] = (), **environ: str) -> Peer:
+    def begin(
+        before: str = "",
+        words: tuple[str, ...] = (),
+        *,
+        terminal: Recorded | None = recorded("xterm"),  # noqa: B008 - a constant
+        **environ: str,
+    ) -> Peer:
         surroundings = {
             "PATH": os.environ["PATH"],
             "HOME": str(tmp_path),
@@ -48,7 +54,7 @@ def start(desk: Desk, tmp_path: Path) -> Iterator[Callable[..., Peer]]:
         }
         argv = [sys.executable, "-c", before + "\n" + TICKER]
         argv += words or ("--config", str(desk.path), "--data", str(desk.folder))
-        peer = Peer(argv, surroundings, recorded("xterm"))
+        peer = Peer(argv, surroundings, terminal)
         peers.append(peer)
         return peer
 
@@ -76,13 +82,27 @@ def test_it_shows_headlines_and_quits_in_order(quiet_desk: Desk, start: Callable
     peer = start(AHEAD)
     peer.wait_for(b"Ferry service resumes")
     entered = peer.output.index(b"\x1b[8l")
-    assert peer.output.index(b"Ferry service") > entered, (
-        "the terminal's own bidi is off before anything is drawn"
-    )
+    drawn = peer.output.index(b"Ferry service")
+    assert drawn > entered, "the terminal's own bidi is off before anything is drawn"
+    peer.wait_for(b"all keys")
+    assert b"\x1b[2J" not in peer.output[drawn:], "Textual paints over the first frame and erases nothing"
+    assert b"\x1b[?1049" not in peer.output[drawn:]
     peer.send(b"q")
     assert peer.wait_for_end() == 0
     assert [part for part in LEFT_IN_ORDER if part not in peer.output[entered:]] == []
     assert not (quiet_desk.folder / "ticker.log").exists(), "a good day leaves no log"
+
+
+def test_a_terminal_that_does_not_answer_shows_headlines_too(
+    quiet_desk: Desk, start: Callable[..., Peer]
+) -> None:
+    peer = start(AHEAD, terminal=None)
+    peer.wait_for(b"Ferry service resumes")
+    peer.wait_for(b"all keys")
+    left = peer.output.rindex(b"\x1b[?1049l")
+    assert b"Ferry service" in peer.output[left:], "the frame is drawn again when the question is given up"
+    peer.send(b"q")
+    assert peer.wait_for_end() == 0
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])

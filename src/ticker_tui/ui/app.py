@@ -132,7 +132,7 @@ class TickerApp(App[None]):
         """The selection in the views that were left."""
         self._ticks = 0
         self.notices.advice = advice
-        self.notices.store = store.notices
+        self._store_notices = self.notices.store = store.notices
         for theme in themes.THEMES:
             self.register_theme(theme)
         # Not `self.theme = …`, which would have everything styled a second time once the app runs.
@@ -289,6 +289,9 @@ class TickerApp(App[None]):
 
     def _tick(self) -> None:
         """Once a second: the countdown. Now and then: what breaking news has expired."""
+        if (said := self._store.notices) != self._store_notices:
+            self._store_notices = self.notices.store = said
+            self._reopen()  # what it showed is in the file that was moved aside
         self._show_standing()
         self._ticks += 1
         if self._ticks % 20 == 0:

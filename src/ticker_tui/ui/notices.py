@@ -36,7 +36,7 @@ class Notices:
         """
         grave = [text for text in (self.config, self.unsaved, self.trouble) if text]
         rest = [text for text in (*self.store, *self.settings, feeds, self.advice) if text]
-        return (*grave, *rest), bool(grave)
+        return tuple(dict.fromkeys((*grave, *rest))), bool(grave)
 
     def dismiss(self) -> None:
         """Put away what need not be mended."""
