@@ -14,7 +14,7 @@ from textual.command import CommandInput, CommandList, CommandPalette
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Label, OptionList, Static
+from textual.widgets import Label, OptionList, Static, Tooltip
 from textual.widgets._toast import Toast
 
 import ticker_tui.ui
@@ -22,6 +22,8 @@ from ticker_tui.text import plain
 from ticker_tui.ui.stock.filter import VisualOrder
 from ticker_tui.ui.stock.finished import Finished
 from ticker_tui.ui.stock.input import TextField
+from ticker_tui.ui.terminal.forms.colour import OneCellRuns
+from ticker_tui.ui.terminal.textual_hooks import append_filter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,6 +73,29 @@ async def test_labels_options_and_styles() -> None:
         options = cells(app, app.query_one(OptionList))
         assert options[1].rstrip(" ▎")[-4:] == "םולש"
         assert options[2].lstrip("▊ ")[:4] == "left"
+
+
+async def test_a_tooltip() -> None:
+    label = Label("here")
+    label.tooltip = Content("الجزيرة: لا جواب")
+    app = Filtered(lambda: [label])
+    async with app.run_test(size=(40, 10), tooltips=True) as pilot:
+        app.TOOLTIP_DELAY = 0.01
+        await pilot.hover(label)
+        await until(pilot, lambda: app.screen.query_one(Tooltip).display)
+        await pilot.pause()
+        assert any(plain("الجزيرة: لا جواب") in row for row in cells(app))
+
+
+async def test_the_form_of_a_terminal_gets_visual_cells() -> None:
+    app = Filtered(lambda: [Label("العالم BBC", markup=False)])
+    append_filter(app, OneCellRuns())
+    async with app.run_test(size=(20, 4)) as pilot:
+        await pilot.pause()
+        label = app.query_one(Label)
+        assert cells(app, label)[0].strip() == plain("العالم BBC")
+        letters = [part.text for _, part in looks(app, label) if part.text in plain("العالم")]
+        assert letters == list(plain("العالم")), "each letter by itself"
 
 
 async def test_a_toast() -> None:
