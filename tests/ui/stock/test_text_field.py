@@ -259,6 +259,28 @@ async def test_a_wide_character_is_not_cut_in_half_at_the_edge() -> None:
         assert x == WIDTH - 2
 
 
+async def test_a_value_set_from_outside() -> None:
+    async with typing(TextField("many more words than this field has cells")) as (field, pilot):
+        await press(pilot, "end")
+        for value in ("قصير", "", "many more words than this field has cells"):
+            field.value = value
+            await pilot.pause()
+            line = field.field_line.line.visual_text
+            assert shown(field).strip() == line[:WIDTH].strip()
+            assert field.cursor_position <= len(value)
+            assert caret(field)[0] < WIDTH
+
+
+async def test_a_field_may_be_as_wide_as_its_text() -> None:
+    field = TextField("سلام", select_on_focus=False)
+    field.styles.width = "auto"
+    async with typing(field) as (field, pilot):
+        assert field.content_size.width == 4
+        await press(pilot, "end", "x")
+        assert field.content_size.width == 5
+        assert cells(field.app, field)[0] == " " + "x" + plain("سلام")
+
+
 async def test_a_placeholder_stands_where_the_text_will() -> None:
     async with typing(TextField(placeholder="ابحث في الأخبار")) as (field, pilot):
         assert shown(field) == plain("ابحث في الأخبار").rjust(WIDTH)

@@ -79,16 +79,22 @@ class TextField(Finished, Input):
         return self._suggestion[len(self.value) :] if self.has_focus and not self.password else ""
 
     @property
+    def _caret(self) -> int:
+        """The caret's index; for a moment after the value was set it may still lie behind its end."""
+        return min(self.cursor_position, len(self.value))
+
+    @property
     def field_line(self) -> FieldLine:
         """The value as it is drawn now, a suggestion not included."""
-        caret = self.cursor_position if self.has_focus else None
-        return lay_out(self._shown, caret, base=self.base, marks=self._marks)
+        return lay_out(
+            self._shown, self._caret if self.has_focus else None, base=self.base, marks=self._marks
+        )
 
     def _left_cell(self, line: FieldLine) -> int:
         """The cell of the line that is at the field's left edge; negative if the line begins further right."""
         width_cells = self.content_size.width
         overflow = max(0, line.width_cells - width_cells)
-        caret = line.cells_at(self.cursor_position)
+        caret = line.cells_at(self._caret)
         rtl = line.direction is Direction.RTL
         from_start = line.width_cells - caret.stop if rtl else caret.start
         hidden = min(self._hidden_cells, from_start)
@@ -105,7 +111,7 @@ class TextField(Finished, Input):
             missing = self.content_size.width - placeholder.width_cells
             first = placeholder.cell_map.index(0) if 0 in placeholder.cell_map else 0
             return first + (missing if placeholder.direction is Direction.RTL else 0)
-        return line.cells_at(self.cursor_position).start - self._left_cell(line)
+        return line.cells_at(self._caret).start - self._left_cell(line)
 
     @property
     def cursor_screen_offset(self) -> Offset:
@@ -180,7 +186,7 @@ class TextField(Finished, Input):
         """The style of each cluster: highlighter, selection, suggestion, caret."""
         length = len(self.value)
         start, end = sorted(self.selection) if self.has_focus else (0, 0)
-        caret = line.homes[self.cursor_position] if self.has_focus and self._cursor_visible else -1
+        caret = line.homes[self._caret] if self.has_focus and self._cursor_visible else -1
         highlighted = self._value if self.highlighter is not None and not self.password else None
         selection_style = self.get_component_rich_style("input--selection")
         suggestion_style = self.get_component_rich_style("input--suggestion")
@@ -245,7 +251,7 @@ class TextField(Finished, Input):
 
     def _step_word(self, step: int, *, select: bool) -> None:
         # The dots of a password have no words: the caret goes to the edge.
-        target = self.field_line.word_beside(self.cursor_position, step)
+        target = self.field_line.word_beside(self._caret, step)
         self.selection = Selection(self.selection.start, target) if select else Selection.cursor(target)
 
     def action_delete_left(self) -> None:
