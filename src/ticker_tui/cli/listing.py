@@ -106,7 +106,10 @@ def _print_lines(found: Iterable[Headline], *, visual: bool) -> None:
         moment = headline.sort_at.astimezone().isoformat(timespec="minutes")
         source, title = headline.source, headline.title
         if visual:
-            source, title = plain(source), plain(title, base=base_direction(title, lang=headline.lang))
+            source, title = (
+                plain(source),
+                plain(title, base=base_direction(title, lang=headline.lang), protect=True),
+            )
         print(tab_separated((moment, source, title, headline.link)))
 
 
@@ -138,6 +141,6 @@ def _title(headline: Headline, width_cells: int, weight: str, *, colour: bool, m
     """The headline at its own edge; one that breaks is led by the word for it in its own language."""
     lead = f"{breaking_word(headline.lang)} · " if headline.breaking else ""
     base = base_direction(headline.title, lang=headline.lang)
-    line = truncate(lead + headline.title, width_cells, base=base, marks=marks)
+    line = truncate(lead + headline.title, width_cells, base=base, marks=marks, protect=True)
     warning = f"{sgr.BOLD};{sgr.RED}" if colour else sgr.BOLD
     return paragraph(line, width_cells, lambda place: warning if place < len(lead) else weight)

@@ -39,7 +39,7 @@ def column(
         marks: Keep harakat and points.
         at_end: Push it to the right edge, as numbers stand.
     """
-    line = truncate(text, width_cells, base=base, marks=marks)
+    line = truncate(text, width_cells, base=base, marks=marks, protect=True)
     return _padded([Piece(line.visual_text, style)], width_cells - line.width_cells, at_end=at_end)
 
 

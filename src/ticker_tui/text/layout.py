@@ -31,11 +31,17 @@ _PARAGRAPHS: Final = re.compile("\r\n|[\n\r\x1c-\x1e\x85\u2029]")  # bidi class 
 _SEPARATORS: Final = re.compile("[\t\x0b\x1f]")  # bidi class S
 # White space, isolate controls, and what X9 looks through.
 _WHITE_CLASSES: Final = frozenset(["WS", "LRI", "RLI", "FSI", "PDI", "BN", "LRE", "RLE", "LRO", "RLO", "PDF"])
+_NUMBERS: Final = re.compile(r"[$€£]?\d+(?:[.,:/٫٬]\d+)*[%٪]?")
 _NEVER_HANG: Final = "\u00a0\u2007\u202f"
 
 
 def layout(
-    text: str | Paragraph, width_cells: int, *, base: Direction = Direction.AUTO, marks: bool = True
+    text: str | Paragraph,
+    width_cells: int,
+    *,
+    base: Direction = Direction.AUTO,
+    marks: bool = True,
+    protect: bool = False,
 ) -> list[Line]:
     """Break a text into lines, in reading order.
 
@@ -44,17 +50,24 @@ def layout(
         width_cells: No line is wider; less than 1 counts as 1.
         base: LTR, RTL, or AUTO for what a `Paragraph` says, else the first strong letter of each paragraph.
         marks: Whether harakat and Hebrew points are drawn.
+        protect: Whether addresses, handles, telephone numbers and the like stay in one left-to-right piece, as news
+            is read (see `protect`); otherwise UAX #9 alone decides.
 
     Returns:
         At least one line, unless the text is empty. Never raises on any string.
     """
     text, base = _unpacked(text, base)
     make = _cached_lines if len(text) <= _CACHED_LENGTH else _lines
-    return list(make(text, max(1, width_cells), base, marks))
+    return list(make(text, max(1, width_cells), base, marks, protect))
 
 
 def truncate(
-    text: str | Paragraph, width_cells: int, *, base: Direction = Direction.AUTO, marks: bool = True
+    text: str | Paragraph,
+    width_cells: int,
+    *,
+    base: Direction = Direction.AUTO,
+    marks: bool = True,
+    protect: bool = False,
 ) -> Line:
     """Put a text on one line; what does not fit is left out at its logical end, where an ellipsis stands.
 
@@ -62,16 +75,18 @@ def truncate(
     """
     text, base = _unpacked(text, base)
     make = _cached_truncation if len(text) <= _CACHED_LENGTH else _truncated
-    return make(text, max(1, width_cells), base, marks)
+    return make(text, max(1, width_cells), base, marks, protect)
 
 
-def plain(text: str | Paragraph, *, base: Direction = Direction.AUTO, marks: bool = True) -> str:
+def plain(
+    text: str | Paragraph, *, base: Direction = Direction.AUTO, marks: bool = True, protect: bool = False
+) -> str:
     """A text as one unwrapped line: visual order, joined, mirrored."""
     text, base = _unpacked(text, base)
     line = text.replace("\r\n", "\n")
     line = _PARAGRAPHS.sub(" ", line)
     direction = _direction(line, base)
-    units = make_units(line, 0, direction, 1_000_000, marks=marks)
+    units = make_units(line, 0, direction, 1_000_000, marks=marks, protect=protect)
     return _line(units, 0, len(units.texts), direction, range(len(line))).visual_text
 
 
@@ -86,29 +101,51 @@ def _direction(text: str, base: Direction) -> Direction:
 
 
 @lru_cache(maxsize=512)
-def _cached_lines(text: str, width_cells: int, base: Direction, marks: bool) -> tuple[Line, ...]:  # noqa: FBT001
-    return _lines(text, width_cells, base, marks)
+def _cached_lines(
+    text: str,
+    width_cells: int,
+    base: Direction,
+    marks: bool,  # noqa: FBT001
+    protect: bool,  # noqa: FBT001
+) -> tuple[Line, ...]:
+    return _lines(text, width_cells, base, marks, protect)
 
 
 @lru_cache(maxsize=512)
-def _cached_truncation(text: str, width_cells: int, base: Direction, marks: bool) -> Line:  # noqa: FBT001
-    return _truncated(text, width_cells, base, marks)
+def _cached_truncation(
+    text: str,
+    width_cells: int,
+    base: Direction,
+    marks: bool,  # noqa: FBT001
+    protect: bool,  # noqa: FBT001
+) -> Line:
+    return _truncated(text, width_cells, base, marks, protect)
 
 
-def _lines(text: str, width_cells: int, base: Direction, marks: bool) -> tuple[Line, ...]:  # noqa: FBT001
+def _lines(
+    text: str,
+    width_cells: int,
+    base: Direction,
+    marks: bool,  # noqa: FBT001
+    protect: bool,  # noqa: FBT001
+) -> tuple[Line, ...]:
     lines: list[Line] = []
     start = 0
     for separator in _PARAGRAPHS.finditer(text):
-        lines += _paragraph(text[start : separator.start()], start, width_cells, base, marks=marks)
+        lines += _paragraph(
+            text[start : separator.start()], start, width_cells, base, marks=marks, protect=protect
+        )
         start = separator.end()
     if start < len(text):
-        lines += _paragraph(text[start:], start, width_cells, base, marks=marks)
+        lines += _paragraph(text[start:], start, width_cells, base, marks=marks, protect=protect)
     return tuple(lines)
 
 
-def _paragraph(text: str, offset: int, width_cells: int, base: Direction, *, marks: bool) -> Iterator[Line]:
+def _paragraph(
+    text: str, offset: int, width_cells: int, base: Direction, *, marks: bool, protect: bool
+) -> Iterator[Line]:
     direction = _direction(text, base)
-    units = make_units(text, offset, direction, width_cells, marks=marks)
+    units = make_units(text, offset, direction, width_cells, marks=marks, protect=protect)
     end_of_text = offset + len(text)
     if sum(units.widths) <= width_cells:
         yield _line(units, 0, len(units.texts), direction, range(offset, end_of_text))
@@ -126,16 +163,16 @@ def _paragraph(text: str, offset: int, width_cells: int, base: Direction, *, mar
         start = stop
 
 
-def _truncated(text: str, width_cells: int, base: Direction, marks: bool) -> Line:  # noqa: FBT001
+def _truncated(text: str, width_cells: int, base: Direction, marks: bool, protect: bool) -> Line:  # noqa: FBT001
     # One space, in one cluster of the same length.
     text = _PARAGRAPHS.sub(lambda found: " \u200d"[: len(found[0])], text)
     direction = _direction(text, base)
-    units = make_units(text, 0, direction, width_cells, marks=marks)
+    units = make_units(text, 0, direction, width_cells, marks=marks, protect=protect)
     sums = [0, *accumulate(units.widths)]
     if sums[_end_of_text(units, len(units.texts))] <= width_cells:
         # Spaces at the end stay as far as they fit: nothing is left out that could be seen.
         return _line(units, 0, bisect_right(sums, width_cells) - 1, direction, range(len(text)))
-    cut = bisect_right(sums, width_cells - 1) - 1
+    cut = _before_number(units, bisect_right(sums, width_cells - 1) - 1)
     end = _end_of_text(units, cut)
     # The ellipsis takes the place of the first unit left out, at the paragraph's own level.
     hidden = units.starts[cut]
@@ -151,6 +188,15 @@ def _truncated(text: str, width_cells: int, base: Direction, marks: bool) -> Lin
     return _ordered(
         shown, shown.levels, direction, range(max(hidden, units.starts[end - 1] + 1 if end else 0))
     )
+
+
+def _before_number(units: Units, cut: int) -> int:
+    """Where to cut instead, so that no number is shown that is not the text's: 4.2… for 4.25 would be another one."""
+    place = units.places[cut] if cut < len(units.places) else len(units.text)
+    for number in _NUMBERS.finditer(units.text):
+        if number.start() < place < number.end():
+            return bisect_left(units.places, number.start()) or cut
+    return cut
 
 
 def _end_of_text(units: Units, end: int) -> int:

@@ -8,8 +8,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 from unicodedata import bidirectional, normalize
 
-from ticker_tui.text.bidi import MIRRORABLE, MIRRORED, resolve_levels
+from ticker_tui.text.bidi import MIRRORABLE, MIRRORED, may_reorder, resolve_levels
 from ticker_tui.text.cells import WITH_MARKS, WITHOUT_MARKS, cluster_starts
+from ticker_tui.text.protect import protected
 from ticker_tui.text.shape import shape
 
 if TYPE_CHECKING:
@@ -39,7 +40,9 @@ class Units(NamedTuple):
     """The paragraph, with the signs that stand for words spelled out."""
 
 
-def make_units(text: str, offset: int, direction: Direction, width_cells: int, *, marks: bool) -> Units:
+def make_units(
+    text: str, offset: int, direction: Direction, width_cells: int, *, marks: bool, protect: bool
+) -> Units:
     """Take one paragraph apart.
 
     Args:
@@ -48,9 +51,10 @@ def make_units(text: str, offset: int, direction: Direction, width_cells: int, *
         direction: LTR or RTL.
         width_cells: A cluster wider than this is replaced by SUBSTITUTE.
         marks: Whether harakat and Hebrew points are drawn.
+        protect: Whether addresses and the like stay in one left-to-right piece.
     """
     spelled, origins = _spelled_out(text)
-    levels = resolve_levels(spelled, direction)
+    levels = resolve_levels(protected(spelled) if protect and may_reorder(spelled) else spelled, direction)
     chars, ligatures = shape(spelled, levels)
     begins = cluster_starts(spelled)
     if len(begins) == len(chars):

@@ -208,7 +208,7 @@ class _Rows:
         """A text in a field of exactly so many cells."""
         if not text:
             return [_blank(width_cells, ink)]
-        line = truncate(text, width_cells, base=base, marks=self._marks)
+        line = truncate(text, width_cells, base=base, marks=self._marks, protect=True)
         shown = Run(line.visual_text, line.width_cells, ink)
         padding = _blank(width_cells - line.width_cells, ink)
         return [padding, shown] if (align or line.direction) is Direction.RTL else [shown, padding]

@@ -140,7 +140,7 @@ def text_field(
 @lru_cache(maxsize=2048)
 def truncated(text: str, width_cells: int, base: Direction, marks: bool) -> Line:  # noqa: FBT001 - a cache key
     """`text.truncate`, remembered: headlines, names and times come back with every scroll and cursor move."""
-    return truncate(text, width_cells, base=base, marks=marks)
+    return truncate(text, width_cells, base=base, marks=marks, protect=True)
 
 
 def row(fields: Iterable[Field], width_cells: int, *, base_style: Style, mirrored: bool = False) -> Strip:

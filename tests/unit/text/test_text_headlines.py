@@ -144,6 +144,35 @@ FROM_THE_LEFT = [
     "٢٠٢٦ is 2026",
 ]
 
+# What news shows: pieces read from left to right stay whole (`protect`). The algorithm alone shows the cases above.
+WITH_PROTECTION = [
+    "لغة ⟦C++⟧ تتصدر القائمة",
+    "لغات ⟦C#⟧ و⟦C++⟧ و⟦Python 3.12⟧",
+    "نظام ⟦U.S.⟧ الجديد",
+    "زوروا ⟦https://example.com/news/?id=7⟧ للمزيد",
+    "زوروا ⟦www.example.com/⟧ للمزيد",
+    "زوروا (⟦www.example.com⟧).",  # what ends the sentence is no part of the address
+    "التفاصيل على ⟦orbit.example/live/⟧، وعلى التطبيق",
+    "تابعونا على ⟦@name⟧",
+    "تابعونا على ⟦@name_of_us⟧ و⟦#hashtag⟧",
+    "وسم ⟦#SaveTheDate⟧ ينتشر",
+    "وسم #⟦COP⟧_قمة ينتشر",  # its letters are of both directions: it begins on the right
+    "#وسم_طويل يتصدر مواقع التواصل",
+    "اتصلوا على ⟦+966 11 123⟧",
+    "⟦+966 11 123⟧ رقم جديد",
+    "اتصلوا على ⟦+1 (555) 010-2030⟧ فورا",
+    "مركز المعلومات ⟦+96611123456⟧ مفتوح",
+    "يوم ⟦2026-11-23⟧ موعدنا",
+    "تخفيض التصنيف إلى ⟦BBB+⟧ مع نظرة مستقرة",
+    "تابعوا ⟦NASA @nasa⟧ الليلة",  # Latin on both sides of the blank: one stretch
+    "من ⟦10⟧-⟦20⟧ شخصا",  # ranges, per cent and prices are left to the algorithm
+    "النفط يرتفع ⟦5⟧% اليوم",
+    "السعر $⟦80⟧ للبرميل",
+    "فوز الأهلي ⟦2⟧-⟦1⟧ على الزمالك",
+    "ארגון ⟦@name⟧ וטלפון ⟦+972 3 555 0100⟧",
+    "نشانی ⟦https://example.org/fa/⟧ را ببینید",
+]
+
 MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 NOT_DRAWN = "\u200c\u2066\u2067\u2068\u2069"
 LAM_ALEF = ("لا", "لأ", "لإ", "لآ")
@@ -174,9 +203,9 @@ def from_left_to_right(case: str, *, rtl: bool) -> list[str]:
     return [letter for part in parts for letter in part]
 
 
-def seen(case: str, base: Direction) -> list[str]:
+def seen(case: str, base: Direction, *, protect: bool = False) -> list[str]:
     text = case.replace("⟦", "").replace("⟧", "")
-    (line,) = layout(text, 200, base=base)
+    (line,) = layout(text, 200, base=base, protect=protect)
     # Presentation forms back to letters: here only the order counts, forms have their own tests.
     return [normalize("NFKC", glyph.text) if glyph.text != "…" else glyph.text for glyph in line.glyphs]
 
@@ -189,6 +218,11 @@ def test_headline_of_a_right_to_left_feed(case: str) -> None:
 @pytest.mark.parametrize("case", FROM_THE_LEFT)
 def test_headline_of_a_left_to_right_feed(case: str) -> None:
     assert seen(case, Direction.LTR) == from_left_to_right(case, rtl=False)
+
+
+@pytest.mark.parametrize("case", WITH_PROTECTION)
+def test_headline_with_pieces_that_stay_whole(case: str) -> None:
+    assert seen(case, Direction.RTL, protect=True) == from_left_to_right(case, rtl=True)
 
 
 def test_there_are_enough_of_them() -> None:

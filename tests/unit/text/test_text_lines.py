@@ -155,3 +155,21 @@ def test_a_remembered_layout_cannot_be_spoilt() -> None:
     first = layout("one two", 3)
     first.clear()
     assert len(layout("one two", 3)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "shown"),
+    [
+        ("rates cut to 4.25% now", 17, "rates cut to…"),
+        ("rates cut to 4.25% now", 19, "rates cut to 4.25%…"),
+        ("about 1,250 people", 9, "about…"),
+        ("خفض الفائدة إلى ٤٫٢٥٪ أخيرا", 19, "خفض الفائدة إلى…"),
+        ("at 10:30 sharp", 6, "at…"),
+        ("123456789", 5, "1234…"),  # nothing else is there to be shown
+    ],
+)
+def test_a_number_is_not_cut_into_another_one(text: str, width: int, shown: str) -> None:
+    line = truncate(text, width)
+    kept = sorted((glyph.logical_index, glyph.text) for glyph in line.glyphs if glyph.text != "…")
+    assert text[: line.logical.stop].rstrip() == shown[:-1]
+    assert len(kept) >= len(shown[:-1]) - 1  # lam-alef is one

@@ -85,14 +85,14 @@ class Crawl:
     def _pieces(self, item: Headline, room_cells: int, marks: bool) -> list[Sequence[Glyph]]:  # noqa: FBT001
         """An item in one piece, or in as many as it takes for each to be in view as a whole for a while."""
         own = direction_of(item)
-        whole = layout(item.title, UNWRAPPED, base=own, marks=marks)
+        whole = layout(item.title, UNWRAPPED, base=own, marks=marks, protect=True)
         limit = max(1, room_cells * 3 // 4)
         fits = not whole or whole[0].width_cells <= limit
         if fits or own is self.direction or room_cells < MIN_PIECES_ROOM_CELLS:
             return [line.glyphs for line in whole]
         count = -(-whole[0].width_cells // max(1, limit - 2 * len(ELLIPSIS)))
         even = -(-whole[0].width_cells // count) + 6  # pieces of about one width read better than a rest
-        lines = layout(item.title, max(1, min(limit - 2, even)), base=own, marks=marks)
+        lines = layout(item.title, max(1, min(limit - 2, even)), base=own, marks=marks, protect=True)
         ellipsis = _glyphs(ELLIPSIS, own)
         pieces: list[Sequence[Glyph]] = []
         for place, line in enumerate(lines):

@@ -428,10 +428,10 @@ class Document:
 
     def _wrapped(self, text: str, room: int, direction: Direction) -> Sequence[Line | None]:
         """The lines of a text; an empty text is an empty line."""
-        return layout(text, room, base=direction, marks=self._setting.marks) or (None,)
+        return layout(text, room, base=direction, marks=self._setting.marks, protect=True) or (None,)
 
     def _one_line(self, text: str, room: int, direction: Direction) -> Line:
-        return truncate(text, room, base=direction, marks=self._setting.marks)
+        return truncate(text, room, base=direction, marks=self._setting.marks, protect=True)
 
     def _direction_of(self, block: Block) -> Direction:
         return self._direction(block.direction, block.text)
