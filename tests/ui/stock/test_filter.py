@@ -124,6 +124,7 @@ ROWS = st.lists(st.builds(Segment, TEXTS, STYLES, st.none()), max_size=6)
 
 
 @given(ROWS)
+@example([Segment("\u00ad"), Segment("\u00ad", BOLD)])
 @example([Segment("﷽"), Segment("﷽ "), Segment("x")])
 @example([Segment("\u064e"), Segment("  א")])
 def test_the_width_of_a_row_never_changes(segments: list[Segment]) -> None:

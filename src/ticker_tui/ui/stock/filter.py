@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
@@ -196,7 +197,7 @@ class _Row:
         looks = [self.look_at(index) for index in range(piece.start, piece.end)]
         usual = max(set(looks), key=looks.count)
         styles: dict[int, Style | None] = {}
-        for start, end in zip(starts, [*starts[1:], piece.end - piece.start], strict=True):
+        for start, end in pairwise([*starts, piece.end - piece.start]):
             outstanding = [index for index in range(start, end) if looks[index] != usual]
             styles[start] = self.style_at(piece.start + (outstanding[0] if outstanding else start))
         return styles
