@@ -194,11 +194,16 @@ def empty_list(
         "No feed answered." if len(failing) == total else f"{len(failing)} of {total} feeds did not answer.",
         "",
     ]
-    lines += [
-        feed_failing(each.feed.name, each.state.error, each.wait_s(now)) for each in failing[:MOST_LISTED]
-    ]
-    if len(failing) > MOST_LISTED:
-        lines.append(f"and {len(failing) - MOST_LISTED} more")
+    reasons = {each.state.error for each in failing}
+    if len(reasons) == 1 and len(failing) > 1:
+        waits = [wait for each in failing if (wait := each.wait_s(now)) is not None]
+        names = ", ".join(isolated(each.feed.name) for each in failing)
+        lines += [f"{isolated(reasons.pop().rstrip('.'))}.", "", names]
+        lines += ["", f"Next try in {span(min(waits))}."] if waits else []
+    else:
+        some = failing[:MOST_LISTED]
+        lines += [feed_failing(each.feed.name, each.state.error, each.wait_s(now)) for each in some]
+        lines += [f"and {len(failing) - MOST_LISTED} more"] if len(failing) > MOST_LISTED else []
     asks = f"{refresh_key} asks them again now. " if refresh_key else ""
     return [*lines, "", f"{asks}`ticker demo` shows the program without a network."]
 
