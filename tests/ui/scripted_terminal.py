@@ -57,6 +57,8 @@ class Peer:
     def __init__(self, argv: list[str], environ: dict[str, str], terminal: Recorded | None) -> None:
         self.output = b""
         self.status: int | None = None
+        self.answers_each: int | None = None
+        """How often each question is answered; None: always."""
         self._terminal = terminal
         self._answered = dict.fromkeys(QUESTIONS, 0)
         self.pid, self.fd = pty.fork()
@@ -134,7 +136,8 @@ class Peer:
         for question, asked in QUESTIONS.items():
             while self._answered[question] < self.output.count(asked):
                 self._answered[question] += 1
-                self.send(self._terminal.answer(question))
+                if self.answers_each is None or self._answered[question] <= self.answers_each:
+                    self.send(self._terminal.answer(question))
 
 
 def keys_seen(output: bytes) -> list[str]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Examination", "Width", "examine"]
 
-_PATIENCE_S = 1.0
+_PATIENCE_S = 2.0
 
 # What the program writes, as it writes it: shaped, ordered, nothing that terminals disagree on.
 _SAMPLES: tuple[tuple[str, str], ...] = (
