@@ -205,6 +205,19 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     blocks: tuple[Block, ...]
 
 
+class FullArticle(msgspec.Struct, frozen=True, kw_only=True):
+    """The page behind an entry's link, without what stands around the article."""
+
+    url: str
+    """Where it was found, after redirects."""
+    title: str = ""
+    author: str = ""
+    published_at: datetime | None = None
+    lang: str = ""
+    fetched_at: datetime
+    blocks: tuple[Block, ...]
+
+
 class Shelf(StrEnum):
     """The kinds of tab."""
 
@@ -223,4 +236,4 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     unread_only: bool = False
     feed_url: str = ""
     search: str = ""
-    """Words in any spelling; folded by the store."""
+    """A query in the language of `store.query`; empty: everything."""

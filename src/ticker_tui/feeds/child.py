@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Self
 import msgspec
 
 from ticker_tui.errors import ParseError
-from ticker_tui.feeds.job import LENGTH, Answer, FoundFeed, Parsed, ParseJob, Unreadable
+from ticker_tui.feeds.job import LENGTH, Answer, FoundFeed, Job, Page, PageJob, Parsed, ParseJob, Unreadable
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -73,27 +73,53 @@ class ParserPool:
             ParseError: it is no feed, or reading it took too long, too much memory, or the process itself; `reason` is one
                 plain sentence.
         """
+        answer = await self._ask(job)
+        if not isinstance(answer, Parsed):
+            raise self._refused(job, answer)
+        return answer
+
+    async def read_page(self, job: PageJob) -> Page:
+        """The article of one web page.
+
+        Raises:
+            ParseError: there is none, or looking for it took too much; `reason` is one plain sentence.
+        """
+        answer = await self._ask(job)
+        if not isinstance(answer, Page):
+            raise self._refused(job, answer)
+        return answer
+
+    async def _ask(self, job: Job) -> Answer:
         child = await self._free.get()
         try:
-            answer = await child.ask(job)
+            return await child.ask(job)
         except _ChildGoneError:
             # Perhaps somebody else killed it; the second time it is the feed.
             try:
-                answer = await child.ask(job)
+                return await child.ask(job)
             except _ChildGoneError:
-                raise ParseError(job.url, "The feed makes the program that reads it crash.") from None
+                raise ParseError(
+                    job.url, f"The {_thing(job)} makes the program that reads it crash."
+                ) from None
         finally:
             self._free.put_nowait(child)
-        if isinstance(answer, Unreadable):
-            if answer.detail:
-                _log.warning("%s: %s\n%s", job.url, answer.reason, answer.detail)
-            raise NotAFeedError(job.url, answer.reason, answer.feeds)
-        return answer
+
+    def _refused(self, job: Job, answer: Answer) -> ParseError:
+        if not isinstance(answer, Unreadable):
+            return ParseError(job.url, "The program that reads feeds gave the wrong kind of answer.")
+        if answer.detail:
+            _log.warning("%s: %s\n%s", job.url, answer.reason, answer.detail)
+        return NotAFeedError(job.url, answer.reason, answer.feeds)
 
     @property
     def pids(self) -> list[int]:
         """The running processes."""
         return [child.pid for child in self._children if child.pid]
+
+
+def _thing(job: Job) -> str:
+    """What a job reads, as sentences name it."""
+    return "page" if isinstance(job, PageJob) else "feed"
 
 
 class _ChildGoneError(Exception):
@@ -112,7 +138,7 @@ class _Child:
     def pid(self) -> int:
         return self._process.pid if self._process is not None else 0
 
-    async def ask(self, job: ParseJob) -> Answer:
+    async def ask(self, job: Job) -> Answer:
         """Send the job and wait for its answer.
 
         Raises:
@@ -130,7 +156,8 @@ class _Child:
             answered = True
         except TimeoutError:
             raise ParseError(
-                job.url, f"Reading the feed took longer than {self._wall_s:.0f} seconds; it was given up."
+                job.url,
+                f"Reading the {_thing(job)} took longer than {self._wall_s:.0f} seconds; it was given up.",
             ) from None
         except (asyncio.IncompleteReadError, ConnectionError, msgspec.DecodeError) as error:
             raise _ChildGoneError from error

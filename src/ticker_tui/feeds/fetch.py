@@ -17,12 +17,13 @@ from urllib.parse import urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
+import msgspec
 
 from ticker_tui import __version__
 from ticker_tui.feeds import failures, headers
 from ticker_tui.feeds.failures import FailureError
 from ticker_tui.feeds.inflate import DamagedError, Inflater, TooLargeError
-from ticker_tui.feeds.network import Guard, GuardedTransport, is_public
+from ticker_tui.feeds.network import Guard, GuardedTransport, UnknownHostError, is_public, resolve
 from ticker_tui.feeds.outcome import Cause, Fetched, FetchFailed, NotModified
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json;q=0.9, application/xml;q=0.8,"
     " text/xml;q=0.8, */*;q=0.5"
 )
+_ACCEPT_PAGE = "text/html, application/xhtml+xml, text/plain;q=0.5, */*;q=0.1"
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _MOVED_FOR_GOOD = frozenset({301, 308})
 
@@ -97,9 +99,28 @@ class Fetcher:
             feed: Whose address, User-Agent and headers are used.
             state: Holds the validators of the last answer; None: ask for the whole.
         """
+        return await self._guarded(feed, state)
+
+    async def fetch_page(self, link: str, feed: Feed) -> Outcome:
+        """Ask for the page behind an entry's link, within the same limits; never a 304.
+
+        The link is the feed's word, not the user's: it may lead into a private network only when the feed itself comes
+        from one. Headers and User-Agent of the feed are used, the headers on its own host only.
+
+        Args:
+            link: As the entry has it.
+            feed: Whose entry it is.
+        """
+        headers = feed.headers if _origin_or_none(link) == _origin_or_none(feed.url) else {}
+        page = msgspec.structs.replace(feed, url=link, headers={"Accept": _ACCEPT_PAGE, **headers})
+        route = "any" if await self._is_inside(feed.url) else "public"
+        return await self._guarded(page, None, route=route)
+
+    async def _guarded(self, feed: Feed, state: FeedState | None, *, route: str = "") -> Outcome:
+        """What `_follow` says, its failures as values."""
         began = time.monotonic()
         try:
-            return await self._follow(feed, state)
+            return await self._follow(feed, state, route)
         except FailureError as error:
             failed = error.failed
         except TimeoutError:
@@ -114,8 +135,23 @@ class Fetcher:
             answer_s=time.monotonic() - began,
         )
 
-    async def _follow(self, feed: Feed, state: FeedState | None) -> Outcome:
-        """Our own redirect loop: each hop is checked before it is asked."""
+    async def _is_inside(self, url: str) -> bool:
+        """Whether an address of the user's leads into a private network."""
+        parts = urlsplit(url)
+        try:
+            addresses = await resolve(parts.hostname or "", parts.port or 80)
+        except (UnknownHostError, ValueError):
+            return False
+        return not any(self._is_public(address) for address in addresses)
+
+    async def _follow(self, feed: Feed, state: FeedState | None, first_route: str) -> Outcome:
+        """Our own redirect loop: each hop is checked before it is asked.
+
+        Args:
+            feed: What is asked, and how.
+            state: As in `fetch`.
+            first_route: As in `_client`; empty: wherever the user's address leads.
+        """
         began = 0.0
         url, permanent_url, still_permanent = feed.url, "", True
         left_s = self._deadline_s
@@ -124,7 +160,7 @@ class Fetcher:
             _check_address(url)
             if not route or (route == "proxy" and not self._is_proxied(url)):
                 # A redirect past the proxy is one from the open web, and may not lead inwards.
-                route = "proxy" if self._is_proxied(url) else "public" if route else "any"
+                route = "proxy" if self._is_proxied(url) else "public" if route else first_route or "any"
             request_headers = self._headers(feed, state, own_host=_origin(url) == _origin(feed.url))
             async with self._places[urlsplit(url).hostname or ""], self._all_places:
                 started = time.monotonic()
@@ -290,6 +326,13 @@ def _redirected(url: str, location: str) -> str:
             Cause.REDIRECT, "The address redirects from an encrypted page to an unencrypted one."
         )
     return target
+
+
+def _origin_or_none(url: str) -> str | None:
+    try:
+        return _origin(url)
+    except ValueError:
+        return None
 
 
 def _origin(url: str) -> str:

@@ -1,6 +1,6 @@
 """What goes to the parser process and what comes back: the two ends of one pipe.
 
-A frame is `LENGTH` and so many bytes of msgpack: a `ParseJob` one way, an `Answer` the other.
+A frame is `LENGTH` and so many bytes of msgpack: a `Job` one way, an `Answer` the other.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from datetime import datetime  # noqa: TC003 - msgspec reads the annotations whi
 
 import msgspec
 
-from ticker_tui.model import Entry  # noqa: TC001 - msgspec reads the annotations while the program runs
+from ticker_tui.model import Block, Entry  # noqa: TC001 - msgspec reads the annotations while the program runs
 
 LENGTH = struct.Struct(">I")
 
 
-class ParseJob(msgspec.Struct, frozen=True, kw_only=True):
-    """A body to read."""
+class ParseJob(msgspec.Struct, frozen=True, kw_only=True, tag="feed"):
+    """A feed's body to read."""
 
     url: str
     """Where the body came from: the base of relative links, and the feed's name in messages."""
@@ -28,6 +28,24 @@ class ParseJob(msgspec.Struct, frozen=True, kw_only=True):
     """The user's setting for this feed."""
     now: datetime
     """Dates later than this (and a little) are not believed."""
+
+
+class PageJob(msgspec.Struct, frozen=True, kw_only=True, tag="page"):
+    """A web page whose article is wanted."""
+
+    url: str
+    """Where it came from, after redirects."""
+    body: bytes
+    content_type: str = ""
+    charset: str = ""
+    lang: str = ""
+    """Of the entry that led here: helps to decode pages which do not say their charset."""
+    title: str = ""
+    """The entry's headline: a heading that repeats it is left out."""
+    now: datetime
+
+
+Job = ParseJob | PageJob
 
 
 class Parsed(msgspec.Struct, frozen=True, kw_only=True, tag="parsed"):
@@ -43,6 +61,16 @@ class Parsed(msgspec.Struct, frozen=True, kw_only=True, tag="parsed"):
     """What was odd though the answer was read, one plain sentence."""
     reader: str = ""
     """Which reader understood it: ``xml``, ``json`` or ``feedparser``."""
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True, tag="page"):
+    """The article of a web page, without what stands around it."""
+
+    blocks: tuple[Block, ...]
+    title: str = ""
+    author: str = ""
+    published_at: datetime | None = None
+    lang: str = ""
 
 
 class FoundFeed(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,4 +91,4 @@ class Unreadable(msgspec.Struct, frozen=True, kw_only=True, tag="unreadable"):
     """A traceback for the log, when it was our fault."""
 
 
-Answer = Parsed | Unreadable
+Answer = Parsed | Page | Unreadable

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from ticker_tui.feeds.job import LENGTH, Answer, ParseJob, Unreadable
+from ticker_tui.feeds.job import LENGTH, Answer, Job, PageJob, Unreadable
 
 CPU_S = 6
 """For one job; stops a process whose parent is gone."""
@@ -27,7 +27,7 @@ def main(memory_bytes: int) -> None:
     _limit_memory(memory_bytes)
     pipe_in, pipe_out = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # a library that prints must not write into a frame
-    jobs = msgspec.msgpack.Decoder(ParseJob)
+    jobs: msgspec.msgpack.Decoder[Job] = msgspec.msgpack.Decoder(Job)
     while (message := _read_frame(pipe_in)) is not None:
         _limit_cpu()
         answer = answer_job(jobs.decode(message))
@@ -38,19 +38,24 @@ def main(memory_bytes: int) -> None:
             return  # whatever went wrong, the next job gets a fresh process
 
 
-def answer_job(job: ParseJob) -> Answer:
+def answer_job(job: Job) -> Answer:
     """Read one body; every failure becomes a sentence. This is the edge at which nothing may escape."""
+    thing = "page" if isinstance(job, PageJob) else "feed"
     try:
+        if isinstance(job, PageJob):
+            from ticker_tui.feeds.page import read_page
+
+            return read_page(job)
         from ticker_tui.feeds.parse import parse_feed
 
         return parse_feed(job)
     except MemoryError:
         return Unreadable(
-            reason="Reading the feed took too much memory; it was given up.", detail="MemoryError"
+            reason=f"Reading the {thing} took too much memory; it was given up.", detail="MemoryError"
         )
     except Exception:  # noqa: BLE001 - the process's edge: feedparser raises what it likes
         return Unreadable(
-            reason="The feed is damaged and could not be read.", detail=traceback.format_exc(limit=-8)
+            reason=f"The {thing} is damaged and could not be read.", detail=traceback.format_exc(limit=-8)
         )
 
 

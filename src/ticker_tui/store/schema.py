@@ -3,6 +3,7 @@
 feeds ─┬─ feed_state        what is remembered between two checks, one JSON document a feed
        ├─ entries           what the list shows; small rows, indexed in the list's order
        │    ├─ bodies       what the reader shows
+       │    ├─ pages        the full article behind the link, once it has been asked for
        │    └─ search       FTS5 over folded text, row id = entry id
        └─ forgotten         keys of pruned entries that their feed may still serve
 """
@@ -86,7 +87,20 @@ CREATE TRIGGER entries_read AFTER UPDATE OF read ON entries WHEN new.read <> old
 END;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+_PAGES = """
+CREATE TABLE pages (
+    entry_id     INTEGER PRIMARY KEY REFERENCES entries ON DELETE CASCADE,
+    url          TEXT NOT NULL,
+    title        TEXT NOT NULL,
+    author       TEXT NOT NULL,
+    published_at INTEGER,
+    lang         TEXT NOT NULL,
+    fetched_at   INTEGER NOT NULL,
+    blocks       BLOB NOT NULL   -- as in bodies
+);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _PAGES)
 """Step n takes an archive from version n to n + 1. Never edit one that was released; add another."""
 
 

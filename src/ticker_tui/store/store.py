@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Self
 import msgspec
 
 from ticker_tui.errors import StoreError
-from ticker_tui.model import Article, Feed, FeedState, Headline, PollResult, Shelf, View
-from ticker_tui.store import listing, retention, saving
+from ticker_tui.model import Article, Feed, FeedState, FullArticle, Headline, PollResult, Shelf, View
+from ticker_tui.store import listing, pages, retention, saving
 from ticker_tui.store.archive import ARCHIVE_NAME, Archive
 from ticker_tui.store.lead import Lead
 from ticker_tui.store.times import DAY_US, to_us
@@ -175,6 +175,18 @@ class Store:
     def article(self, entry_id: int, *, now: datetime) -> Article | None:
         """One entry with its body; None when it has been pruned."""
         return self._archive.read(lambda db: listing.article(db, entry_id, now_us=to_us(now)))
+
+    def full_article(self, entry_id: int) -> FullArticle | None:
+        """The page behind an entry's link; None: it was never fetched, or the entry has been pruned."""
+        return self._archive.read(lambda db: pages.load(db, entry_id))
+
+    def save_full_article(self, entry_id: int, article: FullArticle) -> bool:
+        """Keep a page as long as its entry is kept; returns whether the entry was still there.
+
+        Raises:
+            StoreError: It cannot be saved.
+        """
+        return self._archive.write(lambda db: pages.save(db, entry_id, article))
 
     def breaking(self, *, now: datetime, limit: int = 20) -> list[Headline]:
         """What breaks now, newest first."""
