@@ -1,4 +1,4 @@
-"""`clean_text` returns ordinary text as it is, without looking at every character. Ordinary must mean clean."""
+"""`clean_text` and `clean_line` let ordinary text pass without looking at every character. Ordinary must mean clean."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from unicodedata import category
 
 from ticker_tui.text import clean
-from ticker_tui.text.clean import clean_text
+from ticker_tui.text.clean import clean_line, clean_text
 
 
 def thoroughly(text: str) -> str:
@@ -16,6 +16,14 @@ def thoroughly(text: str) -> str:
         text.replace("\r\n", "\n").translate(clean._TEXT_GATE), clean.TEXT_LIMIT, clean._settle_text
     )
 
+
+def thoroughly_a_line(text: str, limit: int) -> str:
+    """The way of a line that is not ordinary."""
+    return clean._bounded(text[: limit * 8].translate(clean._LINE_GATE), limit, clean._settle_line)
+
+
+PLAINEST = [chr(code) for code in range(sys.maxunicode + 1) if clean._ordinary().fullmatch(chr(code))]
+"""What neither way of looking has any doubt about: no marks, nothing that joins."""
 
 ORDINARY = [chr(code) for code in range(sys.maxunicode + 1) if not clean._suspect().search(chr(code))]
 
@@ -45,3 +53,21 @@ def test_news_is_ordinary() -> None:
         "新闻 ニュース",
     ):
         assert not clean._suspect().search(text), text
+
+
+def test_the_plainest_characters_are_ordinary_ones_that_extend_nothing() -> None:
+    assert set(PLAINEST) <= set(ORDINARY)
+    assert not [
+        char for char in PLAINEST if category(char)[0] == "M" or (char.isspace() and char not in " \n")
+    ]
+    assert len(PLAINEST) > 30_000
+
+
+def test_lines_of_the_plainest_characters_are_clean_and_cut_as_any_other() -> None:
+    rng = random.Random(8)
+    for _ in range(20_000):
+        text = "".join(
+            rng.choice(PLAINEST if rng.random() < 0.7 else "  \n") for _ in range(rng.randrange(24))
+        )
+        limit = rng.randrange(1, 20)
+        assert clean_line(text, limit=limit) == thoroughly_a_line(text, limit), ascii(text)

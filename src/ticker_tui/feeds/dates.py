@@ -63,7 +63,9 @@ def parse_date(text: str, *, now: datetime) -> datetime | None:
 def _normal(text: str) -> str:
     """Lower case, ASCII digits, one spelling of each letter, no commas, single spaces."""
     text = fold_letters(_JUNK.sub("", text).lower())
-    digits = "".join(str(int(c)) if c.isdecimal() and not c.isascii() else c for c in text)
+    digits = text
+    if not text.isascii():
+        digits = "".join(str(int(c)) if c.isdecimal() and not c.isascii() else c for c in text)
     return " ".join(re.sub(r"[,،؛;|]+| - ", " ", digits).split())
 
 

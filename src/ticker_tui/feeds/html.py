@@ -7,6 +7,7 @@ block's text goes through the one door for hostile text.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ticker_tui.feeds.inline import BREAK, Piece, Style, clean_spans, collapse
@@ -20,7 +21,7 @@ from ticker_tui.text import clean_line, clean_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ticker_tui.feeds.tree import Node
+    from ticker_tui.feeds.tree import Named, Node
 
 MAX_INPUT = 2_000_000
 """Characters of HTML that are looked at."""
@@ -58,6 +59,15 @@ _LONG_TAG = re.compile(r"<[A-Za-z/][^<>]{8192,}>?")
 """A picture inside its own address, or an attack: libxml2 takes 11 s for 100,000 attributes of one tag."""
 _BLANK_LINE = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _RTL_STYLE = re.compile(r"direction\s*:\s*(rtl|ltr)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=256)
+def _styled(style: Style, tag: str) -> Style:
+    """The style inside an element, from the one around it."""
+    bold, italic, code, strike, link = style
+    return Style(
+        bold or tag in _BOLD, italic or tag in _ITALIC, code or tag in _CODE, strike or tag in _STRIKE, link
+    )
 
 
 class _Place(NamedTuple):
@@ -123,55 +133,55 @@ class _Builder:
         self.table: Table | None = None
         self.length = 0
 
-    def build(self, root: Node) -> tuple[Block, ...]:
+    def build(self, root: Node) -> tuple[Block, ...]:  # noqa: C901 - a call an element would cost as much as the rest
         """Walk and return the blocks."""
         saved: list[tuple[_Place, Style]] = []
         walker = walk(root)
         for event, node in walker:
-            tag = node.tag if isinstance(node.tag, str) else ""
+            tag = node.tag
             if event == "end":
                 if tag in _BLOCKS:
                     self.leave_block(tag)
                 elif tag == "q":
                     self.add("”")
                 self.place, self.style = saved.pop()
-                self.add(node.tail)
+                text = node.tail
             elif tag in _SKIPPED or len(saved) > MAX_DEPTH:
                 self.skip(walker, node)
+                continue
             else:
                 saved.append((self.place, self.style))
-                self.enter(tag, node)
-                self.add(node.text)
-            if self.length > MAX_BODY or len(self.blocks) > MAX_BLOCKS:
+                if tag in _BLOCKS:
+                    self.enter_block(tag, node)
+                elif tag in _INLINE:
+                    self.enter_inline(tag, node)
+                text = node.text
+            if text:
+                self.add(text)
+                if self.length > MAX_BODY:
+                    break
+            if len(self.blocks) > MAX_BLOCKS:
                 break
         self.flush()
         if self.table is not None:
             self.end_table()
         return tuple(self.blocks)
 
-    def skip(self, walker: Iterator[tuple[str, Node]], node: Node) -> None:
+    def skip(self, walker: Iterator[tuple[str, Named]], node: Named) -> None:
         """Pass over an element and everything in it."""
         for event, inner in walker:
             if event == "end" and inner is node:
                 break
-        self.add(node.tail)
-
-    def enter(self, tag: str, node: Node) -> None:
-        """What the start of an element changes."""
-        if tag in _BLOCKS:
-            self.enter_block(tag, node)
-        elif tag in _INLINE:
-            self.enter_inline(tag, node)
+        if node.tail:
+            self.add(node.tail)
 
     @property
     def target(self) -> list[Piece]:
         """Where running text goes: into the block that is being gathered or into a cell."""
         return self.pieces if self.table is None or self.table.cell is None else self.table.cell
 
-    def add(self, text: str | None) -> None:
+    def add(self, text: str) -> None:
         """Running text in the present style."""
-        if not text:
-            return
         target = self.pieces if self.table is None else self.target
         if not target and self.place.kind is not BlockKind.CODE and text.isspace():
             return  # between two blocks
@@ -186,18 +196,12 @@ class _Builder:
             self.add_image(node)
         elif tag == "q":
             self.add("“")
-        elif tag in _BOLD:
-            self.style = self.style._replace(bold=True)
-        elif tag in _ITALIC:
-            self.style = self.style._replace(italic=True)
-        elif tag in _CODE:
-            self.style = self.style._replace(code=True)
-        elif tag in _STRIKE:
-            self.style = self.style._replace(strike=True)
         elif tag == "a":
             href = node.get("href", "").strip()
             if href and not href.startswith("#"):
-                self.style = self.style._replace(link=safe_link(href, self.base))
+                self.style = Style(*self.style[:-1], safe_link(href, self.base))
+        else:
+            self.style = _styled(self.style, tag)
 
     def read_attributes(self, attributes: list[tuple[str, str]]) -> None:
         """`dir`, `lang` and `style=direction:…` hold for all inside; an inline `dir` is left to the bidi rules."""
@@ -213,7 +217,8 @@ class _Builder:
 
     def enter_block(self, tag: str, node: Node) -> None:  # noqa: C901, PLR0912 - one branch for each kind of block
         """What the start of a block-level element changes."""
-        self.flush()
+        if self.pieces or self.images or self.table is not None:
+            self.flush()
         if attributes := node.items():
             self.read_attributes(attributes)
         if tag in {"p", "div"}:
@@ -254,7 +259,8 @@ class _Builder:
 
     def leave_block(self, tag: str) -> None:
         """What the end of a block-level element changes."""
-        self.flush()
+        if self.pieces or self.images or self.table is not None:
+            self.flush()
         if tag in {"ul", "ol", "dl"} and self.lists:
             self.lists.pop()
         elif tag in {"li", "dd"}:
@@ -333,7 +339,8 @@ class _Builder:
         """A picture becomes a block of its own after the paragraph it stands in; a smiley becomes its text."""
         alt = clean_line(node.get("alt", ""))
         if self.table is not None or "emoji" in node.get("class", "") or "smiley" in node.get("class", ""):
-            self.add(alt)
+            if alt:
+                self.add(alt)
             return
         if {node.get("width", "").strip(), node.get("height", "").strip()} & {"0", "1", "2"}:
             return  # counts readers

@@ -70,8 +70,11 @@ def clean_spans(pieces: list[Piece], *, keep_lines: bool = False) -> tuple[Span,
         text = " ".join(clean_text(" ".join(pieces[0].text.split())).split())
         return (Span(text, *pieces[0].style),) if text else ()
     else:
+        joined = "".join([piece.text for piece in pieces])
+        if " ".join(joined.split()) == joined and clean_text(joined) == joined:  # most of the others
+            return _merged(pieces)
         pieces = _trimmed(collapse(pieces))
-    joined = "".join(piece.text for piece in pieces)
+    joined = "".join([piece.text for piece in pieces])
     cleaned = clean_text(joined)
     if cleaned != joined:
         pieces = [piece if piece is BREAK else Piece(clean_text(piece.text), piece.style) for piece in pieces]
@@ -97,13 +100,13 @@ def _trimmed(pieces: list[Piece]) -> list[Piece]:
 def _merged(pieces: list[Piece]) -> tuple[Span, ...]:
     spans: list[Span] = []
     text, style = "", _PLAIN
-    for piece in pieces:
-        if piece.style == style:
-            text += piece.text
-            continue
-        if text:
-            spans.append(Span(text, *style))
-        text, style = piece.text, piece.style
+    for more, its_style in pieces:
+        if its_style == style:
+            text += more
+        elif more:
+            if text:
+                spans.append(Span(text, *style))
+            text, style = more, its_style
     if text:
         spans.append(Span(text, *style))
     return tuple(spans)

@@ -13,7 +13,9 @@ MAX_LINK = 4096
 """Characters; longer ones are attacks or mistakes."""
 
 _PLAIN = re.compile(
-    r"https?://[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::[0-9]{1,4})?(?:/[A-Za-z0-9/._~+,=&?:;@!$()*-]*)?"
+    r"https?://[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::(?:[1-5][0-9]{0,4}|[6-9][0-9]{0,3}))?"
+    r"(?:/(?:[A-Za-z0-9/._~+,=&?:;@!$()*-]|%[0-9A-Fa-f]{2})*)?"
+    r"(?:#(?:[A-Za-z0-9/._~+,=&?:;@!$()*-]|%[0-9A-Fa-f]{2})+)?"
 )
 """Already what we would build: most links, and 20 times cheaper than taking them apart."""
 

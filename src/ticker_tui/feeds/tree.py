@@ -36,6 +36,13 @@ class Node(Protocol):
     def __len__(self) -> int: ...
 
 
+class Named(Node, Protocol):
+    """An element of a tree in which every node has a name."""
+
+    @property
+    def tag(self) -> str: ...  # noqa: D102
+
+
 class NotWellFormedError(ValueError):
     """The document breaks the rules of XML; the message says where."""
 
@@ -75,10 +82,10 @@ def parse_xml(text: str) -> Node:
         raise NotWellFormedError(str(error)) from error
 
 
-def walk(root: Node) -> Iterator[tuple[Literal["start", "end"], Node]]:
-    """Every element of the tree, entered and left, without recursion."""
+def walk(root: Node) -> Iterator[tuple[Literal["start", "end"], Named]]:
+    """Every element of a tree made here, entered and left, without recursion."""
     return cast(
-        "Iterator[tuple[Literal['start', 'end'], Node]]", etree.iterwalk(root, events=("start", "end"))
+        "Iterator[tuple[Literal['start', 'end'], Named]]", etree.iterwalk(root, events=("start", "end"))
     )
 
 

@@ -88,6 +88,19 @@ _SUSPECT: Final = (
 """What ordinary text does not hold: a character that may have to go, or a pile of marks."""
 
 
+_ORDINARY: Final = (
+    "[\n -~\u00a1-\u00ac\u00ae-\u024f\u0391-\u03a1\u03a3-\u03ce\u0400-\u0481\u048a-\u052f\u05d0-\u05ea\u060c\u061b\u061f"
+    "\u0620-\u064a\u0660-\u0669\u066a-\u066d\u0671-\u06d3\u06f0-\u06f9\u2010-\u2027\u2030-\u203a\u20ac"
+    "\u3041-\u3096\u30a1-\u30ff\u4e00-\u9fff\uac00-\ud7a3]*"
+)
+"""What nearly all of a text holds: letters, digits and signs that need no second look, in one table of the BMP."""
+
+
+@cache
+def _ordinary() -> re.Pattern[str]:
+    return re.compile(_ORDINARY)
+
+
 @cache
 def _suspect() -> re.Pattern[str]:
     return re.compile(_SUSPECT)  # two milliseconds that a start of the program need not spend
@@ -99,14 +112,16 @@ def clean_line(text: str, *, limit: int = LINE_LIMIT) -> str:
     Idempotent. The cut never leaves a letter without the marks that belong to it.
     """
     # What lies beyond 8 times the limit could only be reached through dropped characters.
-    text = text[: limit * 8].translate(_LINE_GATE)
-    return _bounded(text, limit, _settle_line)
+    text = text[: limit * 8]
+    if _ordinary().fullmatch(text):  # nearly every title, at a thirtieth of the cost
+        return " ".join(text.split())[:limit].rstrip(" ")
+    return _bounded(text.translate(_LINE_GATE), limit, _settle_line)
 
 
 def clean_text(text: str, *, limit: int = TEXT_LIMIT) -> str:
     r"""Make a body safe: as `clean_line`, but line ends stay (as ``\n``, the only control) and spaces too."""
-    if len(text) <= limit and not _suspect().search(text):
-        return text  # nearly every paragraph, at a quarter of the cost
+    if len(text) <= limit and (_ordinary().fullmatch(text) or not _suspect().search(text)):
+        return text  # nearly every paragraph, at a tenth of the cost
     text = text[: limit * 8].replace("\r\n", "\n").translate(_TEXT_GATE)
     return _bounded(text, limit, _settle_text)
 

@@ -28,6 +28,9 @@ BASE = "https://news.example/world/feed.xml"
         ("https://[2001:db8::1]:81/a", "https://[2001:db8::1]:81/a"),
         ('https://news.example/"><x>', "https://news.example/%22%3E%3Cx%3E"),
         ("https://news.example/\ud800", "https://news.example/%3F"),
+        ("http://news.example:65535/a?b#%D8%B9-1", "http://news.example:65535/a?b#%D8%B9-1"),
+        ("https://news.example/a#b#c", "https://news.example/a#b%23c"),
+        ("https://news.example:0443/a", "https://news.example:443/a"),
         ("--help", "https://news.example/world/--help"),
         ("%Action", "https://news.example/world/%Action"),  # %Ac is an escape
         ("%zoom", "https://news.example/world/%25zoom"),
