@@ -377,6 +377,15 @@ class TickerApp(App[None]):
         self._show_tabs()
         self._show_standing()
 
+    @on(messages.PageFetched)
+    def _page_fetched(self, message: messages.PageFetched) -> None:
+        """The full article takes the place of the summary, if that is still what is shown."""
+        if message.problem:
+            sentence = wording.no_full_article(message.problem)
+            self.notify(sentence, severity="warning", timeout=6, markup=False)
+        else:
+            self._show_mark(message.entry_id)
+
     @on(messages.Trouble)
     def _trouble(self, message: messages.Trouble) -> None:
         self.notices.trouble = message.sentence
@@ -573,6 +582,20 @@ class TickerApp(App[None]):
             self._browse(headline.link)
         else:
             self.notify(wording.NO_LINK, timeout=3, markup=False)
+
+    def action_full_article(self) -> None:
+        """Fetch the page behind the link into the reader, or go back to what the feed gave."""
+        if (entry_id := self.current_id) is None:
+            return
+        if not self.wide and not self.reading:
+            self._open_article(entry_id)
+        is_full = self.desk.switch_text(entry_id)
+        if is_full is None:
+            self.session.fetch_page(entry_id)
+            self.notify(wording.FETCHING_PAGE, timeout=2, markup=False)
+        else:
+            self._show_mark(entry_id)
+            self.notify(wording.FULL_ARTICLE if is_full else wording.FEED_TEXT, timeout=2, markup=False)
 
     def action_open_bar(self) -> None:
         """Open what the bar shows."""

@@ -57,6 +57,8 @@ class Desk:
         self._clock = clock
         self._marks: dict[int, _Mark] = {}
         self._waiting: dict[int, None] = {}
+        self._summaries: set[int] = set()
+        """Entries of which the feed's own text is wanted though the full article is there."""
         self.view = View()
         self.ids: array[int] = array("q")
         """The snapshot: what the list shows, newest first."""
@@ -119,11 +121,27 @@ class Desk:
         return found[0] if found else None
 
     def article(self, entry_id: int) -> Article | None:
-        """One article; None when it has been pruned."""
+        """One article, with the full text where it has been fetched; None when it has been pruned."""
         article = self._store.article(entry_id, now=self._clock())
+        if article is not None and entry_id not in self._summaries:
+            full = self._store.full_article(entry_id)
+            if full is not None:
+                article = replace(article, blocks=full.blocks, author=full.author or article.author)
         if article is not None and entry_id in self._marks:
             return replace(article, headline=self._marked(article.headline))
         return article
+
+    def switch_text(self, entry_id: int) -> bool | None:
+        """Go over to the full article or back to what the feed gave.
+
+        Returns:
+            Whether the full one is shown from now on; None: it has not been fetched.
+        """
+        if self._store.full_article(entry_id) is None:
+            self._summaries.discard(entry_id)
+            return None
+        self._summaries ^= {entry_id}
+        return entry_id not in self._summaries
 
     def bar(self) -> tuple[list[Headline], bool]:
         """What the bar shows, and whether it is breaking news."""

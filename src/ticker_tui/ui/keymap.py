@@ -84,6 +84,8 @@ KEYS: tuple[Key, ...] = (
     # The rest works from either pane.
     Key("panes.switch", ("tab",), "app.switch_pane", "Switch between list and reader", Group.HEADLINES),
     Key("headlines.browser", ("o",), "app.open_link", "Open the article in the browser", Group.HEADLINES, label="browser"),
+    Key("headlines.full", ("f",), "app.full_article", "Fetch the full article; again: back to what the feed says",
+        Group.HEADLINES),
     Key("headlines.read", ("m",), "app.toggle_read", "Mark as read or unread", Group.HEADLINES, label="read"),
     Key("headlines.star", ("s",), "app.toggle_star", "Star or unstar", Group.HEADLINES, label="star"),
     Key("headlines.next_unread", ("n",), "app.unread(1)", "Go to the next unread headline", Group.HEADLINES,

@@ -65,6 +65,20 @@ class Saved(Message):
         self.problem = problem
 
 
+class PageFetched(Message):
+    """The page behind an entry's link was asked for.
+
+    Attributes:
+        entry_id: Whose.
+        problem: Why there is no article to show; empty: it is in the store.
+    """
+
+    def __init__(self, entry_id: int, problem: str = "") -> None:
+        super().__init__()
+        self.entry_id = entry_id
+        self.problem = problem
+
+
 class ConfigChanged(Message):
     """feeds.toml was edited and can be used."""
 

@@ -75,6 +75,8 @@ class Session:
         self._lock = threading.Lock()
         self._early: list[Callable[[], None]] = []
         """Calls that came before the loop ran."""
+        self._pages: dict[int, asyncio.Task[None]] = {}
+        """The pages that are being fetched, by entry."""
         self._tickets = 0
         self._forced = False
         self._breath_s = 0.0
@@ -123,6 +125,10 @@ class Session:
         ticket = self._tickets
         self._call(lambda: self._write(ticket, work))
         return ticket
+
+    def fetch_page(self, entry_id: int) -> None:
+        """Have the page behind an entry's link fetched; `messages.PageFetched` tells how it went."""
+        self._call(lambda: self._start_page(entry_id))
 
     def _call(self, work: Callable[[], None]) -> None:
         with self._lock:
@@ -189,6 +195,26 @@ class Session:
             self._post(messages.Saved(ticket, str(error)))
         else:
             self._post(messages.Saved(ticket))
+
+    def _start_page(self, entry_id: int) -> None:
+        if entry_id not in self._pages:
+            self._pages[entry_id] = asyncio.get_running_loop().create_task(self._fetch_page(entry_id))
+
+    async def _fetch_page(self, entry_id: int) -> None:
+        from ticker_tui.fullarticle import NoFullArticle, fetch_full_article
+
+        config = self._config
+        try:
+            got = await fetch_full_article(
+                self._store, entry_id, config.feeds, settings=config.settings, clock=self._clock
+            )
+            problem = got.reason if isinstance(got, NoFullArticle) else ""
+        except Exception as error:  # noqa: BLE001 - the worker's edge: the reader must not wait for ever
+            self._report(error)
+            problem = wording.worker_trouble(type(error).__name__, self._log_name)
+        finally:
+            del self._pages[entry_id]
+        self._post(messages.PageFetched(entry_id, problem))
 
     async def _check_archive(self) -> None:
         """Look for damage once, beside the first round; only who leads may put a new archive in the old one's place."""

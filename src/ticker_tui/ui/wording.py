@@ -34,6 +34,9 @@ TOO_SMALL = "too small"
 NO_LINK = "This article has no link."
 BROWSER_STARTED = "Opened in the browser."
 NO_BROWSER = "No browser was found. Set $BROWSER to the one you use."
+FETCHING_PAGE = "Fetching the full article…"
+FULL_ARTICLE = "The full article."
+FEED_TEXT = "What the feed says."
 NOTHING_UNREAD = "No unread headline in this view."
 NOTHING_IN_BAR = "The bar is empty."
 ALREADY_REFRESHING = "A refresh is running."
@@ -100,6 +103,11 @@ def config_problem(problems: tuple[str, ...]) -> str:
     more = len(problems) - 1
     tail = f" (and {more} more)" if more > 0 else ""
     return f"{isolated(problems[0])}{tail} — the last good feeds stay in use"
+
+
+def no_full_article(reason: str) -> str:
+    """The page behind a link could not be had; what the feed gave stays."""
+    return f"No full article: {isolated(reason)}"
 
 
 def cannot_save(reason: str) -> str:
