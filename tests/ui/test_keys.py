@@ -121,6 +121,16 @@ async def opens_the_browser(app: TickerApp, pilot: Pilot[None], key: str, desk: 
     assert opened == ["https://example.org/1"]
 
 
+@check("headlines.copy", "headlines.copy_link")
+async def copies(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    shown = app.headlines.selected
+    assert shown is not None
+    await pilot.press(key)
+    expected = shown.link if key == "C" else f"{shown.title}\n{shown.link}"
+    assert app.clipboard == expected
+    assert app.status.text == f"copied {len(expected)} characters"
+
+
 @check("headlines.read")
 async def toggles_read(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     selected = app.headlines.selected_id or 0

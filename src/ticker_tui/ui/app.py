@@ -17,18 +17,21 @@ from textual.geometry import Size
 from textual.widgets import Static
 
 from ticker_tui.model import View
+from ticker_tui.text.cells import cluster_starts
 from ticker_tui.ui import browser, keymap, messages, themes, wording
 from ticker_tui.ui.desk import FIRST_WINDOW
 from ticker_tui.ui.feedboard import FeedBoard
 from ticker_tui.ui.keymap import Scope
 from ticker_tui.ui.notices import Notices
 from ticker_tui.ui.screens.desk import WIDE_CELLS, DeskScreen
+from ticker_tui.ui.selection import bounded
 from ticker_tui.ui.session import Session
 from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.stock.filter import VisualOrder
 from ticker_tui.ui.widgets.bar import TickerBar
 from ticker_tui.ui.widgets.footer import KeyFooter
 from ticker_tui.ui.widgets.panes import Divider, ListPane
+from ticker_tui.ui.widgets.selecting import Selecting
 from ticker_tui.ui.widgets.status import NoticeLine, StatusLine
 from ticker_tui.ui.widgets.tabs import TabStrip
 
@@ -516,10 +519,39 @@ class TickerApp(App[None]):
             self.headlines.select(place)
         self._show_tabs()
 
+    # Selected text ----------------------------------------------------------------------------------------------
+
+    @property
+    def _selectable(self) -> list[Selecting]:
+        return [self.headlines, self.bar, *([self._reader] if self._reader is not None else [])]
+
+    @on(Selecting.TextSelected)
+    def _text_selected(self, message: Selecting.TextSelected) -> None:
+        """There is one selection on the screen."""
+        for widget in self._selectable:
+            if widget is not message.widget:
+                widget.clear_selection()
+
+    def _clear_selection(self) -> bool:
+        cleared = [widget.clear_selection() for widget in self._selectable]
+        return any(cleared)
+
+    def _copy(self, text: str) -> None:
+        """Give text to the terminal's clipboard (OSC 52), and say so."""
+        kept = bounded(text)
+        self.copy_to_clipboard(kept)
+        self.status.say(wording.copied(len(cluster_starts(kept)), cut=kept != text))
+
     # Actions: the key table names them --------------------------------------------------------------------------
 
     def action_leave_reader(self) -> None:
-        """Leave the reader."""
+        """Let go of what is selected, else leave the reader."""
+        if self._clear_selection():
+            return
+        self._show_list()
+
+    def _show_list(self) -> None:
+        self._clear_selection()
         self._desk_screen.remove_class("-reading")
         self.headlines.focus()
         self._show_keys()
@@ -527,7 +559,7 @@ class TickerApp(App[None]):
     def action_switch_pane(self) -> None:
         """Go over to the other pane."""
         if self.reading:
-            self.action_leave_reader()
+            self._show_list()
         elif (entry_id := self.headlines.selected_id) is not None:
             self._open_article(entry_id)
 
@@ -535,7 +567,7 @@ class TickerApp(App[None]):
         """Open a view by its place in the tab strip, from 1."""
         if 1 <= number <= len(self.desk.tabs):
             if self.reading:
-                self.action_leave_reader()
+                self._show_list()
             self._go_to_view(self.desk.tabs[number - 1].view)
 
     def action_step_view(self, step: int) -> None:
@@ -545,7 +577,7 @@ class TickerApp(App[None]):
     def action_take_new(self) -> None:
         """Show the new headlines that wait, and go to the top."""
         if self.reading:
-            self.action_leave_reader()
+            self._show_list()
         self._take_new()
 
     def action_unread(self, step: int) -> None:
@@ -580,6 +612,24 @@ class TickerApp(App[None]):
             return
         if headline.link:
             self._browse(headline.link)
+        else:
+            self.notify(wording.NO_LINK, timeout=3, markup=False)
+
+    def action_copy(self) -> None:
+        """Copy what is selected, else the headline and its link."""
+        text = next((text for widget in self._selectable if (text := widget.selected_text)), "")
+        if text:
+            self._copy(text)
+        elif (entry_id := self.current_id) is not None and (headline := self.desk.headline(entry_id)):
+            self._copy("\n".join(part for part in (headline.title, headline.link) if part))
+        else:
+            self.notify(wording.NOTHING_TO_COPY, timeout=2, markup=False)
+
+    def action_copy_link(self) -> None:
+        """Copy the address of the article's page."""
+        headline = None if (entry_id := self.current_id) is None else self.desk.headline(entry_id)
+        if headline is not None and headline.link:
+            self._copy(headline.link)
         else:
             self.notify(wording.NO_LINK, timeout=3, markup=False)
 
@@ -622,7 +672,9 @@ class TickerApp(App[None]):
             self.session.refresh()
 
     def action_dismiss(self) -> None:
-        """Put away the notices that do not have to be mended."""
+        """Let go of what is selected, else put away the notices that do not have to be mended."""
+        if self._clear_selection():
+            return
         self.notices.dismiss()
         self._show_standing()
 

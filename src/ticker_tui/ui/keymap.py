@@ -86,6 +86,8 @@ KEYS: tuple[Key, ...] = (
     Key("headlines.browser", ("o",), "app.open_link", "Open the article in the browser", Group.HEADLINES, label="browser"),
     Key("headlines.full", ("f",), "app.full_article", "Fetch the full article; again: back to what the feed says",
         Group.HEADLINES),
+    Key("headlines.copy", ("c",), "app.copy", "Copy the selected text, else the headline and its link", Group.HEADLINES),
+    Key("headlines.copy_link", ("C",), "app.copy_link", "Copy the link", Group.HEADLINES),
     Key("headlines.read", ("m",), "app.toggle_read", "Mark as read or unread", Group.HEADLINES, label="read"),
     Key("headlines.star", ("s",), "app.toggle_star", "Star or unstar", Group.HEADLINES, label="star"),
     Key("headlines.next_unread", ("n",), "app.unread(1)", "Go to the next unread headline", Group.HEADLINES,
@@ -106,7 +108,8 @@ KEYS: tuple[Key, ...] = (
     Key("program.help", ("question_mark",), "app.show_help", "Show all keys", Group.PROGRAM, label="all keys"),
     Key("program.palette", ("ctrl+p",), "app.command_palette", "Find any command by name", Group.PROGRAM),
     Key("program.theme", ("t",), "app.next_theme", "Switch between the dark and the light theme", Group.PROGRAM),
-    Key("program.dismiss", ("escape",), "app.dismiss", "Put away the notices that can be put away", Group.PROGRAM, Scope.LIST),
+    Key("program.dismiss", ("escape",), "app.dismiss", "Let go of the selected text, else put away the notices that can be put away",
+        Group.PROGRAM, Scope.LIST),
     Key("program.suspend", ("ctrl+z",), "app.suspend_process", "Go to the background (fg brings it back)", Group.PROGRAM),
     Key("program.quit", ("q", "ctrl+c"), "app.quit", "Quit", Group.PROGRAM, label="quit"),
 )  # fmt: skip
@@ -253,4 +256,16 @@ def to_markdown() -> str:
             if key.group is group:
                 shown = " ".join(f"`{display(name)}`" for name in key.keys)
                 lines.append(f"| {shown} | {key.description} | `{key.id}` |")
+    lines += ["", *_MOUSE]
     return "\n".join(lines) + "\n"
+
+
+_MOUSE = (
+    "## Mouse",
+    "",
+    "A click selects a headline, a second one opens it; a click on a link follows it. Press and drag to select text in the",
+    "list, the reader or the bar: it goes by the order of reading, so in a line of two directions it may be in two pieces.",
+    "In the reader two presses select a word and three a paragraph. `esc` lets go of it, in the reader before it goes back.",
+    "What is copied is the text itself, with its own letters; the terminal has to allow it (OSC 52). With `shift` held,",
+    "most terminals select what stands on the screen instead.",
+)

@@ -17,7 +17,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from ticker_tui.model import Direction
-from ticker_tui.text import layout, truncate
+from ticker_tui.text import cell_len, layout, truncate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -162,6 +162,42 @@ def row(fields: Iterable[Field], width_cells: int, *, base_style: Style, mirrore
     if missing < 0:  # narrower than its parts: the caller's columns are for a wider pane
         return Strip(segments).crop(-missing if mirrored else 0, width_cells - (missing if mirrored else 0))
     return Strip(segments, max(0, width_cells))
+
+
+def overlaid(strip: Strip, spans: Iterable[range], style: Style) -> Strip:
+    """A finished row with a style laid over some of its cells.
+
+    Args:
+        strip: Made of whole clusters; a mark stays with the letter before it.
+        spans: Cells of the row, ranges in any order.
+        style: What it says outranks what the cells had.
+    """
+    chosen = {cell for span in spans for cell in span}
+    segments: Field = []
+    x = 0
+    for segment in strip:
+        end = x + segment.cell_length
+        if segment.control or chosen.isdisjoint(range(x, end)):
+            segments.append(segment)
+        elif chosen.issuperset(range(x, end)):
+            segments.append(Segment(segment.text, (segment.style or Style.null()) + style))
+        else:
+            segments += _overlaid_segment(segment, x, chosen, style)
+        x = end
+    return Strip(segments, strip.cell_length)
+
+
+def _overlaid_segment(segment: Segment, x: int, chosen: set[int], style: Style) -> Field:
+    own = segment.style or Style.null()
+    parts: list[tuple[str, bool]] = []
+    for char in segment.text:
+        width_cells = cell_len(char)
+        if parts and (not width_cells or (x in chosen) is parts[-1][1]):
+            parts[-1] = (parts[-1][0] + char, parts[-1][1])
+        else:
+            parts.append((char, x in chosen))
+        x += width_cells
+    return [Segment(text, own + style if over else own) for text, over in parts]
 
 
 @lru_cache(maxsize=512)

@@ -19,17 +19,21 @@ from ticker_tui.model import Direction
 from ticker_tui.text import base_direction
 from ticker_tui.ui.inks import ground_of, ink
 from ticker_tui.ui.paint import blank, field, line_strip, row, text_field, truncated
+from ticker_tui.ui.selection import Passage, Stretch, touch
 from ticker_tui.ui.stock.finished import Finished
-from ticker_tui.ui.widgets.crawl import Crawl, direction_of
+from ticker_tui.ui.widgets.crawl import Crawl, Part, direction_of
+from ticker_tui.ui.widgets.selecting import Selecting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from textual import events
+    from textual.geometry import Offset
     from textual.timer import Timer
 
     from ticker_tui.model import Headline
     from ticker_tui.ui.paint import Field
+    from ticker_tui.ui.selection import Touch
 
 Mode = Literal["scroll", "flip", "off"]
 
@@ -43,7 +47,7 @@ MIN_CRAWL_CELLS: Final = 8
 """A bar with less room shows no label."""
 
 
-class TickerBar(Finished, Widget):
+class TickerBar(Selecting, Finished, Widget):
     """Headlines that pass by. Give it what to show; it says what was clicked."""
 
     ALLOW_SELECT = False
@@ -54,7 +58,9 @@ class TickerBar(Finished, Widget):
         "bar--text-breaking",
         "bar--separator",
         "bar--separator-breaking",
+        "bar--selection",
     }
+    SELECTION_COMPONENT = "bar--selection"
     DEFAULT_CSS = """
     TickerBar {
         height: 1;
@@ -64,6 +70,7 @@ class TickerBar(Finished, Widget):
         & > .bar--text-breaking { background: $error 22%; color: $foreground; }
         & > .bar--separator { background: $panel; color: $primary; }
         & > .bar--separator-breaking { background: $error 22%; color: $error; }
+        & > .bar--selection { background: $secondary; color: auto 95%; }
     }
     """
 
@@ -146,6 +153,7 @@ class TickerBar(Finished, Widget):
         old, self._items = self._items, tuple(items)
         if [(item.id, item.title) for item in old] == [(item.id, item.title) for item in items]:
             return
+        self.clear_selection()
         self._base = self._place_after(old)
         if self._started_at is not None:
             self._started_at = self._clock()
@@ -233,7 +241,10 @@ class TickerBar(Finished, Widget):
         if not self.is_mounted:
             return
         moving = bool(
-            self._items and self._shown and not self.paused and not self._hovered and self.mode != "off"
+            self._items
+            and self._shown
+            and not (self.paused or self._hovered or self.selecting)
+            and self.mode != "off"
         )
         interval = FLIP_S
         if moving and self._scrolls():
@@ -373,7 +384,8 @@ class TickerBar(Finished, Widget):
         label = self._label()
         air = blank(1, text) if label else []
         body = self._body(self._room(), text)
-        return row([label, air, body], width, base_style=text, mirrored=self.mirrored)
+        strip = row([label, air, body], width, base_style=text, mirrored=self.mirrored)
+        return self.with_selection(strip, 0)
 
     def _body(self, room: int, text: Style) -> Field:
         if not self._items or room <= 0:
@@ -402,10 +414,50 @@ class TickerBar(Finished, Widget):
         self._hovered = False
         self._rest_or_run()
 
+    def stretches_at(self, line: int) -> Sequence[Stretch]:
+        """The texts that are seen."""
+        left = 0 if self.mirrored else self._label_cells()
+        return [
+            Stretch(Passage((part.item, 0, 0), self._items[part.item].title), part.line, left + part.left)
+            for part in (self._parts_seen() if not line else ())
+        ]
+
+    def _parts_seen(self) -> Sequence[Part]:
+        room = self._room()
+        if not self._items or room <= 0:
+            return []
+        if not self._scrolls():
+            number = self._flip % len(self._items)
+            item = self._items[number]
+            shown = truncated(item.title, room, direction_of(item), self.marks)
+            rtl = shown.direction is Direction.RTL
+            return [Part(number, shown, room - shown.width_cells if rtl else 0)]
+        crawl = self._laid_out()
+        if not crawl.fits(room):
+            return crawl.parts_seen(max(0, int(self._position())), room)
+        parts = crawl.parts_still()
+        if crawl.direction is Direction.RTL:
+            used = sum(segment.cell_length for segment in crawl.still(room, (Style.null(), Style.null())))
+            return [part._replace(left=part.left + room - used) for part in parts]
+        return parts
+
+    def passages(self) -> Iterable[Passage]:
+        """The items."""
+        return (Passage((number, 0, 0), item.title) for number, item in enumerate(self._items))
+
+    def focus_touch(self, cell: Offset, anchor: Touch) -> Touch | None:
+        """Only the item where a selection began: what stands beside it is another story."""
+        own = [stretch for stretch in self.stretches_at(0) if stretch.passage.key == anchor.passage.key]
+        return touch(own, cell.x)
+
+    def selecting_changed(self) -> None:
+        """What is held stands still."""
+        self._rest_or_run()
+
     def on_click(self, event: events.Click) -> None:
         """Open the item under the pointer; the label opens the current one."""
         offset = event.get_content_offset(self)
-        if offset is None or not self._items:
+        if offset is None or not self._items or self.click_is_spent(event):
             return
         event.stop()
         entry_id = self._entry_at(offset.x)

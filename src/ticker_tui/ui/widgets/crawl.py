@@ -15,7 +15,7 @@ Positions are counted in cells from the crawl's start edge: 0 is the beginning o
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ticker_tui.model import Direction
 from ticker_tui.text import base_direction, layout
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from rich.style import Style
 
     from ticker_tui.model import Headline
-    from ticker_tui.text import Glyph
+    from ticker_tui.text import Glyph, Line
     from ticker_tui.ui.paint import Field
 
 SEPARATOR: Final = "  ◆  "
@@ -55,6 +55,24 @@ def crawl_direction(items: Sequence[Headline]) -> Direction:
     return Direction.RTL if 2 * rtl > len(directions) else Direction.LTR
 
 
+class Part(NamedTuple):
+    """An item, or a piece of it, and where it stands in what is seen."""
+
+    item: int
+    """Its index."""
+    line: Line
+    left: int
+    """The cell of the window where it begins; may be outside of it."""
+
+
+class _Piece(NamedTuple):
+    glyphs: Sequence[Glyph]
+    """The line with its ellipses."""
+    line: Line
+    before: int = 0
+    """Cells at the left of the line: an ellipsis."""
+
+
 class Crawl:
     """The ribbon of some items, laid out once for a width.
 
@@ -67,39 +85,47 @@ class Crawl:
     def __init__(self, items: Sequence[Headline], room_cells: int, *, marks: bool = True) -> None:
         self.direction: Final = crawl_direction(items)
         pieces: list[tuple[Sequence[Glyph], int, int]] = []  # glyphs, role, item
+        lines: dict[int, _Piece] = {}  # by index in pieces
         separator = _glyphs(SEPARATOR, self.direction)
         gap = _glyphs(PIECE_GAP, self.direction)
         for number, item in enumerate(items):
-            for place, glyphs in enumerate(self._pieces(item, room_cells, marks)):
+            for place, piece in enumerate(self._pieces(item, room_cells, marks)):
                 if place:
                     pieces.append((gap, TEXT_ROLE, number))
-                pieces.append((glyphs, TEXT_ROLE, number))
+                lines[len(pieces)] = piece
+                pieces.append((piece.glyphs, TEXT_ROLE, number))
             pieces.append((separator, SEPARATOR_ROLE, number))
         self.starts: Final = _starts(pieces, len(items))
         self._ribbon = Ribbon()
-        for glyphs, role, _item in reversed(pieces) if self.direction is Direction.RTL else pieces:
+        self._parts: list[Part] = []
+        """All of them, counted from the left end of the ribbon."""
+        order = range(len(pieces))
+        for at in reversed(order) if self.direction is Direction.RTL else order:
+            glyphs, role, number = pieces[at]
+            if (found := lines.get(at)) is not None:
+                self._parts.append(Part(number, found.line, len(self._ribbon) + found.before))
             self._ribbon.append(glyphs, role)
         self.length_cells: Final = len(self._ribbon)
         self._separator_cells = sum(glyph.width_cells for glyph in separator) if items else 0
 
-    def _pieces(self, item: Headline, room_cells: int, marks: bool) -> list[Sequence[Glyph]]:  # noqa: FBT001
+    def _pieces(self, item: Headline, room_cells: int, marks: bool) -> list[_Piece]:  # noqa: FBT001
         """An item in one piece, or in as many as it takes for each to be in view as a whole for a while."""
         own = direction_of(item)
         whole = layout(item.title, UNWRAPPED, base=own, marks=marks, protect=True)
         limit = max(1, room_cells * 3 // 4)
         fits = not whole or whole[0].width_cells <= limit
         if fits or own is self.direction or room_cells < MIN_PIECES_ROOM_CELLS:
-            return [line.glyphs for line in whole]
+            return [_Piece(line.glyphs, line) for line in whole]
         count = -(-whole[0].width_cells // max(1, limit - 2 * len(ELLIPSIS)))
         even = -(-whole[0].width_cells // count) + 6  # pieces of about one width read better than a rest
         lines = layout(item.title, max(1, min(limit - 2, even)), base=own, marks=marks, protect=True)
         ellipsis = _glyphs(ELLIPSIS, own)
-        pieces: list[Sequence[Glyph]] = []
+        pieces: list[_Piece] = []
         for place, line in enumerate(lines):
             ends = [ellipsis if place else (), line.glyphs, ellipsis if place + 1 < len(lines) else ()]
-            pieces.append(
-                [glyph for part in (ends[::-1] if own is Direction.RTL else ends) for glyph in part]
-            )
+            if own is Direction.RTL:
+                ends.reverse()
+            pieces.append(_Piece([glyph for part in ends for glyph in part], line, len(ends[0])))
         return pieces
 
     def fits(self, room_cells: int) -> bool:
@@ -121,6 +147,22 @@ class Crawl:
         used = self.length_cells - self._separator_cells
         left = self._separator_cells if self.direction is Direction.RTL else 0
         return self._ribbon.window(left, min(used, room_cells), styles)
+
+    def parts_seen(self, position: int, room_cells: int) -> list[Part]:
+        """What texts are in the window of a crawl that has moved by `position` cells."""
+        if not self.length_cells:
+            return []
+        return self._parts_from(self._left(position, room_cells) % self.length_cells, room_cells)
+
+    def parts_still(self) -> list[Part]:
+        """All the texts of a crawl that `fits`, as `still` shows them."""
+        left = self._separator_cells if self.direction is Direction.RTL else 0
+        return self._parts_from(left, self.length_cells - self._separator_cells)
+
+    def _parts_from(self, left: int, room_cells: int) -> list[Part]:
+        laps = range(0, left + room_cells, max(1, self.length_cells))
+        shifted = [part._replace(left=part.left + lap - left) for lap in laps for part in self._parts]
+        return [part for part in shifted if part.left < room_cells and part.left + part.line.width_cells > 0]
 
     def item_at(self, cell_x: int, position: int, room_cells: int) -> int:
         """The index of the item at a cell of the window, counted from its left; -1 if there are none."""

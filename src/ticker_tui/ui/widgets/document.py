@@ -21,6 +21,7 @@ from urllib.parse import unquote
 
 from ticker_tui.model import Block, BlockKind, Direction, Span
 from ticker_tui.text import Line, base_direction, cell_len, clean_line, layout, truncate
+from ticker_tui.ui.selection import Passage, Stretch
 from ticker_tui.ui.when import digits, full_date, primary
 from ticker_tui.ui.widgets.tables import column_widths
 from ticker_tui.ui.widgets.words import Words, breaking_word
@@ -75,6 +76,8 @@ class Look(NamedTuple):
     strike: bool = False
     link: int = 0
     """The number of the link it belongs to, from 1; 0: none."""
+    added: bool = False
+    """The program has put it in: it is shown and not copied."""
 
 
 class Looks(NamedTuple):
@@ -98,9 +101,19 @@ class Piece(NamedTuple):
     line: Line | str | None = None
     looks: Looks | None = None
     offset: int = 0
-    """What to add to the line's logical indices before asking `looks`."""
+    """What to add to the line's logical indices before asking `looks` or `passage`."""
     align: Direction | None = None
     """None: the line's own direction."""
+    passage: Passage | None = None
+    """The text the line is of; None: nothing that is selected or copied."""
+
+    @property
+    def text_left(self) -> int:
+        """The cell of the piece where its text begins."""
+        if self.line is None or isinstance(self.line, str):
+            return 0
+        rtl = (self.align or self.line.direction) is Direction.RTL
+        return self.width_cells - self.line.width_cells if rtl else 0
 
     def look_at(self, index: int) -> Look:
         """The look of the cluster at a logical index of `line`."""
@@ -188,8 +201,8 @@ class Document:
         if headline.breaking:
             word = breaking_word(headline.lang)
             title_looks = [
-                (f" {word} ", Look(Part.BREAKING, bold=True)),
-                (" ", Look(Part.TITLE)),
+                (f" {word} ", Look(Part.BREAKING, bold=True, added=True)),
+                (" ", Look(Part.TITLE, added=True)),
                 *title_looks,
             ]
         yield from self._runs(Place(-3, 0), title_looks, self.direction, setting.width_cells)
@@ -200,9 +213,9 @@ class Document:
         rows = [runs]
         if cell_len("".join(text for text, _ in runs)) > setting.width_cells:  # the date on a line of its own
             rows = [_joined([fact for fact in facts[:-1] if fact[0]]), _joined(facts[-1:])]
-        for row in rows:
+        for number, row in enumerate(rows):
             if row:
-                yield from self._runs(Place(-2, 0), row, self.direction, setting.width_cells)
+                yield from self._runs(Place(-2, number), row, self.direction, setting.width_cells)
         yield DocLine(Place(-1, 0), (), self.direction)
 
     def _stand_in(self) -> tuple[Block, ...]:
@@ -234,8 +247,8 @@ class Document:
             block.spans, _PART_OF.get(block.kind, Part.QUOTE if block.quote_depth else Part.TEXT)
         )
         if block.kind is BlockKind.IMAGE:
-            alt = runs or [(self._setting.words.image, Look(Part.IMAGE, italic=True))]
-            runs = [(f"{PICTURE} ", Look(Part.IMAGE)), *alt]
+            alt = runs or [(self._setting.words.image, Look(Part.IMAGE, italic=True, added=True))]
+            runs = [(f"{PICTURE} ", Look(Part.IMAGE, added=True)), *alt]
         first, room = self._start(number, block, direction)
         rest = first
         if block.kind is BlockKind.ITEM:
@@ -256,19 +269,21 @@ class Document:
         direction: Direction,
         room: int,
         *,
+        column: int = 0,
         first: tuple[Piece, ...] = (),
         rest: tuple[Piece, ...] = (),
     ) -> Iterator[DocLine]:
         """Wrap runs of text into lines of `room` cells, with `first` before the first one and `rest` before the others."""
         text = "".join(run for run, _ in runs)
-        looks = Looks(
-            [0, *accumulate(len(run) for run, _ in runs)][: len(runs)] or [0], [look for _, look in runs]
-        )
+        ends = [0, *accumulate(len(run) for run, _ in runs)]
+        looks = Looks(ends[: len(runs)] or [0], [look for _, look in runs])
+        added = [range(*ends[at : at + 2]) for at, (_, look) in enumerate(runs) if look.added]
+        passage = Passage((place.block, place.start, column), text, tuple(added))
         start = first
         for begin, end in _stretches(text):
             for line in self._wrapped(text[begin:end], room, direction):
                 index = begin if line is None else begin + line.logical.start
-                piece = Piece(room, Look(Part.TEXT), line, looks if runs else None, begin, direction)
+                piece = Piece(room, Look(Part.TEXT), line, looks if runs else None, begin, direction, passage)
                 yield DocLine(Place(place.block, index), (*start, piece), direction)
                 start = rest
 
@@ -281,10 +296,11 @@ class Document:
         side = (Piece(margin, look),) if margin else ()
         room -= 2 * margin
         text = block.text.rstrip("\n")
+        passage = Passage((number, 0, 0), text)
         for begin, end in _stretches(text):
             for line in self._wrapped(text[begin:end], room, Direction.LTR):
                 index = begin if line is None else begin + line.logical.start
-                piece = Piece(room, look, line, align=Direction.LTR)
+                piece = Piece(room, look, line, offset=begin, align=Direction.LTR, passage=passage)
                 yield DocLine(Place(number, index), (*start, *side, piece, *side), direction)
 
     def _table(self, number: int, block: Block) -> Iterator[DocLine]:
@@ -315,8 +331,8 @@ class Document:
         for row_number, row in enumerate(cells):
             place = Place(number, row_number)
             columns_of_lines = [
-                list(self._runs(place, runs, self._direction_of_runs(runs, direction), width))
-                for runs, width in zip(row, widths, strict=True)
+                list(self._runs(place, runs, self._direction_of_runs(runs, direction), width, column=column))
+                for column, (runs, width) in enumerate(zip(row, widths, strict=True))
             ]
             for level in range(max(len(lines) for lines in columns_of_lines)):
                 pieces: list[Piece] = list(start)
@@ -351,10 +367,12 @@ class Document:
                 Piece(min(label_cells, room), look, label, align=_opposite(direction)),
             )
             if address_cells > 0:
-                address = self._one_line(readable_address(url), address_cells, Direction.LTR)
+                readable = readable_address(url)
+                address = self._one_line(readable, address_cells, Direction.LTR)
+                passage = Passage((number, link, 0), readable)
                 pieces += (
                     Piece(1, Look(Part.TEXT)),
-                    Piece(address_cells, look, address, align=direction),
+                    Piece(address_cells, look, address, align=direction, passage=passage),
                 )
             yield DocLine(place, pieces, direction)
 
@@ -423,7 +441,7 @@ class Document:
                 runs.append((span.text, look))
             ends = position + 1 == len(spans) or spans[position + 1].link != span.link
             if link and ends:
-                runs.append((f"\u00a0[{link}]", Look(Part.LINK, link=link)))
+                runs.append((f"\u00a0[{link}]", Look(Part.LINK, link=link, added=True)))
         return runs
 
     def _wrapped(self, text: str, room: int, direction: Direction) -> Sequence[Line | None]:
@@ -460,23 +478,30 @@ def readable_address(url: str) -> str:
 
 def link_at(line: DocLine, cell_x: int) -> int:
     """The number of the link at a cell of a row that is as wide as its pieces; 0: none there."""
-    pieces = line.pieces if line.direction is Direction.LTR else line.pieces[::-1]
-    for piece in pieces:
-        if cell_x < piece.width_cells:
-            return _link_in(piece, cell_x)
-        cell_x -= piece.width_cells
+    for left, piece in _placed(line):
+        text = piece.line
+        if text is not None and not isinstance(text, str):
+            x = cell_x - left - piece.text_left
+            if 0 <= x < text.width_cells:
+                return piece.look_at(text.cell_map[x]).link
     return 0
 
 
-def _link_in(piece: Piece, cell_x: int) -> int:
-    line = piece.line
-    if line is None or isinstance(line, str):
-        return 0
-    if (piece.align or line.direction) is Direction.RTL:
-        cell_x -= piece.width_cells - line.width_cells
-    if 0 <= cell_x < len(line.cell_map):
-        return piece.look_at(line.cell_map[cell_x]).link
-    return 0
+def stretches(line: DocLine, left: int) -> list[Stretch]:
+    """What can be selected in a row whose pieces begin at the cell `left`."""
+    return [
+        Stretch(piece.passage, piece.line, left + x + piece.text_left, piece.offset)
+        for x, piece in _placed(line)
+        if piece.passage is not None and isinstance(piece.line, Line)
+    ]
+
+
+def _placed(line: DocLine) -> Iterator[tuple[int, Piece]]:
+    """The pieces of a row, left to right, and the cell where each begins."""
+    x = 0
+    for piece in line.pieces if line.direction is Direction.LTR else line.pieces[::-1]:
+        yield x, piece
+        x += piece.width_cells
 
 
 def _number_links(blocks: Sequence[Block]) -> dict[str, int]:
@@ -496,7 +521,8 @@ def _joined(facts: Sequence[tuple[str, Part]]) -> list[tuple[str, Look]]:
     for text, part in facts:
         if runs:
             runs.append((" · ", Look(Part.BYLINE)))
-        runs.append((f"{_FSI}{text}{_PDI}", Look(part)))
+        bound = Look(part, added=True)
+        runs += [(_FSI, bound), (text, Look(part)), (_PDI, bound)]
     return runs
 
 

@@ -21,9 +21,11 @@ from ticker_tui.model import Direction
 from ticker_tui.text import base_direction
 from ticker_tui.ui.inks import ground_of, ink
 from ticker_tui.ui.paint import blank, centred, field, line_strip, row, text_field, truncated
+from ticker_tui.ui.selection import Passage, Stretch
 from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.when import CLOCK_CELLS, clock
 from ticker_tui.ui.widgets.columns import (
+    LEAD_CELLS,
     STARRED,
     UNREAD,
     Columns,
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from ticker_tui.model import Headline
+    from ticker_tui.text import Line
     from ticker_tui.ui.paint import Field
 
 PAGE: Final = 64
@@ -204,6 +207,8 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
             keep: The selection stays on its entry, and that entry (or, when it is out of sight, the topmost
                 row) stays on its line of the screen. Otherwise the list starts again at the top.
         """
+        if ids != self._ids:
+            self.clear_selection()
         old_ids, old_cursor, selected = self._ids, self._cursor, self.selected_id
         height = self._columns.rows
         top = self.scroll_offset.y
@@ -517,33 +522,33 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
 
     def _title(self, headline: Headline, width: int, inks: _Inks) -> Field:
         """The headline in its own direction, behind the word that marks it as breaking."""
-        breaking, ground = self._styles().breaking, inks.ground
-        style = inks.read if headline.read else inks.unread
-        direction = base_direction(headline.title, lang=headline.lang)
-        tag: Field = []
-        if headline.breaking:
-            word = truncated(breaking_word(headline.lang), max(1, width - 2), Direction.AUTO, marks=True)
-            if word.width_cells + 14 <= width:
-                style = inks.unread
-                padded = [
-                    *blank(1, breaking),
-                    *field(word, word.width_cells, breaking, base_style=breaking),
-                ]
-                tag = [*padded, *blank(1, breaking)]
-            else:
-                tag = text_field("!", 1, breaking)
+        ground = inks.ground
+        tag = self._tag(headline, width)
         tag_cells = sum(segment.cell_length for segment in tag)
         gap = 1 if tag else 0
-        title = text_field(
-            headline.title,
-            width - tag_cells - gap,
-            style,
-            base=direction,
-            base_style=ground,
-            marks=self.marks,
-        )
+        style = inks.read if headline.read and tag_cells <= 1 else inks.unread
+        line = self._title_line(headline, width - tag_cells - gap)
+        title = field(line, width - tag_cells - gap, style, base_style=ground)
         parts = [tag, blank(gap, ground), title]
-        return list(row(parts, width, base_style=ground, mirrored=direction is Direction.RTL))
+        rtl = base_direction(headline.title, lang=headline.lang) is Direction.RTL
+        return list(row(parts, width, base_style=ground, mirrored=rtl))
+
+    def _tag(self, headline: Headline, width: int) -> Field:
+        """The word for breaking news, or a sign where there is no room for it; nothing for other headlines."""
+        breaking = self._styles().breaking
+        if not headline.breaking:
+            return []
+        word = truncated(breaking_word(headline.lang), max(1, width - 2), Direction.AUTO, marks=True)
+        if word.width_cells + 14 > width:
+            return text_field("!", 1, breaking)
+        padded = field(word, word.width_cells, breaking, base_style=breaking)
+        return [*blank(1, breaking), *padded, *blank(1, breaking)]
+
+    def _title_line(self, headline: Headline, width: int) -> Line | None:
+        if width <= 0 or not headline.title:
+            return None
+        direction = base_direction(headline.title, lang=headline.lang)
+        return truncated(headline.title, width, direction, self.marks)
 
     def _paint_facts(self, headline: Headline, columns: Columns, width: int, inks: _Inks) -> Strip:
         """The second line of a row: who and when, on the side where the headline begins."""
@@ -586,10 +591,40 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
 
     # The mouse
 
+    def stretches_at(self, line: int) -> Sequence[Stretch]:
+        """The headline in a line of the list."""
+        index, level = divmod(line, self._columns.rows)
+        if not 0 <= index < len(self._ids) or level or (headline := self._headline(index)) is None:
+            return ()
+        pill = self._pill(self.view_size.width) if line == self.scroll_offset.y and self.waiting else []
+        pill_cells = sum(segment.cell_length for segment in pill)
+        width = self.view_size.width - pill_cells
+        columns = columns_for(width, "one" if self._columns.rows == 1 else "two", self._sources.column_cells)
+        start = LEAD_CELLS
+        if columns.rows == 1:
+            start += sum(cells + 2 for cells in (columns.clock, columns.source) if cells)
+        tag_cells = sum(segment.cell_length for segment in self._tag(headline, columns.title))
+        room = columns.title - tag_cells - (1 if tag_cells else 0)
+        title = self._title_line(headline, room)
+        if title is None:
+            return ()
+        left = pill_cells + width - start - columns.title if self.mirrored else start
+        # The headline's own start edge is the right one or the left one, whatever that of the pane is.
+        left += room - title.width_cells if title.direction is Direction.RTL else columns.title - room
+        return [Stretch(Passage((index, 0, 0), headline.title), title, left)]
+
+    def passages(self) -> Iterable[Passage]:
+        """The headlines of the rows that are selected in."""
+        if self._selection is None:
+            return
+        for index in range(self._selection.first[0][0], self._selection.last[0][0] + 1):
+            if index < len(self._ids) and (headline := self._headline(index)) is not None:
+                yield Passage((index, 0, 0), headline.title)
+
     def on_click(self, event: events.Click) -> None:
         """Select; a click on what is selected opens it."""
         offset = self.cell_of(event)
-        if offset is None:
+        if offset is None or self.click_is_spent(event):
             return
         event.stop()
         if offset.y == 0 and self.waiting and self._on_pill(offset.x):

@@ -17,24 +17,33 @@ from ticker_tui.ui.inks import ground_of, ink
 from ticker_tui.ui.paint import row, sign
 from ticker_tui.ui.stock.finished import Finished
 from ticker_tui.ui.widgets.rail import MIRRORED_THUMB, RAIL_CELLS, THUMB, thumb
+from ticker_tui.ui.widgets.selecting import Selecting
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from rich.style import Style
     from textual import events
     from textual.strip import Strip
 
+    from ticker_tui.ui.selection import Passage, Stretch
+
 WHEEL_LINES = 2
 
 
-class LinePane(Finished, ScrollView, can_focus=True, inherit_bindings=False):
+class LinePane(  # pyright: ignore[reportIncompatibleMethodOverride] - Textual's ScrollView narrows its own Widget
+    Selecting, Finished, ScrollView, can_focus=True, inherit_bindings=False
+):
     """A scrolled pane whose number of lines may change at any time without a layout of the screen."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"pane--rail"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"pane--rail", "pane--selection"}
+    SELECTION_COMPONENT = "pane--selection"
     DEFAULT_CSS = """
     LinePane {
         overflow: hidden hidden;
         & > .pane--rail { color: $foreground 30%; }
+        & > .pane--selection { background: $secondary; color: auto 95%; }
     }
     """
 
@@ -78,7 +87,8 @@ class LinePane(Finished, ScrollView, can_focus=True, inherit_bindings=False):
             self._rail_style = ink(self, "pane--rail", ground_of(self))
         on_thumb = y in thumb(self.virtual_size.height, height, self.scroll_offset.y)
         mark = (MIRRORED_THUMB if self.mirrored else THUMB) if on_thumb else " "
-        fields = [list(self.paint_line(y)), sign(mark, self._rail_style)]
+        painted = self.with_selection(self.paint_line(y), y + self.scroll_offset.y)
+        fields = [list(painted), sign(mark, self._rail_style)]
         return row(fields, width, base_style=self._rail_style, mirrored=self.mirrored)
 
     def notify_style_update(self) -> None:
@@ -94,6 +104,24 @@ class LinePane(Finished, ScrollView, can_focus=True, inherit_bindings=False):
         if offset is None or self._on_rail(offset):
             return None
         return Offset(offset.x - RAIL_CELLS, offset.y) if self.mirrored else offset
+
+    def cell_beside(self, event: events.MouseEvent) -> Offset:
+        """Where in the view an event would be, if the view had no end."""
+        offset = event.get_content_offset_capture(self)
+        return Offset(offset.x - RAIL_CELLS, offset.y) if self.mirrored else offset
+
+    def stretches_at(self, line: int) -> Sequence[Stretch]:
+        """No text to be selected, unless a pane says so."""
+        _ = line
+        return ()
+
+    def passages(self) -> Iterable[Passage]:
+        """None of them."""
+        return ()
+
+    def scroll_selecting(self, lines: int) -> None:
+        """Show what is selected next."""
+        self.scroll_to_line(self.scroll_offset.y + lines)
 
     def _on_rail(self, offset: Offset) -> bool:
         return offset.x < RAIL_CELLS if self.mirrored else offset.x >= self.size.width - RAIL_CELLS

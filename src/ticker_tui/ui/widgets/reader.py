@@ -18,19 +18,21 @@ from textual.strip import Strip
 from ticker_tui.model import Direction
 from ticker_tui.ui.inks import ground_of, ink
 from ticker_tui.ui.paint import blank, centred, field, hyperlink, line_strip, row, sign
+from ticker_tui.ui.selection import Unit
 from ticker_tui.ui.sources import Sources
-from ticker_tui.ui.widgets.document import DocLine, Document, Look, Part, Place, Setting, link_at
+from ticker_tui.ui.widgets.document import DocLine, Document, Look, Part, Place, Setting, link_at, stretches
 from ticker_tui.ui.widgets.linepane import LinePane
 from ticker_tui.ui.widgets.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import tzinfo
 
     from textual import events
 
     from ticker_tui.model import Article
     from ticker_tui.ui.paint import Field
+    from ticker_tui.ui.selection import Passage, Stretch
     from ticker_tui.ui.widgets.document import Piece
 
 MEASURE_CELLS: Final = 76
@@ -45,6 +47,7 @@ KEPT_PLACES: Final = 500
 class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
     """An article. Keys come from outside, through `scroll_lines`, `page`, `top`, `bottom`, `open_link`."""
 
+    UNITS = Unit.PASSAGE
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"reader--{part.value}" for part in Part} | {"reader--empty"}
     DEFAULT_CSS = """
     ReaderPane {
@@ -152,6 +155,8 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
         The same article again (its state or body changed) keeps its place on the screen.
         """
         self._remember_place()
+        if not _same_text(self._article, article):
+            self.clear_selection()
         self._article = article
         self._sought = self._places.get(article.headline.id) if article else None
         self._lay_out()
@@ -394,13 +399,37 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
 
     # The mouse
 
+    def stretches_at(self, line: int) -> Sequence[Stretch]:
+        """The text of a row."""
+        return stretches(self._lines[line], self._margin) if 0 <= line < len(self._lines) else ()
+
+    def passages(self) -> Iterable[Passage]:
+        """The text that is laid out."""
+        return (piece.passage for line in self._lines for piece in line.pieces if piece.passage is not None)
+
+    def scroll_selecting(self, lines: int) -> None:
+        """Show what is selected next; it may have to be laid out."""
+        self.scroll_lines(lines)
+
     def on_click(self, event: events.Click) -> None:
         """Follow the link under the pointer."""
         offset = self.cell_of(event)
-        if offset is None:
+        if offset is None or self.click_is_spent(event):
             return
         number = offset.y + self.scroll_offset.y
         if 0 <= number < len(self._lines) and self.open_link(
             link_at(self._lines[number], offset.x - self._margin)
         ):
             event.stop()
+
+
+def _same_text(article: Article | None, other: Article | None) -> bool:
+    """Whether two articles show the same text, so that what is selected in one is selected in the other."""
+    if article is None or other is None:
+        return False
+    return (
+        article.headline.id == other.headline.id
+        and article.headline.title == other.headline.title
+        and article.blocks == other.blocks
+        and article.summary == other.summary
+    )

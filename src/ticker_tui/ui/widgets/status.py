@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.strip import Strip
 from textual.widget import Widget
@@ -11,7 +11,12 @@ from ticker_tui.model import Direction
 from ticker_tui.ui.paint import blank, row, text_field, truncated
 from ticker_tui.ui.stock.finished import Finished
 
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
 _WIDEST_CELLS = 500
+SAID_S = 3.0
+"""How long the answer to a key stands."""
 
 
 class StatusLine(Finished, Widget):
@@ -24,6 +29,9 @@ class StatusLine(Finished, Widget):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._text = ""
+        self._standing = ""
+        """What it says when nothing else is to be said."""
+        self._said: Timer | None = None
         self._width_cells = 0
 
     @property
@@ -32,7 +40,24 @@ class StatusLine(Finished, Widget):
         return self._text
 
     def show(self, text: str) -> None:
-        """Say something else. The layout is asked for only when the width changes: a countdown ticks in place."""
+        """Say how things stand, from now on."""
+        self._standing = text
+        if self._said is None:
+            self._write(text)
+
+    def say(self, text: str, seconds: float = SAID_S) -> None:
+        """Answer a key: for a while this stands here instead."""
+        if self._said is not None:
+            self._said.stop()
+        self._said = self.set_timer(seconds, self._end_saying)
+        self._write(text)
+
+    def _end_saying(self) -> None:
+        self._said = None
+        self._write(self._standing)
+
+    def _write(self, text: str) -> None:
+        """The layout is asked for only when the width changes: a countdown ticks in place."""
         if text == self._text:
             return
         self._text = text
