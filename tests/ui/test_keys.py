@@ -8,7 +8,7 @@ import pytest
 from conftest import until
 from textual.command import CommandList, CommandPalette
 
-from ticker_tui.model import Shelf, View
+from ticker_tui.model import Block, BlockKind, FullArticle, Shelf, Span, View
 from ticker_tui.ui import browser, messages
 from ticker_tui.ui.commands import Palette
 from ticker_tui.ui.keymap import KEYS, Scope
@@ -129,6 +129,20 @@ async def copies(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> No
     expected = shown.link if key == "C" else f"{shown.title}\n{shown.link}"
     assert app.clipboard == expected
     assert app.status.text == f"copied {len(expected)} characters"
+
+
+@check("headlines.full")
+async def shows_the_full_article(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    entry_id = app.headlines.selected_id or 0
+    whole = (Block(kind=BlockKind.PARAGRAPH, spans=(Span("The whole of it."),)),)
+    desk.store.save_full_article(
+        entry_id, FullArticle(url="https://example.org/1", fetched_at=app.clock(), blocks=whole)
+    )
+    app._show_mark(entry_id)
+    for full in (True, False, True):
+        assert app.reader.article is not None
+        assert (app.reader.article.blocks == whole) is full
+        await pilot.press(key)
 
 
 @check("headlines.read")
