@@ -3,6 +3,7 @@
 TickerError
 ├── ConfigError     feeds.toml cannot be used; the message says file, line, key and remedy
 ├── StoreError      the archive cannot be read or written
+├── QueryError      a search cannot be understood; the message says at which column and what was probably meant
 ├── ParseError      a feed's answer cannot be read
 │   └── NotAFeedError   it is something else; carries the feeds it names (`feeds.child`)
 └── TerminalError   there is no terminal for what was asked
@@ -31,6 +32,20 @@ class ConfigError(TickerError):
 
 class StoreError(TickerError):
     """The archive cannot be read or written."""
+
+
+class QueryError(TickerError):
+    """A search cannot be understood.
+
+    Args:
+        column: Where, in characters from 1.
+        problem: What is wrong there and what was probably meant; no full stop.
+    """
+
+    def __init__(self, column: int, problem: str) -> None:
+        super().__init__(f"column {column}: {problem}")
+        self.column = column
+        self.problem = problem
 
 
 class ParseError(TickerError):

@@ -312,3 +312,29 @@ def test_a_terminal_with_a_setting_of_its_own_is_advised_once(
     assert "force_ltr" not in on_terminal(*words, "--search", "earthquake", env=env).text
     assert on_terminal(*words, env=env).text.count("force_ltr") == 1
     assert "force_ltr" not in on_terminal(*words, env=env).text
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ('"open', 'ticker: --search: column 1: this " is not closed\n'),
+        (
+            "a is:unred",
+            "ticker: --search: column 6: nothing is “unred” (did you mean is:unread?)\n",
+        ),
+    ],
+)
+def test_a_search_that_is_not_understood_ends_with_its_place(
+    ticker: Ticker, options: list[str | Path], query: str, said: str
+) -> None:
+    done = ticker("headlines", "--search", query, *options)
+    assert (done.code, done.out, done.err) == (2, "", said)
+
+
+def test_a_search_may_ask_for_more_than_words(ticker: Ticker, options: list[str | Path]) -> None:
+    everything = objects(ticker, *options)
+    breaking = objects(ticker, "--search", "is:breaking", *options)
+    assert breaking == [each for each in everything if each["breaking"]] != []
+    arabic = objects(ticker, "--search", "lang:ar -is:breaking since:1d", *options)
+    assert arabic
+    assert {each["lang"].partition("-")[0] for each in arabic} == {"ar"}

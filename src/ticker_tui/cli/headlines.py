@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from ticker_tui.cli.workplace import config_of, open_archive, utc_now
+from ticker_tui.errors import QueryError, TickerError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -13,7 +14,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--breaking", action="store_true", help="only what is breaking now")
     parser.add_argument("--unread", action="store_true", help="only what has not been read")
     parser.add_argument(
-        "--search", metavar="WORDS", default="", help="only what holds these words, in any spelling"
+        "--search",
+        metavar="QUERY",
+        default="",
+        help='only what holds these words, in any spelling; also "phrases", -not, OR, feed:, category:, is:unread|read|starred|breaking,'
+        " lang:ar, since:2d, before:2026-11-23",
     )
     parser.add_argument(
         "--limit",
@@ -33,10 +38,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print; 0 also when there is nothing to print."""
+    """Print; 0 also when there is nothing to print.
+
+    Raises:
+        TickerError: The search cannot be understood.
+    """
     from ticker_tui.cli.listing import Wish, print_headlines
     from ticker_tui.model import Shelf, View
+    from ticker_tui.store.query import parse
 
+    try:
+        parse(arguments.search)
+    except QueryError as error:
+        raise TickerError(f"--search: {error}") from error
     wish = Wish(
         view=View(
             shelf=Shelf.BREAKING if arguments.breaking else Shelf.ALL,

@@ -11,11 +11,12 @@ import msgspec
 
 from ticker_tui.model import Article, Block, Headline, Shelf, View
 from ticker_tui.store.times import from_us, from_us_or_none
-from ticker_tui.store.words import match_expression
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
+
+    from ticker_tui.store.searching import Plan
 
 _HEADLINE = """e.id, f.url, f.name, e.title, e.link, e.sort_at, e.published_at,
                CASE f.lang WHEN '' THEN e.lang ELSE f.lang END, f.category, e.breaking_until,
@@ -34,16 +35,19 @@ def ids(db: sqlite3.Connection, view: View, *, now_us: int, limit: int | None = 
     """The ids a view shows, newest first. Starred entries show although their feed is no longer listed."""
     index, where, values = _conditions(view, now_us)
     walk = f"INDEXED BY {index}"
-    expression = _search_expression(view.search)
-    if expression:
-        few = _few_matches(db, view.search, expression)
-        if few is not None:
-            walk = "NOT INDEXED"
-            where.append("id IN (SELECT value FROM json_each(?))")
-            values.append(json_ids(few))
-        else:
-            where.append("id IN (SELECT rowid FROM search WHERE search MATCH ?)")
-            values.append(expression)
+    if view.search.strip():
+        plan = _plan(db, view.search, now_us)
+        where += plan.where
+        values += plan.values
+        if plan.match:
+            few = _few_matches(db, plan)
+            if few is not None:
+                walk = "NOT INDEXED"
+                where.append("id IN (SELECT value FROM json_each(?))")
+                values.append(json_ids(few))
+            else:
+                where.append("id IN (SELECT rowid FROM search WHERE search MATCH ?)")
+                values.append(plan.match)
     sql = f"SELECT id FROM entries {walk}"  # noqa: S608 - the index's name is one of ours
     if where:
         sql += f" WHERE {' AND '.join(where)}"
@@ -54,12 +58,21 @@ def ids(db: sqlite3.Connection, view: View, *, now_us: int, limit: int | None = 
     return array("q", chain.from_iterable(db.execute(sql, values)))
 
 
-def _few_matches(db: sqlite3.Connection, search: str, expression: str) -> list[int] | None:
+def _plan(db: sqlite3.Connection, search: str, now_us: int) -> Plan:
+    """How a search is asked. The list of every day does without these modules and the text room behind them."""
+    from ticker_tui.store import searching
+
+    query = searching.parsed(search)
+    feeds = [searching.FeedRow(*row) for row in db.execute("SELECT id, url, name, category, lang FROM feeds")]
+    return searching.plan(query, feeds, now=from_us(now_us))
+
+
+def _few_matches(db: sqlite3.Connection, plan: Plan) -> list[int] | None:
     """The ids of all matches when there are few; None when there are many, or are sure to be."""
-    if max(map(len, search.split())) <= SHORT:
+    if plan.longest_word <= SHORT:
         return None  # asking twice would cost twice
     sql = "SELECT rowid FROM search WHERE search MATCH ? LIMIT ?"
-    found = [row[0] for row in db.execute(sql, (expression, FEW + 1))]
+    found = [row[0] for row in db.execute(sql, (plan.match, FEW + 1))]
     return found if len(found) <= FEW else None
 
 
@@ -139,11 +152,3 @@ def _headline(row: Sequence[Any], now_us: int) -> Headline:
         read=bool(row[10]),
         starred=bool(row[11]),
     )
-
-
-def _search_expression(search: str) -> str:
-    if not search:
-        return ""  # the list of every day does without the text room
-    from ticker_tui.text import fold
-
-    return match_expression(fold(search))

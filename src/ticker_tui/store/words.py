@@ -3,7 +3,8 @@
 Everything here works on text that `text.fold` has made (no marks, one form of alef, lower case). Arabic writes
 the article and the short conjunctions and prepositions onto the word (وبالقاهرة is "and in Cairo"), Hebrew does the same.
 So a second column holds the words without these clitics. A query word is looked up as a prefix in both columns; it
-loses only a clitic that holds an article, because a single letter is more often the word's own (وزير, בית).
+loses only a clitic that holds an article, because a single letter is more often the word's own (وزير, בית). A phrase is
+looked up in the first column, where words have neighbours.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ _MIN_STEM = 3
 """A letter is taken off only when at least this many stay; a two-letter rest is found in everything."""
 _MIN_STEM_AFTER_ARTICLE = 2
 """The article is certain enough for الدم and اليد."""
+_MIN_AFTER_CONJUNCTION = 5
+"""Fewer would find سائل for وسائل."""
 
 
 def indexed_stems(folded: str) -> str:
@@ -27,24 +30,34 @@ def indexed_stems(folded: str) -> str:
     return " ".join(dict.fromkeys(stems))
 
 
-def match_expression(folded_query: str) -> str:
-    """The FTS5 expression for a query: every word, as a prefix, with or without its article.
+def prefixes(folded: str) -> str:
+    """The FTS5 expression for one word of a query: as the beginning of a word, with or without its article.
 
-    Returns:
-        An expression that is always well formed, as each word stands in quotes; empty when the query holds no word.
+    A word with punctuation in it (`g-20`) asks for its pieces side by side. Every piece stands in quotation marks, so the
+    expression is always well formed; it is empty when there is neither letter nor digit.
     """
-    terms: list[str] = []
-    for word in folded_query.split():
-        pieces = _WORD.findall(word)
-        if not pieces:
-            continue
-        # A word with punctuation in it ("g-20") becomes a phrase: its pieces side by side.
-        forms = [" ".join(pieces)]
-        if len(pieces) == 1:
-            forms += _without_article(pieces[0])
-        alternatives = " OR ".join(f'"{form}"*' for form in forms)
-        terms.append(f"({alternatives})" if len(forms) > 1 else alternatives)
-    return " AND ".join(terms)
+    pieces = _WORD.findall(folded)
+    if not pieces:
+        return ""
+    if len(pieces) > 1:
+        return f'"{" ".join(pieces)}"*'
+    (word,) = pieces
+    terms = [f'"{form}"*' for form in (word, *_without_article(word))]
+    terms += [f'"{form}"' for form in _without_conjunction(word)]
+    terms += [f'"{form}"*' for form in _persian_apart(word)]
+    return f"({' OR '.join(terms)})" if len(terms) > 1 else terms[0]
+
+
+def phrase(folded: str) -> str:
+    """The FTS5 expression for whole words side by side; the first one may have something written onto it."""
+    pieces = _WORD.findall(folded)
+    if not pieces:
+        return ""
+    first, *others = pieces
+    rest = "".join(f" {piece}" for piece in others)
+    forms = " OR ".join(f'"{form}{rest}"' for form in (first, *_with_clitics(first)))
+    # The column of stems holds each word once, without its neighbours.
+    return f"{{folded}} : ({forms})"
 
 
 @lru_cache(maxsize=30_000)
@@ -101,4 +114,33 @@ def _without_article(word: str) -> list[str]:
         rest = rest[1:]
     if rest[:2] in {"ال", "لل"} and len(rest) >= 2 + _MIN_STEM_AFTER_ARTICLE:
         return [rest[2:]]
+    return []
+
+
+def _without_conjunction(word: str) -> list[str]:
+    """ولبنان as لبنان: only from long words, and only the whole word, as the waw is the word's own more often than not."""
+    return [word[1:]] if word[0] == "و" and len(word) > _MIN_AFTER_CONJUNCTION else []
+
+
+def _with_clitics(word: str) -> list[str]:
+    """The forms in which a word may stand at the beginning of a phrase: written together with particles before it."""
+    if len(word) < _MIN_STEM:
+        return []  # برد, ورد and فرد are other words than رد
+    if _HEBREW_FIRST <= word[0] <= _HEBREW_LAST:
+        return [f"{particle}{word}" for particle in ("ו", "ה", "ב", "ל", "כ", "מ", "ש", "וה", "שה")]
+    if not _ARABIC_FIRST <= word[0] <= _ARABIC_LAST:
+        return []
+    forms = [f"{particle}{word}" for particle in ("و", "ف", "ب", "ك", "وب", "فب", "وك")]
+    onto_lam = f"لل{word[2:]}" if word.startswith("ال") else f"ل{word}"
+    return [*forms, onto_lam, f"و{onto_lam}", f"ف{onto_lam}"]
+
+
+def _persian_apart(word: str) -> list[str]:
+    """Persian ميشود is written مي شود as well: folding takes the joiner out, not the space."""
+    for particle in ("نمي", "مي"):
+        if word.startswith(particle) and len(word) >= len(particle) + _MIN_STEM:
+            return [f"{particle} {word[len(particle) :]}"]
+    for ending in ("هايي", "هاي", "ها"):
+        if word.endswith(ending) and len(word) >= len(ending) + _MIN_STEM:
+            return [f"{word[: -len(ending)]} {ending}"]
     return []
