@@ -49,6 +49,8 @@ class Shot:
     keys: str = ""
     """xdotool's names, typed one by one; ``+1.5`` waits that many seconds."""
     environ: dict[str, str] = field(default_factory=dict)
+    root: Path | None = None
+    """A chroot that terminal and command run in: another release's terminals."""
 
 
 def shoot(shot: Shot, picture: Path | None, *, log: Path | None = None) -> None:
@@ -65,7 +67,7 @@ def shoot(shot: Shot, picture: Path | None, *, log: Path | None = None) -> None:
     # Whatever a terminal leaves behind becomes a child of this process, and can be ended by name of parent.
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     before = set(_descendants())
-    home = Path(tempfile.mkdtemp(prefix="shoot."))
+    home = Path(tempfile.mkdtemp(prefix="shoot.", dir=shot.root / "tmp" if shot.root else None))
     try:
         with (home / "log").open("wb") as output:
             _Lab(home, output, shot).run(picture)
@@ -83,18 +85,20 @@ class _Lab:
         self._home = home
         self._output = output
         self._shot = shot
-        self._environ = _environment(home) | shot.environ
+        self._inside = Path("/") / home.relative_to(shot.root) if shot.root else home
+        """The home folder as terminal and command see it."""
+        self._environ = _environment(self._inside) | shot.environ
 
     def run(self, picture: Path | None) -> None:
         (self._home / "run").mkdir(mode=0o700)
         script = self._script()
-        plan = recipe(self._shot.terminal, self._shot.look, str(script))
+        plan = recipe(self._shot.terminal, self._shot.look, str(self._inside / script.name))
         for name, text in plan.files.items():
             file = self._home / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, "utf-8")
         self._start_display()
-        self._spawn(plan.argv)
+        self._spawn(["chroot", str(self._shot.root), *plan.argv] if self._shot.root else plan.argv)
         if picture is None:
             self._wait_for_end()
             return
@@ -112,7 +116,7 @@ class _Lab:
         elif self._shot.mux == "screen":
             inner = f"screen -U -c /dev/null sh -c {shlex.quote(inner)}"
         script = self._home / "run.sh"
-        script.write_text(f"#!/bin/sh\n{inner}\ntouch {self._home}/done\n", "utf-8")
+        script.write_text(f"#!/bin/sh\n{inner}\ntouch {self._inside}/done\n", "utf-8")
         script.chmod(0o755)
         return script
 
@@ -140,7 +144,9 @@ class _Lab:
                 "--shell=kiosk-shell.so",
                 "--no-config",
             ]
+            self._environ["XDG_RUNTIME_DIR"] = str(self._home / "run")
             self._spawn([*weston, *size, "--socket=wl-lab"])
+            self._environ["XDG_RUNTIME_DIR"] = str(self._inside / "run")
             time.sleep(2)
             self._environ["WAYLAND_DISPLAY"] = "wl-lab"
 
@@ -256,6 +262,7 @@ def main() -> None:
     parser.add_argument("--mux", default="", help="tmux (with options, if need be) or screen")
     parser.add_argument("--env", action="append", default=[], metavar="K=V")
     parser.add_argument("--opt", action="append", default=[], help="an option of the terminal's own")
+    parser.add_argument("--root", type=Path, help="a chroot with other releases of the terminals")
     parser.add_argument("--wait", action="store_true", help="no picture; wait for the command to end")
     parser.add_argument("--log", type=Path, help="where to copy what the terminal printed")
     if "--" not in sys.argv:
@@ -272,6 +279,7 @@ def main() -> None:
         delay_s=asked.delay,
         keys=asked.keys,
         environ=dict(each.split("=", 1) for each in asked.env),
+        root=asked.root,
     )
     shoot(shot, None if asked.wait else asked.picture, log=asked.log)
 
