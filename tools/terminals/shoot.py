@@ -98,7 +98,7 @@ class _Lab:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, "utf-8")
         self._start_display()
-        self._spawn(["chroot", str(self._shot.root), *plan.argv] if self._shot.root else plan.argv)
+        self._spawn(["/usr/sbin/chroot", str(self._shot.root), *plan.argv] if self._shot.root else plan.argv)
         if picture is None:
             self._wait_for_end()
             return
