@@ -100,6 +100,19 @@ class Block(msgspec.Struct, frozen=True, omit_defaults=True):
         return "".join(span.text for span in self.spans)
 
 
+class Packed(msgspec.Struct, frozen=True, kw_only=True):
+    """A body as bytes, ready to be stored; see `packing`."""
+
+    blocks: bytes
+    """MessagePack of the blocks, compressed with zlib."""
+    digest: bytes
+    """Of the blocks: the same bytes for the same body."""
+    folded: str
+    """What the search table holds of the entry."""
+    folded_zlib: bytes
+    """The same in UTF-8, compressed."""
+
+
 class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One item of a feed as parsed; not yet stored."""
 
@@ -121,6 +134,12 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     breaking: bool = False
     search_text: str = ""
     """`text.fold` of title, summary, author and body: what the search table holds."""
+    packed: Packed | None = None
+    """Blocks and search text as bytes; then `blocks` and `search_text` are empty."""
+    mark: bytes = b""
+    """Of the item as it stands in the feed: one with the same mark reads the same. Empty: it has to be read each time."""
+    unchanged: bool = False
+    """The mark was known: only `key`, `title`, `link`, `published_at` and `mark` have been filled in."""
 
 
 class FeedStatus(StrEnum):

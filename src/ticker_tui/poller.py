@@ -219,6 +219,9 @@ class Poller:
             charset=outcome.charset,
             lang=feed.lang,
             now=now,
+            for_archive=True,
+            known=await asyncio.to_thread(self._store.marks, feed.url),
+            salt="\n".join(("breaking" if feed.breaking else "", *self.settings.breaking.words)),
         )
         try:
             parsed = await (await tools.parser()).parse(job)
@@ -229,7 +232,9 @@ class Poller:
             )
             return await self._save(feed, self._scheduled(feed, after, None, now), (), now)
         words = self.settings.breaking.words
-        entries = [decide_breaking(entry, feed, words) for entry in parsed.entries]
+        entries = [
+            entry if entry.unchanged else decide_breaking(entry, feed, words) for entry in parsed.entries
+        ]
         after = msgspec.structs.replace(
             after,
             body_hash=body_hash,

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from functools import lru_cache
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from ticker_tui import __version__
 from ticker_tui.feeds.dates import parse_date
 from ticker_tui.feeds.html import looks_like_html, to_blocks
 from ticker_tui.feeds.identity import distinct_keys
@@ -19,6 +23,7 @@ from ticker_tui.text import clean_line, fold
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ticker_tui.feeds.job import ParseJob
     from ticker_tui.feeds.raw import RawEntry, RawFeed
 
 MAX_SUMMARY = 500
@@ -61,24 +66,50 @@ class _Draft:
         return self.title or (self.raw.summary or self.raw.content)[:500]
 
 
-def build_entries(feed: RawFeed, *, url: str, lang: str, now: datetime, limit: int) -> tuple[Entry, ...]:
+def build_entries(feed: RawFeed, job: ParseJob, *, limit: int) -> tuple[Entry, ...]:
     """The entries of one answer, as the feed orders them.
 
     Args:
         feed: As read.
-        url: Base of relative links.
-        lang: The user's setting; it outranks what the feed says.
-        now: Later dates are not believed.
+        job: Where it came from, and what is known of it.
         limit: So many at most: the newest.
     """
-    drafts = _newest([draft for raw in feed.entries if not (draft := _Draft(raw, url, now)).is_empty], limit)
+    drafts = _newest(
+        [draft for raw in feed.entries if not (draft := _Draft(raw, job.url, job.now)).is_empty], limit
+    )
     keys = distinct_keys(drafts)
     claimed = lang_tag(feed.lang)
-    return tuple(
-        _entry(draft, key, url, lang or lang_tag(draft.raw.lang) or claimed)
-        for draft, key in zip(drafts, keys, strict=True)
-        if key is not None
-    )
+    entries: list[Entry] = []
+    for draft, key in zip(drafts, keys, strict=True):
+        if key is None:
+            continue
+        lang = job.lang or lang_tag(draft.raw.lang) or claimed
+        mark = _mark(draft, key, lang, job)
+        if mark in job.known:
+            entries.append(
+                Entry(
+                    key=key,
+                    title=draft.title,
+                    link=draft.link,
+                    published_at=draft.published_at,
+                    mark=mark,
+                    unchanged=True,
+                )
+            )
+        else:
+            entries.append(_entry(draft, key, job.url, lang, mark))
+    return tuple(entries)
+
+
+def _mark(draft: _Draft, key: str, lang: str, job: ParseJob) -> bytes:
+    """A fingerprint of all that an entry is made of, this program's version included."""
+    raw = draft.raw
+    if not job.for_archive:
+        return b""
+    if (raw.updated and draft.updated_at is None) or (raw.published and draft.published_at is None):
+        return b""  # a date that lies in the future today will be believed when it has come
+    made_of = (__version__, key, lang, job.url, job.salt, raw)
+    return blake2b(msgspec.msgpack.encode(made_of), digest_size=8).digest()
 
 
 def _newest(drafts: Sequence[_Draft], limit: int) -> Sequence[_Draft]:
@@ -89,7 +120,7 @@ def _newest(drafts: Sequence[_Draft], limit: int) -> Sequence[_Draft]:
     return [drafts[i] for i in sorted(ranked[:limit])]
 
 
-def _entry(draft: _Draft, key: str, url: str, lang: str) -> Entry:
+def _entry(draft: _Draft, key: str, url: str, lang: str, mark: bytes) -> Entry:
     raw = draft.raw
     base = raw.base or draft.link or url
     body, body_is_html = (
@@ -119,6 +150,7 @@ def _entry(draft: _Draft, key: str, url: str, lang: str) -> Entry:
         blocks=blocks,
         lang=lang,
         search_text=fold_words(" ".join(part for part in search if part)[:MAX_SEARCH]),
+        mark=mark,
     )
 
 

@@ -28,6 +28,12 @@ class ParseJob(msgspec.Struct, frozen=True, kw_only=True, tag="feed"):
     """The user's setting for this feed."""
     now: datetime
     """Dates later than this (and a little) are not believed."""
+    for_archive: bool = False
+    """Entries are wanted as the archive takes them: marked, their bodies as bytes and not as blocks."""
+    known: frozenset[bytes] = frozenset()
+    """`Entry.mark` of what the archive has; such items come back as `unchanged`, unread."""
+    salt: str = ""
+    """What else an entry is made of, beside item and `lang`: marks of another salt are other marks."""
 
 
 class PageJob(msgspec.Struct, frozen=True, kw_only=True, tag="page"):

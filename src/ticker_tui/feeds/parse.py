@@ -16,6 +16,7 @@ from ticker_tui.feeds.read_json import read_json
 from ticker_tui.feeds.read_xml import read_xml
 from ticker_tui.feeds.titles import title_line, without_tags
 from ticker_tui.feeds.tree import NotWellFormedError
+from ticker_tui.packing import packed
 
 if TYPE_CHECKING:
     from ticker_tui.feeds.job import Answer, ParseJob
@@ -47,8 +48,11 @@ def parse_feed(job: ParseJob) -> Answer:
     feed, reader, complaint = found
     if complaint:
         warnings.append("The feed is not well-formed; what could be read is shown.")
+    entries = build_entries(feed, job, limit=MAX_ENTRIES)
     return Parsed(
-        entries=build_entries(feed, url=job.url, lang=job.lang, now=job.now, limit=MAX_ENTRIES),
+        entries=tuple(entry if entry.unchanged else packed(entry) for entry in entries)
+        if job.for_archive
+        else entries,
         title=title_line(feed.title, is_html=feed.title_is_html, limit=200),
         lang=lang_tag(feed.lang),
         ttl_s=feed.ttl_s,

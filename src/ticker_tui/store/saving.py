@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import msgspec
 
+from ticker_tui.packing import pack
 from ticker_tui.store.times import HOUR_US, SECOND_US, to_us_or_none
 from ticker_tui.store.words import indexed_stems
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
-    from ticker_tui.model import Entry, Feed
+    from ticker_tui.model import Entry, Feed, Packed
 
 SAME_LINK_US = 48 * HOUR_US
 """How long a feed may take back a guid and serve the same link under another one."""
@@ -41,8 +42,8 @@ class _Known:
     key: str
     link: str
     digest: bytes
+    mark: bytes
     sort_at: int
-    first_seen_at: int
 
 
 def save_entries(
@@ -62,28 +63,29 @@ def save_entries(
     known = _known_by_key(db, feed_id, keys)
     forgotten = _forgotten(db, feed_id, keys, now_us)
     by_link: dict[str, _Known] | None = None
+    writer = _Writer(db, feed_id, now_us, breaking_expires_s)
     seen: list[int] = [entry.id for entry in known.values()]
     # A feed lists its newest first: written from its end, so that entries without dates get ids in list order.
     for key, entry in body.items():
-        if key in forgotten:
+        if (
+            key in forgotten or entry.unchanged
+        ):  # pruned a moment ago, when the archive does not hold it after all
             continue
         old = known.get(key)
         if old is None:
             if by_link is None:
                 by_link = _known_by_link(db, feed_id, body, now_us)
-            old = by_link.pop(_link_key(entry.link), None)
+            old = by_link.pop(_link_key(entry.link), None) if by_link else None
             if old is not None:
                 seen.append(old.id)
         if old is None:
-            entry_id, is_breaking = _insert(db, feed_id, entry, now_us, breaking_expires_s)
+            entry_id, is_breaking = writer.insert(entry)
             saved.new_ids.append(entry_id)
             if is_breaking:
                 saved.breaking_ids.append(entry_id)
-        elif _update(db, old, entry, now_us, breaking_expires_s):
+        elif writer.update(old, entry):
             saved.updated_ids.append(old.id)
-    db.execute(
-        "UPDATE entries SET seen_at = ? WHERE id IN (SELECT value FROM json_each(?))", (now_us, _json(seen))
-    )
+    writer.finish(seen)
     return saved
 
 
@@ -113,7 +115,7 @@ def forget_words(db: sqlite3.Connection, entry_ids_json: str) -> None:
 
 
 def _known_by_key(db: sqlite3.Connection, feed_id: int, keys: str) -> dict[str, _Known]:
-    sql = """SELECT id, key, link, digest, sort_at, first_seen_at FROM entries
+    sql = """SELECT id, key, link, digest, mark, sort_at FROM entries
              WHERE feed_id = ? AND key IN (SELECT value FROM json_each(?))"""
     return {row[1]: _Known(*row) for row in db.execute(sql, (feed_id, keys))}
 
@@ -125,11 +127,14 @@ def _known_by_link(
 
     A link that several entries share (a live page, the outlet's front page) says nothing about which one it is.
     """
-    sql = """SELECT id, key, link, digest, sort_at, first_seen_at FROM entries
+    sql = """SELECT id, key, link, digest, mark, sort_at FROM entries
              WHERE feed_id = ? AND first_seen_at >= ? AND link <> ''"""
+    recent = [_Known(*row) for row in db.execute(sql, (feed_id, now_us - SAME_LINK_US))]
+    if all(old.key in body for old in recent):
+        return {}  # nothing has been dropped
     found: dict[str, list[_Known]] = {}
-    for row in db.execute(sql, (feed_id, now_us - SAME_LINK_US)):
-        found.setdefault(_link_key(row[2]), []).append(_Known(*row))
+    for old in recent:
+        found.setdefault(_link_key(old.link), []).append(old)
     in_body: dict[str, int] = {}
     for entry in body.values():
         link = _link_key(entry.link)
@@ -148,86 +153,109 @@ def _forgotten(db: sqlite3.Connection, feed_id: int, keys: str, now_us: int) -> 
     return {row[0] for row in db.execute(sql, (now_us, feed_id, keys)).fetchall()}
 
 
-def _insert(
-    db: sqlite3.Connection, feed_id: int, entry: Entry, now_us: int, breaking_expires_s: float
-) -> tuple[int, bool]:
-    published_us = to_us_or_none(entry.published_at)
-    sort_us = now_us if published_us is None else min(published_us, now_us)
-    breaking_until = _breaking_until(entry, sort_us, now_us, breaking_expires_s)
-    cursor = db.execute(
-        """INSERT INTO entries (feed_id, key, title, link, lang, sort_at, first_seen_at, published_at, updated_at,
-                                seen_at, breaking_until, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-        (
-            feed_id,
-            entry.key,
-            entry.title,
-            entry.link,
-            entry.lang,
-            sort_us,
-            now_us,
-            published_us,
-            to_us_or_none(entry.updated_at),
-            now_us,
-            breaking_until,
-            _digest(entry),
-        ),
-    )
-    entry_id = cursor.lastrowid
-    assert entry_id is not None  # noqa: S101 - an INSERT that did not raise has a row id
-    _write_body(db, entry_id, entry)
-    return entry_id, breaking_until > now_us
+@dataclass(slots=True)
+class _Writer:
+    """Writes entries; what hangs on their ids is gathered and written at the end, each table in one go."""
+
+    db: sqlite3.Connection
+    feed_id: int
+    now_us: int
+    breaking_expires_s: float
+    bodies: list[tuple[int, str, str, str, bytes, bytes]] = field(default_factory=list)
+    words: list[tuple[int, str, str]] = field(default_factory=list)
+    marks: list[tuple[bytes, int]] = field(default_factory=list)
+
+    def insert(self, entry: Entry) -> tuple[int, bool]:
+        """A new entry; its id, and whether it is breaking now."""
+        body = _body(entry)
+        published_us = to_us_or_none(entry.published_at)
+        sort_us = self.now_us if published_us is None else min(published_us, self.now_us)
+        breaking_until = self._breaking_until(entry, sort_us)
+        cursor = self.db.execute(
+            """INSERT INTO entries (feed_id, key, title, link, lang, sort_at, first_seen_at, published_at, updated_at,
+                                    seen_at, breaking_until, digest, mark)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            (
+                self.feed_id,
+                entry.key,
+                entry.title,
+                entry.link,
+                entry.lang,
+                sort_us,
+                self.now_us,
+                published_us,
+                to_us_or_none(entry.updated_at),
+                self.now_us,
+                breaking_until,
+                _digest(entry, body),
+                entry.mark,
+            ),
+        )
+        entry_id = cursor.lastrowid
+        assert entry_id is not None  # noqa: S101 - an INSERT that did not raise has a row id
+        self._add_body(entry_id, entry, body)
+        return entry_id, breaking_until > self.now_us
+
+    def update(self, old: _Known, entry: Entry) -> bool:
+        """Bring a known entry up to date; its place in the list stays, so that nothing moves under the reader's eyes."""
+        body = _body(entry)
+        digest = _digest(entry, body)
+        if entry.mark != old.mark:
+            self.marks.append((entry.mark, old.id))
+        if digest == old.digest and entry.key == old.key:
+            return False
+        self.db.execute(
+            """UPDATE entries SET key = ?, title = ?, link = ?, lang = ?, published_at = ?, updated_at = ?,
+                                  breaking_until = ?, digest = ? WHERE id = ?""",
+            (
+                entry.key,
+                entry.title,
+                entry.link,
+                entry.lang,
+                to_us_or_none(entry.published_at),
+                to_us_or_none(entry.updated_at),
+                self._breaking_until(entry, old.sort_at),
+                digest,
+                old.id,
+            ),
+        )
+        if digest == old.digest:
+            return False  # only the guid is another one
+        forget_words(self.db, _json([old.id]))
+        self._add_body(old.id, entry, body)
+        return True
+
+    def finish(self, seen: list[int]) -> None:
+        """Write what was gathered, and that the body held these entries."""
+        self.db.executemany(
+            """INSERT OR REPLACE INTO bodies (entry_id, author, categories, summary, blocks, indexed)
+               VALUES (?, ?, ?, ?, ?, ?)""",
+            self.bodies,
+        )
+        self.db.executemany("INSERT INTO search (rowid, folded, stems) VALUES (?, ?, ?)", self.words)
+        self.db.executemany("UPDATE entries SET mark = ? WHERE id = ?", self.marks)
+        self.db.execute(
+            "UPDATE entries SET seen_at = ? WHERE id IN (SELECT value FROM json_each(?))",
+            (self.now_us, _json(seen)),
+        )
+
+    def _add_body(self, entry_id: int, entry: Entry, body: Packed) -> None:
+        stems = indexed_stems(body.folded)
+        indexed = body.folded_zlib + stems.encode()
+        self.bodies.append(
+            (entry_id, entry.author, _json(entry.categories), entry.summary, body.blocks, indexed)
+        )
+        self.words.append((entry_id, body.folded, stems))
+
+    def _breaking_until(self, entry: Entry, sort_us: int) -> int:
+        """When it stops being breaking news; 0 when it is not, or is too old already."""
+        until = sort_us + int(self.breaking_expires_s * SECOND_US)
+        return until if entry.breaking and until > self.now_us else 0
 
 
-def _update(
-    db: sqlite3.Connection, old: _Known, entry: Entry, now_us: int, breaking_expires_s: float
-) -> bool:
-    """Bring a known entry up to date; its place in the list stays, so that nothing moves under the reader's eyes."""
-    digest = _digest(entry)
-    if digest == old.digest and entry.key == old.key:
-        return False
-    db.execute(
-        """UPDATE entries SET key = ?, title = ?, link = ?, lang = ?, published_at = ?, updated_at = ?,
-                              breaking_until = ?, digest = ? WHERE id = ?""",
-        (
-            entry.key,
-            entry.title,
-            entry.link,
-            entry.lang,
-            to_us_or_none(entry.published_at),
-            to_us_or_none(entry.updated_at),
-            _breaking_until(entry, old.sort_at, now_us, breaking_expires_s),
-            digest,
-            old.id,
-        ),
-    )
-    if digest == old.digest:
-        return False  # only the guid is another one
-    forget_words(db, _json([old.id]))
-    _write_body(db, old.id, entry)
-    return True
-
-
-def _write_body(db: sqlite3.Connection, entry_id: int, entry: Entry) -> None:
-    folded = entry.search_text or _folded(entry)
-    stems = indexed_stems(folded)
-    db.execute(
-        "INSERT OR REPLACE INTO bodies (entry_id, author, categories, summary, blocks, indexed) VALUES (?, ?, ?, ?, ?, ?)",
-        (
-            entry_id,
-            entry.author,
-            _json(entry.categories),
-            entry.summary,
-            zlib.compress(msgspec.msgpack.encode(entry.blocks), level=1),
-            _packed(folded, stems),
-        ),
-    )
-    db.execute("INSERT INTO search (rowid, folded, stems) VALUES (?, ?, ?)", (entry_id, folded, stems))
-
-
-def _breaking_until(entry: Entry, sort_us: int, now_us: int, expires_s: float) -> int:
-    """When it stops being breaking news; 0 when it is not, or is too old already."""
-    until = sort_us + int(expires_s * SECOND_US)
-    return until if entry.breaking and until > now_us else 0
+def _body(entry: Entry) -> Packed:
+    """The entry's body as it is stored; the parser process has usually packed it."""
+    return entry.packed or pack(entry.blocks, entry.search_text or _folded(entry))
 
 
 def _folded(entry: Entry) -> str:
@@ -238,16 +266,14 @@ def _folded(entry: Entry) -> str:
     )
 
 
-def _packed(folded: str, stems: str) -> bytes:
-    return zlib.compress(f"{folded}\0{stems}".encode(), level=1)
-
-
 def _unpacked(indexed: bytes) -> tuple[str, str]:
-    folded, _, stems = zlib.decompress(indexed).decode().partition("\0")
-    return folded, stems
+    """What the search table was given: compressed text, and after its end the stems as they are."""
+    inflater = zlib.decompressobj()
+    folded = inflater.decompress(indexed).decode()
+    return folded, inflater.unused_data.decode()
 
 
-def _digest(entry: Entry) -> bytes:
+def _digest(entry: Entry, body: Packed) -> bytes:
     """A fingerprint of what the feed said; the publishing date is left out, as some outlets renew it with every poll."""
     said = (
         entry.title,
@@ -256,7 +282,7 @@ def _digest(entry: Entry) -> bytes:
         entry.author,
         entry.categories,
         entry.summary,
-        entry.blocks,
+        body.digest,
         entry.updated_at,
         entry.breaking,
     )

@@ -64,7 +64,7 @@ CREATE TABLE bodies (
     categories TEXT NOT NULL,  -- JSON list
     summary    TEXT NOT NULL,
     blocks     BLOB NOT NULL,  -- MessagePack of model.Block, zlib: a third of the size
-    indexed    BLOB NOT NULL   -- zlib: exactly what `search` was given, which it needs again to forget it
+    indexed    BLOB NOT NULL   -- exactly what `search` was given, which it needs again to forget it; folded as zlib
 );
 CREATE VIRTUAL TABLE search USING fts5 (
     folded, stems, content = '', prefix = '2', tokenize = 'unicode61 remove_diacritics 0'
@@ -100,7 +100,11 @@ CREATE TABLE pages (
 );
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _PAGES)
+_MARKS = """
+ALTER TABLE entries ADD COLUMN mark BLOB NOT NULL DEFAULT x'';  -- model.Entry.mark
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _PAGES, _MARKS)
 """Step n takes an archive from version n to n + 1. Never edit one that was released; add another."""
 
 

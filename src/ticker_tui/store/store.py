@@ -121,6 +121,11 @@ class Store:
         rows = self._archive.read(lambda db: db.execute(sql).fetchall())
         return {url: msgspec.json.decode(state, type=FeedState) for url, state in rows}
 
+    def marks(self, feed_url: str) -> frozenset[bytes]:
+        """`Entry.mark` of the entries of a feed: such items need not be read again."""
+        sql = "SELECT mark FROM entries WHERE feed_id = (SELECT id FROM feeds WHERE url = ?) AND mark <> x''"
+        return self._archive.read(lambda db: frozenset(row[0] for row in db.execute(sql, (feed_url,))))
+
     def save(
         self,
         feed: Feed,

@@ -7,6 +7,7 @@ import pytest
 
 from ticker_tui.feeds.entries import author_line, build_entries, lang_tag, without_footer
 from ticker_tui.feeds.html import to_blocks
+from ticker_tui.feeds.job import ParseJob
 from ticker_tui.feeds.raw import RawEntry, RawFeed, asked_interval
 
 if TYPE_CHECKING:
@@ -17,9 +18,8 @@ URL = "https://a.example/feed.xml"
 
 
 def build(*entries: RawEntry, lang: str = "", feed_lang: str = "", limit: int = 500) -> tuple[Entry, ...]:
-    return build_entries(
-        RawFeed(lang=feed_lang, entries=list(entries)), url=URL, lang=lang, now=NOW, limit=limit
-    )
+    job = ParseJob(url=URL, body=b"", lang=lang, now=NOW)
+    return build_entries(RawFeed(lang=feed_lang, entries=list(entries)), job, limit=limit)
 
 
 def test_summary_is_one_line_that_ends_at_a_word() -> None:
