@@ -457,8 +457,11 @@ class TickerApp(App[None]):
         self._browse(message.url)
 
     def on_resize(self) -> None:
-        """A window that became wide has a second pane to fill."""
-        if self._painted and not self.reading and self.reader.article is None:
+        """A window that became wide has a second pane to fill. Textual takes up the new size after this call."""
+        self.call_later(self._fill_reader)
+
+    def _fill_reader(self) -> None:
+        if self.wide and not self.reading and self.reader.article is None:
             self._preview(self.headlines.selected_id)
 
     def _open_article(self, entry_id: int) -> None:
