@@ -25,10 +25,7 @@ def rows(text: str, width: int = 80, *, base: Direction = Direction.AUTO) -> lis
 
 def drag(stretches: list[Stretch], begin: tuple[int, int], end: tuple[int, int]) -> Selection:
     """From a cell to a cell, each given as (row, cell)."""
-    touches = [touch([stretches[y]], x) for y, x in (begin, end)]
-    assert touches[0] is not None
-    assert touches[1] is not None
-    return Selection(*touches)
+    return Selection(*(stretches[y].touch(x) for y, x in (begin, end)))
 
 
 def copied(stretches: list[Stretch], selection: Selection) -> str:

@@ -146,6 +146,11 @@ class DocLine(NamedTuple):
     """From the start edge of `direction` to its end edge."""
     direction: Direction = Direction.LTR
 
+    @property
+    def width_cells(self) -> int:
+        """Of its pieces together; a table may be narrower than the text."""
+        return sum(piece.width_cells for piece in self.pieces)
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:

@@ -374,6 +374,11 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
         """Empty cells at the left of the measure."""
         return (self.view_size.width - self._measure) // 2
 
+    def _left_of(self, line: DocLine) -> int:
+        """The cell of the view where the pieces of a line begin."""
+        rtl = line.direction is Direction.RTL
+        return self._margin + (self._measure - line.width_cells if rtl else 0)
+
     def _paint(self, line: DocLine, width: int) -> Strip:
         ground = self.rich_style
         fields = [self._paint_piece(piece) for piece in line.pieces]
@@ -401,7 +406,9 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
 
     def stretches_at(self, line: int) -> Sequence[Stretch]:
         """The text of a row."""
-        return stretches(self._lines[line], self._margin) if 0 <= line < len(self._lines) else ()
+        if not 0 <= line < len(self._lines):
+            return ()
+        return stretches(self._lines[line], self._left_of(self._lines[line]))
 
     def passages(self) -> Iterable[Passage]:
         """The text that is laid out."""
@@ -418,7 +425,7 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
             return
         number = offset.y + self.scroll_offset.y
         if 0 <= number < len(self._lines) and self.open_link(
-            link_at(self._lines[number], offset.x - self._margin)
+            link_at(self._lines[number], offset.x - self._left_of(self._lines[number]))
         ):
             event.stop()
 
