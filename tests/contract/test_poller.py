@@ -373,3 +373,17 @@ def test_nothing_is_left_behind(tmp_path: Path, feed_server: Serve) -> None:
             round_.poll(force=True)
         after = len(os.listdir("/proc/self/fd")) if files else 0  # noqa: PTH208
         assert abs(after - files) <= 2
+
+
+def test_new_breaking_words_hold_for_items_that_have_been_read(desk: Desk, feed_server: Serve) -> None:
+    server = feed_server(feeds=1, items=5)
+    round_ = Round(desk.store, feeds_of(server))
+    round_.poll()
+    title = desk.titles()[-1]
+    ten_years_s = 10 * 365 * 86_400.0
+    word = next(word for word in title.split() if word.isalpha() and len(word) > 4)
+    round_.poller.settings = Settings(breaking=BreakingSettings(words=(word,), expires_s=ten_years_s))
+    server.behaviour.padding = 1
+    summary = round_.poll(force=True)
+    assert summary.new_count == 0
+    assert title in {headline.title for headline in desk.store.breaking(now=round_.clock())}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import zlib
 from array import array
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ticker_tui.model import Article, Block, Headline, Shelf, View
+from ticker_tui.model import Article, Headline, Shelf, View
+from ticker_tui.packing import unpack_blocks
 from ticker_tui.store.times import from_us, from_us_or_none
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def article(db: sqlite3.Connection, entry_id: int, *, now_us: int) -> Article | 
         author=row[12],
         categories=msgspec.json.decode(row[13], type=tuple[str, ...]),
         summary=row[14],
-        blocks=msgspec.msgpack.decode(zlib.decompress(row[15]), type=tuple[Block, ...]),
+        blocks=unpack_blocks(row[15]),
     )
 
 
