@@ -5,10 +5,13 @@ All texts are cleaned (see `text.clean`) and in logical order. All times are awa
 
 from __future__ import annotations
 
-from datetime import datetime  # noqa: TC003 - msgspec reads the annotations while the program runs
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 import msgspec
+
+
+STALE_AFTER = timedelta(days=7)
 
 
 class Direction(StrEnum):
@@ -175,6 +178,20 @@ class FeedState(msgspec.Struct, frozen=True, kw_only=True):
     """What the feed calls itself."""
     ttl_s: float | None = None
     """What the feed asks for: RSS `ttl`, `sy:updatePeriod`."""
+
+
+class Pace(msgspec.Struct, frozen=True, kw_only=True):
+    """How much a feed brings."""
+
+    stored: int = 0
+    """Entries in the archive."""
+    per_day: float = 0.0
+    """Over the last week."""
+    newest_at: datetime | None = None
+
+    def is_stale(self, now: datetime) -> bool:
+        """Whether it has brought nothing for longer than a living news feed does."""
+        return self.newest_at is not None and now - self.newest_at > STALE_AFTER
 
 
 class PollResult(msgspec.Struct, frozen=True, kw_only=True):

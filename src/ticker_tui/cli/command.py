@@ -17,7 +17,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ticker_tui import __version__
-from ticker_tui.cli import check, crash, demo, doctor, headlines, refresh, screen, streams
+from ticker_tui.cli import (
+    add,
+    check,
+    crash,
+    demo,
+    doctor,
+    exchange,
+    feeds,
+    headlines,
+    refresh,
+    screen,
+    streams,
+    watch,
+)
 from ticker_tui.errors import ConfigError, TickerError
 
 if TYPE_CHECKING:
@@ -44,6 +57,11 @@ COMMANDS: Final = (
     Command("demo", "the ticker on a built-in newsroom; needs no network", demo.add_arguments, demo.run),
     Command("headlines", "print headlines and exit", headlines.add_arguments, headlines.run),
     Command("refresh", "ask every feed once and say how each answered", refresh.add_arguments, refresh.run),
+    Command("watch", "print each new headline as it comes", watch.add_arguments, watch.run),
+    Command("feeds", "say how every feed stands", feeds.add_arguments, feeds.run),
+    Command("add", "find the feed at an address and add it to feeds.toml", add.add_arguments, add.run),
+    Command("import", "add the feeds of an OPML file", exchange.add_import_arguments, exchange.run_import),
+    Command("export", "write the feeds as OPML", exchange.add_export_arguments, exchange.run_export),
     Command("check", "read feeds.toml and say what is wrong with it", check.add_arguments, check.run),
     Command("doctor", "say what this terminal is and how it is written to", doctor.add_arguments, doctor.run),
 )

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from typing import TYPE_CHECKING, Final, NamedTuple
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from ticker_tui.cli import sgr
 from ticker_tui.cli.paper import paper
@@ -18,6 +19,7 @@ from ticker_tui.cli.streams import Output
 from ticker_tui.cli.workplace import utc_now
 from ticker_tui.model import View
 from ticker_tui.text import base_direction, cell_len, plain, truncate
+from ticker_tui.ui.language import chosen
 from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.when import CLOCK_CELLS, clock
 from ticker_tui.ui.widgets.words import breaking_word
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from ticker_tui.cli.paper import Paper
     from ticker_tui.config import Config
     from ticker_tui.model import Headline
     from ticker_tui.store import Store
@@ -117,24 +120,86 @@ def _print_aligned(
     found: Sequence[Headline], config: Config, output: Output, *, data: Path, now: datetime
 ) -> None:
     """Columns for a person, on a terminal that has been told to leave the order of the cells alone."""
-    sources = Sources(config.feeds)
-    source_cells = min(sources.column_cells, max((cell_len(each.source) for each in found), default=0))
-    title_cells = output.width_cells - _MARK_CELLS - CLOCK_CELLS - source_cells - 2 * _GAP_CELLS
-    if title_cells < _LEAST_TITLE_CELLS:
-        title_cells += source_cells + _GAP_CELLS
-        source_cells = 0
+    columns = _Columns(config, output, max((cell_len(each.source) for each in found), default=0))
     with paper(sys.stdout, config, data) as sheet:
         for headline in found:
-            weight = "" if headline.read else sgr.BOLD
-            row = column("" if headline.read else "●", _MARK_CELLS)
-            row += column(clock(headline.sort_at, now=now), CLOCK_CELLS, style=sgr.DIM, at_end=True)
+            sheet.print(columns.row(headline, now=now, marks=sheet.marks))
+
+
+class _Columns:
+    """Mark, time, source and headline in columns.
+
+    Args:
+        config: Colours of the sources.
+        output: The terminal.
+        widest_cells: The widest of the sources that will be shown.
+    """
+
+    def __init__(self, config: Config, output: Output, widest_cells: int) -> None:
+        self._sources = Sources(config.feeds)
+        self._language = chosen(config.settings.language, config.settings.display.digits, os.environ)
+        self._output = output
+        self._source_cells = min(self._sources.column_cells, widest_cells)
+        self._title_cells = (
+            output.width_cells - _MARK_CELLS - CLOCK_CELLS - self._source_cells - 2 * _GAP_CELLS
+        )
+        if self._title_cells < _LEAST_TITLE_CELLS:
+            self._title_cells += self._source_cells + _GAP_CELLS
+            self._source_cells = 0
+
+    def row(self, headline: Headline, *, now: datetime, marks: bool) -> list[Piece]:
+        """One headline."""
+        weight = "" if headline.read else sgr.BOLD
+        row = column("" if headline.read else "●", _MARK_CELLS)
+        row += column(
+            clock(headline.sort_at, now=now, language=self._language), CLOCK_CELLS, style=sgr.DIM, at_end=True
+        )
+        row += _GAP
+        if self._source_cells:
+            output = self._output
+            colour = sgr.foreground(self._sources.colour(headline.feed_url, dark=output.dark), output)
+            row += column(headline.source, self._source_cells, style=colour, marks=marks)
             row += _GAP
-            if source_cells:
-                colour = sgr.foreground(sources.colour(headline.feed_url, dark=output.dark), output)
-                row += column(headline.source, source_cells, style=colour, marks=sheet.marks)
-                row += _GAP
-            row += _title(headline, title_cells, weight, colour=output.colour, marks=sheet.marks)
-            sheet.print(row)
+        return row + _title(headline, self._title_cells, weight, colour=self._output.colour, marks=marks)
+
+
+class Printer:
+    """Prints headlines one by one as they come, each at once, in the form its reader wants.
+
+    Args:
+        config: Colours of the sources, and how the terminal is written to.
+        data: The archive's folder.
+        json: An object a line.
+        visual: Into a pipe too, shaped and in visual order.
+    """
+
+    def __init__(self, config: Config, *, data: Path, json: bool = False, visual: bool = False) -> None:
+        self._config = config
+        self._data = data
+        self._json = json
+        self._visual = visual
+        self._output = Output.of(sys.stdout, os.environ)
+        self._open = ExitStack()
+        self._sheet: Paper | None = None
+
+    def __enter__(self) -> Self:
+        if self._output.terminal and not self._json:
+            self._sheet = self._open.enter_context(paper(sys.stdout, self._config, self._data))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def print(self, headline: Headline) -> None:
+        """Print one, and let it go out."""
+        if self._json:
+            print(json.dumps(_as_object(headline), ensure_ascii=False))
+        elif self._sheet is None:
+            _print_lines((headline,), visual=self._visual)
+        else:
+            columns = _Columns(self._config, self._output, self._output.width_cells // 5)
+            self._sheet.print(columns.row(headline, now=utc_now(), marks=self._sheet.marks))
+        sys.stdout.flush()
 
 
 def _title(headline: Headline, width_cells: int, weight: str, *, colour: bool, marks: bool) -> list[Piece]:

@@ -12,11 +12,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ticker_tui.config.load import shown_path, stamp_of
+from ticker_tui.config.load import comparable, shown_path, stamp_of
 from ticker_tui.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import tomlkit
 
@@ -25,6 +25,15 @@ if TYPE_CHECKING:
 _BARE_LINE_END = re.compile(r"(?<!\r)\n")
 _WRITTEN = ("url", "name", "lang", "category", "colour")
 """What a new feed says about itself, in this order; empty ones are left out."""
+
+
+def addresses(path: Path) -> set[str]:
+    """The addresses in a file, as `comparable` writes them; also of one that has mistakes elsewhere.
+
+    Raises:
+        ConfigError: It cannot be read, or is no TOML.
+    """
+    return {comparable(str(table.get("url", ""))) for table in _feeds(_read(path)[1])}
 
 
 def add_feed(path: Path, feed: Feed, *, stamp: tuple[int, int] | None = None) -> None:
@@ -38,33 +47,49 @@ def add_feed(path: Path, feed: Feed, *, stamp: tuple[int, int] | None = None) ->
     Raises:
         ConfigError: The address is there already, the file has changed since `stamp`, is no TOML, or cannot be written.
     """
+    add_feeds(path, [feed], stamp=stamp)
+
+
+def add_feeds(path: Path, feeds: Sequence[Feed], *, stamp: tuple[int, int] | None = None) -> None:
+    """Append several feeds in one step, all or none.
+
+    Raises:
+        ConfigError: As in `add_feed`.
+    """
 
     def change(document: tomlkit.TOMLDocument) -> None:
-        import tomlkit
-        from tomlkit.items import AoT
-
-        if _index(document, feed.url) is not None:
-            raise ConfigError([f"{shown_path(path)}: {feed.url} is there already"])
-        values: dict[str, Any] = {key: getattr(feed, key) for key in _WRITTEN if getattr(feed, key)}
-        if not feed.enabled:
-            values["enabled"] = False
-        listed: Any = document.get("feeds")
-        if listed is not None and not isinstance(listed, AoT):  # written as feeds = [{ url = … }]
-            inline = tomlkit.inline_table()
-            inline.update(values)
-            listed.append(inline)
-            return
-        table = tomlkit.table()
-        table.update(values)
-        if listed is None:
-            listed = document["feeds"] = tomlkit.aot()
-        else:
-            ending = listed[-1].as_string()
-            for _ in range(2 - (len(ending) - len(ending.rstrip("\n")))):
-                listed[-1].add(tomlkit.nl())
-        listed.append(table)
+        there = {comparable(str(table.get("url", ""))) for table in _feeds(document)}
+        for feed in feeds:
+            if comparable(feed.url) in there:
+                raise ConfigError([f"{shown_path(path)}: {feed.url} is there already"])
+            there.add(comparable(feed.url))
+            _append(document, feed)
 
     _edit(path, change, stamp)
+
+
+def _append(document: tomlkit.TOMLDocument, feed: Feed) -> None:
+    import tomlkit
+    from tomlkit.items import AoT
+
+    values: dict[str, Any] = {key: getattr(feed, key) for key in _WRITTEN if getattr(feed, key)}
+    if not feed.enabled:
+        values["enabled"] = False
+    listed: Any = document.get("feeds")
+    if listed is not None and not isinstance(listed, AoT):  # written as feeds = [{ url = … }]
+        inline = tomlkit.inline_table()
+        inline.update(values)
+        listed.append(inline)
+        return
+    table = tomlkit.table()
+    table.update(values)
+    if listed is None:
+        listed = document["feeds"] = tomlkit.aot()
+    else:
+        ending = listed[-1].as_string()
+        for _ in range(2 - (len(ending) - len(ending.rstrip("\n")))):
+            listed[-1].add(tomlkit.nl())
+    listed.append(table)
 
 
 def set_enabled(path: Path, url: str, enabled: bool, *, stamp: tuple[int, int] | None = None) -> None:  # noqa: FBT001 - says itself at the call
@@ -147,6 +172,25 @@ def _known(path: Path, document: tomlkit.TOMLDocument, url: str) -> int:
     return index
 
 
+def _read(path: Path) -> tuple[str, tomlkit.TOMLDocument]:
+    """The file as it is and as a document."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        text = path.read_bytes().decode("utf-8")
+        return text, tomlkit.parse(text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"))
+    except OSError as error:
+        raise ConfigError([f"{shown_path(path)}: cannot be read ({error.strerror})"]) from error
+    except (TOMLKitError, UnicodeDecodeError) as error:
+        raise _mistake(path, error) from error
+
+
+def _mistake(path: Path, error: Exception) -> ConfigError:
+    remedy = "`ticker check` says where; nothing was written"
+    return ConfigError([f"{shown_path(path)}: has a mistake in it ({error}); {remedy}"])
+
+
 def _edit(path: Path, change: Callable[[tomlkit.TOMLDocument], None], stamp: tuple[int, int] | None) -> None:
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
@@ -157,19 +201,15 @@ def _edit(path: Path, change: Callable[[tomlkit.TOMLDocument], None], stamp: tup
         raise ConfigError(
             [f"{shown_path(path)}: has changed meanwhile; nothing was written, look at it and try again"]
         )
+    text, document = _read(path)
     try:
-        text = target.read_bytes().decode("utf-8")
-        document = tomlkit.parse(text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"))
         change(document)
         after = tomlkit.dumps(document)
         if "\r\n" in text:
             after = _BARE_LINE_END.sub("\r\n", after)
         tomllib.loads(after)
-    except OSError as error:
-        raise ConfigError([f"{shown_path(path)}: cannot be read ({error.strerror})"]) from error
-    except (TOMLKitError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        remedy = "`ticker check` says where; nothing was written"
-        raise ConfigError([f"{shown_path(path)}: has a mistake in it ({error}); {remedy}"]) from error
+    except (TOMLKitError, tomllib.TOMLDecodeError) as error:
+        raise _mistake(path, error) from error
     if text.startswith("\N{ZERO WIDTH NO-BREAK SPACE}"):
         after = f"\N{ZERO WIDTH NO-BREAK SPACE}{after}"
     _replace(path, target, after, before)

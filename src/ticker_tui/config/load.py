@@ -175,7 +175,7 @@ class _Reader:
             url: str | None = values.get("url")
             if url is None:
                 continue
-            same = first_index.setdefault(_comparable(url), index)
+            same = first_index.setdefault(comparable(url), index)
             if same != index:
                 self.problems.append(
                     ((*path, "url"), f"the same address as feeds[{same + 1}] ({shown(url)})")
@@ -241,7 +241,7 @@ class _Reader:
         self.problems.append((path, f"unknown {'table' if isinstance(value, dict | list) else 'key'}{near}"))
 
 
-def _comparable(url: str) -> str:
+def comparable(url: str) -> str:
     """The address as two spellings of it are compared: letter case of scheme and host, the fragment, an empty path."""
     parts = urlsplit(url)
     return f"{parts.scheme.lower()}://{parts.netloc.lower()}{parts.path or '/'}?{parts.query}"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Self
 import msgspec
 
 from ticker_tui.errors import StoreError
-from ticker_tui.model import Article, Feed, FeedState, FullArticle, Headline, PollResult, Shelf, View
-from ticker_tui.store import listing, pages, retention, saving
+from ticker_tui.model import Article, Feed, FeedState, FullArticle, Headline, Pace, PollResult, Shelf, View
+from ticker_tui.store import listing, pace, pages, retention, saving
 from ticker_tui.store.archive import ARCHIVE_NAME, Archive
 from ticker_tui.store.lead import Lead
 from ticker_tui.store.times import DAY_US, to_us
@@ -121,10 +121,9 @@ class Store:
         rows = self._archive.read(lambda db: db.execute(sql).fetchall())
         return {url: msgspec.json.decode(state, type=FeedState) for url, state in rows}
 
-    def marks(self, feed_url: str) -> frozenset[bytes]:
-        """`Entry.mark` of the entries of a feed: such items need not be read again."""
-        sql = "SELECT mark FROM entries WHERE feed_id = (SELECT id FROM feeds WHERE url = ?) AND mark <> x''"
-        return self._archive.read(lambda db: frozenset(row[0] for row in db.execute(sql, (feed_url,))))
+    def paces(self, *, now: datetime) -> dict[str, Pace]:
+        """How much each feed of feeds.toml brings, by address."""
+        return self._archive.read(lambda db: pace.paces(db, now_us=to_us(now)))
 
     def save(
         self,

@@ -1,0 +1,162 @@
+"""`ticker feeds`: how every feed stands, as the archive knows it. Asks nobody."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from ticker_tui.cli.row import Piece
+    from ticker_tui.cli.streams import Output
+    from ticker_tui.config import Config
+    from ticker_tui.model import Feed, FeedState, Pace
+
+_NAME_CELLS: Final = 24
+_STATE_CELLS: Final = 13
+_PACE_CELLS: Final = 9
+_SPAN_CELLS: Final = 7
+_LEAST_NOTE_CELLS: Final = 12
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of this command."""
+    parser.add_argument("--json", action="store_true", help="a JSON array of objects, one a line")
+    parser.epilog = "Columns: state, name, entries a day, age of the newest one, time until it is asked next, cause or note."
+
+
+class _Row(NamedTuple):
+    feed: Feed
+    state: FeedState
+    pace: Pace
+
+    def word(self, now: datetime) -> str:
+        """Its state in one word or two."""
+        if not self.feed.enabled:
+            return "off"
+        well = self.state.status.value in {"ok", "not modified"}
+        return "stale" if well and self.pace.is_stale(now) else self.state.status.value
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the table, a row a feed in the order of feeds.toml."""
+    from ticker_tui.cli.streams import Output
+    from ticker_tui.cli.workplace import config_of, open_archive, utc_now
+    from ticker_tui.model import FeedState, Pace
+
+    config = config_of(arguments)
+    now = utc_now()
+    with open_archive(arguments, config) as store:
+        states, paces = store.states(), store.paces(now=now)
+        data = store.path.parent
+    rows = [
+        _Row(feed, states.get(feed.url) or FeedState(url=feed.url), paces.get(feed.url) or Pace())
+        for feed in config.feeds
+    ]
+    output = Output.of(sys.stdout, os.environ)
+    if arguments.json:
+        objects = ",\n".join(json.dumps(_as_object(row, now), ensure_ascii=False) for row in rows)
+        print(f"[\n{objects}\n]" if rows else "[]")
+    elif output.terminal:
+        _print_aligned(rows, config, output, data, now)
+    else:
+        _print_lines(rows, now)
+    return 0
+
+
+def _as_object(row: _Row, now: datetime) -> dict[str, object]:
+    state = row.state
+    return {
+        "url": row.feed.url,
+        "name": row.feed.name,
+        "category": row.feed.category,
+        "enabled": row.feed.enabled,
+        "state": row.word(now),
+        "error": state.error,
+        "warning": state.warning,
+        "failures": state.failures,
+        "checked": _utc(state.checked_at),
+        "next": _utc(state.next_due_at) if row.feed.enabled else None,
+        "answer_s": state.answer_s,
+        "entries": row.pace.stored,
+        "entries_per_day": round(row.pace.per_day, 2),
+        "newest": _utc(row.pace.newest_at),
+        "stale": row.pace.is_stale(now),
+    }
+
+
+def _utc(moment: datetime | None) -> str | None:
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else None
+
+
+def _print_lines(rows: Sequence[_Row], now: datetime) -> None:
+    from ticker_tui.cli.row import tab_separated
+
+    for row in rows:
+        print(
+            tab_separated(
+                (
+                    row.word(now),
+                    row.feed.name,
+                    *_numbers(row, now),
+                    row.state.error or row.state.warning,
+                    row.feed.url,
+                )
+            )
+        )
+
+
+def _numbers(row: _Row, now: datetime) -> tuple[str, str, str]:
+    """Entries a day, age of the newest, time to the next check."""
+    newest, due = row.pace.newest_at, row.state.next_due_at
+    return (
+        f"{row.pace.per_day:.0f}" if row.pace.per_day >= 10 else f"{row.pace.per_day:.1f}",
+        span((now - newest).total_seconds()) if newest else "",
+        span((due - now).total_seconds()) if due and row.feed.enabled else "",
+    )
+
+
+def span(seconds: float) -> str:
+    """A length of time in its largest unit: ``40s``, ``12m``, ``5h``, ``9d``."""
+    seconds = max(0.0, seconds)
+    for unit, length_s in (("d", 86_400), ("h", 3600), ("m", 60)):
+        if seconds >= length_s:
+            return f"{seconds / length_s:.0f}{unit}"
+    return f"{seconds:.0f}s"
+
+
+def _print_aligned(rows: Sequence[_Row], config: Config, output: Output, data: Path, now: datetime) -> None:
+    from ticker_tui.cli.paper import paper
+
+    with paper(sys.stdout, config, data) as sheet:
+        for row in rows:
+            sheet.print(_aligned(row, rows, output, now, marks=sheet.marks))
+
+
+def _aligned(row: _Row, rows: Sequence[_Row], output: Output, now: datetime, *, marks: bool) -> list[Piece]:
+    from ticker_tui.cli import sgr
+    from ticker_tui.cli.row import Piece, column
+    from ticker_tui.text import cell_len
+
+    name_cells = min(_NAME_CELLS, max(cell_len(each.feed.name) for each in rows))
+    word = row.word(now)
+    bad = word in {"failed", "gone"}
+    colour = "" if not output.colour else sgr.RED if bad else sgr.YELLOW if word == "stale" else sgr.GREEN
+    pace, age, wait = _numbers(row, now)
+    pieces = column("✗" if bad else "–" if word in {"off", "never"} else "✓", 2, style=colour)
+    pieces += column(row.feed.name, name_cells, marks=marks)
+    pieces += [Piece("  ")]
+    pieces += column(word, _STATE_CELLS, style=colour)
+    pieces += column(f"{pace}/day", _PACE_CELLS, at_end=True)
+    pieces += column(age and f"-{age}", _SPAN_CELLS, at_end=True)
+    pieces += column(wait and f"+{wait}", _SPAN_CELLS, at_end=True)
+    left = output.width_cells - 2 - name_cells - 2 - _STATE_CELLS - _PACE_CELLS - 2 * _SPAN_CELLS - 2
+    if left >= _LEAST_NOTE_CELLS:
+        pieces += [Piece("  "), *column(row.state.error or row.state.warning, left, marks=marks)]
+    return pieces

@@ -1,0 +1,183 @@
+"""`ticker watch`: one line for each new headline as it comes, until it is stopped. For status bars, pipes and scripts."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Final
+
+from ticker_tui.cli.headlines import count
+from ticker_tui.cli.workplace import config_of, open_archive, utc_now
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Sequence
+
+    from ticker_tui.config import Config
+    from ticker_tui.model import Headline, PollResult
+    from ticker_tui.store import Store
+
+LOOK_S: Final = 1.0
+"""How often feeds.toml, and the archive when another ticker fills it, are looked at."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of this command."""
+    parser.add_argument("--breaking", action="store_true", help="only what breaks")
+    parser.add_argument(
+        "--limit", metavar="N", type=count, default=0, help="end after N headlines (default: never)"
+    )
+    parser.add_argument(
+        "--all", action="store_true", help="also what fills an archive that was empty when the command began"
+    )
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="a JSON object a line, in logical order")
+    form.add_argument("--visual", action="store_true", help="shape and reorder into a pipe too")
+    parser.epilog = (
+        "Feeds are asked when they are due, as in the ticker itself; while another ticker runs here it does the asking,"
+        " and this one tells what comes."
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print until stopped, or until there were enough."""
+    import asyncio
+
+    from ticker_tui.cli.listing import Printer
+    from ticker_tui.model import View
+
+    config = config_of(arguments)
+    with ExitStack() as stack:
+        store = stack.enter_context(open_archive(arguments, config))
+        printer = stack.enter_context(
+            Printer(config, data=store.path.parent, json=arguments.json, visual=arguments.visual)
+        )
+        watcher = _Watcher(
+            store,
+            config,
+            printer.print,
+            breaking=arguments.breaking,
+            limit=arguments.limit,
+            silent=not arguments.all and not store.ids(View(), now=utc_now(), limit=1),
+        )
+        asyncio.run(watcher.run())
+    return 0
+
+
+class _Watcher:
+    """Waits for news, from our own rounds or from another ticker's.
+
+    Args:
+        store: Where news arrives.
+        config: The feeds; replaced when feeds.toml changes.
+        tell: Prints one headline.
+        breaking: Only what breaks.
+        limit: After how many to end; 0: never.
+        silent: The first round fills an empty archive: that is no news.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        config: Config,
+        tell: Callable[[Headline], None],
+        *,
+        breaking: bool,
+        limit: int,
+        silent: bool,
+    ) -> None:
+        self._store = store
+        self._config = config
+        self._tell = tell
+        self._breaking = breaking
+        self._limit = limit
+        self._told = 0
+        self._silent = silent
+
+    async def run(self) -> None:
+        """Until there were enough."""
+        import asyncio
+
+        self._enough = asyncio.Event()
+        work = asyncio.create_task(self._work())
+        enough = asyncio.create_task(self._enough.wait())
+        try:
+            await asyncio.wait({work, enough}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            enough.cancel()
+            work.cancel()
+            await asyncio.gather(work, enough, return_exceptions=True)
+        if not work.cancelled():
+            work.result()
+
+    async def _work(self) -> None:
+        if not self._store.try_lead():
+            print("ticker: another ticker is running here and asks the feeds", file=sys.stderr)
+            await self._follow()
+        await self._lead()
+
+    async def _lead(self) -> None:
+        """Ask what is due, again and again."""
+        import asyncio
+
+        from ticker_tui.config.watch import Watch
+        from ticker_tui.poller import Poller
+
+        watch = Watch(self._config.path, self._config.stamp)
+        while True:
+            config = self._config
+            self._store.sync_feeds(config.feeds)
+            async with Poller(self._store, settings=config.settings) as poller:
+                while config is self._config:
+                    if poller.due(config.feeds):
+                        await poller.poll(config.feeds, on_result=self._polled)
+                        self._silent = False
+                        settings = config.settings
+                        self._store.prune(
+                            config.feeds, keep=settings.keep, keep_days=settings.keep_days, now=utc_now()
+                        )
+                    await asyncio.sleep(LOOK_S)
+                    if watch.changed() and config.path.exists():
+                        self._reload()
+
+    def _reload(self) -> None:
+        """Take up a feeds.toml that was saved; after a mistake the last good one stays in use."""
+        from ticker_tui.config import load_config
+        from ticker_tui.errors import ConfigError
+
+        try:
+            self._config = load_config(self._config.path)
+        except ConfigError as error:
+            print(*error.problems, sep="\n", file=sys.stderr)
+
+    async def _follow(self) -> None:
+        """Tell what the other ticker brings, until the lead is free. Ids only grow: what is above the last is new."""
+        import asyncio
+
+        from ticker_tui.model import View
+
+        top = max(self._store.ids(View(), now=utc_now()), default=0)
+        self._silent = False
+        while not self._store.try_lead():
+            await asyncio.sleep(LOOK_S)
+            fresh = sorted(each for each in self._store.ids(View(), now=utc_now()) if each > top)
+            if fresh:
+                top = fresh[-1]
+                self._say(fresh)
+
+    def _polled(self, result: PollResult) -> None:
+        if not self._silent:
+            self._say(result.breaking_ids if self._breaking else result.new_ids)
+
+    def _say(self, ids: Sequence[int]) -> None:
+        """Print, the oldest first, as they came."""
+        found = self._store.headlines(ids, now=utc_now())
+        for headline in sorted(found, key=lambda headline: headline.sort_at):
+            if self._breaking and not headline.breaking:
+                continue
+            if self._enough.is_set():
+                return
+            self._tell(headline)
+            self._told += 1
+            if self._told == self._limit:
+                self._enough.set()
