@@ -56,8 +56,11 @@ def _ask(config: Config, arguments: argparse.Namespace) -> int:
     feeds = [feed for feed in config.feeds if feed.enabled]
     report = Report(feeds, {})
     sys.stdout.flush()
-    with tempfile.TemporaryDirectory(prefix="ticker-check-") as folder, Store.open(Path(folder)) as store:
-        with Progress(sys.stderr, Output.of(sys.stderr, os.environ), total=len(feeds)) as progress:
-            report.add(poll_once(store, config, on_result=progress.advance, deadline_s=None))
+    with (
+        tempfile.TemporaryDirectory(prefix="ticker-check-") as folder,
+        Store.open(Path(folder)) as store,
+        Progress(sys.stderr, Output.of(sys.stderr, os.environ), total=len(feeds)) as progress,
+    ):
+        report.add(poll_once(store, config, on_result=progress.advance, deadline_s=None))
     report.print(Output.of(sys.stdout, os.environ), config, data_dir(arguments.data, environ=os.environ))
     return SOME_FAILED if report.failed else 0
