@@ -10,7 +10,7 @@ import asyncio
 import logging
 import random
 import threading
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from time import monotonic
@@ -136,6 +136,7 @@ class Poller:
             on = [feed for feed in feeds if feed.enabled]
             due = on if force else _due(on, states, now)
             results: list[PollResult] = []
+            tools.expect(states.get(feed.url) for feed in due)
 
             def report(result: PollResult) -> None:
                 results.append(result)
@@ -220,7 +221,7 @@ class Poller:
             lang=feed.lang,
             now=now,
             for_archive=True,
-            known=await asyncio.to_thread(self._store.marks, feed.url),
+            known=await asyncio.to_thread(self._store.marks, feed.url) if state.body_hash else frozenset(),
             salt="\n".join(("breaking" if feed.breaking else "", *self.settings.breaking.words)),
         )
         try:
@@ -285,6 +286,7 @@ class _Tools:
         self._opening = asyncio.Lock()
         self._fetcher: Fetcher | None = None
         self._parser: ParserPool | None = None
+        self._warming: asyncio.Task[None] | None = None
 
     async def fetcher(self) -> Fetcher:
         async with self._opening:
@@ -307,7 +309,19 @@ class _Tools:
                 self._parser = await self._open.enter_async_context(ParserPool())
             return self._parser
 
+    def expect(self, states: Iterable[FeedState | None]) -> None:
+        """Start a parser while the servers think, when a feed was never read: no server can answer “not modified” then."""
+        unread = any(state is None or not state.body_hash for state in states)
+        if unread and self._parser is None and self._warming is None:
+            self._warming = asyncio.create_task(self._warm_up())
+
+    async def _warm_up(self) -> None:
+        with suppress(OSError):  # then no body can be read, and each feed says so
+            await (await self.parser()).warm_up()
+
     async def close(self) -> None:
+        if self._warming is not None:
+            await self._warming
         await self._open.aclose()
 
 

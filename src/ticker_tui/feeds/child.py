@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 WALL_S = 5.0
 """For one job, from sending it to its answer."""
 MEMORY_BYTES = 512 * 1024 * 1024
+READ_AHEAD = 512 * 1024
 MAX_FRAME = 256 * 1024 * 1024
 
 _START = "import sys; sys.path.append(sys.argv[1]); from ticker_tui.feeds.process import main; main(int(sys.argv[2]))"
@@ -65,6 +66,10 @@ class ParserPool:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await asyncio.gather(*(child.stop() for child in self._children))
+
+    async def warm_up(self) -> None:
+        """Start the first process: there will be work. Until its first job it loads what reading a feed takes."""
+        await self._children[0].start()
 
     async def parse(self, job: ParseJob) -> Parsed:
         """The entries of one body.
@@ -133,6 +138,7 @@ class _Child:
         self._wall_s = wall_s
         self._memory_bytes = memory_bytes
         self._process: asyncio.subprocess.Process | None = None
+        self._starting = asyncio.Lock()
 
     @property
     def pid(self) -> int:
@@ -145,9 +151,7 @@ class _Child:
             ParseError: the time is up.
             _ChildGoneError: the process ended.
         """
-        process = self._process
-        if process is None or process.returncode is not None:
-            process = await self._start()
+        process = await self.start()
         answered = False
         try:
             async with asyncio.timeout(self._wall_s):
@@ -166,8 +170,15 @@ class _Child:
                 await self.kill()
         return answer
 
-    async def _start(self) -> asyncio.subprocess.Process:
-        self._process = await asyncio.create_subprocess_exec(
+    async def start(self) -> asyncio.subprocess.Process:
+        """The process, started unless it runs."""
+        async with self._starting:
+            if self._process is None or self._process.returncode is not None:
+                self._process = await self._started()
+            return self._process
+
+    async def _started(self) -> asyncio.subprocess.Process:
+        return await asyncio.create_subprocess_exec(
             sys.executable,
             "-P",  # the folder we were started in is no place to import from
             "-c",
@@ -179,8 +190,8 @@ class _Child:
             stderr=asyncio.subprocess.DEVNULL,
             start_new_session=True,  # Ctrl+C and a closing terminal are the parent's affair
             env={**os.environ, "PYTHONHASHSEED": "random", "PYTHONUTF8": "1"},
+            limit=READ_AHEAD,
         )
-        return self._process
 
     async def kill(self) -> None:
         """End the process now and wait until it has ended."""

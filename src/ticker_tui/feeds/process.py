@@ -1,11 +1,12 @@
 """The parser process: jobs come in on standard input, answers go out on standard output. See `child` for the other end.
 
-It imports as little as it can: the first headline waits for it.
+It loads as little as it can: the first headline waits for it.
 """
 
 from __future__ import annotations
 
 import contextlib
+import importlib
 import sys
 import traceback
 from typing import BinaryIO
@@ -27,6 +28,7 @@ def main(memory_bytes: int) -> None:
     _limit_memory(memory_bytes)
     pipe_in, pipe_out = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # a library that prints must not write into a frame
+    _get_ready()
     jobs: msgspec.msgpack.Decoder[Job] = msgspec.msgpack.Decoder(Job)
     while (message := _read_frame(pipe_in)) is not None:
         _limit_cpu()
@@ -36,6 +38,12 @@ def main(memory_bytes: int) -> None:
         pipe_out.flush()
         if isinstance(answer, Unreadable) and answer.detail:
             return  # whatever went wrong, the next job gets a fresh process
+
+
+def _get_ready() -> None:
+    """Load what reading a feed takes while there is no job yet; a failure is the first job's to report."""
+    with contextlib.suppress(Exception):
+        importlib.import_module("ticker_tui.feeds.parse")
 
 
 def answer_job(job: Job) -> Answer:
