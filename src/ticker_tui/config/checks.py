@@ -134,6 +134,13 @@ def one_of(*choices: str) -> Check:
     return check
 
 
+def marks(value: object) -> str:
+    """`"auto"`, `"on"` or `"off"`; `true` and `false` are the last two."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return cast("str", one_of("auto", "on", "off")(value))
+
+
 def mark_read(value: object) -> str | float:
     """`"open"`, `"never"` or a duration."""
     if isinstance(value, str) and value in {"open", "never"}:

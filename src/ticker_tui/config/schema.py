@@ -134,8 +134,8 @@ TABLES: dict[str, dict[str, Key]] = {
         "theme": Key("theme", checks.text, "Name of a theme; empty: dark or light, as the terminal is."),
         "marks": Key(
             "marks",
-            checks.one_of("auto", "on", "off"),
-            "Vowel marks (harakat): `auto` shows them where they are drawn right.",
+            checks.marks,
+            "Vowel marks (harakat): `auto` shows them where the terminal draws them right, `true` always, `false` never.",
         ),
         "mark_read": Key(
             "mark_read",

@@ -248,7 +248,7 @@ class TickerApp(App[None]):
         """Take up what the widgets want to know of the configuration."""
         settings = self.config.settings
         marks = {"on": True, "off": False}.get(settings.display.marks, self._marks)
-        self.bar.marks = self.headlines.marks = marks
+        self.bar.marks = self.headlines.marks = self.tabs.marks = self.notice.marks = marks
         self._visual_order = VisualOrder(marks=marks)
         if self._reader is not None:
             self._reader.marks = marks

@@ -80,7 +80,7 @@ def first_frame(
     look = {**(DARK_VARIABLES if dark else LIGHT_VARIABLES), **_GROUNDS[dark]}
     rows: list[list[Run]] = [
         [_blank(width, Ink(look["bar-foreground"], look["bar-background"]))],
-        _tabs(desk, width, look),
+        _tabs(desk, width, look, marks=marks),
     ]
     body = height - HEAD_ROWS - FOOT_ROWS
     wide = width >= WIDE_CELLS
@@ -214,9 +214,9 @@ class _Rows:
         return [padding, shown] if (align or line.direction) is Direction.RTL else [shown, padding]
 
 
-def _tabs(desk: Desk, width: int, look: Mapping[str, str]) -> list[Run]:
+def _tabs(desk: Desk, width: int, look: Mapping[str, str], *, marks: bool) -> list[Run]:
     """As many tabs as fit, the first one open."""
-    lines = [truncate(tab.title, MAX_TITLE_CELLS) for tab in desk.tabs]
+    lines = [truncate(tab.title, MAX_TITLE_CELLS, marks=marks) for tab in desk.tabs]
     numbers = ["" if tab.number is None else f" {tab.number}" for tab in desk.tabs]
     widths = [line.width_cells + len(number) + 2 for line, number in zip(lines, numbers, strict=True)]
     shown, _, more = fitting(widths, width)

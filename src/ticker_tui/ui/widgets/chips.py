@@ -28,9 +28,9 @@ class Piece(NamedTuple):
     style: Style
 
 
-def piece(text: str, style: Style) -> Piece:
-    """Lay out a text, which may be a user's (the name of a category)."""
-    return Piece(truncated(text or " ", MAX_CELLS, Direction.AUTO, True), style)
+def piece(text: str, style: Style, *, marks: bool = True) -> Piece:
+    """Lay out a text, which may be a user's (the name of a category), with or without its harakat."""
+    return Piece(truncated(text or " ", MAX_CELLS, Direction.AUTO, marks), style)
 
 
 class Chip(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -98,6 +99,9 @@ class NoticeLine(Finished, Widget):
     SIGN = "! "
     """Says by shape what the colour says."""
 
+    marks: reactive[bool] = reactive(default=True, init=False)
+    """Whether harakat and points are drawn: the names of feeds stand here."""
+
     mirrored = False
     """The start edge is the right one."""
 
@@ -135,7 +139,7 @@ class NoticeLine(Finished, Widget):
             self.SIGN, len(self.SIGN), style + self.get_component_rich_style("notice--sign", partial=True)
         )
         room = max(1, width_cells - 1 - len(self.SIGN) - len(more))
-        fields = [sign, text_field(first, room, style, base=Direction.LTR)]
+        fields = [sign, text_field(first, room, style, base=Direction.LTR, marks=self.marks)]
         if more:
             fields.append(text_field(more, len(more), self.get_component_rich_style("notice--more")))
         return row(fields, width_cells, base_style=style, mirrored=self.mirrored)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -40,6 +41,8 @@ class TabStrip(Finished, Widget):
 
     mirrored = False
     """The start edge is the right one."""
+    marks: reactive[bool] = reactive(default=True, init=False)
+    """Whether harakat and points are drawn."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -74,7 +77,7 @@ class TabStrip(Finished, Widget):
         breaking = tab.view.shelf is Shelf.BREAKING and bool(tab.number)
         role = "tabs--active" if active else "tabs--breaking" if breaking else "tabs--tab"
         style = self.get_component_rich_style(role)
-        pieces = [piece(tab.title, style)]
+        pieces = [piece(tab.title, style, marks=self.marks)]
         if tab.number is not None:
             count_style = self.get_component_rich_style("tabs--active-count") if active else style
             pieces += [piece(" ", style), piece(str(tab.number), count_style)]
