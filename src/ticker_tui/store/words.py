@@ -42,10 +42,22 @@ def prefixes(folded: str) -> str:
     if len(pieces) > 1:
         return f'"{" ".join(pieces)}"*'
     (word,) = pieces
-    terms = [f'"{form}"*' for form in (word, *_without_article(word))]
-    terms += [f'"{form}"' for form in _without_conjunction(word)]
-    terms += [f'"{form}"*' for form in _persian_apart(word)]
+    terms = [f'"{form}"{"*" if prefix else ""}' for form, prefix in forms(word)]
     return f"({' OR '.join(terms)})" if len(terms) > 1 else terms[0]
+
+
+def forms(word: str) -> list[tuple[str, bool]]:
+    """The forms in which a word of a query is looked up, and whether what begins with one is meant too."""
+    return [
+        *((form, True) for form in (word, *_without_article(word))),
+        *((form, False) for form in _without_conjunction(word)),
+        *((form, True) for form in _persian_apart(word)),
+    ]
+
+
+def stems(word: str) -> tuple[str, ...]:
+    """What is left of a word of a text without the particles written onto it: ends of the word, each once more to be found."""
+    return _stems_of_run(word)
 
 
 def phrase(folded: str) -> str:

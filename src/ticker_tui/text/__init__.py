@@ -7,11 +7,13 @@ from ticker_tui.text.bidi import base_direction
 from ticker_tui.text.cells import cell_len
 from ticker_tui.text.clean import clean_line, clean_text
 from ticker_tui.text.fold import fold
+from ticker_tui.text.foldmap import Folded, folded
 from ticker_tui.text.layout import layout, plain, truncate
 from ticker_tui.text.line import Glyph, Line, Paragraph
 
 __all__ = [
     "Direction",
+    "Folded",
     "Glyph",
     "Line",
     "Paragraph",
@@ -20,6 +22,7 @@ __all__ = [
     "clean_line",
     "clean_text",
     "fold",
+    "folded",
     "layout",
     "plain",
     "truncate",

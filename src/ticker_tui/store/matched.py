@@ -1,0 +1,104 @@
+"""Which letters of a headline a search has found: the stretches to mark, by the same rules as the index. Pure."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from ticker_tui.errors import QueryError
+from ticker_tui.store import query as q
+from ticker_tui.store.words import forms, stems
+from ticker_tui.text import fold, folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_WORD: Final = re.compile(r"[^\W_]+")
+
+
+class Wanted(NamedTuple):
+    """Words that are looked for side by side."""
+
+    words: tuple[str, ...]
+    """Folded."""
+    prefix: bool
+    """The last one may go on."""
+
+
+@lru_cache(maxsize=64)
+def wanted(search: str) -> tuple[Wanted, ...]:
+    """What a search wants to be there; what it does not want is found nowhere. Nothing for one that does not parse."""
+    try:
+        query = q.parse(search, unfinished=True)
+    except QueryError:
+        return ()
+    return tuple(dict.fromkeys(_wanted(query)))
+
+
+def _wanted(part: q.Query) -> Iterator[Wanted]:
+    match part:
+        case q.Words(text, whole):
+            pieces = tuple(_WORD.findall(fold(text)))
+            if whole or len(pieces) > 1:
+                yield Wanted(pieces, prefix=not whole)
+            else:
+                for word in pieces:
+                    for form, prefix in forms(word):
+                        yield Wanted(tuple(form.split()), prefix=prefix)
+        case q.All(parts) | q.AnyOf(parts):
+            for each in parts:
+                yield from _wanted(each)
+        case _:
+            return
+
+
+def matches(text: str, looked_for: Sequence[Wanted]) -> list[range]:
+    """The stretches of a text (code points, its marks included) that are found, in order and without overlaps."""
+    if not looked_for:
+        return []
+    key, spans = folded(text)
+    words = [(found.start(), found[0]) for found in _WORD.finditer(key)]
+    hits: list[range] = []
+    for place in range(len(words)):
+        for each in looked_for:
+            hit = _match(words, place, each)
+            if hit is not None:
+                hits.append(range(spans[hit.start].start, spans[hit.stop - 1].stop))
+    return _joined(hits)
+
+
+def _match(words: Sequence[tuple[int, str]], place: int, looked_for: Wanted) -> range | None:
+    """Where in the key the words are found that begin at a place; the first may have particles written onto it."""
+    pieces = looked_for.words
+    if place + len(pieces) > len(words) or not pieces:
+        return None
+    last = len(pieces) - 1
+    start = stop = -1
+    for step, piece in enumerate(pieces):
+        at, word = words[place + step]
+        candidates = (word, *stems(word)) if step == 0 else (word,)
+        hit = next(
+            (
+                each
+                for each in candidates
+                if each == piece or (looked_for.prefix and step == last and each.startswith(piece))
+            ),
+            None,
+        )
+        if hit is None:
+            return None
+        from_word = at + len(word) - len(hit)  # a stem is the end of its word
+        start = from_word if step == 0 else start
+        stop = from_word + len(piece)
+    return range(start, stop)
+
+
+def _joined(hits: list[range]) -> list[range]:
+    joined: list[range] = []
+    for hit in sorted(hits, key=lambda each: (each.start, each.stop)):
+        if joined and hit.start <= joined[-1].stop:
+            joined[-1] = range(joined[-1].start, max(joined[-1].stop, hit.stop))
+        else:
+            joined.append(hit)
+    return joined
