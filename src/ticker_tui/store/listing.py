@@ -14,13 +14,16 @@ from ticker_tui.store.times import from_us, from_us_or_none
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ticker_tui.store.searching import Plan
 
 _HEADLINE = """e.id, f.url, f.name, e.title, e.link, e.sort_at, e.published_at,
                CASE f.lang WHEN '' THEN e.lang ELSE f.lang END, f.category, e.breaking_until,
-               e.read, e.starred"""
+               e.read, e.starred,
+               CASE WHEN e.story_id IS NULL THEN 1 ELSE max(1,
+                   (SELECT count(*) FROM entries o JOIN feeds g ON g.id = o.feed_id
+                    WHERE o.story_id = e.story_id AND (g.listed OR o.id = e.id))) END"""
 
 
 FEW = 1000
@@ -48,6 +51,11 @@ def ids(db: sqlite3.Connection, view: View, *, now_us: int, limit: int | None = 
             else:
                 where.append("id IN (SELECT rowid FROM search WHERE search MATCH ?)")
                 values.append(plan.match)
+    if view.stories:
+        where.append(_first_of_story(where))
+        values *= 2
+    if view.unread_only:
+        where.append("read = 0")
     sql = f"SELECT id FROM entries {walk}"  # noqa: S608 - the index's name is one of ours
     if where:
         sql += f" WHERE {' AND '.join(where)}"
@@ -77,7 +85,7 @@ def _few_matches(db: sqlite3.Connection, plan: Plan) -> list[int] | None:
 
 
 def _conditions(view: View, now_us: int) -> tuple[str, list[str], list[Any]]:
-    """The index to walk, the SQL conditions, and their values."""
+    """The index to walk, the SQL conditions but `unread_only`, and their values."""
     where: list[str] = []
     values: list[Any] = []
     index = "entries_of_feed" if view.feed_url else "entries_in_order"
@@ -101,9 +109,17 @@ def _conditions(view: View, now_us: int) -> tuple[str, list[str], list[Any]]:
         values.append(view.feed_url)
     if view.shelf is not Shelf.STARRED:
         where.append("feed_id NOT IN (SELECT id FROM feeds WHERE listed = 0)")
-    if view.unread_only:
-        where.append("read = 0")
     return index, where, values
+
+
+def _first_of_story(where: Sequence[str]) -> str:
+    """Whether no earlier entry of its story is in the view too; the conditions are those of the view.
+
+    The first one found is shown, not the newest: the row stays where it is and what it is when other feeds follow.
+    """
+    earlier = " AND ".join(["o.story_id = entries.story_id", "o.id < entries.id", *where])
+    return f"""(story_id IS NULL OR story_id = entries.id
+                OR NOT EXISTS (SELECT 1 FROM entries o INDEXED BY entries_of_story WHERE {earlier}))"""  # noqa: S608 - conditions of ours
 
 
 def headlines(db: sqlite3.Connection, entry_ids: Sequence[int], *, now_us: int) -> list[Headline]:
@@ -113,6 +129,43 @@ def headlines(db: sqlite3.Connection, entry_ids: Sequence[int], *, now_us: int) 
     rows = db.execute(sql, (json_ids(entry_ids),))
     found = {row[0]: _headline(row, now_us) for row in rows}
     return [found[entry_id] for entry_id in entry_ids if entry_id in found]
+
+
+def story(db: sqlite3.Connection, entry_id: int) -> list[int]:
+    """The ids of an entry's story in feeds.toml's feeds, newest first, always with itself."""
+    sql = """SELECT id FROM entries WHERE id = :id
+                OR (story_id = (SELECT story_id FROM entries WHERE id = :id)
+                    AND feed_id NOT IN (SELECT id FROM feeds WHERE listed = 0))
+             ORDER BY sort_at DESC, id DESC"""
+    return [row[0] for row in db.execute(sql, {"id": entry_id})]
+
+
+def copies(db: sqlite3.Connection) -> Iterator[tuple[str | None, int]]:
+    """What views with `stories` do not show: the view's category, None for the view of everything, and 1 when unread."""
+    listed = dict(db.execute("SELECT id, category FROM feeds WHERE listed"))
+    members = db.execute(
+        """SELECT story_id, feed_id, read FROM entries INDEXED BY entries_of_story
+           WHERE story_id IS NOT NULL ORDER BY story_id, id"""
+    )
+    last = 0
+    seen: set[str | None] = set()
+    for story_id, feed_id, read in members:
+        if feed_id not in listed:
+            continue
+        if story_id != last:
+            last, seen = story_id, set[str | None]()
+        for view in (None, listed[feed_id]):
+            if view in seen:
+                yield view, 1 - read
+            elif view != "":
+                seen.add(view)
+
+
+def with_copies(db: sqlite3.Connection, entry_ids: Iterable[int]) -> list[int]:
+    """These ids and those of everything else in their stories."""
+    sql = """SELECT value FROM json_each(:these) UNION
+             SELECT id FROM entries WHERE story_id IN (SELECT e.story_id FROM json_each(:these) t JOIN entries e ON e.id = t.value)"""
+    return [row[0] for row in db.execute(sql, {"these": json_ids(entry_ids)})]
 
 
 def article(db: sqlite3.Connection, entry_id: int, *, now_us: int) -> Article | None:
@@ -125,10 +178,10 @@ def article(db: sqlite3.Connection, entry_id: int, *, now_us: int) -> Article | 
         return None
     return Article(
         headline=_headline(row, now_us),
-        author=row[12],
-        categories=msgspec.json.decode(row[13], type=tuple[str, ...]),
-        summary=row[14],
-        blocks=unpack_blocks(row[15]),
+        author=row[13],
+        categories=msgspec.json.decode(row[14], type=tuple[str, ...]),
+        summary=row[15],
+        blocks=unpack_blocks(row[16]),
     )
 
 
@@ -151,4 +204,5 @@ def _headline(row: Sequence[Any], now_us: int) -> Headline:
         breaking=row[9] > now_us,
         read=bool(row[10]),
         starred=bool(row[11]),
+        story_size=row[12],
     )

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 REMEMBER_US = 90 * DAY_US
 """How long after a feed last served it the key of a pruned entry is remembered."""
+STORY_WORDS_US = 9 * DAY_US
+"""What `stories` compares: entries of a week, with reports of two days before."""
 BATCH = 500
 """Entries in one transaction: a prune of thousands never keeps a saved answer waiting for long."""
 
@@ -46,5 +48,11 @@ def forget(db: sqlite3.Connection, entry_ids: list[int]) -> None:
 
 
 def drop_old_keys(db: sqlite3.Connection, *, now_us: int) -> None:
-    """Stop remembering keys which no feed has served for a long time."""
+    """Stop remembering keys which no feed has served for a long time, and marks that found no entry."""
     db.execute("DELETE FROM forgotten WHERE seen_at < ?", (now_us - REMEMBER_US,))
+    db.execute("DELETE FROM rescued WHERE saved_at < ?", (now_us - REMEMBER_US,))
+
+
+def drop_old_words(db: sqlite3.Connection, *, now_us: int) -> None:
+    """Stop looking up stories under the words of entries that are too old to be told again."""
+    db.execute("DELETE FROM story_words WHERE at < ?", (now_us - STORY_WORDS_US,))

@@ -86,7 +86,15 @@ def save_entries(
         elif writer.update(old, entry):
             saved.updated_ids.append(old.id)
     writer.finish(seen)
+    _find_stories(db, saved, now_us)
     return saved
+
+
+def _find_stories(db: sqlite3.Connection, saved: Saved, now_us: int) -> None:
+    if saved.new_ids or saved.updated_ids:
+        from ticker_tui.store import stories  # its tables of words are no part of the start
+
+        stories.follow(db, saved.new_ids, saved.updated_ids, now_us=now_us)
 
 
 def feed_row(db: sqlite3.Connection, feed: Feed) -> int:

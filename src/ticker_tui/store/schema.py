@@ -104,7 +104,40 @@ _MARKS = """
 ALTER TABLE entries ADD COLUMN mark BLOB NOT NULL DEFAULT x'';  -- model.Entry.mark
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _PAGES, _MARKS)
+_STORIES = """
+ALTER TABLE entries ADD COLUMN story_id INTEGER;  -- the id of its story's first entry; NULL: it stands alone
+DROP INDEX entries_in_order;
+CREATE INDEX entries_in_order ON entries (sort_at, id, feed_id, read, story_id, lang);
+CREATE INDEX entries_of_story ON entries (story_id, id, feed_id, read) WHERE story_id IS NOT NULL;
+CREATE TABLE story_words (
+    word     INTEGER NOT NULL,  -- CRC-32 of a word of the headline's gist
+    at       INTEGER NOT NULL,  -- the entry's sort_at
+    entry_id INTEGER NOT NULL,  -- without reference: one that is gone is passed over, and its words go within days
+    PRIMARY KEY (word, at, entry_id)
+) WITHOUT ROWID;
+"""
+
+_RESCUED = """
+CREATE TABLE rescued (
+    feed_url TEXT NOT NULL,
+    key      TEXT NOT NULL,
+    read     INTEGER NOT NULL,
+    starred  INTEGER NOT NULL,
+    saved_at INTEGER NOT NULL,
+    PRIMARY KEY (feed_url, key)
+) WITHOUT ROWID;
+CREATE TRIGGER entries_rescued AFTER INSERT ON entries WHEN EXISTS (SELECT 1 FROM rescued) BEGIN
+    UPDATE entries SET
+        read = coalesce((SELECT r.read FROM rescued r JOIN feeds f ON f.url = r.feed_url
+                         WHERE f.id = new.feed_id AND r.key = new.key), read),
+        starred = coalesce((SELECT r.starred FROM rescued r JOIN feeds f ON f.url = r.feed_url
+                            WHERE f.id = new.feed_id AND r.key = new.key), starred)
+    WHERE id = new.id;
+    DELETE FROM rescued WHERE key = new.key AND feed_url = (SELECT url FROM feeds WHERE id = new.feed_id);
+END;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _PAGES, _MARKS, _STORIES, _RESCUED)
 """Step n takes an archive from version n to n + 1. Never edit one that was released; add another."""
 
 

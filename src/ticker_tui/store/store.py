@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 import msgspec
+from msgspec.structs import replace
 
 from ticker_tui.errors import StoreError
 from ticker_tui.model import Article, Feed, FeedState, FullArticle, Headline, Pace, PollResult, Shelf, View
@@ -121,6 +122,11 @@ class Store:
         rows = self._archive.read(lambda db: db.execute(sql).fetchall())
         return {url: msgspec.json.decode(state, type=FeedState) for url, state in rows}
 
+    def marks(self, feed_url: str) -> frozenset[bytes]:
+        """`Entry.mark` of the entries of a feed: such items need not be read again."""
+        sql = "SELECT mark FROM entries WHERE feed_id = (SELECT id FROM feeds WHERE url = ?) AND mark <> x''"
+        return self._archive.read(lambda db: frozenset(row[0] for row in db.execute(sql, (feed_url,))))
+
     def paces(self, *, now: datetime) -> dict[str, Pace]:
         """How much each feed of feeds.toml brings, by address."""
         return self._archive.read(lambda db: pace.paces(db, now_us=to_us(now)))
@@ -208,31 +214,91 @@ class Store:
 
         return self._archive.read(work)
 
-    def counts(self, *, now: datetime) -> Counts:
-        """The numbers of the tabs; their cost does not grow with the archive."""
-        return self._archive.read(lambda db: _counts(db, to_us(now)))
+    def story(self, entry_id: int, *, now: datetime) -> list[Headline]:
+        """Everything that tells the story of an entry, newest first; the entry alone when nothing else does."""
+
+        def work(db: sqlite3.Connection) -> list[Headline]:
+            return listing.headlines(db, listing.story(db, entry_id), now_us=to_us(now))
+
+        return self._archive.read(work)
+
+    def counts(self, *, now: datetime, stories: bool = False) -> Counts:
+        """The numbers of the tabs.
+
+        Args:
+            now: What is breaking depends on it.
+            stories: Count as views with `stories` show: each story once. Costs a walk over all that are in stories;
+                without it, the cost does not grow with the archive.
+        """
+        return self._archive.read(lambda db: _counts(db, to_us(now), stories=stories))
+
+    def newest_id(self) -> int:
+        """The id of the last entry that was saved: what arrives from now on has a larger one."""
+        sql = "SELECT seq FROM sqlite_sequence WHERE name = 'entries'"
+        row = self._archive.read(lambda db: db.execute(sql).fetchone())
+        return 0 if row is None else int(row[0])
 
     # ── marks ──
 
-    def set_read(self, ids: Iterable[int], read: bool) -> tuple[int, ...]:  # noqa: FBT001 - says itself at the call
+    def set_read(
+        self,
+        ids: Iterable[int],
+        read: bool,  # noqa: FBT001 - says itself at the call
+        *,
+        stories: bool = False,
+    ) -> tuple[int, ...]:
         """Mark entries read or unread.
+
+        Args:
+            ids: Which.
+            read: What they are from now on.
+            stories: Everything that tells the same as one of them is marked too.
 
         Returns:
             Those which it changed: handing them back with the opposite mark undoes it.
         """
-        return self._mark("read", ids, read)
+        return self._mark("read", ids, read, stories=stories)
 
     def set_starred(self, ids: Iterable[int], starred: bool) -> tuple[int, ...]:  # noqa: FBT001 - as above
-        """Star entries or take the star off; returns those which it changed."""
+        """Star entries or take the star off; returns those which it changed. A star is one entry's, not its story's."""
         return self._mark("starred", ids, starred)
 
-    def _mark(self, column: str, ids: Iterable[int], value: bool) -> tuple[int, ...]:  # noqa: FBT001 - as above
-        these = listing.json_ids(ids)
-        sql = f"""UPDATE entries SET {column} = ? WHERE id IN (SELECT value FROM json_each(?)) AND {column} <> ?
-                  RETURNING id"""  # noqa: S608 - the column is one of two
+    def mark_all_read(self, view: View, *, up_to: int, now: datetime) -> tuple[int, ...]:
+        """Mark everything in a view read that was there when it was asked for.
+
+        Args:
+            view: Which entries; with `stories`, everything that tells the stories it shows.
+            up_to: `newest_id` at that moment: what arrived since then stays unread.
+            now: The clock; decides what is in the view.
+
+        Returns:
+            Those which it changed: `set_read(changed, False)` undoes it.
+
+        Raises:
+            QueryError: The view's search cannot be understood.
+            StoreError: Nothing of it is saved.
+        """
 
         def work(db: sqlite3.Connection) -> tuple[int, ...]:
-            return tuple(row[0] for row in db.execute(sql, (value, these, value)).fetchall())
+            wanted: Iterable[int] = listing.ids(db, replace(view, unread_only=True), now_us=to_us(now))
+            if view.stories:
+                wanted = listing.with_copies(db, wanted)
+            return _set_mark(db, "read", [number for number in wanted if number <= up_to], value=True)
+
+        return self._archive.write(work)
+
+    def _mark(
+        self,
+        column: str,
+        ids: Iterable[int],
+        value: bool,  # noqa: FBT001 - as above
+        *,
+        stories: bool = False,
+    ) -> tuple[int, ...]:
+        these = list(ids)
+
+        def work(db: sqlite3.Connection) -> tuple[int, ...]:
+            return _set_mark(db, column, listing.with_copies(db, these) if stories else these, value=value)
 
         return self._archive.write(work)
 
@@ -257,6 +323,7 @@ class Store:
         for feed_id, url in rows:
             gone += self._prune_feed(feed_id, own.get(url, keep), older_than_us)
         self._archive.write(lambda db: retention.drop_old_keys(db, now_us=to_us(now)))
+        self._archive.write(lambda db: retention.drop_old_words(db, now_us=to_us(now)))
         return gone
 
     def _prune_feed(self, feed_id: int, keep: int, older_than_us: int) -> int:
@@ -274,7 +341,13 @@ class Store:
         return gone
 
 
-def _counts(db: sqlite3.Connection, now_us: int) -> Counts:
+def _set_mark(db: sqlite3.Connection, column: str, ids: Iterable[int], *, value: bool) -> tuple[int, ...]:
+    sql = f"""UPDATE entries SET {column} = ? WHERE id IN (SELECT value FROM json_each(?)) AND {column} <> ?
+              RETURNING id"""  # noqa: S608 - the column is one of two
+    return tuple(row[0] for row in db.execute(sql, (value, listing.json_ids(ids), value)).fetchall())
+
+
+def _counts(db: sqlite3.Connection, now_us: int, *, stories: bool) -> Counts:
     by_category: dict[str, int] = {}
     total = unread = 0
     for category, entries, fresh in db.execute(
@@ -284,12 +357,22 @@ def _counts(db: sqlite3.Connection, now_us: int) -> Counts:
         unread += fresh
         if category:
             by_category[category] = by_category.get(category, 0) + fresh
+    if stories:
+        for category, is_unread in listing.copies(db):
+            if category is not None:
+                by_category[category] -= is_unread
+                continue
+            total -= 1
+            unread -= is_unread
     breaking = """SELECT count(*) FROM entries WHERE breaking_until > 0 AND breaking_until > ?
                   AND feed_id NOT IN (SELECT id FROM feeds WHERE listed = 0)"""
+    shown = View(shelf=Shelf.BREAKING, stories=True)
     return Counts(
         all=total,
         unread=unread,
-        breaking=db.execute(breaking, (now_us,)).fetchone()[0],
+        breaking=len(listing.ids(db, shown, now_us=now_us))
+        if stories
+        else db.execute(breaking, (now_us,)).fetchone()[0],
         starred=db.execute("SELECT count(*) FROM entries WHERE starred = 1").fetchone()[0],
         by_category=by_category,
     )
