@@ -64,8 +64,20 @@ A feed that is taken out of the file is no longer shown; its entries stay in the
 stay visible under *Starred*. Put it back and they are back. The address is what a feed is known by: with another address it is
 another feed. Two feeds with one address are a mistake.
 
-How often a feed is asked: every `interval`, or less often when it asks for that (`ttl`, `Cache-Control`), up to half an hour;
-after a failure with growing pauses, or when the server's `Retry-After` says so. `r` asks at once.
+How often a feed is asked: as it publishes, a feed with an entry every quarter of an hour every five minutes, one that has been silent
+for hours more seldom, between `fastest` and `slowest`; with its own `interval`, just so often. Less often when it asks for that (`ttl`,
+`sy:updatePeriod`, `Cache-Control`), up to half an hour; after a failure with growing pauses, or when the server's `Retry-After`
+says so. A feed whose server says that it is closed for good (410) is asked no more until you want it: in the list of feeds (`F`), or
+with `ticker refresh --gone`. `r` asks all the others at once.
+
+Secrets need not stand in this file: write `${NAME}` and set the variable in the environment. They go to the feed's own server only.
+
+```toml
+[[feeds]]
+url = "https://members.example/feed"
+auth = "amal:${MEMBERS_PASSWORD}"
+headers = { X-Api-Key = "${MEMBERS_KEY}" }
+```
 """
 
 _KEYS = """\

@@ -40,6 +40,11 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds between checks; None: the global interval."""
     user_agent: str = ""
     headers: dict[str, str] = {}
+    """``${NAME}`` in a value is filled in from the environment; so in the next two."""
+    auth: str = ""
+    """``user:password`` for HTTP Basic; sent to the feed's own host only."""
+    proxy: str = ""
+    """Address of an HTTP proxy for this feed; ``none``: not even the environment's."""
     keep: int | None = None
     """How many entries the archive keeps of this feed; None: the global number."""
 
@@ -178,6 +183,8 @@ class FeedState(msgspec.Struct, frozen=True, kw_only=True):
     """What the feed calls itself."""
     ttl_s: float | None = None
     """What the feed asks for: RSS `ttl`, `sy:updatePeriod`."""
+    gap_s: float | None = None
+    """The usual time between two of its entries; None: not known yet."""
 
 
 class Pace(msgspec.Struct, frozen=True, kw_only=True):

@@ -99,7 +99,7 @@ class Poller:
         now = self._clock()
         states = self._store.states()
         dues = [_due_at(states.get(feed.url), now) for feed in feeds if feed.enabled]
-        return min(dues, default=None)
+        return min((due for due in dues if due is not None), default=None)
 
     def due(self, feeds: Iterable[Feed]) -> list[Feed]:
         """The feeds that are on and due now."""
@@ -112,6 +112,7 @@ class Poller:
         *,
         on_result: Callable[[PollResult], None],
         force: bool = False,
+        even_gone: bool = False,
         deadline_s: float | None = None,
     ) -> PollSummary:
         """Ask all due feeds at once.
@@ -120,6 +121,7 @@ class Poller:
             feeds: The feeds of feeds.toml; those that are off are left alone.
             on_result: Called once for each feed that was asked, in this thread, as soon as its answer is saved.
             force: Ask feeds that are not due as well.
+            even_gone: With `force`, also those whose server has said that they are closed for good.
             deadline_s: When to stop waiting; a feed that has not answered by then is reported as failed, and is asked
                 again by the next round. None: each feed has `settings.refresh.timeout_s`.
 
@@ -134,7 +136,7 @@ class Poller:
             now = self._clock()
             states = await asyncio.to_thread(self._store.states)
             on = [feed for feed in feeds if feed.enabled]
-            due = on if force else _due(on, states, now)
+            due = _wanted(on, states, even_gone=even_gone) if force else _due(on, states, now)
             results: list[PollResult] = []
             tools.expect(states.get(feed.url) for feed in due)
 
@@ -208,6 +210,7 @@ class Poller:
         """A body has arrived: the same one as last time is not parsed again."""
         from ticker_tui.feeds.breaking import decide_breaking
         from ticker_tui.feeds.job import ParseJob
+        from ticker_tui.feeds.schedule import usual_gap
 
         after = _well(state, FeedStatus.OK, outcome, now)
         body_hash = sha256(outcome.body).hexdigest()
@@ -239,9 +242,10 @@ class Poller:
         after = msgspec.structs.replace(
             after,
             body_hash=body_hash,
-            newest_at=_newest(entries) or state.newest_at,
+            newest_at=_newest(entries, state),
             title=parsed.title or state.title,
             ttl_s=parsed.ttl_s,
+            gap_s=usual_gap(state, (entry.published_at for entry in entries if entry.published_at is not None)),
             warning=parsed.warning or _moved(outcome),
         )
         return await self._save(feed, self._scheduled(feed, after, outcome, now), entries, now)
@@ -251,8 +255,15 @@ class Poller:
         from ticker_tui.feeds.schedule import next_check
 
         before = msgspec.structs.replace(after, failures=max(0, after.failures - 1))
-        interval_s = feed.interval_s or self.settings.refresh.interval_s
-        due = next_check(before, outcome, interval_s=interval_s, now=now, jitter=self._rng.random())
+        refresh = self.settings.refresh
+        due = next_check(
+            before,
+            outcome,
+            interval_s=feed.interval_s or refresh.interval_s,
+            now=now,
+            jitter=self._rng.random(),
+            bounds_s=None if feed.interval_s else refresh.bounds_s,
+        )
         return msgspec.structs.replace(after, next_due_at=due)
 
     async def _save(
@@ -325,8 +336,13 @@ class _Tools:
         await self._open.aclose()
 
 
-def _due_at(state: FeedState | None, now: datetime) -> datetime:
-    """When a feed is due. A check that lies in the future means that the clock was wrong: it is due now."""
+def _due_at(state: FeedState | None, now: datetime) -> datetime | None:
+    """When a feed is due; None: it is closed for good, and asked no more until the user wants it.
+
+    A check that lies in the future means that the clock was wrong: the feed is due now.
+    """
+    if state is not None and state.status is FeedStatus.GONE:
+        return None
     if state is None or state.next_due_at is None:
         return now
     if state.checked_at is not None and state.checked_at > now + CLOCK_SLACK:
@@ -335,7 +351,20 @@ def _due_at(state: FeedState | None, now: datetime) -> datetime:
 
 
 def _due(feeds: Iterable[Feed], states: Mapping[str, FeedState], now: datetime) -> list[Feed]:
-    return [feed for feed in feeds if feed.enabled and _due_at(states.get(feed.url), now) <= now]
+    return [
+        feed
+        for feed in feeds
+        if feed.enabled and (due := _due_at(states.get(feed.url), now)) is not None and due <= now
+    ]
+
+
+def _wanted(feeds: Iterable[Feed], states: Mapping[str, FeedState], *, even_gone: bool) -> list[Feed]:
+    """What a person asks for who asks for everything."""
+    return [
+        feed
+        for feed in feeds
+        if even_gone or feed.url not in states or states[feed.url].status is not FeedStatus.GONE
+    ]
 
 
 def _failed(state: FeedState, reason: str, now: datetime) -> FeedState:
@@ -371,5 +400,6 @@ def _unanswered(feed: Feed, state: FeedState | None, deadline_s: float) -> PollR
     return PollResult(feed=feed, state=after)
 
 
-def _newest(entries: Iterable[Entry]) -> datetime | None:
-    return max((entry.published_at for entry in entries if entry.published_at is not None), default=None)
+def _newest(entries: Iterable[Entry], state: FeedState) -> datetime | None:
+    dates = (state.newest_at, *(entry.published_at for entry in entries))
+    return max((date for date in dates if date is not None), default=None)

@@ -86,7 +86,7 @@ def test_feeds_of_every_format_reach_the_archive_and_a_second_poll_adds_nothing(
 
 def test_only_what_is_due_is_asked(desk: Desk, feed_server: Serve) -> None:
     server = feed_server(feeds=2, items=3)
-    round_ = Round(desk.store, feeds_of(server))
+    round_ = Round(desk.store, feeds_of(server, interval_s=300.0))
     assert round_.poller.next_due(round_.feeds) == round_.clock()
     round_.poll()
     due = round_.poller.next_due(round_.feeds)
@@ -357,6 +357,45 @@ def test_states_from_the_future_are_due_now(desk: Desk, feed_server: Serve) -> N
     round_.clock.later(days=-4000)
     assert round_.poller.next_due(round_.feeds) == round_.clock()
     assert len(round_.poll().results) == 1
+
+
+def test_a_closed_feed_is_asked_no_more_until_the_user_wants_it(desk: Desk, feed_server: Serve) -> None:
+    server = feed_server(feeds=1, items=3)
+    server.behaviour.fail = {0: 410}
+    polls = Round(desk.store, feeds_of(server))
+    polls.poll()
+    assert polls.state().status is FeedStatus.GONE
+    assert polls.state().next_due_at is None
+    assert polls.state().error
+    assert polls.poller.next_due(polls.feeds) is None
+    polls.clock.later(days=30)
+    assert polls.poll().results == ()
+    assert polls.poll(force=True).results == ()
+    server.behaviour.fail = {}
+    assert polls.poll(force=True, even_gone=True).new_count == 3
+    assert polls.poller.next_due(polls.feeds) is not None
+
+
+def test_a_feed_is_asked_as_often_as_it_publishes_unless_the_user_has_said_how_often(
+    desk: Desk, feed_server: Serve
+) -> None:
+    server = feed_server(feeds=1, items=20)
+    [feed] = feeds_of(server)
+    fixed = Round(desk.store, [Feed(url=feed.url, name="F", interval_s=77.0)])
+    fixed.poll()
+    assert fixed.state().gap_s is not None
+    due = fixed.state().next_due_at
+    assert due is not None
+    assert 77.0 <= (due - fixed.clock.now).total_seconds() <= 85.0
+    bounded = Round(
+        desk.store,
+        [feed],
+        Settings(refresh=RefreshSettings(interval_s=300.0, fastest_s=100.0, slowest_s=101.0)),
+    )
+    bounded.poll(force=True)
+    due = bounded.state().next_due_at
+    assert due is not None
+    assert 100.0 <= (due - bounded.clock.now).total_seconds() <= 112.0
 
 
 def test_nothing_is_left_behind(tmp_path: Path, feed_server: Serve) -> None:

@@ -429,6 +429,45 @@ def test_a_configured_proxy_is_used_and_a_redirect_past_it_may_not_lead_inwards(
     asyncio.run(scenario())
 
 
+def test_a_login_from_the_environment_is_sent_to_its_own_host_only() -> None:
+    async def scenario() -> None:
+        async with listening("127.0.0.1") as villain, listening("127.0.0.1") as elsewhere:
+            villain.pages["/"] = moved(elsewhere.url("/feed"))
+            elsewhere.pages["/feed"] = answer()
+            async with Fetcher(deadline_s=5.0, environ={"PASSWORD": "sesame"}) as fetcher:
+                feed = Feed(
+                    url=villain.url("/"),
+                    name="x",
+                    auth="Aladdin:open ${PASSWORD}",
+                    headers={"X-Key": "${PASSWORD}"},
+                )
+                assert isinstance(await fetcher.fetch(feed), Fetched)
+                assert (
+                    villain.asked[0]["authorization"] == "basic qwxhzgrpbjpvcgvuihnlc2ftzq=="
+                )  # lowered here
+                assert villain.asked[0]["x-key"] == "sesame"
+                assert not {"authorization", "x-key"} & set(elsewhere.asked[0])
+                missing = Feed(url=villain.url("/"), name="x", auth="a:${NOWHERE}")
+                assert "NOWHERE" in failure(await fetcher.fetch(missing), Cause.SECRET).reason
+                assert villain.hits["/"] == 1
+
+    asyncio.run(scenario())
+
+
+def test_a_feeds_own_proxy_and_its_wish_for_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario() -> None:
+        async with listening() as proxy, listening() as other, listening() as origin:
+            url = origin.url("/f")
+            proxy.pages[url] = other.pages[url] = origin.pages["/f"] = answer()
+            monkeypatch.setenv("http_proxy", proxy.url(""))
+            async with Fetcher(deadline_s=5.0) as fetcher:
+                for own in ("", other.url(""), "none"):
+                    assert isinstance(await fetcher.fetch(Feed(url=url, name="x", proxy=own)), Fetched)
+            assert (proxy.hits[url], other.hits[url], origin.hits["/f"]) == (1, 1, 1)
+
+    asyncio.run(scenario())
+
+
 def test_a_password_in_the_address_is_sent_to_its_host() -> None:
     async def scenario() -> None:
         async with listening() as villain:

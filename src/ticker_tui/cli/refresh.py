@@ -19,6 +19,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=_seconds,
         help="stop waiting after so long; what has arrived by then is kept (default: until every feed has answered)",
     )
+    parser.add_argument(
+        "--gone", action="store_true", help="ask also the feeds whose server has said that they are closed for good"
+    )
     parser.epilog = "Exit code: 0 every feed answered, 1 some did not, 2 cannot start."
 
 
@@ -39,7 +42,13 @@ def run(arguments: argparse.Namespace) -> int:
         if store.try_lead():
             with Progress(sys.stderr, Output.of(sys.stderr, os.environ), total=len(feeds)) as progress:
                 report.add(
-                    poll_once(store, config, on_result=progress.advance, deadline_s=arguments.deadline)
+                    poll_once(
+                        store,
+                        config,
+                        on_result=progress.advance,
+                        deadline_s=arguments.deadline,
+                        even_gone=arguments.gone,
+                    )
                 )
         else:
             # Two that poll would ask every feed twice: that is no manner to treat a publisher.

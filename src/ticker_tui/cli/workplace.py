@@ -66,7 +66,12 @@ def open_archive_in(folder: Path, config: Config) -> Store:
 
 
 def poll_once(
-    store: Store, config: Config, *, on_result: Callable[[PollResult], None], deadline_s: float | None
+    store: Store,
+    config: Config,
+    *,
+    on_result: Callable[[PollResult], None],
+    deadline_s: float | None,
+    even_gone: bool = False,
 ) -> tuple[PollResult, ...]:
     """Ask every enabled feed now, due or not; what arrives is in the archive at once. Then old entries are let go.
 
@@ -75,9 +80,10 @@ def poll_once(
         config: The feeds, and how they are asked.
         on_result: Told of each answer as it comes, in this thread.
         deadline_s: Stop waiting after so many seconds; None: each feed has the time that feeds.toml gives it.
+        even_gone: Also the feeds that are closed for good.
 
     Returns:
-        One result for each enabled feed, in the order in which they came.
+        One result for each feed that was asked, in the order in which they came.
     """
     import asyncio
 
@@ -85,6 +91,10 @@ def poll_once(
 
     settings = config.settings
     poller = Poller(store, settings=settings)
-    summary = asyncio.run(poller.poll(config.feeds, on_result=on_result, force=True, deadline_s=deadline_s))
+    summary = asyncio.run(
+        poller.poll(
+            config.feeds, on_result=on_result, force=True, even_gone=even_gone, deadline_s=deadline_s
+        )
+    )
     store.prune(config.feeds, keep=settings.keep, keep_days=settings.keep_days, now=utc_now())
     return summary.results

@@ -210,6 +210,26 @@ def headers(value: object) -> dict[str, str]:
     return {field: text(content) for field, content in fields.items()}
 
 
+_VARIABLE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
+
+
+def proxy(value: object) -> str:
+    """An HTTP proxy, or `"none"`; a name or password in it may come from the environment."""
+    if value == "none":
+        return "none"
+    line = text(value).strip()
+    address(_VARIABLE.sub("x", line))
+    return line
+
+
+def login(value: object) -> str:
+    """`user:password`."""
+    line = text(value)
+    if ":" not in line:
+        raise Wrong('expected "user:password", best as "user:${NAME_OF_A_VARIABLE}"')
+    return line
+
+
 def nearest(word: object, known: Iterable[str], *, quote: str = '"') -> str:
     """` (did you mean "…"?)`, or nothing when no known word is near."""
     if not isinstance(word, str):

@@ -20,9 +20,18 @@ class RefreshSettings(msgspec.Struct, frozen=True, kw_only=True):
     """How feeds are asked."""
 
     interval_s: float = 300.0
+    fastest_s: float | None = None
+    slowest_s: float | None = None
     timeout_s: float = 30.0
     user_agent: str = ""
     per_host: int = 2
+
+    @property
+    def bounds_s(self) -> tuple[float, float]:
+        """The shortest and the longest time between two checks of a feed that answers."""
+        fastest_s = 0.4 * self.interval_s if self.fastest_s is None else self.fastest_s
+        slowest_s = 3 * self.interval_s if self.slowest_s is None else self.slowest_s
+        return fastest_s, max(fastest_s, slowest_s)
 
 
 class BreakingSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,7 +118,21 @@ TOP: dict[str, Key] = {
 
 TABLES: dict[str, dict[str, Key]] = {
     "refresh": {
-        "interval": Key("interval_s", checks.duration(1), "Time between two checks of a feed."),
+        "interval": Key(
+            "interval_s",
+            checks.duration(1),
+            "Time between two checks of a feed whose pace is not known yet; `fastest` and `slowest` follow from it.",
+        ),
+        "fastest": Key(
+            "fastest_s",
+            checks.duration(1),
+            "Feeds that bring much are asked as often as this; without it, 0.4 times `interval`.",
+        ),
+        "slowest": Key(
+            "slowest_s",
+            checks.duration(1),
+            "Quiet feeds are asked as seldom as this; without it, 3 times `interval`.",
+        ),
         "timeout": Key(
             "timeout_s", checks.duration(1), "How long one feed may take, from asking to the last byte."
         ),
@@ -169,10 +192,21 @@ FEED: dict[str, Key] = {
     "enabled": Key("enabled", checks.yes_no, "`false`: it is not asked; what it brought stays."),
     "breaking": Key("breaking", checks.yes_no, "`true`: everything in it is breaking news."),
     "interval": Key(
-        "interval_s", checks.duration(1), "Time between two checks, if not the one in `[refresh]`."
+        "interval_s", checks.duration(1), "Time between two checks, however much or little the feed brings."
     ),
     "user_agent": Key("user_agent", checks.text, "What ticker calls itself to this server."),
     "headers": Key("headers", checks.headers, 'HTTP headers to send along: `{ Accept-Language = "ar" }`.'),
+    "auth": Key(
+        "auth",
+        checks.login,
+        'Name and password (HTTP Basic): `"me:${MY_PASSWORD}"`. `${NAME}` is read from the environment, here, in `headers` and '
+        "in `proxy`.",
+    ),
+    "proxy": Key(
+        "proxy",
+        checks.proxy,
+        'HTTP proxy for this feed: `"http://localhost:8118"`; `"none"`: straight, whatever `$http_proxy` says.',
+    ),
     "keep": Key(
         "keep",
         checks.whole(1, 100_000),

@@ -7,6 +7,7 @@ redirects followed by our own loop. Whatever happens is a value of `outcome`, ne
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections import defaultdict
 from contextlib import AsyncExitStack
@@ -25,10 +26,11 @@ from ticker_tui.feeds.failures import FailureError
 from ticker_tui.feeds.inflate import DamagedError, Inflater, TooLargeError
 from ticker_tui.feeds.network import Guard, GuardedTransport, UnknownHostError, is_public, resolve
 from ticker_tui.feeds.outcome import Cause, Fetched, FetchFailed, NotModified
+from ticker_tui.feeds.secrets import basic, filled
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from types import TracebackType
 
     from ticker_tui.feeds.outcome import Outcome
@@ -48,6 +50,9 @@ _ACCEPT = (
     " text/xml;q=0.8, */*;q=0.5"
 )
 _ACCEPT_PAGE = "text/html, application/xhtml+xml, text/plain;q=0.5, */*;q=0.1"
+NO_PROXY = "none"
+"""A feed's `proxy` that says: not even the one of the environment."""
+_PROXY = "proxy"
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _MOVED_FOR_GOOD = frozenset({301, 308})
 
@@ -61,6 +66,7 @@ class Fetcher:
         max_body_bytes: Decompressed.
         per_host: Requests to one host at once.
         is_public: Which IP addresses are of the open internet; tests name their own.
+        environ: Where ``${NAME}`` is looked up; None: the environment of this process.
     """
 
     def __init__(
@@ -71,6 +77,7 @@ class Fetcher:
         max_body_bytes: int = MAX_BODY_BYTES,
         per_host: int = PER_HOST,
         is_public: Callable[[str], bool] = is_public,
+        environ: Mapping[str, str] | None = None,
     ) -> None:
         self._user_agent = user_agent or USER_AGENT
         self._deadline_s = deadline_s
@@ -78,6 +85,7 @@ class Fetcher:
         self._is_public = is_public
         self._places: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(per_host))
         self._all_places = asyncio.Semaphore(EVERYWHERE)
+        self._environ = os.environ if environ is None else environ
         self._proxies = getproxies()
         self._clients: dict[str, httpx.AsyncClient] = {}
         self._stack = AsyncExitStack()
@@ -111,8 +119,13 @@ class Fetcher:
             link: As the entry has it.
             feed: Whose entry it is.
         """
-        headers = feed.headers if _origin_or_none(link) == _origin_or_none(feed.url) else {}
-        page = msgspec.structs.replace(feed, url=link, headers={"Accept": _ACCEPT_PAGE, **headers})
+        own = _origin_or_none(link) == _origin_or_none(feed.url)
+        page = msgspec.structs.replace(
+            feed,
+            url=link,
+            headers={"Accept": _ACCEPT_PAGE, **(feed.headers if own else {})},
+            auth=feed.auth if own else "",
+        )
         route = "any" if await self._is_inside(feed.url) else "public"
         return await self._guarded(page, None, route=route)
 
@@ -156,11 +169,13 @@ class Fetcher:
         url, permanent_url, still_permanent = feed.url, "", True
         left_s = self._deadline_s
         route = ""
+        own_proxy = filled(feed.proxy, self._environ)
         for _ in range(MAX_HOPS + 1):
             _check_address(url)
-            if not route or (route == "proxy" and not self._is_proxied(url)):
+            proxy = self._proxy_route(url, own_proxy)
+            if not route or (route.startswith(_PROXY) and not proxy):
                 # A redirect past the proxy is one from the open web, and may not lead inwards.
-                route = "proxy" if self._is_proxied(url) else "public" if route else first_route or "any"
+                route = proxy or ("public" if route else first_route or "any")
             request_headers = self._headers(feed, state, own_host=_origin(url) == _origin(feed.url))
             async with self._places[urlsplit(url).hostname or ""], self._all_places:
                 started = time.monotonic()
@@ -258,8 +273,16 @@ class Fetcher:
             if state.last_modified:
                 sent["If-Modified-Since"] = state.last_modified
         if own_host:
-            sent.update(feed.headers)
+            if feed.auth:
+                sent["Authorization"] = basic(filled(feed.auth, self._environ))
+            sent.update({name: filled(value, self._environ) for name, value in feed.headers.items()})
         return sent
+
+    def _proxy_route(self, url: str, own_proxy: str) -> str:
+        """The route through a proxy: the feed's own, else the one the environment names; empty: none."""
+        if own_proxy:
+            return "" if own_proxy == NO_PROXY else f"{_PROXY} {own_proxy}"
+        return _PROXY if self._is_proxied(url) else ""
 
     def _is_proxied(self, url: str) -> bool:
         parts = urlsplit(url)
@@ -270,7 +293,7 @@ class Fetcher:
         """The client of a route.
 
         ``any``: to whatever address the user wrote. ``public``: after a redirect from the open web. ``proxy``: through the
-        proxy that the environment names, which decides for itself.
+        proxy that the environment names, ``proxy ADDRESS``: through that one; a proxy decides for itself.
         """
         if (client := self._clients.get(route)) is not None:
             return client
@@ -279,9 +302,15 @@ class Fetcher:
         timeout = httpx.Timeout(self._deadline_s, connect=min(CONNECT_S, self._deadline_s))
         if self._context is None:
             self._context = httpx.create_ssl_context()
-        if route == "proxy":
+        if route.startswith(_PROXY):
             limits = httpx.Limits(max_connections=EVERYWHERE)
-            client = httpx.AsyncClient(timeout=timeout, cookies=cookies, verify=self._context, limits=limits)
+            client = httpx.AsyncClient(
+                timeout=timeout,
+                cookies=cookies,
+                verify=self._context,
+                limits=limits,
+                proxy=route.removeprefix(_PROXY).strip() or None,
+            )
         else:
             guard = Guard(self._is_public, public_only=route == "public")
             transport = GuardedTransport(guard, self._context)

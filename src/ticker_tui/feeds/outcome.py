@@ -12,6 +12,8 @@ class Cause(StrEnum):
 
     ADDRESS = "address"
     """The address itself cannot be asked: no http(s), no host."""
+    SECRET = "secret"  # noqa: S105 - a kind of failure
+    """What the environment should hold for it is not there."""
     NO_HOST = "no host"
     UNREACHABLE = "unreachable"
     TIMEOUT = "timeout"
