@@ -6,7 +6,8 @@ they lean on changes. A driver class may be given to an app (public), and these 
 - `start_application_mode` and `close`, which Textual also calls around every suspension, by Ctrl+Z as by
   `App.suspend`: the terminal's own bidi goes and comes with them;
 - `write`, the last look at the stream for forms which cannot be expressed in strips;
-- `run_input_thread`, for its parser: late answers of the terminal are taken out in front of it.
+- `run_input_thread`, for its parser: late answers of the terminal are taken out in front of it, and a key that sends
+  two characters stays one key.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual._xterm_parser import XTermParser
 from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
 
+from ticker_tui.ui.layouts import joined
 from ticker_tui.ui.terminal.switch import ERASE
 
 if TYPE_CHECKING:
@@ -70,9 +73,6 @@ class _TickerDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         typed, sieve = self.session.take_typed(), self.session.late
-        if not typed and sieve is None:
-            super().run_input_thread()
-            return
         module = linux_driver.__dict__  # where LinuxDriver finds the class of its parser
         module["XTermParser"] = partial(_Parser, typed=typed, gate=_Gate(sieve, self._answered_late))
         try:
@@ -110,7 +110,10 @@ class _Parser(XTermParser):
         if not data:  # the end of the stream
             yield from super().feed(data)
         elif passed := self._early() + self._gate.feed(data):
-            yield from super().feed(passed)
+            if (key := joined(passed)) != passed:  # an input field still gets both characters
+                yield events.Key(key, passed)
+            else:
+                yield from super().feed(passed)
 
     def tick(self) -> Iterable[Message]:
         if passed := self._early() + self._gate.tick():
