@@ -22,7 +22,7 @@ from ticker_tui.errors import ParseError, StoreError
 from ticker_tui.model import FeedState, FeedStatus, PollResult
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from ticker_tui.config import Settings
     from ticker_tui.feeds.child import ParserPool
@@ -101,10 +101,21 @@ class Poller:
         dues = [_due_at(states.get(feed.url), now) for feed in feeds if feed.enabled]
         return min((due for due in dues if due is not None), default=None)
 
-    def due(self, feeds: Iterable[Feed]) -> list[Feed]:
-        """The feeds that are on and due now."""
+    def due(
+        self, feeds: Iterable[Feed], *, force: bool = False, also: Collection[str] = ()
+    ) -> list[Feed]:
+        """The feeds that are on and due now.
+
+        Args:
+            feeds: Those of feeds.toml.
+            force: Those that are not due as well, but for the ones that are closed for good.
+            also: Addresses that are wanted whatever is known of them.
+        """
         now = self._clock()
-        return _due(feeds, self._store.states(), now)
+        states = self._store.states()
+        on = [feed for feed in feeds if feed.enabled]
+        due = _wanted(on, states, even_gone=False) if force else _due(on, states, now)
+        return due + [feed for feed in on if feed.url in also and feed not in due]
 
     async def poll(
         self,

@@ -19,6 +19,7 @@ from ticker_tui.ui import messages, wording
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
     from datetime import datetime
+    from pathlib import Path
 
     from textual.message import Message
 
@@ -79,6 +80,8 @@ class Session:
         """The pages that are being fetched, by entry."""
         self._tickets = 0
         self._forced = False
+        self._retried: set[str] = set()
+        """Feeds that are wanted now, also when they are closed for good."""
         self._breath_s = 0.0
         self._leading = False
         self._stopping = False
@@ -114,6 +117,14 @@ class Session:
     def refresh(self) -> None:
         """Ask every feed now, due or not."""
         self._call(self._force)
+
+    def retry(self, url: str) -> None:
+        """Ask one feed now, also one that is closed for good."""
+        self._call(lambda: self._retry(url))
+
+    def edit_config(self, edit: Callable[[Path], None]) -> None:
+        """Have feeds.toml changed; what stands in the way is told by `messages.Trouble`."""
+        self._call(lambda: self._edit_config(edit))
 
     def write(self, work: Callable[[Store], object]) -> int:
         """Have a change made in the store; `messages.Saved` tells how it went.
@@ -187,6 +198,16 @@ class Session:
     def _force(self) -> None:
         self._forced = True
         self._wake.set()
+
+    def _retry(self, url: str) -> None:
+        self._retried.add(url)
+        self._wake.set()
+
+    def _edit_config(self, edit: Callable[[Path], None]) -> None:
+        try:
+            edit(self._config.path)
+        except ConfigError as error:
+            self._post(messages.Trouble(" ".join(error.problems)))
 
     def _write(self, ticket: int, work: Callable[[Store], object]) -> None:
         try:
@@ -263,11 +284,12 @@ class Session:
         """Wait until something is due or wished for, and ask. A new configuration ends it at once."""
         await self._wait_until_due(poller, feeds)
         forced, self._forced = self._forced, False
-        due = feeds if forced else poller.due(feeds)
+        retried, self._retried = self._retried, set()
+        due = poller.due(feeds, force=forced, also=retried)
         if self._reload.is_set() or not due:
             return
         self._post(messages.PollStarted(len(due)))
-        poll = asyncio.create_task(poller.poll(due, on_result=self._polled, force=True))
+        poll = asyncio.create_task(poller.poll(due, on_result=self._polled, force=True, even_gone=True))
         reload = asyncio.create_task(self._reload.wait())
         try:
             await asyncio.wait({poll, reload}, return_when=asyncio.FIRST_COMPLETED)
@@ -282,7 +304,7 @@ class Session:
         self._post(messages.FeedPolled(result))
 
     async def _wait_until_due(self, poller: Poller, feeds: list[Feed]) -> None:
-        if self._forced or self._reload.is_set():
+        if self._forced or self._retried or self._reload.is_set():
             return
         self._wake.clear()
         due_at = poller.next_due(feeds)
