@@ -14,11 +14,12 @@ from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from time import monotonic
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import msgspec
 
 from ticker_tui.errors import ParseError, StoreError
+from ticker_tui.feeds.backlog import Backlog
 from ticker_tui.model import FeedState, FeedStatus, PollResult
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from ticker_tui.model import Entry, Feed
     from ticker_tui.store import Store
 
+TURNS = 4
+"""Bodies that are being read or saved at once; more would wait in memory for the archive's one writer."""
 CLOCK_SLACK = timedelta(minutes=1)
 _log = logging.getLogger(__name__)
 
@@ -101,9 +104,7 @@ class Poller:
         dues = [_due_at(states.get(feed.url), now) for feed in feeds if feed.enabled]
         return min((due for due in dues if due is not None), default=None)
 
-    def due(
-        self, feeds: Iterable[Feed], *, force: bool = False, also: Collection[str] = ()
-    ) -> list[Feed]:
+    def due(self, feeds: Iterable[Feed], *, force: bool = False, also: Collection[str] = ()) -> list[Feed]:
         """The feeds that are on and due now.
 
         Args:
@@ -210,26 +211,30 @@ class Poller:
                 after = msgspec.structs.replace(_failed(state, outcome.reason, now), status=status)
                 return await self._save(feed, self._scheduled(feed, after, outcome, now), (), now)
             case Fetched():
-                return await self._read(tools, feed, state, outcome, now)
+                body_hash = sha256(outcome.body).hexdigest()
+                if body_hash == state.body_hash:  # the same one as last time is not parsed again
+                    after = _well(state, FeedStatus.OK, outcome, now)
+                    return await self._save(feed, self._scheduled(feed, after, outcome, now), (), now)
+                with tools.backlog.hold(outcome.body) as take_body:
+                    outcome = msgspec.structs.replace(outcome, body=b"")  # nothing else may keep it alive
+                    body = _Body(outcome, body_hash, take_body, now)
+                    async with tools.turns:
+                        return await self._read(tools, feed, state, body)
             case _:  # not modified
                 after = _well(state, FeedStatus.NOT_MODIFIED, outcome, now)
                 return await self._save(feed, self._scheduled(feed, after, outcome, now), (), now)
 
-    async def _read(
-        self, tools: _Tools, feed: Feed, state: FeedState, outcome: Fetched, now: datetime
-    ) -> PollResult:
-        """A body has arrived: the same one as last time is not parsed again."""
+    async def _read(self, tools: _Tools, feed: Feed, state: FeedState, body: _Body) -> PollResult:
+        """A new body has arrived."""
         from ticker_tui.feeds.breaking import decide_breaking
         from ticker_tui.feeds.job import ParseJob
         from ticker_tui.feeds.schedule import usual_gap
 
+        outcome, now = body.outcome, body.arrived_at
         after = _well(state, FeedStatus.OK, outcome, now)
-        body_hash = sha256(outcome.body).hexdigest()
-        if body_hash == state.body_hash:
-            return await self._save(feed, self._scheduled(feed, after, outcome, now), (), now)
         job = ParseJob(
             url=outcome.final_url,
-            body=outcome.body,
+            body=b"",
             content_type=outcome.content_type,
             charset=outcome.charset,
             lang=feed.lang,
@@ -239,7 +244,7 @@ class Poller:
             salt="\n".join(("breaking" if feed.breaking else "", *self.settings.breaking.words)),
         )
         try:
-            parsed = await (await tools.parser()).parse(job)
+            parsed = await (await tools.parser()).parse(job, take_body=body.take)
         except ParseError as error:
             # Without its validators: a server that answers 304 to a body we could not read would hide it for ever.
             after = msgspec.structs.replace(
@@ -252,11 +257,13 @@ class Poller:
         ]
         after = msgspec.structs.replace(
             after,
-            body_hash=body_hash,
+            body_hash=body.hash,
             newest_at=_newest(entries, state),
             title=parsed.title or state.title,
             ttl_s=parsed.ttl_s,
-            gap_s=usual_gap(state, (entry.published_at for entry in entries if entry.published_at is not None)),
+            gap_s=usual_gap(
+                state, (entry.published_at for entry in entries if entry.published_at is not None)
+            ),
             warning=parsed.warning or _moved(outcome),
         )
         return await self._save(feed, self._scheduled(feed, after, outcome, now), entries, now)
@@ -299,11 +306,23 @@ class Poller:
             return PollResult(feed=feed, state=_failed(state, str(error), now))
 
 
+class _Body(NamedTuple):
+    """A body that has arrived and waits for a parser."""
+
+    outcome: Fetched
+    """Without the body itself."""
+    hash: str
+    take: Callable[[], bytes]
+    arrived_at: datetime
+
+
 class _Tools:
     """What a round works with, made when first needed: a round of 304s starts no parser."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self.backlog = Backlog()
+        self.turns = asyncio.Semaphore(TURNS)
         self._open = AsyncExitStack()
         self._opening = asyncio.Lock()
         self._fetcher: Fetcher | None = None
@@ -345,6 +364,7 @@ class _Tools:
         if self._warming is not None:
             await self._warming
         await self._open.aclose()
+        self.backlog.close()
 
 
 def _due_at(state: FeedState | None, now: datetime) -> datetime | None:

@@ -21,6 +21,7 @@ from ticker_tui.errors import ParseError
 from ticker_tui.feeds.job import LENGTH, Answer, FoundFeed, Job, Page, PageJob, Parsed, ParseJob, Unreadable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
 WALL_S = 5.0
@@ -71,14 +72,18 @@ class ParserPool:
         """Start the first process: there will be work. Until its first job it loads what reading a feed takes."""
         await self._children[0].start()
 
-    async def parse(self, job: ParseJob) -> Parsed:
+    async def parse(self, job: ParseJob, *, take_body: Callable[[], bytes] | None = None) -> Parsed:
         """The entries of one body.
+
+        Args:
+            job: What to read.
+            take_body: Gives the body when a process is free to read it, so that it need not wait in memory.
 
         Raises:
             ParseError: it is no feed, or reading it took too long, too much memory, or the process itself; `reason` is one
                 plain sentence.
         """
-        answer = await self._ask(job)
+        answer = await self._ask(job, take_body)
         if not isinstance(answer, Parsed):
             raise self._refused(job, answer)
         return answer
@@ -94,9 +99,11 @@ class ParserPool:
             raise self._refused(job, answer)
         return answer
 
-    async def _ask(self, job: Job) -> Answer:
+    async def _ask(self, job: Job, take_body: Callable[[], bytes] | None = None) -> Answer:
         child = await self._free.get()
         try:
+            if take_body is not None:
+                job = msgspec.structs.replace(job, body=take_body())
             return await child.ask(job)
         except _ChildGoneError:
             # Perhaps somebody else killed it; the second time it is the feed.
