@@ -14,7 +14,7 @@ from typing import Final
 
 _PIECE: Final = re.compile(
     r"""
-    (?: https?:// | www\. ) [!-~]* [^\s!-/:-@\[-`{-~] [/=&\#]*       # an address, up to its last letter or slash
+    (?: https?:// | www\. ) [!-~]* (?:(?<=[A-Za-z0-9])|(?<=[/=&\#]))  # an address, up to its last letter or slash
   | (?<![\w@.-]) (?:[A-Za-z0-9-]{1,63}\.){1,8} [A-Za-z]{2,24} / [!-~]* (?:(?<=[A-Za-z0-9])|(?<=/))  # without a scheme
   | (?<![\w@/.]) @[A-Za-z0-9_][A-Za-z0-9_.]* (?<!\.)                # a handle
   | (?<![\w\#&/]) \#[A-Za-z0-9_]*[A-Za-z][A-Za-z0-9_]* (?u:(?!\w))  # a hashtag all in Latin letters

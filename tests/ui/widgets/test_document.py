@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC
 
+import msgspec
 import pytest
 from making import ARABIC_BODY, article, paragraph
 
@@ -290,3 +291,192 @@ def test_the_whole_article(golden: object) -> None:
     for width in (24, 60):
         lines = Document(article(blocks=ARABIC_BODY), Setting(width, tz=UTC)).lines()
         golden(f"document-{width}", [shown(line).rstrip() for line in lines])  # type: ignore[operator]
+
+
+# Right to left: every kind of block
+
+
+def of_kind(kind: BlockKind, text: str, **changes: object) -> Block:
+    return Block(kind=kind, spans=(Span(text),), **changes)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", [BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.CAPTION])
+def test_blocks_of_text_stand_at_the_side_where_they_are_read_from(kind: BlockKind) -> None:
+    assert body(of_kind(kind, "אבג דהו"), width=10) == ["   והד גבא"]
+    assert body(of_kind(kind, "אבג דהו"), width=5) == ["  גבא", "  והד"], "also on their later lines"
+    assert body(of_kind(kind, "abc", direction=Direction.RTL), width=6) == ["   abc"]
+    assert body(of_kind(kind, "אבג", direction=Direction.LTR), width=6) == ["גבא   "]
+
+
+def test_headings_are_strong_letter_by_letter() -> None:
+    heading = Block(kind=BlockKind.HEADING, level=2, spans=(Span("אב"), Span("גד", italic=True)))
+    looks = looks_of(heading)
+    assert [(text, look.bold, look.italic) for text, look in looks] == [
+        ("ד", True, True),
+        ("ג", True, True),
+        ("ב", True, False),
+        ("א", True, False),
+    ]
+    assert {look.part for _, look in looks} == {Part.HEADING}
+
+
+def looks_of(*blocks: Block, width: int = 40, lang: str = "he") -> list[tuple[str, Look]]:
+    """The glyphs of the blocks, row by row from left to right, and their looks."""
+    document = Document(article(blocks=blocks, lang=lang, title="אבג"), Setting(width, tz=UTC))
+    pieces = [
+        piece
+        for line in document.lines()
+        if 0 <= line.place.block < len(blocks)
+        for piece in (line.pieces if line.direction is Direction.LTR else line.pieces[::-1])
+    ]
+    return [
+        (glyph.text, piece.look_at(glyph.logical_index))
+        for piece in pieces
+        if piece.line is not None and not isinstance(piece.line, str)
+        for glyph in piece.line.glyphs
+    ]
+
+
+def test_nested_lists_hang_from_the_right() -> None:
+    rows = body(
+        item("אב", ordinal=9),
+        item("גד", ordinal=10),
+        item("הו זח טי כל מנ פצ", level=2),
+        item("סע", level=3),
+        width=20,
+    )
+    assert rows == [
+        "בא .9 ".rjust(20),
+        "דג .10".rjust(20),
+        "נמ לכ יט חז וה ◦    ".rjust(20),
+        "צפ      ".rjust(20),
+        "עס ▪      ".rjust(20),
+    ]
+
+
+def test_a_number_stands_on_the_side_of_its_own_item() -> None:
+    rows = body(item("abc", ordinal=1), item("אבג", ordinal=2), width=9)
+    assert rows == ["1. abc   ", "   גבא .2"]
+
+
+def test_arabic_numbers_of_two_digits_keep_their_order() -> None:
+    [row] = body(item("بند", ordinal=12), width=12, lang="ar", title="خبر")
+    assert row.endswith(" .١٢"), "digits are read from the left, the dot follows at their left"
+
+
+def test_quotes_keep_their_bar_on_every_line() -> None:
+    assert body(paragraph("אבג דהו זחט", quote_depth=1), width=12) == ["   והד גבא ▐", "       טחז ▐"]
+    nested = body(paragraph("אבג", quote_depth=1), paragraph("דהו", quote_depth=2), width=16)
+    assert nested == ["גבא ▐".rjust(16), " ▐", "והד ▐ ▐".rjust(16)]
+
+
+def test_a_quoted_list_has_both() -> None:
+    quoted = Block(kind=BlockKind.ITEM, level=1, quote_depth=1, spans=(Span("אבג"),))
+    assert body(quoted, width=14) == ["גבא • ▐".rjust(14)]
+
+
+def test_three_columns_are_mirrored_and_their_cells_keep_their_own_direction() -> None:
+    rows = body(table(("אב", "גד", "הו"), ("abc de", "שת", "1-2")), width=30)
+    assert rows == [" וה │ דג │     בא", "────┼────┼───────", "1-2 │ תש │ abc de"]
+
+
+def test_a_cell_wraps_in_its_own_direction() -> None:
+    rows = body(table(("אבג דהו זחט יכל", "מנ"), ("one two three", "ס"), header=False), width=14)
+    assert rows == ["נמ │   והד גבא", "   │   לכי טחז", " ס │ one two  ", "   │ three    "]
+
+
+@pytest.mark.parametrize("lang", ["he", "en"])
+def test_code_is_left_to_right_whatever_it_begins_with(lang: str) -> None:
+    code = of_kind(BlockKind.CODE, "אבג = x\n  (זחט) y")
+    title = "אבג" if lang == "he" else "Title"
+    assert body(code, width=20, lang=lang, title=title) == [" גבא = x            ", "   (טחז) y          "]
+
+
+def test_code_in_a_quotation_leaves_the_bar_on_its_side() -> None:
+    code = of_kind(BlockKind.CODE, "x = 1", quote_depth=1)
+    assert body(code, width=20, lang="he", title="אבג") == [" x = 1             ▐"]
+    assert body(code, width=20) == ["▌  x = 1            "]
+
+
+def test_pictures_and_their_captions_in_hebrew() -> None:
+    picture = of_kind(BlockKind.IMAGE, "אבג", src="https://a.example/1.jpg")
+    caption = of_kind(BlockKind.CAPTION, "דהו: x")
+    bare = Block(kind=BlockKind.IMAGE)
+    rows = body(picture, caption, bare, width=12, lang="he", title="אבג")
+    assert rows == ["גבא ▣".rjust(12), "x :והד".rjust(12), "", "image ▣".rjust(12)]
+
+
+def test_a_rule_is_as_long_as_there_is_room() -> None:
+    rule = Block(kind=BlockKind.RULE, quote_depth=1)
+    assert body(rule, width=16, lang="he", title="אבג") == ["─" * 14 + " ▐"]
+
+
+@pytest.mark.parametrize(
+    ("before", "link", "behind", "expected"),
+    [
+        ("אבג ", "abc.de", " דהו", "והד [1] abc.de גבא"),
+        ("abc ", "אבג", " def", "abc גבא [1] def"),
+        ("אבג ", "דהו", " זחט", "טחז [1] והד גבא"),
+        ("abc ", "def", " ghi", "abc def [1] ghi"),
+        ("אבג ", "abc", "", "[1] abc גבא"),
+        ("אבג ", "abc", " def", "abc [1] def גבא"),
+        ("abc ", "אבג", ".", "abc גבא [1]."),
+        ("אבג ", "דהו 10", ", זחט", "טחז ,[1] 10 והד גבא"),
+    ],
+)
+def test_the_number_of_a_link_stands_behind_it(before: str, link: str, behind: str, expected: str) -> None:
+    block = paragraph(before, Span(link, link="https://a.example/"), behind)
+    assert body(block)[0].replace("\u00a0", " ").strip() == expected
+
+
+def test_the_list_of_links_begins_at_the_right() -> None:
+    spans = [Span(letter, link=f"https://a.example/{number}") for number, letter in enumerate("אבגדהוזחטי")]
+    document = Document(article(blocks=(paragraph(*spans),), title="אבג", lang="he"), Setting(24, tz=UTC))
+    rows = [shown(line) for line in document.lines() if line.place.block == 1]
+    assert rows[1] == ("─" * 12).rjust(24)
+    assert rows[2] == "a.example/0 [1] ".rjust(24)
+    assert rows[-1] == "a.example/9 [10]".rjust(24)
+
+
+WORDS = ["كتاب", "السَّلام", "بالأخبار", "می\u200cخواهم", "پښتو", "ئۇيغۇرچە"]
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_another_style_inside_a_word_leaves_its_letters_joined(word: str) -> None:
+    plain = [text for text, _ in looks_of(paragraph(word))]
+    for cut in range(1, len(word)):
+        styled = looks_of(paragraph(word[:cut], Span(word[cut:], bold=True)))
+        assert [text for text, _ in styled] == plain
+        [line] = [
+            line
+            for line in Document(article(blocks=(paragraph(word),)), Setting(40, tz=UTC)).lines()
+            if line.place.block == 0
+        ]
+        drawn = line.pieces[0].line
+        assert drawn is not None
+        assert not isinstance(drawn, str)
+        bold = [look.bold for _, look in styled]
+        assert bold == [glyph.logical_index >= cut for glyph in drawn.glyphs], (
+            "each cluster has the look it began with"
+        )
+
+
+@pytest.mark.parametrize("style", ["bold", "italic", "code", "strike"])
+def test_every_style_follows_its_letters_over_a_wrap(style: str) -> None:
+    text = "אבג דהו זחט יכל מנס"
+    styled_span = msgspec.structs.replace(Span(text[5:13]), **{style: True})
+    block = paragraph(text[:5], styled_span, text[13:])
+    found = looks_of(block, width=8)
+    assert [getattr(look, style) for _, look in found if look.part is Part.TEXT].count(True) > 0
+    styled = {glyph for glyph, look in found if getattr(look, style)}
+    assert styled - {" "} == set("הוזחטי")
+
+
+def test_what_is_copied_of_an_article_is_what_it_says() -> None:
+    lines = list(Document(article(blocks=ARABIC_BODY), Setting(30, tz=UTC)).lines())
+    passages = {piece.passage.key: piece.passage for line in lines for piece in line.pieces if piece.passage}
+    own = [passage.own_text(0, len(passage.text)) for _, passage in sorted(passages.items())]
+    of_blocks = [block.text for block in ARABIC_BODY if block.kind is not BlockKind.TABLE and block.text]
+    assert [text for text in of_blocks if text not in own] == []
+    assert own[0] == article().headline.title
+    assert own[own.index("الجهاز") :][:4] == ["الجهاز", "الوزن", "مطياف", "9.5"]

@@ -150,6 +150,8 @@ WITH_PROTECTION = [
     "لغات ⟦C#⟧ و⟦C++⟧ و⟦Python 3.12⟧",
     "نظام ⟦U.S.⟧ الجديد",
     "زوروا ⟦https://example.com/news/?id=7⟧ للمزيد",
+    "زوروا ⟦https://example.com/news⟧، ثم عودوا",
+    "في ⟦www.example.com⟧؛ والسلام",
     "زوروا ⟦www.example.com/⟧ للمزيد",
     "زوروا (⟦www.example.com⟧).",  # what ends the sentence is no part of the address
     "التفاصيل على ⟦orbit.example/live/⟧، وعلى التطبيق",

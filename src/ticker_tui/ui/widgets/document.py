@@ -44,7 +44,7 @@ MIN_TEXT_CELLS: Final = 10
 LONG_PARAGRAPH: Final = 4_000
 """Code points. A longer one is laid out in pieces, so that one block cannot hold up a screen."""
 _ARABIC: Final = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
-_FSI, _PDI = "\u2068", "\u2069"
+_LRI, _FSI, _PDI = "\u2066", "\u2068", "\u2069"
 
 
 class Part(StrEnum):
@@ -446,7 +446,9 @@ class Document:
                 runs.append((span.text, look))
             ends = position + 1 == len(spans) or spans[position + 1].link != span.link
             if link and ends:
-                runs.append((f"\u00a0[{link}]", Look(Part.LINK, link=link, added=True)))
+                # Isolated, so that it stands behind the link in the paragraph's direction, whatever the link's own is.
+                number = f"\u00a0{_LRI}[{link}]{_PDI}"
+                runs.append((number, Look(Part.LINK, link=link, added=True)))
         return runs
 
     def _wrapped(self, text: str, room: int, direction: Direction) -> Sequence[Line | None]:
