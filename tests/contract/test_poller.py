@@ -118,9 +118,9 @@ def test_the_same_body_without_a_304_is_not_parsed_again(
     parsed: list[str] = []
     parse = ParserPool.parse
 
-    async def counted(pool: ParserPool, job: Any) -> Any:
+    async def counted(pool: ParserPool, job: Any, **more: Any) -> Any:
         parsed.append(job.url)
-        return await parse(pool, job)
+        return await parse(pool, job, **more)
 
     monkeypatch.setattr(ParserPool, "parse", counted)
     server = feed_server(feeds=1, items=5)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from ticker_tui.feeds import backlog
@@ -35,10 +36,9 @@ def test_what_has_been_taken_or_parked_is_let_go() -> None:
 
 def test_room_in_memory_and_the_file_are_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[object] = []
-    make = backlog.TemporaryFile
 
     def counted(**more: Any) -> Any:
-        made.append(make(**more))
+        made.append(TemporaryFile(**more))
         return made[-1]
 
     monkeypatch.setattr(backlog, "TemporaryFile", counted)
