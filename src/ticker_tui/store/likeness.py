@@ -131,7 +131,7 @@ def likeness(a: Gist, b: Gist, *, same_feed: bool = False) -> float:
     if a.marks != b.marks or _disagree(a, b):
         return 0.0
     if a.words == b.words:
-        return 1.0 if len(a.words) >= MIN_SHARED else 0.0
+        return 1.0 if len(a.words) >= MIN_SHARED and set(a.words) != a.numbers else 0.0
     shared = _shared(a, b)
     if len(shared) < MIN_SHARED or shared.keys() <= a.common | a.numbers:
         return 0.0
@@ -339,7 +339,7 @@ def _arabic(word: str) -> str:
 def _hebrew(word: str) -> str:
     rest = word
     for _ in range(2):
-        if rest[0] in "והבלכמש" and len(rest) >= 5:
+        if rest[0] in "והבל" and len(rest) >= 5:
             rest = rest[1:]
     for ending in ("ים", "ות", "ית", "ה"):
         if rest.endswith(ending) and len(rest) - len(ending) >= 3:

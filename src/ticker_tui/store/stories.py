@@ -7,7 +7,6 @@ a story is what its first headline says, and cannot drift from one event to the 
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
@@ -16,21 +15,22 @@ from ticker_tui.store.times import DAY_US, HOUR_US
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 APART_US = 48 * HOUR_US
 """How far two reports of one event may be apart."""
 KEPT_US = 7 * DAY_US
 """How old an entry may be to begin or join a story: a first body reaches back some days."""
-WORDS = 6
+WORDS = 5
 """Words under which a headline is kept."""
-PER_WORD = 24
+PER_WORD = 16
 """Headlines that are met under one word: the newest. A word in more of them tells little."""
 COMPARED = 8
 """Headlines that are compared at most, those first which share most words."""
 
 _UNDER_A_WORD = f"""SELECT entry_id FROM (SELECT entry_id FROM story_words WHERE word = ? AND at BETWEEN ? AND ?
                                            ORDER BY at DESC LIMIT {PER_WORD})"""  # noqa: S608 - a number of ours
+_ROW = "e.id, e.feed_id, f.name, e.title, e.sort_at, e.story_id"
 
 
 class _Row(NamedTuple):
@@ -76,20 +76,20 @@ def _place(db: sqlite3.Connection, row: _Row, about: Gist) -> None:
     db.execute("UPDATE entries SET story_id = ? WHERE id = ?", (first.id, row.id))
 
 
-def _candidates(db: sqlite3.Connection, row: _Row, about: Gist) -> Iterable[_Row]:
+def _candidates(db: sqlite3.Connection, row: _Row, about: Gist) -> list[_Row]:
     """The firsts of stories, and entries that stand alone, which share most words with a headline."""
     span = (row.sort_at - APART_US, row.sort_at + APART_US)
     words = lookup_words(about, WORDS)
     if not words:
         return []
-    values = [value for word in words for value in (_code(word), *span)]
-    met = Counter(
-        entry_id for (entry_id,) in db.execute(" UNION ALL ".join([_UNDER_A_WORD] * len(words)), values)
-    )
-    del met[row.id]
-    chosen = [entry_id for entry_id, _ in met.most_common(COMPARED)]
+    under_words = " UNION ALL ".join([_UNDER_A_WORD] * len(words))
     # One that has become part of another story since it was kept is no first.
-    return [other for other in _rows(db, chosen) if other.story_id in {None, other.id}]
+    sql = f"""SELECT {_ROW} FROM (SELECT entry_id, count(*) AS shared FROM ({under_words})
+                                  GROUP BY entry_id ORDER BY shared DESC, entry_id DESC LIMIT {COMPARED + 1}) met
+              JOIN entries e ON e.id = met.entry_id JOIN feeds f ON f.id = e.feed_id
+              WHERE e.id <> ? AND (e.story_id IS NULL OR e.story_id = e.id)"""  # noqa: S608 - words are values
+    values = [value for word in words for value in (_code(word), *span)]
+    return [_Row(*found) for found in db.execute(sql, (*values, row.id)).fetchall()]
 
 
 def _still_told(db: sqlite3.Connection, row: _Row, about: Gist) -> bool:
@@ -107,8 +107,8 @@ def _keep(db: sqlite3.Connection, row: _Row, about: Gist) -> None:
 def _rows(db: sqlite3.Connection, entry_ids: Sequence[int]) -> list[_Row]:
     if not entry_ids:
         return []
-    sql = """SELECT e.id, e.feed_id, f.name, e.title, e.sort_at, e.story_id FROM entries e JOIN feeds f ON f.id = e.feed_id
-             WHERE e.id IN (SELECT value FROM json_each(?)) ORDER BY e.id"""
+    sql = f"""SELECT {_ROW} FROM entries e JOIN feeds f ON f.id = e.feed_id
+              WHERE e.id IN (SELECT value FROM json_each(?)) ORDER BY e.id"""  # noqa: S608 - ids are a value
     return [_Row(*row) for row in db.execute(sql, (f"[{','.join(map(str, entry_ids))}]",)).fetchall()]
 
 
