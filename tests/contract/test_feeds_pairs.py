@@ -32,6 +32,13 @@ DIFFERENT = {
     "hostile_laughs.xml": "likewise",
     "hostile_xxe.xml": "likewise",
     "media_rss.xml": "feedparser takes a thumbnail before a picture of a group",
+    "atom10_media_group.xml": "feedparser takes the picture's description for the entry's summary",
+    "rss10_dublin_core.xml": "feedparser does not tell an item's dc:language",
+    "rss20_description_markup_not_escaped.xml": "feedparser puts unescaped markup back together",
+    **dict.fromkeys(
+        ("rss20_author_angle.xml", "rss20_author_email.xml", "rss20_author_email_only.xml"),
+        "feedparser looks for an address in the name and cuts it where it thinks its top-level domain ends",
+    ),
 }
 
 
@@ -95,6 +102,10 @@ def test_the_search_text_finds_title_author_and_body(path: Path) -> None:
     for entry in answer.entries:
         for text in (entry.title, entry.author, *(block.text for block in entry.blocks)):
             assert fold(text) in entry.search_text or fold(" ".join(text.split())) in entry.search_text
+
+
+def test_there_are_pairs_enough() -> None:
+    assert len(FEEDS) >= 150
 
 
 def test_no_pair_is_left_without_its_feed() -> None:
