@@ -19,7 +19,7 @@ import pytest
 
 from ticker_tui.errors import StoreError
 from ticker_tui.model import Entry, Feed, FeedState, View
-from ticker_tui.store import ARCHIVE_NAME, Store, archive, schema
+from ticker_tui.store import ARCHIVE_NAME, Store, archive, rescue, schema
 
 from .conftest import NOW
 
@@ -97,6 +97,91 @@ def test_a_damaged_file_is_moved_aside_and_a_new_one_works(sound: Path, tmp_path
     with Store.open(tmp_path) as again:
         assert again.notices == ()
         assert [headline.title for headline in again.latest(now=NOW)] == ["fresh"]
+
+
+def marked(path: Path) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Mark some entries of a filled archive; returns the read and the starred."""
+    with Store.open(path, now=NOW) as store:
+        ids = sorted(store.ids(View(), now=NOW))
+        read, starred = tuple(ids[::7]), tuple(ids[::50])
+        store.set_read(read, True)
+        store.set_starred(starred, True)
+    return read, starred
+
+
+@pytest.mark.parametrize("name", CORRUPTIONS)
+def test_marks_of_a_damaged_archive_come_back_with_their_entries(
+    sound: Path, tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / ARCHIVE_NAME
+    shutil.copy(sound, path)
+    read, starred = marked(tmp_path)
+    CORRUPTIONS[name](path)
+    with Store.open(tmp_path, now=NOW) as store:
+        if not store.notices:
+            store.check()
+        (notice,) = store.notices
+    fill(tmp_path)
+    with Store.open(tmp_path, now=NOW) as store:
+        shown = store.headlines(store.ids(View(), now=NOW), now=NOW)
+        assert len(shown) == 3000
+        # Ids are given in the same order again.
+        now_read = {headline.id for headline in shown if headline.read}
+        now_starred = {headline.id for headline in shown if headline.starred}
+        counts = store.counts(now=NOW)
+        assert (counts.unread, counts.starred) == (3000 - len(now_read), len(now_starred))
+        assert now_read <= set(read)
+        assert now_starred <= set(starred)
+        if name == "a zeroed page of bodies":
+            assert "marks (read, starred) were saved" in notice
+            assert (now_read, now_starred) == (set(read), set(starred))
+        assert store.check()
+        left = store._archive.read(lambda db: db.execute("SELECT count(*) FROM rescued").fetchone()[0])
+        assert left == 0
+
+
+def test_marks_are_rescued_from_both_sides_of_the_damage(sound: Path, tmp_path: Path) -> None:
+    """A page of entries in the middle is lost; what stands before it and behind it is not."""
+    path = tmp_path / ARCHIVE_NAME
+    shutil.copy(sound, path)
+    read, _ = marked(tmp_path)
+    with sqlite3.connect(path) as db:
+        pages = (
+            [
+                row[0]
+                for row in db.execute(
+                    "SELECT pageno FROM dbstat WHERE name = 'entries' AND pagetype = 'leaf' ORDER BY path"
+                )
+            ]
+            if has_dbstat(db)
+            else []
+        )
+    db.close()
+    if not pages:
+        pytest.skip("this SQLite cannot tell which page is whose")
+    overwrite(path, (pages[len(pages) // 2] - 1) * 4096, b"\0" * 4096)
+    found = rescue.read_marks(path)
+    assert 0.9 * len(read) < len(found) < len(read) + 60
+
+
+def has_dbstat(db: sqlite3.Connection) -> bool:
+    try:
+        db.execute("SELECT 1 FROM dbstat LIMIT 1").fetchone()
+    except sqlite3.OperationalError:
+        return False
+    return True
+
+
+def test_changes_that_are_still_in_the_log_are_rescued(tmp_path: Path) -> None:
+    store = Store.open(tmp_path, now=NOW)
+    save(store, "1", "2")
+    store.set_starred([1], True)
+    copy = tmp_path / "copy.sqlite3"
+    for suffix in ("", "-wal"):
+        shutil.copy(f"{store.path}{suffix}", f"{copy}{suffix}")
+    store.close()
+    # Entries are written from the end of a body.
+    assert rescue.read_marks(copy) == {(FEED.url, "2"): (0, 1)}
 
 
 def test_an_empty_file_is_a_new_archive(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from ticker_tui.errors import StoreError
-from ticker_tui.store import schema
+from ticker_tui.store import rescue, schema
+from ticker_tui.store.times import to_us
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -157,8 +158,7 @@ class Archive:
         except sqlite3.Error as error:
             if not _is_damage(error):
                 raise StoreError(_sentence(error, self.path)) from error
-            self._move_aside(str(error))
-            return self._open()
+            return self._begin_again(str(error))
         if self._immutable or not os.access(self.path, os.W_OK):
             self._notices.append(f"{self.path} is read-only: nothing is saved.")
         return db
@@ -257,15 +257,28 @@ class Archive:
             for db in readers:
                 db.close()
             self._writer.close()
-            if _inode(self.path) == self._inode:
-                self._move_aside(why)
             try:
-                self._writer = self._open()
+                self._writer = self._begin_again(why) if _inode(self.path) == self._inode else self._open()
             except sqlite3.Error as error:
                 raise StoreError(_sentence(error, self.path)) from error
             self._inode = _inode(self.path)
 
-    def _move_aside(self, why: str) -> None:
+    def _begin_again(self, why: str) -> sqlite3.Connection:
+        """Move the damaged file aside, make a new one, and let the marks of the old one wait in it."""
+        aside = self._move_aside(why)
+        marks = rescue.read_marks(aside)
+        db = self._open()
+        kept = ""
+        if marks:
+            try:
+                rescue.keep_marks(db, marks, now_us=to_us(self._clock()))
+                kept = f" {len(marks)} marks (read, starred) were saved for when their headlines come again."
+            except sqlite3.Error:
+                _log.exception("cannot keep the marks of %s", aside)
+        self._notices.append(f"The archive was damaged ({why}) and is now {aside}. A new one was made.{kept}")
+        return db
+
+    def _move_aside(self, why: str) -> Path:
         target = self._dated("broken")
         try:
             for suffix in ("-wal", "-shm", ""):
@@ -277,7 +290,7 @@ class Archive:
                 f"{self.path} is damaged and cannot be moved aside ({error.strerror})"
             ) from error
         _log.warning("moved %s to %s: %s", self.path, target, why)
-        self._notices.append(f"The archive was damaged ({why}) and is now {target}. A new one was made.")
+        return target
 
     def _dated(self, what: str) -> Path:
         """A free name beside the archive that says what the copy is and when it was made."""

@@ -131,7 +131,7 @@ def likeness(a: Gist, b: Gist, *, same_feed: bool = False) -> float:
     if a.marks != b.marks or _disagree(a, b):
         return 0.0
     if a.words == b.words:
-        return 1.0 if len(a.words) >= MIN_SHARED and set(a.words) != a.numbers else 0.0
+        return 1.0 if len(a.words) >= MIN_SHARED and not a.numbers.issuperset(a.words) else 0.0
     shared = _shared(a, b)
     if len(shared) < MIN_SHARED or shared.keys() <= a.common | a.numbers:
         return 0.0
