@@ -16,6 +16,7 @@ from ticker_tui.model import Entry, FeedState, FeedStatus
 from ticker_tui.store import Store
 from ticker_tui.ui.app import TickerApp
 from ticker_tui.ui.desk import Desk as ShownDesk
+from ticker_tui.ui.language import Language, speak
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -130,3 +131,13 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     made = Desk(tmp_path)
     yield made
     made.store.close()
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whoever runs the tests, and whatever the test before spoke: a screen begins in English."""
+    for name in ("LANGUAGE", "LC_MESSAGES", "LC_TIME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    yield
+    speak(Language())

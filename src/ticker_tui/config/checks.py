@@ -14,6 +14,8 @@ Check = Callable[[object], object]
 _DURATION = re.compile(r"(?:\d+(?:\.\d+)?(?:ms|s|m|h|d|w))+")
 _DURATION_PART = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d|w)")
 _UNIT_S = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+INTERFACE = frozenset({"ar", "en", "fa", "he", "ur"})
+"""The languages of the interface; `ui/language/` has a catalogue for each but English."""
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:-[A-Za-z0-9]{1,8})*")
 _HEX_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 5.6.2, token
@@ -162,9 +164,12 @@ def language(value: object) -> str:
     return tag
 
 
-def language_or_auto(value: object) -> str:
-    """`"auto"` or a language."""
-    return "auto" if value == "auto" else language(value)
+def interface_language(value: object) -> str:
+    """`"auto"` or a language that the interface speaks."""
+    tag = "auto" if value == "auto" else language(value)
+    if tag != "auto" and tag.partition("-")[0].lower() not in INTERFACE:
+        raise Wrong(f'the interface speaks "ar", "en", "fa", "he" and "ur", not {shown(tag)}')
+    return tag
 
 
 def colour(value: object) -> str:

@@ -13,6 +13,7 @@ from ticker_tui.model import Feed  # noqa: TC001 - as above
 
 BarMode = Literal["scroll", "flip", "off"]
 Marks = Literal["auto", "on", "off"]
+Digits = Literal["auto", "latin", "arabic", "persian"]
 Bidi = Literal["auto", "visual", "colour", "osc66", "inverse", "logical"]
 
 
@@ -56,6 +57,7 @@ class DisplaySettings(msgspec.Struct, frozen=True, kw_only=True):
     mark_read: Literal["open", "never"] | float = "open"
     """A number: seconds for which an entry must have been selected."""
     relative_times: bool = False
+    digits: Digits = "auto"
 
 
 class TerminalSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,8 +103,9 @@ class Key(NamedTuple):
 TOP: dict[str, Key] = {
     "language": Key(
         "language",
-        checks.language_or_auto,
-        "Language of the interface: a code such as `ar` or `en`; `auto` asks the locale.",
+        checks.interface_language,
+        "Language of the interface: `ar`, `en`, `fa`, `he` or `ur`, with a country if you like (`ar-LB`: its names of months); "
+        "`auto` asks the locale.",
     ),
     "keep": Key(
         "keep",
@@ -166,6 +169,11 @@ TABLES: dict[str, dict[str, Key]] = {
             'When an entry counts as read: `"open"`, `"never"`, or after being selected for a time such as `"2s"`.',
         ),
         "relative_times": Key("relative_times", checks.yes_no, "`5 min` instead of `08:31` in the list."),
+        "digits": Key(
+            "digits",
+            checks.one_of("auto", "latin", "arabic", "persian"),
+            "`latin` (123), `arabic` (١٢٣) or `persian` (۱۲۳) digits; `auto`: as the language is printed in your country.",
+        ),
     },
     "terminal": {
         "bidi": Key(

@@ -7,21 +7,26 @@ to poll).
 from __future__ import annotations
 
 import gc
+import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, on
-from textual.app import App
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Static
 
+from ticker_tui.errors import QueryError
 from ticker_tui.model import View
 from ticker_tui.text.cells import cluster_starts
 from ticker_tui.ui import browser, keymap, messages, themes, wording
-from ticker_tui.ui.desk import FIRST_WINDOW
+from ticker_tui.ui.desk import FIRST_WINDOW, Narrowing
 from ticker_tui.ui.feedboard import FeedBoard
+from ticker_tui.ui.history import Change, History, Mark
+from ticker_tui.ui.ending import EndingApp
 from ticker_tui.ui.keymap import Scope
+from ticker_tui.ui.language import CODES, chosen, current, speak
 from ticker_tui.ui.notices import Notices
 from ticker_tui.ui.screens.desk import WIDE_CELLS, DeskScreen
 from ticker_tui.ui.selection import bounded
@@ -29,6 +34,7 @@ from ticker_tui.ui.session import Session
 from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.stock.filter import VisualOrder
 from ticker_tui.ui.widgets.bar import TickerBar
+from ticker_tui.ui.widgets.filterpane import FilterPane, Held, finder
 from ticker_tui.ui.widgets.footer import KeyFooter
 from ticker_tui.ui.widgets.panes import Divider, ListPane
 from ticker_tui.ui.widgets.selecting import Selecting
@@ -44,6 +50,7 @@ if TYPE_CHECKING:
     from textual.filter import LineFilter
     from textual.screen import Screen
     from textual.timer import Timer
+    from textual.widget import Widget
 
     from ticker_tui.config import Config
     from ticker_tui.store import Store
@@ -67,7 +74,7 @@ def _commands() -> type[Provider]:
     return Commands
 
 
-class TickerApp(App[None]):
+class TickerApp(EndingApp):
     """The screen of one `ticker`.
 
     Args:
@@ -110,12 +117,15 @@ class TickerApp(App[None]):
         super().__init__()
         self.config = config
         self.clock = clock
-        self.crash: BaseException | None = None
-        """What ended the program, if an error did."""
-        self.keymap = keymap.overlay(config.settings.keys)
+        self._language = ""
+        """The language a key has chosen for this run, before that of the configuration."""
+        if self._speak():
+            desk.recount()  # the names of its tabs
+        self.keymap = keymap.overlay(config.settings.keys, mirrored=current().rtl, lang=current().code)
         self.desk = desk
         self.board = FeedBoard(config.feeds)
         self.notices = Notices()
+        self.history = History()
         self.session = Session(store, config, post=self.post_message, clock=clock, log_name=log_name)
         self._store = store
         self._poll = poll
@@ -131,6 +141,8 @@ class TickerApp(App[None]):
         self._dwell: Timer | None = None
         self._bar_dirty = False
         self._breaking_came = False
+        self._held: Held | None = None
+        """What a search began from."""
         self._places: dict[View, int] = {}
         """The selection in the views that were left."""
         self._ticks = 0
@@ -142,7 +154,9 @@ class TickerApp(App[None]):
         self.set_reactive(TickerApp.theme, self._use_settings())
         self.stylesheet.set_variables(self.get_css_variables())
         dark = self.current_theme.dark
-        self.update_classes({"-dark-mode": dark, "-light-mode": not dark}, update=False)
+        self.update_classes(
+            {"-dark-mode": dark, "-light-mode": not dark, "-rtl": current().rtl}, update=False
+        )
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """What our stylesheet needs and another theme does not say."""
@@ -163,12 +177,14 @@ class TickerApp(App[None]):
         yield TickerBar(id="bar")
         yield TabStrip(id="tabs")
         yield NoticeLine(id="notice")
-        with Horizontal(id="panes"):
-            yield ListPane(self.desk.headlines, sources=self._sources, now=self.clock, id="headlines")
-            yield Divider()
-        with Horizontal(id="foot"):
-            yield KeyFooter(id="keys")
-            yield StatusLine(id="status")
+        headlines = ListPane(self.desk.headlines, sources=self._sources, now=self.clock, id="headlines")
+        yield Horizontal(*self._sides(headlines, Divider()), id="panes")
+        yield Horizontal(*self._sides(KeyFooter(id="keys"), StatusLine(id="status")), id="foot")
+
+    @staticmethod
+    def _sides(*widgets: Widget) -> tuple[Widget, ...]:
+        """Widgets of a row, from the start edge to the end edge, as they stand from left to right."""
+        return widgets[::-1] if current().rtl else widgets
 
     def on_mount(self) -> None:
         """Show what the store holds, and nothing that takes longer."""
@@ -182,7 +198,8 @@ class TickerApp(App[None]):
         """Reader and bar, the rest of the view, the states of the feeds, the worker."""
         gc.enable()  # `run_tui` keeps it off until here
         self._painted = True
-        self.screen.mount(Static(wording.TOO_SMALL, id="too-small", markup=False))
+        self.screen.mount(Static(wording.too_small(), id="too-small", markup=False))
+        self.screen.mount(FilterPane(id="filter"), before="#foot")
         self._preview(self.headlines.selected_id)
         self._show_bar()
         self.board.reset(self.config.feeds, self._store.states())
@@ -205,8 +222,10 @@ class TickerApp(App[None]):
 
             self._reader = reader = ReadPane(sources=self._sources, id="reader")
             reader.marks = self.headlines.marks
-            reader.empty = wording.NOTHING_OPEN
-            self._desk_screen.query_one("#panes").mount(reader)
+            reader.mirrored = self.headlines.mirrored
+            reader.say(self.headlines.words, wording.nothing_open())
+            # Where the row of the panes ends: in a mirrored one at its left.
+            self._desk_screen.query_one("#panes").mount(reader, before=0 if current().rtl else None)
         return self._reader
 
     @property
@@ -249,13 +268,54 @@ class TickerApp(App[None]):
         settings = self.config.settings
         marks = {"on": True, "off": False}.get(settings.display.marks, self._marks)
         self.bar.marks = self.headlines.marks = self.tabs.marks = self.notice.marks = marks
-        self._visual_order = VisualOrder(marks=marks)
+        self._use_language(marks=marks)
         if self._reader is not None:
             self._reader.marks = marks
         self.bar.set_class(settings.bar.mode == "off", "-off")
         self.bar.mode = settings.bar.mode
         self.bar.speed = settings.bar.speed_cells_s
         self._show_keys()
+
+    def _speak(self) -> bool:
+        """Take up the language of the key or the configuration; returns whether it is another one."""
+        settings, before = self.config.settings, current()
+        speak(chosen(self._language or settings.language, settings.display.digits, os.environ))
+        return current() != before
+
+    def _use_language(self, *, marks: bool) -> None:
+        """Let everything that says something, or stands at an edge, know in which language."""
+        language = current()
+        words = wording.words(relative_times=self.config.settings.display.relative_times)
+        self._visual_order = VisualOrder(lang=language.code, marks=marks)
+        self.headlines.mirrored = self.bar.mirrored = language.rtl
+        self.headlines.say(words)
+        for widget in (self.tabs, self.notice, self.footer, self.status):
+            widget.mirrored = language.rtl
+            widget.refresh()
+        if self._reader is not None:
+            self._reader.mirrored = language.rtl
+            self._reader.say(words, wording.nothing_open())
+        self.headlines.empty = ""
+
+    def _change_language(self) -> None:
+        """Say everything again in another language, from the other edge if need be."""
+        if not self._speak():
+            return
+        mirrored = current().rtl
+        if mirrored != self.has_class("-rtl"):
+            self.set_class(mirrored, "-rtl")
+            for row in self._desk_screen.query("#panes, #foot"):
+                for child in list(row.children)[1:]:
+                    row.move_child(child, before=0)
+        self.keymap = keymap.overlay(self.config.settings.keys, mirrored=mirrored, lang=current().code)
+        self._use_settings()
+        self._use_display()
+        for line in self._desk_screen.query("#too-small").results(Static):
+            line.update(Content(wording.too_small()))
+        self.desk.recount()
+        self._show_tabs()
+        self._show_bar()
+        self._show_standing()
 
     def _show_keys(self) -> None:
         self.footer.show(self.keymap, Scope.READER if self.reading else Scope.LIST)
@@ -265,7 +325,7 @@ class TickerApp(App[None]):
 
     def _show_bar(self) -> None:
         items, breaking = self.desk.bar()
-        self.bar.label = wording.BAR_BREAKING if breaking else wording.BAR_LATEST
+        self.bar.label = wording.bar_label(breaking=breaking)
         self.bar.show(items, breaking=breaking)
 
     def _show_standing(self) -> None:
@@ -282,7 +342,7 @@ class TickerApp(App[None]):
         """Why the list is empty, and what to do."""
         return wording.empty_list(
             self.board,
-            title=self.desk.title,
+            view=self.desk.view,
             stored=self.desk.counts.all,
             now=now,
             path=str(self.config.path),
@@ -305,7 +365,7 @@ class TickerApp(App[None]):
     def _reopen(self) -> None:
         """Make a new snapshot of the open view; selection and place stay."""
         self.headlines.waiting = 0
-        self.headlines.show(self.desk.open(self.desk.view))
+        self.headlines.show(self.desk.open(self.desk.base))
 
     # News -------------------------------------------------------------------------------------------------------
 
@@ -344,7 +404,7 @@ class TickerApp(App[None]):
             if self._breaking_came:
                 self._breaking_came = False
                 self.bar.flash()
-        if self.desk.waiting and self._following:
+        if self.desk.settle_arrivals() and self._following:
             self._take_new()
         else:
             self.headlines.waiting = self.desk.waiting
@@ -406,14 +466,15 @@ class TickerApp(App[None]):
     def _config_changed(self, message: messages.ConfigChanged) -> None:
         self.config = config = message.config
         self.notices.config = ""
-        self.keymap = keymap.overlay(config.settings.keys)
+        self._change_language()
+        self.keymap = keymap.overlay(config.settings.keys, mirrored=current().rtl, lang=current().code)
         self.theme = self._use_settings()
         self._use_display()
         self._sources = self.headlines.sources = self.reader.sources = Sources(config.feeds)
         self.board.reset(config.feeds, self._store.states())
         self.desk.set_feeds(config.feeds)
-        if self.desk.view not in [tab.view for tab in self.desk.tabs]:
-            self.desk.view = View()
+        if self.desk.base not in [tab.view for tab in self.desk.tabs]:
+            self.desk.base = View()
         self._reopen()
         self.headlines.forget_rows()
         self._show_tabs()
@@ -467,7 +528,7 @@ class TickerApp(App[None]):
     def _open_article(self, entry_id: int) -> None:
         article = self.desk.article(entry_id)
         if article is None:  # pruned since the snapshot was made
-            self.notify(wording.GONE, markup=False)
+            self.notify(wording.gone(), markup=False)
             return
         self._desk_screen.add_class("-reading")
         self.reader.show(article)
@@ -486,9 +547,27 @@ class TickerApp(App[None]):
     def _mark_read(self, entry_id: int, *, read: bool) -> None:
         headline = self.desk.headline(entry_id)
         if headline is not None and headline.read != read:
-            ticket = self.session.write(lambda store: store.set_read([entry_id], read))
-            self.desk.mark(ticket, entry_id, read=read)
-            self._show_mark(entry_id)
+            self._change(Change(Mark.READ, (entry_id,), value=read))
+
+    def _change(self, change: Change) -> None:
+        """Change something that can be taken back."""
+        self.history.did(change)
+        self._carry_out(change)
+
+    def _carry_out(self, change: Change) -> None:
+        """Show a change, and have it written. Nothing moves: what no longer belongs to the view stays in its snapshot."""
+        if not change.ids:
+            return
+        ids, value = change.ids, change.value
+        if change.mark is Mark.READ:
+            ticket = self.session.write(lambda store: store.set_read(ids, value))
+        else:
+            ticket = self.session.write(lambda store: store.set_starred(ids, value))
+        self.desk.show_change(ticket, change)
+        self.headlines.refresh_rows(ids)
+        article = self._reader.article if self._reader is not None else None
+        if article is not None and article.headline.id in ids:
+            self.reader.show(self.desk.article(article.headline.id))
 
     def _show_mark(self, entry_id: int) -> None:
         self.headlines.refresh_rows([entry_id])
@@ -502,25 +581,121 @@ class TickerApp(App[None]):
             self.notify(wording.unsafe_link(url), severity="warning", markup=False)
             return
         if opened:
-            self.notify(wording.BROWSER_STARTED, timeout=2, markup=False)
+            self.notify(wording.browser_started(), timeout=2, markup=False)
         else:
-            self.notify(wording.NO_BROWSER, severity="warning", markup=False)
+            self.notify(wording.no_browser(), severity="warning", markup=False)
 
     def _take_new(self) -> None:
         """Show what waits, from the top."""
         self.headlines.waiting = 0
-        self.headlines.show(self.desk.open(self.desk.view), keep=False)
+        self.headlines.show(self.desk.open(self.desk.base), keep=False)
 
     def _go_to_view(self, view: View) -> None:
         if (selected := self.headlines.selected_id) is not None:
-            self._places[self.desk.view] = selected
+            self._places[self.desk.base] = selected
         ids = self.desk.open(view)
+        self._held = None
         self.headlines.waiting = 0
         self._show_standing()
         self.headlines.show(ids, keep=False)
+        self._show_narrowing()
         if (place := self._places.get(view)) is not None:
             self.headlines.select(place)
         self._show_tabs()
+
+    # Less of a view ---------------------------------------------------------------------------------------------
+
+    @property
+    def _filter(self) -> FilterPane:
+        """The filter's field and what is said of it; there since the first paint."""
+        return self._desk_screen.query_one("#filter", FilterPane)
+
+    def _narrow(self, narrowing: Narrowing) -> None:
+        """Show more or less of the tab; the selected headline, if it is among them, stays where it is on the screen."""
+        ids = self.desk.narrow(narrowing)
+        self.headlines.waiting = 0
+        self._show_standing()
+        self.headlines.show(ids)
+        self._show_narrowing()
+
+    def _show_narrowing(self) -> None:
+        narrowing = self.desk.narrowing
+        self.headlines.mark_found(finder(self.desk.view.search))
+        if narrowing == Narrowing():
+            self._filter.say("")
+            return
+        source = next((feed.name for feed in self.config.feeds if feed.url == narrowing.feed_url), "")
+        count, key = len(self.desk.ids), self.keymap.first("program.dismiss")
+        self._filter.say(wording.narrowed(narrowing, source=source, count=count, key=key))
+
+    def _hold(self) -> None:
+        """Keep what is shown and where, before the first letter of a search."""
+        if self._held is None:
+            top = self.headlines.scroll_offset.y
+            self._held = Held(self.desk.snapshot, self.headlines.selected_id, top)
+
+    def _end_filter(self) -> None:
+        """Show what was shown before the search, as it was; without one, the whole tab."""
+        held, self._held = self._held, None
+        if held is None or held.snapshot.narrowing.search:
+            self._narrow(Narrowing())
+            return
+        self.headlines.show(self.desk.go_back(held.snapshot), keep=False)
+        if held.selected_id is not None:
+            self.headlines.select(held.selected_id)
+        self.headlines.scroll_to_line(held.top)
+        self.headlines.waiting = self.desk.waiting
+        self._show_narrowing()
+        self._show_standing()
+
+    @on(FilterPane.Typed)
+    def _filter_typed(self, message: FilterPane.Typed) -> None:
+        try:
+            ids = self.desk.narrow(self.desk.narrowing._replace(search=message.text))
+        except QueryError as error:
+            self._filter.complain(error.column, wording.query_problem(error.problem))
+            return
+        self.headlines.waiting = 0
+        self._show_standing()
+        self.headlines.show(ids, keep=False)
+        if self._held is not None and self._held.selected_id is not None:
+            self.headlines.select(self._held.selected_id)
+        self._show_narrowing()
+
+    @on(FilterPane.Kept)
+    def _filter_kept(self) -> None:
+        self._show_narrowing()
+        if not self.desk.narrowing.search:
+            self._held = None
+        self.headlines.focus()
+
+    @on(FilterPane.Dropped)
+    def _filter_dropped(self) -> None:
+        self._end_filter()
+        self.headlines.focus()
+
+    def action_filter(self) -> None:
+        """Type what is wanted, and see at once what there is."""
+        self._hold()
+        self._filter.open(self.desk.narrowing.search)
+
+    def action_unread_only(self) -> None:
+        """Leave out what was read, or not."""
+        narrowing = self.desk.narrowing
+        self._narrow(narrowing._replace(unread_only=not narrowing.unread_only))
+
+    def action_this_source(self) -> None:
+        """Leave out all other sources, or not."""
+        narrowing, selected = self.desk.narrowing, self.headlines.selected
+        if narrowing.feed_url:
+            self._narrow(narrowing._replace(feed_url=""))
+        elif selected is not None:
+            self._narrow(narrowing._replace(feed_url=selected.feed_url))
+
+    def action_sort(self) -> None:
+        """By source, or by time."""
+        narrowing = self.desk.narrowing
+        self._narrow(narrowing._replace(by_source=not narrowing.by_source))
 
     # Selected text ----------------------------------------------------------------------------------------------
 
@@ -587,7 +762,7 @@ class TickerApp(App[None]):
         """Go to the next or previous unread headline; from the reader, read it."""
         entry_id = self.desk.next_unread(self.headlines.selected_id, step)
         if entry_id is None:
-            self.notify(wording.NOTHING_UNREAD, timeout=2, markup=False)
+            self.notify(wording.nothing_unread(), timeout=2, markup=False)
             return
         self.headlines.select(entry_id)
         if self.reading:
@@ -604,10 +779,27 @@ class TickerApp(App[None]):
         """Give a star, or take it off."""
         if (entry_id := self.current_id) is None or (headline := self.desk.headline(entry_id)) is None:
             return
-        starred = not headline.starred
-        ticket = self.session.write(lambda store: store.set_starred([entry_id], starred))
-        self.desk.mark(ticket, entry_id, starred=starred)
-        self._show_mark(entry_id)
+        self._change(Change(Mark.STARRED, (entry_id,), value=not headline.starred))
+
+    def action_read_all(self) -> None:
+        """Mark the snapshot as read: what waits above it, or arrives now, has not been seen and stays unread."""
+        change = Change(Mark.READ, self.desk.unread_ids(), value=True)
+        self._change(change)
+        self.status.say(wording.done(change))
+
+    def action_undo(self) -> None:
+        """Take the last change back."""
+        change = self.history.undo()
+        if change is not None:
+            self._carry_out(change.opposite)
+        self.status.say(wording.undone(change))
+
+    def action_redo(self) -> None:
+        """Make the change again that was taken back last."""
+        change = self.history.redo()
+        if change is not None:
+            self._carry_out(change)
+        self.status.say(wording.redone(change))
 
     def action_open_link(self) -> None:
         """Open the article's page."""
@@ -616,7 +808,7 @@ class TickerApp(App[None]):
         if headline.link:
             self._browse(headline.link)
         else:
-            self.notify(wording.NO_LINK, timeout=3, markup=False)
+            self.notify(wording.no_link(), timeout=3, markup=False)
 
     def action_copy(self) -> None:
         """Copy what is selected, else the headline and its link."""
@@ -626,7 +818,7 @@ class TickerApp(App[None]):
         elif (entry_id := self.current_id) is not None and (headline := self.desk.headline(entry_id)):
             self._copy("\n".join(part for part in (headline.title, headline.link) if part))
         else:
-            self.notify(wording.NOTHING_TO_COPY, timeout=2, markup=False)
+            self.notify(wording.nothing_to_copy(), timeout=2, markup=False)
 
     def action_copy_link(self) -> None:
         """Copy the address of the article's page."""
@@ -634,7 +826,7 @@ class TickerApp(App[None]):
         if headline is not None and headline.link:
             self._copy(headline.link)
         else:
-            self.notify(wording.NO_LINK, timeout=3, markup=False)
+            self.notify(wording.no_link(), timeout=3, markup=False)
 
     def action_full_article(self) -> None:
         """Fetch the page behind the link into the reader, or go back to what the feed gave."""
@@ -645,15 +837,15 @@ class TickerApp(App[None]):
         is_full = self.desk.switch_text(entry_id)
         if is_full is None:
             self.session.fetch_page(entry_id)
-            self.notify(wording.FETCHING_PAGE, timeout=2, markup=False)
+            self.notify(wording.fetching_page(), timeout=2, markup=False)
         else:
             self._show_mark(entry_id)
-            self.notify(wording.FULL_ARTICLE if is_full else wording.FEED_TEXT, timeout=2, markup=False)
+            self.notify(wording.which_text(full=is_full), timeout=2, markup=False)
 
     def action_open_bar(self) -> None:
         """Open what the bar shows."""
         if (entry_id := self.bar.current_id) is None:
-            self.notify(wording.NOTHING_IN_BAR, timeout=2, markup=False)
+            self.notify(wording.nothing_in_bar(), timeout=2, markup=False)
         else:
             self._open_anywhere(entry_id)
 
@@ -665,18 +857,35 @@ class TickerApp(App[None]):
         """Bring the bar's next or previous item to its beginning."""
         self.bar.step(step)
 
+    def action_bar_faster(self, steps: int) -> None:
+        """Let the bar run faster or slower, until the program ends."""
+        self.bar.faster(steps)
+        self.status.say(wording.bar_speed(self.bar.speed))
+
+    def action_dismiss_bar(self) -> None:
+        """Take what the bar shows out of it; the list keeps it."""
+        if (entry_id := self.bar.current_id) is None:
+            self.notify(wording.nothing_in_bar(), timeout=2, markup=False)
+        else:
+            self.desk.take_out_of_bar(entry_id)
+            self._show_bar()
+            self.status.say(wording.bar_dismissed())
+
     def action_refresh_news(self) -> None:
         """Ask every feed now."""
         if not self.board.leading:
-            self.notify(wording.FOLLOWER_REFRESH, markup=False)
+            self.notify(wording.follower_refresh(), markup=False)
         elif self.board.refreshing:
-            self.notify(wording.ALREADY_REFRESHING, timeout=2, markup=False)
+            self.notify(wording.already_refreshing(), timeout=2, markup=False)
         else:
             self.session.refresh()
 
     def action_dismiss(self) -> None:
         """Let go of what is selected, else put away the notices that do not have to be mended."""
         if self._clear_selection():
+            return
+        if self.desk.narrowing != Narrowing():
+            self._end_filter()
             return
         self.notices.dismiss()
         self._show_standing()
@@ -704,6 +913,17 @@ class TickerApp(App[None]):
         """Dark or light."""
         self.theme = themes.LIGHT if self.current_theme.dark else themes.DARK
 
+    def action_next_language(self) -> None:
+        """The interface in the next of its languages."""
+        place = CODES.index(current().code) + 1
+        self.action_language(CODES[place % len(CODES)])
+
+    def action_language(self, code: str) -> None:
+        """The interface in a language, until the program ends; feeds.toml says which one it begins with."""
+        self._language = code
+        self._change_language()
+        self.status.say(wording.language_is(current().name))
+
     async def action_quit(self) -> None:
         """End."""
         self.exit()
@@ -712,21 +932,3 @@ class TickerApp(App[None]):
         """Paint the rows in the theme's colours."""
         if self._is_mounted:
             self.headlines.forget_rows()
-
-    # The end ----------------------------------------------------------------------------------------------------
-
-    def _fatal_error(self) -> None:
-        """An error that nobody caught: keep it for the log. Textual would print the feeds' text with it."""
-        self.crash = self._exception
-        self._close_messages_no_wait()
-
-    def leave(self, return_code: int) -> bool:
-        """End with a code; may be called from a signal handler in the screen's thread.
-
-        Returns:
-            Whether there is a running screen to end.
-        """
-        if (loop := self._loop) is None:
-            return False
-        loop.call_soon_threadsafe(lambda: self.exit(return_code=return_code))
-        return True

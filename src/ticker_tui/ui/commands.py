@@ -11,6 +11,7 @@ from textual.content import Content
 
 from ticker_tui.ui import themes, wording
 from ticker_tui.ui.keymap import Scope, display
+from ticker_tui.ui.language.choice import CODES, NAMES
 from ticker_tui.ui.stock.palette import FieldPalette
 
 if TYPE_CHECKING:
@@ -76,9 +77,12 @@ class Commands(Provider):
         for key in app.keymap.keys:
             if key.scope is Scope.APP and key.id != "program.palette" and not key.id[-1].isdigit():
                 shown = "  ".join(display(name) for name in key.keys)
-                yield _Command(key.description, partial(app.run_action, key.action, app), shown)
+                yield _Command(key.said, partial(app.run_action, key.action, app), shown)
         for number, tab in enumerate(app.desk.tabs, 1):
             yield _Command(wording.go_to_view(tab.title), partial(app.action_view, number))
+        for code in CODES:
+            name = wording.use_language(NAMES[code])
+            yield _Command(name, partial(app.action_language, code))
         for name in sorted(
             app.available_themes, key=lambda name: (name not in (themes.DARK, themes.LIGHT), name)
         ):

@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from ticker_tui.model import View
+from ticker_tui.ui import wording
 from ticker_tui.ui.colours import DARK, LIGHT
 from ticker_tui.ui.desk import FIRST_WINDOW
 from ticker_tui.ui.firstframe import ENTER, first_frame
@@ -61,6 +62,7 @@ class Curtain:
             now=self._now,
             sources=Sources(self._config.feeds),
             dark=theme == DARK,
+            words=wording.words(relative_times=self._config.settings.display.relative_times),
             marks=marks == "on" or (marks == "auto" and (silent or self._terminal.marks)),
             colours=colours,
         )

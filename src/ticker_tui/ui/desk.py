@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
     from ticker_tui.model import Article, Feed, Headline, PollResult
     from ticker_tui.store import Store
+    from ticker_tui.ui.history import Change
 
+BAR_ITEMS = 20
+"""How many headlines run through the bar."""
 FIRST_WINDOW = 200
 """How many ids are read before the first paint; the rest of the view follows after it."""
 
@@ -39,6 +42,29 @@ class Tab(NamedTuple):
     title: str
     number: int | None
     """None: no number is shown."""
+
+
+class Narrowing(NamedTuple):
+    """What of the open tab is shown, and in which order."""
+
+    unread_only: bool = False
+    by_source: bool = False
+    """Sorted by source, the newest of each first."""
+    feed_url: str = ""
+    """Only this source."""
+    search: str = ""
+    """As typed, in the language of `store.query`."""
+
+    def at_home(self) -> Narrowing:
+        """What of it goes along to another tab: ways of looking do, what was looked for does not."""
+        return self._replace(feed_url="", search="")
+
+
+class Snapshot(NamedTuple):
+    """What was shown, to come back to."""
+
+    narrowing: Narrowing
+    ids: array[int]
 
 
 class _Mark(NamedTuple):
@@ -57,9 +83,15 @@ class Desk:
         self._clock = clock
         self._marks: dict[int, _Mark] = {}
         self._waiting: dict[int, None] = {}
+        self._out_of_bar: set[int] = set()
         self._summaries: set[int] = set()
         """Entries of which the feed's own text is wanted though the full article is there."""
-        self.view = View()
+        self._out_of_bar: set[int] = set()
+        self._unsure = False
+        """News has arrived of which only the store can tell whether it belongs to the view."""
+        self.base = View()
+        """The open tab's."""
+        self.narrowing = Narrowing()
         self.ids: array[int] = array("q")
         """The snapshot: what the list shows, newest first."""
         self.counts = Counts()
@@ -79,9 +111,9 @@ class Desk:
         self.counts = counts = self._store.counts(now=self._clock())
         categories = dict.fromkeys(feed.category for feed in self._feeds if feed.category)
         self.tabs = (
-            Tab(View(), wording.VIEW_ALL, counts.unread),
-            Tab(View(shelf=Shelf.BREAKING), wording.VIEW_BREAKING, counts.breaking or None),
-            Tab(View(shelf=Shelf.STARRED), wording.VIEW_STARRED, counts.starred or None),
+            Tab(View(), wording.view_all(), counts.unread),
+            Tab(View(shelf=Shelf.BREAKING), wording.view_breaking(), counts.breaking or None),
+            Tab(View(shelf=Shelf.STARRED), wording.view_starred(), counts.starred or None),
             *(
                 Tab(View(shelf=Shelf.CATEGORY, category=name), name, counts.by_category.get(name) or None)
                 for name in categories
@@ -91,7 +123,21 @@ class Desk:
     @property
     def tab_index(self) -> int:
         """Which tab the open view is; 0 when its category is gone."""
-        return next((index for index, tab in enumerate(self.tabs) if tab.view == self.view), 0)
+        return next((index for index, tab in enumerate(self.tabs) if tab.view == self.base), 0)
+
+    @property
+    def view(self) -> View:
+        """What is shown: the tab, narrowed."""
+        unread_only, by_source, feed_url, search = self.narrowing
+        if self.base.search and search:  # an open bracket at the end is closed there
+            search = f"({self.base.search}) ({search}"
+        return replace(
+            self.base,
+            unread_only=unread_only,
+            by_source=by_source,
+            feed_url=feed_url,
+            search=search or self.base.search,
+        )
 
     @property
     def title(self) -> str:
@@ -103,11 +149,41 @@ class Desk:
         """How many new headlines belong to the view and are not in its snapshot."""
         return len(self._waiting)
 
-    def open(self, view: View, *, limit: int | None = None) -> array[int]:
-        """Make a new snapshot; nothing waits afterwards."""
-        self.view = view
+    def open(self, tab: View, *, limit: int | None = None) -> array[int]:
+        """Make a new snapshot; nothing waits afterwards. What another tab was searched for is forgotten."""
+        if tab != self.base:
+            self.base = tab
+            self.narrowing = self.narrowing.at_home()
+        return self._look(limit)
+
+    def narrow(self, narrowing: Narrowing) -> array[int]:
+        """Show more or less of the tab, from a new snapshot.
+
+        Raises:
+            QueryError: The search cannot be understood; everything stays as it was.
+        """
+        if narrowing.search != self.narrowing.search:
+            from ticker_tui.store.searching import parsed
+
+            parsed(narrowing.search)
+        self.narrowing = narrowing
+        return self._look()
+
+    def _look(self, limit: int | None = None) -> array[int]:
         self._waiting.clear()
-        self.ids = self._store.ids(view, now=self._clock(), limit=limit)
+        self._unsure = False
+        self.ids = self._store.ids(self.view, now=self._clock(), limit=limit)
+        return self.ids
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What is shown now."""
+        return Snapshot(self.narrowing, self.ids)
+
+    def go_back(self, snapshot: Snapshot) -> array[int]:
+        """Show what was shown before, and nothing that has arrived since: that waits."""
+        self.narrowing, self.ids = snapshot
+        self.look_again()
         return self.ids
 
     def headlines(self, ids: Sequence[int]) -> list[Headline]:
@@ -146,8 +222,17 @@ class Desk:
     def bar(self) -> tuple[list[Headline], bool]:
         """What the bar shows, and whether it is breaking news."""
         now = self._clock()
-        breaking = self._store.breaking(now=now)
-        return (breaking, True) if breaking else (self._store.latest(now=now), False)
+        gone = self._out_of_bar
+        limit = BAR_ITEMS + len(gone)
+        breaking = [each for each in self._store.breaking(now=now, limit=limit) if each.id not in gone]
+        if breaking:
+            return breaking[:BAR_ITEMS], True
+        latest = [each for each in self._store.latest(now=now, limit=limit) if each.id not in gone]
+        return latest[:BAR_ITEMS], False
+
+    def take_out_of_bar(self, entry_id: int) -> None:
+        """Show an entry in the bar no more, until the program ends."""
+        self._out_of_bar.add(entry_id)
 
     # What arrives -----------------------------------------------------------------------------------------------
 
@@ -157,20 +242,29 @@ class Desk:
         Returns:
             How many headlines wait now.
         """
-        match self.view.shelf:
+        view = self.view
+        match view.shelf:
+            case _ if view.search or (view.feed_url and view.feed_url != result.feed.url):
+                fresh: Iterable[int] = ()
+                self._unsure = self._unsure or bool(view.search and result.new_ids)
             case Shelf.ALL:
-                fresh: Iterable[int] = result.new_ids
+                fresh = result.new_ids
             case Shelf.BREAKING:
                 fresh = result.breaking_ids
-            case Shelf.CATEGORY if result.feed.category == self.view.category:
+            case Shelf.CATEGORY if result.feed.category == view.category:
                 fresh = result.new_ids
             case _:
                 fresh = ()
         self._waiting.update(dict.fromkeys(fresh))
         return len(self._waiting)
 
+    def settle_arrivals(self) -> int:
+        """Find out what a search has to say about what arrived; once for a burst. Returns how many wait now."""
+        return self.look_again() if self._unsure else self.waiting
+
     def look_again(self) -> int:
         """Compare the snapshot with the store, after another program wrote to it; returns how many wait now."""
+        self._unsure = False
         shown = set(self.ids)
         fresh = (
             entry_id for entry_id in self._store.ids(self.view, now=self._clock()) if entry_id not in shown
@@ -196,6 +290,21 @@ class Desk:
             read = old.read if read is None else read
             starred = old.starred if starred is None else starred
         self._marks[entry_id] = _Mark(ticket, read, starred)
+
+    def show_change(self, ticket: int, change: Change) -> None:
+        """Show what a key changes from now on; as `mark`."""
+        marks = {str(change.mark): change.value}
+        for entry_id in change.ids:
+            self.mark(ticket, entry_id, **marks)
+
+    def unread_ids(self) -> tuple[int, ...]:
+        """The unread headlines of the snapshot, and of nothing that arrived after it was made."""
+        asked = replace(self.view, unread_only=True)
+        unread = set(self._store.ids(asked, now=self._clock()))
+        for entry_id, mark in self._marks.items():
+            if mark.read is not None:
+                (unread.discard if mark.read else unread.add)(entry_id)
+        return tuple(entry_id for entry_id in self.ids if entry_id in unread)
 
     def settle(self, ticket: int) -> list[int]:
         """The writes up to a ticket are done or have failed: the store is right again. Returns the ids concerned."""

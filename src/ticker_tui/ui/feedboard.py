@@ -95,12 +95,12 @@ class FeedBoard:
     def status(self, now: datetime) -> str:
         """The status line: a refresh that runs, else when the next one is and how many feeds are well."""
         if not self._feeds:
-            return wording.NO_FEEDS
+            return wording.no_feeds()
         if self.refreshing:
             return wording.refreshing(self.answered, self.asked)
         parts: list[str] = []
         if not self.leading:
-            parts.append(wording.FOLLOWER)
+            parts.append(wording.follower())
         else:
             waits = [wait for standing in self.standings if (wait := standing.wait_s(now)) is not None]
             if waits:

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ticker_tui.model import Direction, Shelf
 from ticker_tui.text import base_direction, truncate
+from ticker_tui.ui import wording
 from ticker_tui.ui.colours import DARK_VARIABLES, LIGHT_VARIABLES
-from ticker_tui.ui.when import CLOCK_CELLS, clock
 from ticker_tui.ui.widgets.columns import AIR_CELLS, STARRED, UNREAD, columns_for
-from ticker_tui.ui.widgets.fitting import MORE_AFTER, fitting
-from ticker_tui.ui.widgets.rail import RAIL_CELLS, THUMB, thumb
-from ticker_tui.ui.widgets.words import breaking_word
+from ticker_tui.ui.widgets.fitting import MORE_AFTER, MORE_BEFORE, fitting
+from ticker_tui.ui.widgets.rail import MIRRORED_THUMB, RAIL_CELLS, THUMB, thumb
+from ticker_tui.ui.widgets.words import Words, breaking_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,6 +60,7 @@ def first_frame(
     now: datetime,
     sources: Sources,
     dark: bool = True,
+    words: Words | None = None,
     marks: bool = True,
     colours: int = 1 << 24,
 ) -> bytes:
@@ -71,24 +72,28 @@ def first_frame(
         now: The clock.
         sources: Colours of the sources.
         dark: Which of the two themes.
+        words: Of the language; English without.
         marks: Whether harakat are drawn.
         colours: How many the terminal has: 2**24, 256, or 0 for none.
     """
     width, height = size
+    words = words or Words()
+    mirrored = words.language.rtl
     if width < 20 or height < HEAD_ROWS + FOOT_ROWS + 2:
         return b""
     look = {**(DARK_VARIABLES if dark else LIGHT_VARIABLES), **_GROUNDS[dark]}
     rows: list[list[Run]] = [
         [_blank(width, Ink(look["bar-foreground"], look["bar-background"]))],
-        _tabs(desk, width, look, marks=marks),
+        _tabs(desk, width, look, mirrored=mirrored, marks=marks),
     ]
     body = height - HEAD_ROWS - FOOT_ROWS
     wide = width >= WIDE_CELLS
     pane = width // 2 if wide else width
     list_cells = pane - RAIL_CELLS
-    lines = columns_for(list_cells, "auto", sources.column_cells).rows
+    lines = columns_for(list_cells, "auto", sources.column_cells, words.clock_cells).rows
     on_thumb = thumb(len(desk.ids) * lines, body, 0)
-    painter = _Rows(list_cells, lines, look, sources, now, dark=dark, marks=marks)
+    painter = _Rows(list_cells, lines, look, sources, now, words, dark=dark, marks=marks)
+    sign = MIRRORED_THUMB if mirrored else THUMB
     painted: list[list[Run]] = []
     for place, headline in enumerate(desk.headlines(desk.ids[: body // lines + 1])):
         painted += painter.headline(headline, chosen=place == 0)
@@ -96,11 +101,11 @@ def first_frame(
     for y in range(body):
         runs = painted[y] if y < len(painted) else [_blank(list_cells, empty)]
         rest = [
-            Run(THUMB if y in on_thumb else " ", RAIL_CELLS, Ink(look["scrollbar-hover"], look["background"]))
+            Run(sign if y in on_thumb else " ", RAIL_CELLS, Ink(look["scrollbar-hover"], look["background"]))
         ]
         if wide:
             rest += [Run("│", 1, Ink(look["rule"], look["background"])), _blank(width - pane - 1, empty)]
-        rows.append([*runs, *rest])
+        rows.append(_placed([runs, *([each] for each in rest)], mirrored=mirrored))
     rows.append([_blank(width, Ink(look["text"], look["panel"]))])
     return b"".join(
         f"\x1b[{y};1H".encode()
@@ -125,6 +130,7 @@ class _Rows:
         look: Mapping[str, str],
         sources: Sources,
         now: datetime,
+        words: Words,
         *,
         dark: bool,
         marks: bool,
@@ -134,9 +140,10 @@ class _Rows:
         self._look = look
         self._sources = sources
         self._now = now
+        self._words = words
         self._dark = dark
         self._marks = marks
-        columns = columns_for(width, "auto", sources.column_cells)
+        columns = columns_for(width, "auto", sources.column_cells, words.clock_cells)
         self._clock_cells, self._source_cells, self._title_cells = (
             columns.clock,
             columns.source,
@@ -145,38 +152,40 @@ class _Rows:
 
     def headline(self, headline: Headline, *, chosen: bool) -> list[list[Run]]:
         """The one or two lines of a row."""
-        look = self._look
+        look, mirrored = self._look, self._words.language.rtl
         ink = partial(Ink, ground=look["cursor-background"] if chosen else look["background"])
         ground = ink(look["text"])
         mark = self._field("" if headline.read else UNREAD, 1, ink(look["accent"]))
         star = self._field(STARRED if headline.starred else "", 1, ink(look["accent"]))
         title = self._title(headline, ink)
         name_ink = ink(self._sources.colour(headline.feed_url, dark=self._dark))
-        time = clock(headline.sort_at, now=self._now)
+        time = self._words.time(headline.sort_at, now=self._now)
         time_ink = ink(look["text-muted"])
         if self._lines == 1:
-            runs = [*mark, *star, _blank(1, ground)]
+            fields = [mark, star, [_blank(1, ground)]]
+            start, end = (Direction.RTL, Direction.LTR) if mirrored else (Direction.LTR, Direction.RTL)
             if self._clock_cells:
-                runs += [*self._field(time, self._clock_cells, time_ink, Direction.RTL), _blank(2, ground)]
+                fields += [self._field(time, self._clock_cells, time_ink, end), [_blank(2, ground)]]
             if self._source_cells:
-                runs += self._field(headline.source, self._source_cells, name_ink, Direction.LTR)
-                runs.append(_blank(2, ground))
-            return [[*runs, *title, _blank(AIR_CELLS, ground)]]
+                fields.append(self._field(headline.source, self._source_cells, name_ink, start))
+                fields.append([_blank(2, ground)])
+            return [_placed([*fields, title, [_blank(AIR_CELLS, ground)]], mirrored=mirrored)]
         rtl = base_direction(headline.title, lang=headline.lang) is Direction.RTL
         align = Direction.RTL if rtl else Direction.LTR
         line = truncate(headline.source, self._title_cells, marks=self._marks)
-        name_cells = min(line.width_cells, max(1, self._title_cells - CLOCK_CELLS - 2))
-        clock_cells = min(self._clock_cells, self._title_cells)
+        name_cells = min(line.width_cells, max(1, self._title_cells - self._words.clock_cells - 2))
+        clock_cells = min(self._words.clock_cells, self._title_cells)
         facts = [
             self._field(headline.source, name_cells, name_ink, align),
             [_blank(2, ground)],
             self._field(time, clock_cells, time_ink, align),
             [_blank(self._title_cells - name_cells - 2 - clock_cells, ground)],
         ]
-        below = [run for part in (facts[::-1] if rtl else facts) for run in part]
+        below = _placed(facts, mirrored=rtl)
+        air, gap = [_blank(AIR_CELLS, ground)], [_blank(1, ground)]
         return [
-            [_blank(1, ground), *mark, _blank(1, ground), *title, _blank(AIR_CELLS, ground)],
-            [_blank(1, ground), *star, _blank(1, ground), *below, _blank(AIR_CELLS, ground)],
+            _placed([gap, sign, gap, text, air], mirrored=mirrored)
+            for sign, text in ((mark, title), (star, below))
         ]
 
     def _title(self, headline: Headline, ink: partial[Ink]) -> list[Run]:
@@ -214,13 +223,13 @@ class _Rows:
         return [padding, shown] if (align or line.direction) is Direction.RTL else [shown, padding]
 
 
-def _tabs(desk: Desk, width: int, look: Mapping[str, str], *, marks: bool) -> list[Run]:
+def _tabs(desk: Desk, width: int, look: Mapping[str, str], *, mirrored: bool, marks: bool) -> list[Run]:
     """As many tabs as fit, the first one open."""
     lines = [truncate(tab.title, MAX_TITLE_CELLS, marks=marks) for tab in desk.tabs]
-    numbers = ["" if tab.number is None else f" {tab.number}" for tab in desk.tabs]
+    numbers = ["" if tab.number is None else f" {wording.number(tab.number)}" for tab in desk.tabs]
     widths = [line.width_cells + len(number) + 2 for line, number in zip(lines, numbers, strict=True)]
     shown, _, more = fitting(widths, width)
-    runs: list[Run] = []
+    chips: list[list[Run]] = []
     for index in shown:
         breaking = desk.tabs[index].view.shelf is Shelf.BREAKING and bool(numbers[index])
         fore = (
@@ -229,12 +238,19 @@ def _tabs(desk: Desk, width: int, look: Mapping[str, str], *, marks: bool) -> li
         ground = look["cursor-background"] if index == 0 else look["panel"]
         ink = Ink(fore, ground, bold=index == 0 or breaking)
         number_ink = Ink(fore, ground, bold=breaking)
-        runs.append(Run(f" {lines[index].visual_text}", lines[index].width_cells + 1, ink))
-        runs.append(Run(f"{numbers[index]} ", len(numbers[index]) + 1, number_ink))
+        title = [_blank(1, ink), Run(lines[index].visual_text, lines[index].width_cells, ink)]
+        number = [Run(part, len(part), number_ink) for part in numbers[index].partition(" ")[1:] if part]
+        chips += [[run] for run in (*title, *number, _blank(1, number_ink))]
     if more:
-        runs.append(Run(MORE_AFTER, 1, Ink(look["text-muted"], look["panel"])))
-    left = width - sum(run.width_cells for run in runs)
-    return [*runs, _blank(left, Ink(look["text"], look["panel"]))]
+        muted = Ink(look["text-muted"], look["panel"])
+        chips.append([Run(MORE_BEFORE if mirrored else MORE_AFTER, 1, muted)])
+    left = width - sum(run.width_cells for runs in chips for run in runs)
+    return _placed([*chips, [_blank(left, Ink(look["text"], look["panel"]))]], mirrored=mirrored)
+
+
+def _placed(fields: list[list[Run]], *, mirrored: bool) -> list[Run]:
+    """Fields, given from the start edge to the end edge, from left to right."""
+    return [run for part in (fields[::-1] if mirrored else fields) for run in part]
 
 
 def _blank(cells: int, ink: Ink) -> Run:

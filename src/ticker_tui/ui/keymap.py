@@ -2,6 +2,9 @@
 
 A key belongs to a scope: a pane's keys are looked at first while that pane has the focus, the app's keys after
 them. Thus `space` pauses the bar from the list and pages the article from the reader.
+
+Keys are found by the character they send, so each one answers to those of other keyboard layouts too (`layouts.py`).
+These stand-ins are bound, but not shown: neither in the footer and the help nor in docs/keys.md.
 """
 
 from __future__ import annotations
@@ -13,6 +16,9 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 from textual.keys import Keys, format_key
+
+from ticker_tui.ui.language import tr
+from ticker_tui.ui.layouts import PLAIN, SHIFTED, stand_ins
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -51,11 +57,21 @@ class Key:
     action: str
     """The action of the scope's widget, or of the app."""
     description: str
-    """A short imperative sentence without a full stop."""
+    """A short imperative sentence without a full stop, in English; `said` is the one to show."""
     group: Group
     scope: Scope = Scope.APP
     label: str = ""
     """One or two words for the footer; empty: not shown there."""
+
+    @property
+    def said(self) -> str:
+        """The description in the language that is spoken."""
+        return tr(self.description)
+
+    @property
+    def said_label(self) -> str:
+        """The footer's words in it."""
+        return tr(self.label)
 
 
 def _tab(number: int) -> Key:
@@ -71,6 +87,13 @@ KEYS: tuple[Key, ...] = (
     Key("headlines.page_down", ("pagedown",), "page(1)", "Go down one screen", Group.HEADLINES, Scope.LIST),
     Key("headlines.first", ("g", "home"), "first", "Go to the first headline", Group.HEADLINES, Scope.LIST),
     Key("headlines.last", ("G", "end"), "last", "Go to the last headline", Group.HEADLINES, Scope.LIST),
+    Key("headlines.filter", ("slash",), "app.filter", "Show only the headlines that match what is typed", Group.HEADLINES,
+        Scope.LIST, "filter"),
+    Key("headlines.unread_only", ("v",), "app.unread_only", "Show only what is unread; again: everything", Group.HEADLINES,
+        Scope.LIST),
+    Key("headlines.this_source", ("i",), "app.this_source", "Show only the source of this headline; again: all of them",
+        Group.HEADLINES, Scope.LIST),
+    Key("headlines.sort", ("S",), "app.sort", "Sort by source; again: by time", Group.HEADLINES, Scope.LIST),
     # Reader: the article has the focus.
     Key("reader.back", ("escape", "backspace", "h", "left"), "app.leave_reader", "Go back to the list", Group.READER,
         Scope.READER, "back"),
@@ -93,12 +116,18 @@ KEYS: tuple[Key, ...] = (
     Key("headlines.next_unread", ("n",), "app.unread(1)", "Go to the next unread headline", Group.HEADLINES,
         label="next unread"),
     Key("headlines.previous_unread", ("p",), "app.unread(-1)", "Go to the previous unread headline", Group.HEADLINES),
-    Key("headlines.take_new", ("a", "U"), "app.take_new", "Show the new headlines that wait, and go to the top",
+    Key("headlines.read_all", ("A",), "app.read_all", "Mark every headline of the list as read", Group.HEADLINES),
+    Key("history.undo", ("u",), "app.undo", "Take the last change back: read, unread, star", Group.HEADLINES),
+    Key("history.redo", ("U", "ctrl+r"), "app.redo", "Make the change again that was taken back", Group.HEADLINES),
+    Key("headlines.take_new", ("a",), "app.take_new", "Show the new headlines that wait, and go to the top",
         Group.HEADLINES),
     Key("bar.open", ("b",), "app.open_bar", "Open the headline the bar shows", Group.BAR),
     Key("bar.pause", ("space",), "app.pause_bar", "Stop or start the bar (with the list focused)", Group.BAR),
     Key("bar.next", ("full_stop",), "app.step_bar(1)", "Go to the bar's next headline", Group.BAR),
     Key("bar.previous", ("comma",), "app.step_bar(-1)", "Go to the bar's previous headline", Group.BAR),
+    Key("bar.faster", ("plus",), "app.bar_faster(1)", "Let the bar run faster", Group.BAR),
+    Key("bar.slower", ("minus",), "app.bar_faster(-1)", "Let the bar run slower", Group.BAR),
+    Key("bar.dismiss", ("d",), "app.dismiss_bar", "Take the headline out of the bar", Group.BAR),
     *(_tab(number) for number in range(1, 10)),
     Key("views.next", ("right_square_bracket",), "app.step_view(1)", "Go to the next view", Group.VIEWS),
     Key("views.previous", ("left_square_bracket",), "app.step_view(-1)", "Go to the previous view", Group.VIEWS),
@@ -108,7 +137,8 @@ KEYS: tuple[Key, ...] = (
     Key("program.help", ("question_mark",), "app.show_help", "Show all keys", Group.PROGRAM, label="all keys"),
     Key("program.palette", ("ctrl+p",), "app.command_palette", "Find any command by name", Group.PROGRAM),
     Key("program.theme", ("t",), "app.next_theme", "Switch between the dark and the light theme", Group.PROGRAM),
-    Key("program.dismiss", ("escape",), "app.dismiss", "Let go of the selected text, else put away the notices that can be put away",
+    Key("program.language", ("L",), "app.next_language", "Switch the language of the interface", Group.PROGRAM),
+    Key("program.dismiss", ("escape",), "app.dismiss", "Let go of the selected text, else show everything again that was filtered, else put away notices",
         Group.PROGRAM, Scope.LIST),
     Key("program.suspend", ("ctrl+z",), "app.suspend_process", "Go to the background (fg brings it back)", Group.PROGRAM),
     Key("program.quit", ("q", "ctrl+c"), "app.quit", "Quit", Group.PROGRAM, label="quit"),
@@ -120,10 +150,25 @@ BY_ID = {key.id: key for key in KEYS}
 def bindings(scope: Scope) -> list[Binding]:
     """The bindings of one scope, for the ``BINDINGS`` of its widget."""
     return [
-        Binding(",".join(key.keys), key.action, key.description, show=bool(key.label), id=key.id)
+        Binding(_BOUND[key.id], key.action, key.description, show=bool(key.label), id=key.id)
         for key in KEYS
         if key.scope is scope
     ]
+
+
+def chosen_bindings(ids: Mapping[str, Sequence[str]]) -> list[Binding]:
+    """The bindings of some ids for another app than the whole ticker, each with more keys of that app's own."""
+    return [
+        Binding(",".join([_BOUND[key.id], *ids[key.id]]), key.action, key.description, id=key.id)
+        for key in KEYS
+        if key.id in ids
+    ]
+
+
+def spread(*names: str) -> str:
+    """Keys that stand in no table, for a ``Binding``: with what other keyboard layouts have on them."""
+    others = _others(names, "")
+    return ",".join(each for name in names for each in (name, *others.get(name, ())))
 
 
 def display(key: str) -> str:
@@ -151,6 +196,40 @@ _KEY_NAMES = frozenset(key.value for key in Keys) | {
 }  # fmt: skip
 
 
+def _others(names: Iterable[str], lang: str) -> dict[str, list[str]]:
+    """The stand-ins of each key, by Textual's names. A modifier stays: what is ``ctrl+ح`` to a terminal is ``ctrl+p``."""
+    parts = {name: _parts(name) for name in names}
+    others: dict[str, list[str]] = {}
+    for character, latin in stand_ins((last for _, last in parts.values()), lang=lang).items():
+        other = normalise(character)
+        for name, (modifiers, last) in parts.items():
+            if last == latin and other is not None:
+                others.setdefault(name, []).append(modifiers + other)
+    return others
+
+
+def _parts(name: str) -> tuple[str, str]:
+    """Modifiers and character: ``ctrl+`` and ``p``; a key without a character stays as it is named."""
+    modifiers, _, last = name.rpartition("+")
+    return (f"{modifiers}+" if modifiers else ""), _CHARACTERS.get(last, last)
+
+
+_CHARACTERS = {normalise(character): character for character in (*PLAIN, *SHIFTED, "?")}
+
+
+def _bound(keys: Iterable[Key], lang: str) -> dict[str, str]:
+    """All that is bound to each id, as Textual writes it: its keys, then their stand-ins."""
+    table = tuple(keys)
+    others = _others((name for key in table for name in key.keys), lang)
+    return {
+        key.id: ",".join([*key.keys, *(other for name in key.keys for other in others.get(name, ()))])
+        for key in table
+    }
+
+
+_BOUND = _bound(KEYS, "")
+
+
 @dataclass(frozen=True, slots=True)
 class Keymap:
     """The table with the user's keys laid over it."""
@@ -158,6 +237,8 @@ class Keymap:
     keys: tuple[Key, ...] = KEYS
     problems: tuple[str, ...] = ()
     """Finished sentences: unknown ids, unknown keys, clashes."""
+    lang: str = ""
+    """The language of the interface: the keyboard layout that goes first."""
 
     def shown(self, scope: Scope) -> list[Key]:
         """What the footer says while a pane has the focus: its own keys first, then the app's."""
@@ -171,14 +252,20 @@ class Keymap:
 
     def textual(self) -> dict[str, str]:
         """The difference from the defaults, for `App.set_keymap`."""
-        return {key.id: ",".join(key.keys) or UNBOUND for key in self.keys if key.keys != BY_ID[key.id].keys}
+        return {key_id: keys or UNBOUND for key_id, keys in self.bound().items() if keys != _BOUND[key_id]}
+
+    def bound(self) -> dict[str, str]:
+        """All that is bound to each id, the stand-ins of other keyboard layouts included; empty: nothing."""
+        return _bound(self.keys, self.lang)
 
 
-def overlay(user: Mapping[str, Sequence[str]]) -> Keymap:
+def overlay(user: Mapping[str, Sequence[str]], *, mirrored: bool = False, lang: str = "") -> Keymap:
     """Lay the user's ``[keys]`` over the table.
 
     A key the user gives to an action is taken from whatever had it. When the user gives one key to two actions
     which can be reached at the same time, the one that stands first in the table has it, and a sentence says so.
+    On a `mirrored` screen the arrows of the table that mean a side point to the other one. `lang` is the language of
+    the interface, whose keyboard layout goes first.
     """
     problems: list[str] = []
     wanted: dict[str, tuple[str, ...]] = {}
@@ -194,8 +281,15 @@ def overlay(user: Mapping[str, Sequence[str]]) -> Keymap:
         names = tuple(dict.fromkeys(name for _, name in known if name is not None))
         if names or not keys:  # an empty list takes the keys away, a list of mistakes does not
             wanted[key_id] = names
-    table = [replace(key, keys=wanted.get(key.id, key.keys)) for key in KEYS]
-    return Keymap(tuple(_settle(table, wanted, problems)), tuple(problems))
+    table = [replace(key, keys=wanted.get(key.id, _on_side(key.keys, mirrored=mirrored))) for key in KEYS]
+    return Keymap(tuple(_settle(table, wanted, problems)), tuple(problems), lang)
+
+
+def _on_side(keys: tuple[str, ...], *, mirrored: bool) -> tuple[str, ...]:
+    return tuple(_OTHER_SIDE.get(key, key) for key in keys) if mirrored else keys
+
+
+_OTHER_SIDE = {"left": "right", "right": "left"}
 
 
 def _settle(table: list[Key], wanted: Mapping[str, tuple[str, ...]], problems: list[str]) -> Iterable[Key]:
@@ -256,10 +350,24 @@ def to_markdown() -> str:
             if key.group is group:
                 shown = " ".join(f"`{display(name)}`" for name in key.keys)
                 lines.append(f"| {shown} | {key.description} | `{key.id}` |")
-    lines += ["", *_MOUSE]
+    lines += ["", *_LAYOUTS, "", *_MOUSE]
     return "\n".join(lines) + "\n"
 
 
+_LAYOUTS = (
+    "## Other keyboard layouts",
+    "",
+    "The keys work while the keyboard is Arabic, Persian, Hebrew or Urdu (phonetic): each one answers to what those layouts",
+    "have on it. `j` is ت on an Arabic keyboard and ח on a Hebrew one, `b` is لا, `1` is ١ or ۱, `?` is ؟.",
+    "",
+    "- Two layouts may have one letter on two keys: د is `]` on the Arabic one and `n` on the Persian one. The layout of the",
+    "  interface's language has it; after that the order is Arabic, Persian, Hebrew, Urdu. On a Mac its Arabic layout",
+    "  goes before that of other machines.",
+    "- A character of ASCII always means itself. So where a layout has one on a key, that key is not reached: `q` on a",
+    "  Hebrew keyboard sends `/`, `F` and `L` on an Arabic one send `[` and `/`. `ctrl+c` and the command palette remain.",
+    "- A letter that you write in `[keys]` is yours, and no longer stands in for another key.",
+    "",
+)
 _MOUSE = (
     "## Mouse",
     "",

@@ -301,7 +301,16 @@ def sign(text: str, style: Style) -> Field:
     return [Segment(text, style)] if text else []
 
 
-def centred(text: str, y: int, width_cells: int, height: int, style: Style, *, base_style: Style) -> Strip:
+def centred(
+    text: str,
+    y: int,
+    width_cells: int,
+    height: int,
+    style: Style,
+    *,
+    base_style: Style,
+    base: Direction = Direction.AUTO,
+) -> Strip:
     """One row of a text that stands in the middle of an otherwise empty pane.
 
     Args:
@@ -311,10 +320,11 @@ def centred(text: str, y: int, width_cells: int, height: int, style: Style, *, b
         height: The height of the pane.
         style: Of the text.
         base_style: Of the pane.
+        base: The direction its lines are read in.
     """
     lines: list[Line | None] = []
     for part in text.split("\n") if text else []:
-        lines += layout(part, max(1, width_cells - 4)) or (None,)
+        lines += layout(part, max(1, width_cells - 4), base=base) or (None,)
     place = y - max(0, (height - len(lines)) // 2)
     line = lines[place] if 0 <= place < len(lines) else None
     left = min(width_cells, max(0, (width_cells - line.width_cells) // 2)) if line else 0

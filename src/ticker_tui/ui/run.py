@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol, Self
 
 from ticker_tui.ui.curtain import Curtain
+from ticker_tui.ui.language import chosen, speak
 from ticker_tui.ui.log import start_log
 from ticker_tui.ui.terminal import terminal_session
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from ticker_tui.config import Config
-    from ticker_tui.ui.app import TickerApp
+    from ticker_tui.ui.ending import EndingApp
     from ticker_tui.ui.terminal import TerminalSession
 
 OWN_ERROR = 70  # EX_SOFTWARE of sysexits.h
@@ -67,8 +68,9 @@ def run_tui(config: Config, data_dir: Path, *, newsroom: _Newsroom | None = None
         memory = data_dir / "terminals.json"
         with (
             terminal_session(config.settings.terminal.bidi, memory=memory) as terminal,
-            _Leaving(terminal) as leaving,
+            Leaving(terminal) as leaving,
         ):
+            speak(chosen(config.settings.language, config.settings.display.digits, os.environ))
             from ticker_tui.store import Store
             from ticker_tui.ui.desk import Desk
 
@@ -95,7 +97,7 @@ def run_tui(config: Config, data_dir: Path, *, newsroom: _Newsroom | None = None
                 leaving.app = app
                 app.run()
                 ended = app.session.stop(STOP_S)
-            code = _code(app, str(log_path))
+            code = exit_code(app, str(log_path))
     finally:
         gc.enable()
     if not ended:
@@ -117,7 +119,7 @@ def _clock_from(start: datetime) -> Callable[[], datetime]:
     return lambda: utc_now() - behind
 
 
-def _code(app: TickerApp, log_name: str) -> int:
+def exit_code(app: EndingApp, log_name: str) -> int:
     """The exit code; after a crash its trace goes to the log and one sentence to stderr."""
     if app.crash is None:
         return app.return_code or 0
@@ -128,11 +130,11 @@ def _code(app: TickerApp, log_name: str) -> int:
     return OWN_ERROR
 
 
-class _Leaving:
+class Leaving:
     """SIGTERM and SIGHUP end the program in order, and in less than a second whatever hangs."""
 
     def __init__(self, terminal: TerminalSession) -> None:
-        self.app: TickerApp | None = None
+        self.app: EndingApp | None = None
         self._terminal = terminal
         self._before: dict[int, Callable[[int, FrameType | None], object] | int | None] = {}
 

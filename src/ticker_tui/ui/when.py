@@ -1,74 +1,27 @@
 """Moments as a person reads them: the clock column of the list and the date line of the reader.
 
-The language's own digits and month names are used where this module knows them; elsewhere the date is
-written in numbers, most significant first, which nobody misreads.
+Names of days and months come from a table made from the CLDR (`language/calendars.py`): the library that knows them
+all takes longer to load than the whole first picture may (docs/languages.md has the numbers).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+from ticker_tui.ui.language.choice import Language, usual_digits
+from ticker_tui.ui.language.zones import zone_words
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
 CLOCK_CELLS: Final = 6
 """The width that every `clock` text fits into."""
+RELATIVE_CELLS: Final = {"en": 8, "ar": 13, "fa": 14, "ur": 14, "he": 14}
+"""The width that every `ago` text of a language fits into."""
+OLD_DAYS: Final = 30
+"""From so many days on, nobody counts them."""
 
-_EXTENDED: Final = "۰۱۲۳۴۵۶۷۸۹"
-_DIGITS: Final = {"ar": "٠١٢٣٤٥٦٧٨٩", "fa": _EXTENDED, "ur": _EXTENDED, "ps": _EXTENDED, "ckb": "٠١٢٣٤٥٦٧٨٩"}
-
-
-class _Calendar(NamedTuple):
-    """A language's names, Monday first and January first."""
-
-    weekdays: tuple[str, ...]
-    months: tuple[str, ...]
-    separator: str
-    """Between weekday and date, and between date and time."""
-
-
-_CALENDARS: Final = {
-    "en": _Calendar(
-        ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-        (
-            *("January", "February", "March", "April", "May", "June"),
-            *("July", "August", "September", "October", "November", "December"),
-        ),
-        ", ",
-    ),
-    "ar": _Calendar(
-        ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"),
-        (
-            *("يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو"),
-            *("يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"),
-        ),
-        "، ",
-    ),
-    "fa": _Calendar(
-        ("دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه", "شنبه", "یکشنبه"),
-        (
-            *("ژانویه", "فوریه", "مارس", "آوریل", "مه", "ژوئن"),
-            *("ژوئیه", "اوت", "سپتامبر", "اکتبر", "نوامبر", "دسامبر"),
-        ),
-        "، ",
-    ),
-    "ur": _Calendar(
-        ("پیر", "منگل", "بدھ", "جمعرات", "جمعہ", "ہفتہ", "اتوار"),
-        (
-            *("جنوری", "فروری", "مارچ", "اپریل", "مئی", "جون"),
-            *("جولائی", "اگست", "ستمبر", "اکتوبر", "نومبر", "دسمبر"),
-        ),
-        "، ",
-    ),
-    "he": _Calendar(
-        ("יום שני", "יום שלישי", "יום רביעי", "יום חמישי", "יום שישי", "שבת", "יום ראשון"),
-        (
-            *("בינואר", "בפברואר", "במרץ", "באפריל", "במאי", "ביוני"),
-            *("ביולי", "באוגוסט", "בספטמבר", "באוקטובר", "בנובמבר", "בדצמבר"),
-        ),
-        ", ",
-    ),
-}
+ENGLISH: Final = Language()
 
 
 def primary(lang: str) -> str:
@@ -76,21 +29,19 @@ def primary(lang: str) -> str:
     return lang.replace("_", "-").split("-", 1)[0].lower()
 
 
-def digits(number: int | str, lang: str) -> str:
-    """A number, or the ASCII digits of a text, in the digits of a language."""
-    text = str(number)
-    own = _DIGITS.get(primary(lang))
-    return text.translate({ord("0") + value: digit for value, digit in enumerate(own)}) if own else text
+def foreign_number(number: int, lang: str) -> str:
+    """A number of a text that somebody else wrote, in the digits its language is printed with."""
+    return Language("en", digits=usual_digits(primary(lang))).number(number)
 
 
-def clock(moment: datetime, *, now: datetime, tz: tzinfo | None = None, lang: str = "en") -> str:
+def clock(moment: datetime, *, now: datetime, tz: tzinfo | None = None, language: Language = ENGLISH) -> str:
     """The shortest text that places a moment: the time today, the day this year, else the year.
 
     Args:
         moment: Aware.
         now: Aware.
         tz: Whose days count; None: the machine's zone.
-        lang: The language of the interface.
+        language: Of the interface.
 
     Returns:
         At most `CLOCK_CELLS` wide.
@@ -100,25 +51,55 @@ def clock(moment: datetime, *, now: datetime, tz: tzinfo | None = None, lang: st
         text = f"{local:%H:%M}"
     elif abs((today - local).days) >= 300:
         text = f"{local.year:04}"
-    elif primary(lang) == "en":
-        text = f"{local.day} {_CALENDARS['en'].months[local.month - 1][:3]}"
+    elif language.code == "en":
+        text = f"{local.day} {_months(language)[local.month - 1][:3]}"
     else:
         text = f"{local.day:02}/{local.month:02}"
-    return digits(text, lang)
+    return language.number(text)
 
 
-def full_date(moment: datetime, *, tz: tzinfo | None = None, lang: str = "en") -> str:
-    """The whole date with its weekday and time, as the reader shows it.
+def ago(moment: datetime, *, now: datetime, tz: tzinfo | None = None, language: Language = ENGLISH) -> str:
+    """How long ago a moment was; from a month on, and for what is still to come, its `clock`.
+
+    The arguments are those of `clock`. At most `RELATIVE_CELLS` of the language wide.
+    """
+    seconds = (now - moment).total_seconds()
+    minutes, hours, days = int(seconds // 60), int(seconds // 3600), int(seconds // 86400)
+    if seconds < 0 or days >= OLD_DAYS:
+        return clock(moment, now=now, tz=tz, language=language)
+    if minutes < 1:
+        return language.tr("now")
+    if hours < 1:
+        return language.trn("{count} min", "{count} min", minutes)
+    if days < 1:
+        return language.trn("{count} hour", "{count} hours", hours)
+    return language.trn("{count} day", "{count} days", days)
+
+
+def full_date(moment: datetime, *, tz: tzinfo | None = None, language: Language = ENGLISH) -> str:
+    """The whole date with its weekday, time and zone, as the reader shows it.
 
     Args:
         moment: Aware.
         tz: The zone it is told in; None: the machine's zone.
-        lang: The language of the interface; unknown ones get ``2026-11-23 08:24``.
+        language: Of the interface; its country decides what months are called.
     """
+    from ticker_tui.ui.language.calendars import WEEKDAYS
+
     local = moment.astimezone(tz)
-    calendar = _CALENDARS.get(primary(lang))
-    if calendar is None:
-        return f"{local:%Y-%m-%d %H:%M}"
-    date = f"{local.day} {calendar.months[local.month - 1]} {local.year}"
-    text = calendar.separator.join((calendar.weekdays[local.weekday()], date, f"{local:%H:%M}"))
-    return digits(text, lang)
+    text = language.tr("{weekday}, {day} {month} {year}, {time} {zone}").format(
+        weekday=WEEKDAYS[language.code][local.weekday()],
+        day=local.day,
+        month=_months(language)[local.month - 1],
+        year=local.year,
+        time=f"{local:%H:%M}",
+        zone=zone_words(local, tz, language),
+    )
+    return language.number(text)
+
+
+def _months(language: Language) -> tuple[str, ...]:
+    """January first, by the names of the country if it has its own."""
+    from ticker_tui.ui.language.calendars import MONTHS
+
+    return MONTHS.get(f"{language.code}-{language.country}") or MONTHS[language.code]

@@ -1,53 +1,32 @@
-"""Every sentence the shell of the program says, in one place.
+"""Every sentence the shell of the program says, in one place, in the language that is spoken (`language/`).
 
 Texts of feeds are put between isolates (UAX #9: FSI … PDI), so that an Arabic name inside an English sentence
-cannot disturb the order of the rest. `text.layout` uses the isolates and never lets them reach the terminal.
+cannot disturb the order of the rest, nor an address an Arabic one. `text.layout` uses the isolates and never lets
+them reach the terminal.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ticker_tui.model import FeedStatus
+from ticker_tui.model import FeedStatus, Shelf
 from ticker_tui.text import clean_line
+from ticker_tui.ui.history import Change, Mark
+from ticker_tui.ui.language import N_, current, tr, trn
+from ticker_tui.ui.reasons import reason
+from ticker_tui.ui.when import ago
+from ticker_tui.ui.widgets.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from ticker_tui.model import FeedState
+    from ticker_tui.model import FeedState, Headline, View
+    from ticker_tui.ui.desk import Narrowing
     from ticker_tui.ui.feedboard import FeedBoard
 
 MOST_LISTED = 8
 """How many failing feeds the empty list names."""
-
-BAR_BREAKING = "BREAKING"
-BAR_LATEST = "LATEST"
-NOTHING_OPEN = "Nothing is selected."
-GONE = "This entry is no longer in the archive."
-
-VIEW_ALL = "All"
-VIEW_BREAKING = "Breaking"
-VIEW_STARRED = "Starred"
-
-TOO_SMALL = "too small"
-NO_LINK = "This article has no link."
-BROWSER_STARTED = "Opened in the browser."
-NO_BROWSER = "No browser was found. Set $BROWSER to the one you use."
-FETCHING_PAGE = "Fetching the full article…"
-FULL_ARTICLE = "The full article."
-FEED_TEXT = "What the feed says."
-NOTHING_TO_COPY = "Nothing is selected that could be copied."
-NOTHING_UNREAD = "No unread headline in this view."
-NOTHING_IN_BAR = "The bar is empty."
-ALREADY_REFRESHING = "A refresh is running."
-FOLLOWER = "another ticker is polling"
-FOLLOWER_REFRESH = "Another ticker has these feeds; it does the polling."
-NO_FEEDS = "no feeds"
-HELP_TITLE = "Keys"
-FEEDS_TITLE = "Feeds"
-GO_TO_VIEWS = "Go to the view of that number"
-CLOSE_HINT = "esc closes"
 
 
 def isolated(text: str) -> str:
@@ -55,60 +34,167 @@ def isolated(text: str) -> str:
     return f"\u2068{clean_line(text, limit=200)}\u2069"
 
 
+def mirrored() -> bool:
+    """Whether the interface runs right to left."""
+    return current().rtl
+
+
+def number(value: int | str) -> str:
+    """A number in the digits of the interface."""
+    return current().number(value)
+
+
 def span(seconds: float) -> str:
     """A time to wait, to the second: ``3:12``, ``1:02:05``."""
     whole = max(0, round(seconds))
     hours, rest = divmod(whole, 3600)
     minutes, left = divmod(rest, 60)
-    return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
+    return number(f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}")
 
 
 def clock_time(moment: datetime | None) -> str:
     """A moment on the user's clock, empty for None."""
-    return f"{moment.astimezone():%H:%M}" if moment else ""
+    return number(f"{moment.astimezone():%H:%M}") if moment else ""
 
 
-def refreshing(done: int, total: int) -> str:
-    """The status while feeds are being asked."""
-    return f"refreshing {done}/{total}"
+def words(*, relative_times: bool = False) -> Words:
+    """What list and reader say."""
+    return Words(
+        language=current(),
+        new=lambda count: trn("{count} new ↑", "{count} new ↑", count),
+        image=tr("image"),
+        links=tr("Links"),
+        no_body=tr("This feed sends headlines only: open the page in the browser to read on."),
+        relative=relative_times,
+    )
 
 
-def healthy(ok: int, total: int) -> str:
-    """How many feeds answered last time."""
-    return f"{ok}/{total} ok"
+# Bar, tabs, titles -----------------------------------------------------------------------------------------------
 
 
-def next_refresh(seconds: float) -> str:
-    """The status between two refreshes."""
-    return f"next refresh {span(seconds)}"
+def bar_label(*, breaking: bool) -> str:
+    """What stands at the start edge of the bar."""
+    return tr("BREAKING") if breaking else tr("LATEST")
 
 
-def feed_failing(name: str, error: str, wait_s: float | None) -> str:
-    """One failing feed, its cause and its next try."""
-    sentence = f"{isolated(name)} did not answer: {isolated(error.rstrip('.'))}"
-    return sentence if wait_s is None else f"{sentence} · next try in {span(wait_s)}"
+def bar_empty() -> str:
+    """In a bar that has nothing to show."""
+    return tr("No headlines yet: the feeds are being asked.")
 
 
-def feeds_failing(count: int, name: str, error: str, wait_s: float | None, key: str) -> str:
-    """Several failing feeds: the first one and how to see the others."""
-    first = feed_failing(name, error, wait_s)
-    more = count - 1
-    if not more:
-        return first
-    others = "1 more feed" if more == 1 else f"{more} more feeds"
-    return f"{first} · {others}" + (f": {key}" if key else "")
+def bar_detail(headline: Headline, *, now: datetime) -> str:
+    """What stands behind a headline in the bar: where it is from, and how old it is."""
+    return f"{isolated(headline.source)} · {ago(headline.sort_at, now=now, language=current())}"
 
 
-def config_problem(problems: tuple[str, ...]) -> str:
-    """What stands on the screen while feeds.toml cannot be used."""
-    more = len(problems) - 1
-    tail = f" (and {more} more)" if more > 0 else ""
-    return f"{isolated(problems[0])}{tail} — the last good feeds stay in use"
+def bar_place(place: int, total: int, *, paused: bool) -> str:
+    """At the end of the bar's second line: which of the headlines it is, and whether the bar rests."""
+    said = f"{number(place)}/{number(total)}"
+    return tr("paused · {place}").format(place=said) if paused else said
 
 
-def no_full_article(reason: str) -> str:
+def bar_speed(cells_s: float) -> str:
+    """The bar runs at another speed now."""
+    cells = round(cells_s)
+    return trn("The bar runs {count} column a second.", "The bar runs {count} columns a second.", cells)
+
+
+def bar_dismissed() -> str:
+    """A headline has been taken out of the bar."""
+    return tr("Taken out of the bar; it stays in the list.")
+
+
+def view_all() -> str:
+    """The view of everything."""
+    return tr("All")
+
+
+def view_breaking() -> str:
+    """The view of breaking news."""
+    return tr("Breaking")
+
+
+def view_starred() -> str:
+    """The view of what was starred."""
+    return tr("Starred")
+
+
+def too_small() -> str:
+    """In a window without room for anything else."""
+    return tr("too small")
+
+
+def nothing_open() -> str:
+    """The reader without an article."""
+    return tr("Nothing is selected.")
+
+
+def help_title() -> str:
+    """Above all keys."""
+    return tr("Keys")
+
+
+def feeds_title() -> str:
+    """Above all feeds."""
+    return tr("Feeds")
+
+
+def close_hint() -> str:
+    """Beside the title of a sheet."""
+    return tr("esc closes")
+
+
+def go_to_views() -> str:
+    """The keys 1 to 9, as one line of the help."""
+    return tr("Go to the view of that number")
+
+
+# Answers to keys -------------------------------------------------------------------------------------------------
+
+
+def gone() -> str:
+    """An entry that was pruned."""
+    return tr("This entry is no longer in the archive.")
+
+
+def no_link() -> str:
+    """Nothing to open in the browser."""
+    return tr("This article has no link.")
+
+
+def browser_started() -> str:
+    """The browser has it now."""
+    return tr("Opened in the browser.")
+
+
+def no_browser() -> str:
+    """There is none."""
+    return tr("No browser was found. Set $BROWSER to the one you use.")
+
+
+def unsafe_link(link: str) -> str:
+    """A link that no browser is given."""
+    return tr("This link is not opened: {link}").format(link=isolated(link))
+
+
+def fetching_page() -> str:
+    """The full article was asked for."""
+    return tr("Fetching the full article…")
+
+
+def which_text(*, full: bool) -> str:
+    """What the reader shows now."""
+    return tr("The full article.") if full else tr("What the feed says.")
+
+
+def no_full_article(why: str) -> str:
     """The page behind a link could not be had; what the feed gave stays."""
-    return f"No full article: {isolated(reason)}"
+    return tr("No full article: {reason}").format(reason=isolated(reason(why)))
+
+
+def nothing_to_copy() -> str:
+    """Neither a selection nor a headline."""
+    return tr("Nothing is selected that could be copied.")
 
 
 def copied(characters: int, *, cut: bool = False) -> str:
@@ -118,76 +204,244 @@ def copied(characters: int, *, cut: bool = False) -> str:
         characters: How many, as a person counts them.
         cut: There was more than a terminal takes.
     """
-    counted = "1 character" if characters == 1 else f"{characters:,} characters"
-    return f"copied the first {counted}, a terminal takes no more" if cut else f"copied {counted}"
+    if cut:
+        return trn(
+            "copied the first {count} character, a terminal takes no more",
+            "copied the first {count} characters, a terminal takes no more",
+            characters,
+        )
+    return trn("copied {count} character", "copied {count} characters", characters)
 
 
-def cannot_save(reason: str) -> str:
-    """The store refused a write."""
-    return f"This could not be saved: {isolated(reason)}"
+def filter_hint() -> str:
+    """In the empty field of the filter."""
+    return tr('words  -not  "in order"  a OR b  feed:…  is:unread  since:2d')
 
 
-def worker_trouble(reason: str, log: str) -> str:
-    """Something unexpected in the worker thread."""
-    return f"Polling met an error: {isolated(reason)}. Details: {log}"
+def query_problem(why: str) -> str:
+    """Why a search cannot be understood; a sign points at the place."""
+    return reason(why)
 
 
-def crashed(kind: str, log: str) -> str:
-    """The one line on stderr after a crash."""
-    return f"ticker: stopped by an error in the program ({kind}). Details: {log}"
+def narrowed(narrowing: Narrowing, *, source: str, count: int, key: str) -> str:
+    """What of a tab is shown, and how to see all of it.
+
+    Args:
+        narrowing: Not everything.
+        source: The name of the one that is shown alone.
+        count: How many headlines it leaves.
+        key: That ends it, as displayed.
+    """
+    parts = [
+        tr("only unread") if narrowing.unread_only else "",
+        tr("only {source}").format(source=isolated(source)) if narrowing.feed_url else "",
+        tr("search: {query}").format(query=isolated(narrowing.search)) if narrowing.search else "",
+        tr("sorted by source") if narrowing.by_source else "",
+        trn("{count} headline", "{count} headlines", count),
+    ]
+    said = " · ".join(filter(None, parts))
+    return f"{said} · " + tr("{key} shows all").format(key=isolated(key)) if key else said
 
 
-def unsafe_link(link: str) -> str:
-    """A link that no browser is given."""
-    return f"This link is not opened: {isolated(link)}"
+def undone(change: Change | None) -> str:
+    """The answer to undo; None: there was nothing to take back."""
+    return (
+        tr("There is nothing to take back.")
+        if change is None
+        else tr("Undone: {what}").format(what=_what(change))
+    )
 
 
-def feed_line(state: FeedState, wait_s: float | None) -> str:
-    """How a feed stands, beside its name."""
-    parts = [_STATUS[state.status]]
-    if state.checked_at is not None:
-        parts.append(f"asked {clock_time(state.checked_at)}")
-    if state.answer_s is not None and state.status in {FeedStatus.OK, FeedStatus.NOT_MODIFIED}:
-        parts.append(f"answered in {state.answer_s:.1f} s")
-    if state.failures > 1:
-        parts.append(f"{state.failures} times in a row")
-    if wait_s is not None:
-        parts.append(f"next in {span(wait_s)}")
-    return " · ".join(parts)
+def redone(change: Change | None) -> str:
+    """The answer to redo; None: nothing had been taken back."""
+    return (
+        tr("Nothing was taken back.")
+        if change is None
+        else tr("Done again: {what}").format(what=_what(change))
+    )
 
 
-_STATUS = {
-    FeedStatus.NEVER: "not asked yet",
-    FeedStatus.OK: "ok",
-    FeedStatus.NOT_MODIFIED: "ok, nothing new",
-    FeedStatus.FAILED: "failed",
-    FeedStatus.GONE: "gone for good",
+def done(change: Change) -> str:
+    """The answer to a key that marks many headlines as read."""
+    return _what(change) if change.ids else nothing_unread()
+
+
+def _what(change: Change) -> str:
+    headlines = trn("{count} headline", "{count} headlines", len(change.ids))
+    return tr(_CHANGES[change.mark, change.value]).format(headlines=headlines)
+
+
+_CHANGES = {
+    (Mark.READ, True): N_("read · {headlines}"),
+    (Mark.READ, False): N_("unread · {headlines}"),
+    (Mark.STARRED, True): N_("starred · {headlines}"),
+    (Mark.STARRED, False): N_("star taken off · {headlines}"),
 }
+
+
+def nothing_unread() -> str:
+    """No unread headline that way."""
+    return tr("No unread headline in this view.")
+
+
+def nothing_in_bar() -> str:
+    """The bar has nothing to open."""
+    return tr("The bar is empty.")
+
+
+def language_is(name: str) -> str:
+    """The interface speaks another language now."""
+    return tr("Language: {name}").format(name=isolated(name))
+
+
+def use_language(name: str) -> str:
+    """A command of the palette."""
+    return language_is(name)
 
 
 def go_to_view(title: str) -> str:
     """A command of the palette."""
-    return f"Go to view: {isolated(title)}"
+    return tr("Go to view: {title}").format(title=isolated(title))
 
 
 def use_theme(name: str) -> str:
     """A command of the palette."""
-    return f"Theme: {name}"
+    return tr("Theme: {name}").format(name=isolated(name))
+
+
+def search_commands() -> str:
+    """In the palette's empty field."""
+    return tr("Search for commands…")
+
+
+# The status line -------------------------------------------------------------------------------------------------
+
+
+def refreshing(done: int, total: int) -> str:
+    """The status while feeds are being asked."""
+    return tr("refreshing {done}/{total}").format(done=number(done), total=number(total))
+
+
+def already_refreshing() -> str:
+    """A second refresh was asked for."""
+    return tr("A refresh is running.")
+
+
+def healthy(ok: int, total: int) -> str:
+    """How many feeds answered last time."""
+    return tr("{ok}/{total} ok").format(ok=number(ok), total=number(total))
+
+
+def next_refresh(seconds: float) -> str:
+    """The status between two refreshes."""
+    return tr("next refresh {span}").format(span=span(seconds))
+
+
+def follower() -> str:
+    """Another program holds the lead."""
+    return tr("another ticker is polling")
+
+
+def follower_refresh() -> str:
+    """Why this one does not ask feeds."""
+    return tr("Another ticker has these feeds; it does the polling.")
+
+
+def no_feeds() -> str:
+    """The status without feeds."""
+    return tr("no feeds")
+
+
+# Notices ---------------------------------------------------------------------------------------------------------
+
+
+def feed_failing(name: str, error: str, wait_s: float | None) -> str:
+    """One failing feed, its cause and its next try."""
+    facts = {"name": isolated(name), "error": isolated(reason(error).rstrip("."))}
+    if wait_s is None:
+        return tr("{name} did not answer: {error}").format(**facts)
+    return tr("{name} did not answer: {error} · next try in {span}").format(**facts, span=span(wait_s))
+
+
+def feeds_failing(count: int, name: str, error: str, wait_s: float | None, key: str) -> str:
+    """Several failing feeds: the first one and how to see the others."""
+    first = feed_failing(name, error, wait_s)
+    if count < 2:
+        return first
+    others = trn("{count} more feed", "{count} more feeds", count - 1)
+    return f"{first} · {others}" + (f": {isolated(key)}" if key else "")
+
+
+def config_problem(problems: tuple[str, ...]) -> str:
+    """What stands on the screen while feeds.toml cannot be used."""
+    more = len(problems) - 1
+    said = isolated(problems[0])
+    if more > 0:
+        said += trn(" (and {count} more)", " (and {count} more)", more)
+    return tr("{problem} — the last good feeds stay in use").format(problem=said)
 
 
 def unknown_theme(name: str, known: Sequence[str]) -> str:
     """``display.theme`` names none that there is."""
-    return f"[display] theme: there is no theme {isolated(name)}; there are {', '.join(known)}"
+    return tr("[display] theme: there is no theme {name}; there are {known}").format(
+        name=isolated(name), known=isolated(", ".join(known))
+    )
+
+
+def cannot_save(why: str) -> str:
+    """The store refused a write."""
+    return tr("This could not be saved: {reason}").format(reason=isolated(why))
+
+
+def worker_trouble(why: str, log: str) -> str:
+    """Something unexpected in the worker thread."""
+    return tr("Polling met an error: {reason}. Details: {log}").format(
+        reason=isolated(why), log=isolated(log)
+    )
+
+
+def crashed(kind: str, log: str) -> str:
+    """The one line on stderr after a crash; like all of stderr in English."""
+    return f"ticker: stopped by an error in the program ({kind}). Details: {log}"
+
+
+# The sheet of feeds ----------------------------------------------------------------------------------------------
+
+
+def feed_line(state: FeedState, wait_s: float | None) -> str:
+    """How a feed stands, beside its name."""
+    parts = [tr(_STATUS[state.status])]
+    if state.checked_at is not None:
+        parts.append(tr("asked {time}").format(time=clock_time(state.checked_at)))
+    if state.answer_s is not None and state.status in {FeedStatus.OK, FeedStatus.NOT_MODIFIED}:
+        parts.append(tr("answered in {seconds} s").format(seconds=number(f"{state.answer_s:.1f}")))
+    if state.failures > 1:
+        parts.append(trn("{count} time in a row", "{count} times in a row", state.failures))
+    if wait_s is not None:
+        parts.append(tr("next in {span}").format(span=span(wait_s)))
+    return " · ".join(parts)
+
+
+_STATUS = {
+    FeedStatus.NEVER: N_("not asked yet"),
+    FeedStatus.OK: N_("ok"),
+    FeedStatus.NOT_MODIFIED: N_("ok, nothing new"),
+    FeedStatus.FAILED: N_("failed"),
+    FeedStatus.GONE: N_("gone for good"),
+}
+
+
+# The empty list --------------------------------------------------------------------------------------------------
 
 
 def empty_list(
-    board: FeedBoard, *, title: str, stored: int, now: datetime, path: str, refresh_key: str, star_key: str
+    board: FeedBoard, *, view: View, stored: int, now: datetime, path: str, refresh_key: str, star_key: str
 ) -> list[str]:
     """What an empty list says: what is so, why, and what to do. One paragraph a line.
 
     Args:
         board: How the feeds stand.
-        title: The open view's.
+        view: The open one.
         stored: How many entries the archive holds.
         now: The clock.
         path: The feeds.toml in use.
@@ -195,45 +449,59 @@ def empty_list(
         star_key: The same.
     """
     if stored:
-        return list(_empty_view(title, star_key))
+        return list(_empty_view(view, star_key))
     if not len(board):
         return [
-            "There are no feeds to read.",
-            f"Add some to {isolated(path)}: they are read as soon as it is saved.",
+            tr("There are no feeds to read."),
+            tr("Add some to {path}: they are read as soon as it is saved.").format(path=isolated(path)),
         ]
     failing = board.failing
     if not failing:
-        answered = f"{board.answered} of {board.asked} feeds have answered." if board.refreshing else ""
-        return (
-            ["Fetching the news…", answered]
-            if answered
-            else ["No news yet.", "The feeds have not been asked."]
-        )
+        return _nothing_fetched(board)
     total = len(board)
-    lines = [
-        "No feed answered." if len(failing) == total else f"{len(failing)} of {total} feeds did not answer.",
-        "",
-    ]
+    lines = [_not_answered(len(failing), total), ""]
     reasons = {each.state.error for each in failing}
     if len(reasons) == 1 and len(failing) > 1:
         waits = [wait for each in failing if (wait := each.wait_s(now)) is not None]
-        names = ", ".join(isolated(each.feed.name) for each in failing)
-        lines += [f"{isolated(reasons.pop().rstrip('.'))}.", "", names]
-        lines += ["", f"Next try in {span(min(waits))}."] if waits else []
+        names = tr(", ").join(isolated(each.feed.name) for each in failing)
+        lines += [f"{isolated(reason(reasons.pop()).rstrip('.'))}.", "", names]
+        lines += ["", tr("Next try in {span}.").format(span=span(min(waits)))] if waits else []
     else:
         some = failing[:MOST_LISTED]
         lines += [feed_failing(each.feed.name, each.state.error, each.wait_s(now)) for each in some]
-        lines += [f"and {len(failing) - MOST_LISTED} more"] if len(failing) > MOST_LISTED else []
-    asks = f"{refresh_key} asks them again now. " if refresh_key else ""
-    return [*lines, "", f"{asks}`ticker demo` shows the program without a network."]
+        more = len(failing) - MOST_LISTED
+        lines += [trn("and {count} more", "and {count} more", more)] if more > 0 else []
+    asks = tr("{key} asks them again now.").format(key=isolated(refresh_key)) + " " if refresh_key else ""
+    demo = tr("{command} shows the program without a network.").format(command=isolated("`ticker demo`"))
+    return [*lines, "", asks + demo]
 
 
-def _empty_view(title: str, star_key: str) -> tuple[str, str]:
-    if title == VIEW_STARRED:
-        return (
-            "Nothing is starred.",
-            f"{star_key or 'The palette'} stars a headline; starred ones are kept for good.",
-        )
-    if title == VIEW_BREAKING:
-        return "Nothing is breaking.", "Breaking news stands here, and in the bar, until it is old."
-    return "Nothing here yet.", "Headlines come with the next refresh."
+def _nothing_fetched(board: FeedBoard) -> list[str]:
+    if not board.refreshing:
+        return [tr("No news yet."), tr("The feeds have not been asked.")]
+    answered = trn(
+        "{done} of {count} feed has answered.", "{done} of {count} feeds have answered.", board.asked
+    )
+    return [tr("Fetching the news…"), answered.replace("{done}", number(board.answered))]
+
+
+def _not_answered(failing: int, total: int) -> str:
+    if failing == total:
+        return tr("No feed answered.")
+    said = trn(
+        "{failing} of {count} feed did not answer.", "{failing} of {count} feeds did not answer.", total
+    )
+    return said.replace("{failing}", number(failing))
+
+
+def _empty_view(view: View, star_key: str) -> tuple[str, str]:
+    if view.search:
+        return tr("Nothing matches."), tr("Search words are found from their beginning, in any spelling.")
+    if view.unread_only:
+        return tr("Nothing is unread here."), tr("New headlines come with the next refresh.")
+    if view.shelf is Shelf.STARRED:
+        how = tr("{key} stars a headline; starred ones are kept for good.")
+        return tr("Nothing is starred."), how.format(key=isolated(star_key or tr("The palette")))
+    if view.shelf is Shelf.BREAKING:
+        return tr("Nothing is breaking."), tr("Breaking news stands here, and in the bar, until it is old.")
+    return tr("Nothing here yet."), tr("Headlines come with the next refresh.")

@@ -58,7 +58,7 @@ def test_the_head_says_who_and_when() -> None:
     lines = list(document.lines())
     assert shown(lines[1]) == "גבא".rjust(70)
     byline = shown(lines[2]).strip()
-    assert byline.startswith("Monday, 23 November 2026, 08:26 · ")
+    assert byline.startswith("Monday, 23 November 2026, 08:26 GMT · ")
     assert byline.endswith(" · Giva")
 
 
@@ -66,7 +66,7 @@ def test_a_byline_without_room_has_the_date_on_a_line_of_its_own() -> None:
     document = Document(article(title="T", lang="en", source="Orbit"), Setting(40, tz=UTC))
     rows = [shown(line).rstrip() for line in document.lines() if line.place.block == -2]
     assert rows[0].startswith("Orbit · ")
-    assert rows[1] == "Monday, 23 November 2026, 08:26"
+    assert rows[1] == "Monday, 23 November 2026, 08:26 GMT"
 
 
 def test_every_paragraph_decides_its_own_direction() -> None:

@@ -9,6 +9,7 @@ from grid import cells, strips
 from making import FEEDS, NOW, headline
 from textual.app import App, ComposeResult
 
+from ticker_tui.ui.language.choice import ARABIC, Language
 from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.widgets.columns import columns_for
 from ticker_tui.ui.widgets.headlines import HeadlineList
@@ -73,7 +74,7 @@ async def test_the_look(width: int, mirrored: bool, golden: Callable[[str, list[
     app = ListApp(8)
     app.headlines.mirrored = mirrored
     if mirrored:
-        app.headlines.words = Words(lang="ar", new=lambda count: f"{count} جديدة ↑")
+        app.headlines.words = Words(language=Language("ar", digits=ARABIC), new=lambda count: f"{count} جديدة ↑")
     app.headlines.waiting = 3
     async with app.run_test(size=(width, 16)) as pilot:
         await pilot.pause()

@@ -1,22 +1,30 @@
+"""Times and dates as they are read, in five languages and more countries."""
+
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
-from rich.cells import cell_len
 
-from ticker_tui.text import plain
-from ticker_tui.ui.when import CLOCK_CELLS, clock, digits, full_date
+from ticker_tui.text import cell_len, plain
+from ticker_tui.ui.language import CODES, Language, chosen
+from ticker_tui.ui.when import CLOCK_CELLS, OLD_DAYS, RELATIVE_CELLS, ago, clock, foreign_number, full_date
 
 NOW = datetime(2026, 11, 23, 8, 40, tzinfo=UTC)
 RIYADH = timezone(timedelta(hours=3))
 
 
+def language(tag: str) -> Language:
+    return chosen(tag, "auto", {})
+
+
 @pytest.mark.parametrize(
-    ("moment", "lang", "expected"),
+    ("moment", "tag", "expected"),
     [
         (NOW - timedelta(minutes=9), "en", "08:31"),
         (NOW - timedelta(minutes=9), "ar-EG", "٠٨:٣١"),
+        (NOW - timedelta(minutes=9), "ar-MA", "08:31"),
         (NOW - timedelta(minutes=9), "fa", "۰۸:۳۱"),
         (NOW - timedelta(minutes=9), "he", "08:31"),
         (NOW - timedelta(days=1), "en", "22 Nov"),
@@ -26,8 +34,8 @@ RIYADH = timezone(timedelta(hours=3))
         (NOW + timedelta(minutes=5), "en", "08:45"),
     ],
 )
-def test_the_clock_column(moment: datetime, lang: str, expected: str) -> None:
-    assert clock(moment, now=NOW, tz=UTC, lang=lang) == expected
+def test_the_clock_column(moment: datetime, tag: str, expected: str) -> None:
+    assert clock(moment, now=NOW, tz=UTC, language=language(tag)) == expected
 
 
 def test_today_is_the_users_today() -> None:
@@ -36,29 +44,87 @@ def test_today_is_the_users_today() -> None:
     assert clock(late, now=NOW, tz=RIYADH) == "01:30"
 
 
-@pytest.mark.parametrize("lang", ["en", "ar", "fa", "ur", "he", "tr"])
-def test_every_clock_fits_its_column(lang: str) -> None:
+@pytest.mark.parametrize("code", CODES)
+def test_every_clock_fits_its_column(code: str) -> None:
     for days in (0, 1, 29, 200, 290, 299, 300, 900):
-        text = clock(NOW - timedelta(days=days), now=NOW, tz=UTC, lang=lang)
+        text = clock(NOW - timedelta(days=days), now=NOW, tz=UTC, language=language(code))
         assert 0 < cell_len(plain(text)) <= CLOCK_CELLS
 
 
 @pytest.mark.parametrize(
-    ("lang", "expected"),
+    ("before", "expected"),
     [
-        ("en", "Monday, 23 November 2026, 11:40"),
-        ("ar", "الاثنين، ٢٣ نوفمبر ٢٠٢٦، ١١:٤٠"),
-        ("fa", "دوشنبه، ۲۳ نوامبر ۲۰۲۶، ۱۱:۴۰"),
-        ("he", "יום שני, 23 בנובמבר 2026, 11:40"),
-        ("xx", "2026-11-23 11:40"),
-        ("", "2026-11-23 11:40"),
+        (timedelta(seconds=20), "الآن"),
+        (timedelta(minutes=1), "قبل دقيقة"),
+        (timedelta(minutes=2), "قبل دقيقتين"),
+        (timedelta(minutes=3), "قبل ٣ دقائق"),
+        (timedelta(minutes=11), "قبل ١١ دقيقة"),
+        (timedelta(hours=2), "قبل ساعتين"),
+        (timedelta(hours=10), "قبل ١٠ ساعات"),
+        (timedelta(days=1), "قبل يوم"),
+        (timedelta(days=12), "قبل ١٢ يوما"),
+        (timedelta(days=40), "١٤/١٠"),
+        (-timedelta(minutes=5), "٠٨:٤٥"),
     ],
 )
-def test_the_whole_date(lang: str, expected: str) -> None:
-    assert full_date(NOW, tz=RIYADH, lang=lang) == expected
+def test_how_long_ago(before: timedelta, expected: str) -> None:
+    assert ago(NOW - before, now=NOW, tz=UTC, language=language("ar")) == expected
 
 
-def test_digits_leave_letters_alone() -> None:
-    assert digits("7a", "ar") == "٧a"
-    assert digits(1234567890, "ur_PK") == "۱۲۳۴۵۶۷۸۹۰"
-    assert digits(42, "en") == "42"
+@pytest.mark.parametrize("code", CODES)
+def test_every_relative_time_fits_its_column(code: str) -> None:
+    spans = [timedelta(minutes=n) for n in range(60)]
+    spans += [timedelta(hours=n) for n in range(24)] + [timedelta(days=n) for n in range(OLD_DAYS + 1)]
+    texts = [ago(NOW - span, now=NOW, tz=UTC, language=language(code)) for span in spans]
+    assert max(cell_len(plain(text)) for text in texts) <= RELATIVE_CELLS[code]
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [
+        ("en", "Monday, 23 November 2026, 11:40 GMT+3"),
+        ("ar", "الاثنين ٢٣ نوفمبر ٢٠٢٦ ١١:٤٠ بتوقيت غرينتش+٣"),
+        ("ar-LB", "الاثنين ٢٣ تشرين الثاني ٢٠٢٦ ١١:٤٠ بتوقيت غرينتش+٣"),
+        ("ar-MA", "الاثنين 23 نونبر 2026 11:40 بتوقيت غرينتش+3"),
+    ],
+)
+def test_the_whole_date(tag: str, expected: str) -> None:
+    assert full_date(NOW, tz=RIYADH, language=language(tag)) == expected
+
+
+@pytest.mark.parametrize(
+    ("tag", "month"),
+    [("ar", "يناير"), ("ar-EG", "يناير"), ("ar-SA", "يناير"), ("ar-SY", "كانون الثاني"), ("ar-TN", "جانفي")],
+)
+def test_a_month_has_the_name_of_the_country(tag: str, month: str) -> None:
+    assert f" {month} " in full_date(datetime(2026, 1, 5, tzinfo=UTC), tz=UTC, language=language(tag))
+
+
+@pytest.mark.parametrize(
+    ("zone", "tag", "expected"),
+    [
+        ("UTC", "ar", "بتوقيت غرينتش"),
+        ("UTC", "en", "GMT"),
+        ("Africa/Cairo", "ar", "بتوقيت القاهرة"),
+        ("Africa/Cairo", "en", "Cairo time"),
+        ("America/New_York", "en", "New York time"),
+        ("Asia/Kolkata", "ar", "بتوقيت كالكتا"),
+        ("Etc/GMT-3", "en", "GMT+3"),
+    ],
+)
+def test_zones_have_names(zone: str, tag: str, expected: str) -> None:
+    assert full_date(NOW, tz=ZoneInfo(zone), language=language(tag)).endswith(expected)
+
+
+def test_the_machine_s_zone_is_known_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    from ticker_tui.ui.language.zones import machine_zone
+
+    monkeypatch.setenv("TZ", ":Asia/Beirut")
+    assert machine_zone() == "Asia/Beirut"
+
+
+def test_a_foreign_text_has_the_digits_of_its_language() -> None:
+    assert foreign_number(3, "ar") == "٣"
+    assert foreign_number(4, "fa_IR") == "۴"
+    assert foreign_number(5, "ur") == "5"
+    assert foreign_number(42, "") == "42"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ticker_tui.model import FeedStatus
 from ticker_tui.ui import wording
+from ticker_tui.ui.reasons import reason
 from ticker_tui.ui.screens.panel import Panel
 
 if TYPE_CHECKING:
@@ -21,7 +22,10 @@ NAME_CELLS = 26
 class FeedsScreen(Panel):
     """One or two lines a feed; looks again every second."""
 
-    title_text = wording.FEEDS_TITLE
+    @property
+    def title_text(self) -> str:
+        """What the sheet is called."""
+        return wording.feeds_title()
 
     def __init__(self, board: FeedBoard, *, clock: Callable[[], datetime]) -> None:
         super().__init__()
@@ -43,7 +47,7 @@ class FeedsScreen(Panel):
             mark = ("✗", "bad", 2) if standing.failing else ("·" if never else "✓", "muted", 2)
             rows.append((mark, name, (wording.feed_line(state, standing.wait_s(now)), "muted", 0)))
             if standing.failing and state.error:
-                rows.append((("", "muted", 2), (state.error, "bad", 0)))
+                rows.append((("", "muted", 2), (reason(state.error), "bad", 0)))
             elif state.warning:
-                rows.append((("", "muted", 2), (state.warning, "muted", 0)))
-        return rows or [((wording.NO_FEEDS, "muted", 0),)]
+                rows.append((("", "muted", 2), (reason(state.warning), "muted", 0)))
+        return rows or [((wording.no_feeds(), "muted", 0),)]

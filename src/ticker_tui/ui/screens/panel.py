@@ -13,7 +13,10 @@ from textual.strip import Strip
 from textual.widgets import Static
 
 from ticker_tui.model import Direction
+from ticker_tui.text import base_direction
 from ticker_tui.ui import wording
+from ticker_tui.ui.keymap import spread
+from ticker_tui.ui.language import current
 from ticker_tui.ui.paint import blank, row, text_field
 from ticker_tui.ui.stock.finished import Finished
 
@@ -48,12 +51,15 @@ class Sheet(Finished, ScrollView, can_focus=True):
     Sheet > .sheet--bad { color: $text-error; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "scroll_down", show=False),
-        Binding("k", "scroll_up", show=False),
+        Binding(spread("j"), "scroll_down", show=False),
+        Binding(spread("k"), "scroll_up", show=False),
         Binding("space", "page_down", show=False),
-        Binding("g", "scroll_home", show=False),
-        Binding("G", "scroll_end", show=False),
+        Binding(spread("g"), "scroll_home", show=False),
+        Binding(spread("G"), "scroll_end", show=False),
     ]
+
+    mirrored = False
+    """The start edge is the right one."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -90,16 +96,23 @@ class Sheet(Finished, ScrollView, can_focus=True):
             return Strip.blank(width_cells, base_style)
         line = self._rows[index]
         fields = [blank(INDENT_CELLS, base_style)]
+        start = Direction.RTL if self.mirrored else Direction.LTR
         left = width_cells - INDENT_CELLS
         for text, role, column_cells in line:
             cells = min(left, column_cells or left)
             style = self.get_component_rich_style(f"sheet--{role}")
             fields.append(
-                text_field(text, max(0, cells - 1), style, base_style=base_style, align=Direction.LTR)
+                text_field(
+                    text, max(0, cells - 1), style, base=self._base(text), base_style=base_style, align=start
+                )
             )
             fields.append(blank(min(1, cells), base_style))
             left -= cells
-        return row(fields, width_cells, base_style=base_style)
+        return row(fields, width_cells, base_style=base_style, mirrored=self.mirrored)
+
+    def _base(self, text: str) -> Direction:
+        """Ours begin at the start edge, whatever name they begin with."""
+        return base_direction(text, lang=current().code) if self.mirrored else Direction.AUTO
 
 
 SheetRow = tuple[tuple[str, str, int], ...]
@@ -115,15 +128,23 @@ class Panel(Finished, ModalScreen[None]):
     Panel #panel-title { height: 1; color: $text-muted; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark,F,enter,backspace", "close", wording.CLOSE_HINT, show=False),
+        Binding(
+            spread("escape", "q", "question_mark", "F", "enter", "backspace"), "close", "Close", show=False
+        ),
     ]
-    title_text = ""
+
+    @property
+    def title_text(self) -> str:
+        """What the sheet is called."""
+        raise NotImplementedError
 
     def compose(self) -> ComposeResult:
         """A title line and the sheet."""
         with Vertical(id="panel"):
-            yield Static(f"{self.title_text}  ·  {wording.CLOSE_HINT}", id="panel-title", markup=False)
-            yield Sheet(id="sheet")
+            yield Static(f"{self.title_text} · {wording.close_hint()}", id="panel-title", markup=False)
+            sheet = Sheet(id="sheet")
+            sheet.mirrored = current().rtl
+            yield sheet
 
     def on_mount(self) -> None:
         """Fill it."""

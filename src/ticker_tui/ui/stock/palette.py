@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.command import CommandInput, CommandPalette
 
+from ticker_tui.ui import wording
 from ticker_tui.ui.stock.finished import Finished
 from ticker_tui.ui.stock.input import TextField
 
@@ -26,6 +27,8 @@ class FieldPalette(Finished, CommandPalette):
         """What Textual composes, with our field in place of its own."""
         for widget in super().compose():
             if isinstance(widget, CommandInput):
-                yield PaletteField(placeholder=widget.placeholder, select_on_focus=widget.select_on_focus)
+                yield PaletteField(
+                    placeholder=wording.search_commands(), select_on_focus=widget.select_on_focus
+                )
             else:
                 yield widget

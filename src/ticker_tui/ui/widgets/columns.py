@@ -33,18 +33,21 @@ class Columns(NamedTuple):
     title: int
 
 
-def columns_for(width_cells: int, density: Density, source_cells: int) -> Columns:
+def columns_for(
+    width_cells: int, density: Density, source_cells: int, clock_cells: int = CLOCK_CELLS
+) -> Columns:
     """Which columns a list has room for.
 
     Args:
         width_cells: Of the pane, without its rail.
         density: What the user wants.
         source_cells: What the column of names would like to have.
+        clock_cells: What every time fits into.
     """
     inner = max(1, width_cells - LEAD_CELLS - AIR_CELLS)
     if density == "two" or (density == "auto" and width_cells < ONE_LINE_FROM):
-        return Columns(2, CLOCK_CELLS, source_cells, inner)
-    clock_cells = CLOCK_CELLS if inner >= 36 else 0
-    shown_source = source_cells if inner >= source_cells + 44 else 0
-    title = inner - sum(cells + 2 for cells in (clock_cells, shown_source) if cells)
-    return Columns(1, clock_cells, shown_source, max(1, title))
+        return Columns(2, clock_cells, source_cells, inner)
+    shown_clock = clock_cells if inner >= clock_cells + 30 else 0
+    shown_source = source_cells if inner >= source_cells + clock_cells + 38 else 0
+    title = inner - sum(cells + 2 for cells in (shown_clock, shown_source) if cells)
+    return Columns(1, shown_clock, shown_source, max(1, title))

@@ -22,7 +22,7 @@ from urllib.parse import unquote
 from ticker_tui.model import Block, BlockKind, Direction, Span
 from ticker_tui.text import Line, base_direction, cell_len, clean_line, layout, truncate
 from ticker_tui.ui.selection import Passage, Stretch
-from ticker_tui.ui.when import digits, full_date, primary
+from ticker_tui.ui.when import foreign_number, full_date, primary
 from ticker_tui.ui.widgets.tables import column_widths
 from ticker_tui.ui.widgets.words import Words, breaking_word
 
@@ -212,7 +212,7 @@ class Document:
             ]
         yield from self._runs(Place(-3, 0), title_looks, self.direction, setting.width_cells)
         moment = headline.published_at or headline.sort_at
-        date = full_date(moment, tz=setting.tz, lang=setting.words.lang)
+        date = full_date(moment, tz=setting.tz, language=setting.words.language)
         facts = [(headline.source, Part.SOURCE), (self._article.author, Part.BYLINE), (date, Part.BYLINE)]
         runs = _joined([fact for fact in facts if fact[0]])
         rows = [runs]
@@ -412,7 +412,7 @@ class Document:
             lang = ""
         elif lang in {"", "en"} and _ARABIC.search(block.text):
             lang = "ar"
-        return f"{digits(block.ordinal, lang)}."
+        return f"{foreign_number(block.ordinal, lang)}."
 
     def _measure_lists(self) -> dict[int, _Hang]:
         """By block number: where the marker of an item stands, and how wide the widest one of its list is."""

@@ -65,6 +65,10 @@ class KeyFooter(Finished, Widget):
         label_style = self.get_component_rich_style("footer--label")
         action = key.action if key.scope is Scope.APP or "." in key.action else f"focused.{key.action}"
         return Chip(
-            (piece(display(key.keys[0]), key_style), piece(" ", label_style), piece(key.label, label_style)),
+            (
+                piece(display(key.keys[0]), key_style),
+                piece(" ", label_style),
+                piece(key.said_label, label_style),
+            ),
             action,
         )

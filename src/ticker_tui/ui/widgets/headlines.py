@@ -20,10 +20,10 @@ from textual.strip import Strip
 from ticker_tui.model import Direction
 from ticker_tui.text import base_direction
 from ticker_tui.ui.inks import ground_of, ink
+from ticker_tui.ui.marking import marking
 from ticker_tui.ui.paint import blank, centred, field, line_strip, row, text_field, truncated
 from ticker_tui.ui.selection import Passage, Stretch
 from ticker_tui.ui.sources import Sources
-from ticker_tui.ui.when import CLOCK_CELLS, clock
 from ticker_tui.ui.widgets.columns import (
     LEAD_CELLS,
     STARRED,
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from ticker_tui.model import Headline
     from ticker_tui.text import Line
-    from ticker_tui.ui.paint import Field
+    from ticker_tui.ui.paint import Field, StyleAt
 
 PAGE: Final = 64
 """Rows fetched at once."""
@@ -61,6 +61,8 @@ class _Inks(NamedTuple):
     read: Style
     mark: Style
     star: Style
+    match: Style
+    """Laid over the letters that a search has found."""
 
 
 class _Palette(NamedTuple):
@@ -89,6 +91,7 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
         "headlines--breaking",
         "headlines--waiting",
         "headlines--empty",
+        "headlines--match",
     }
     DEFAULT_CSS = """
     HeadlineList {
@@ -103,6 +106,7 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
         & > .headlines--breaking { background: $error; color: auto 90%; text-style: bold; }
         & > .headlines--waiting { background: $accent; color: auto 90%; text-style: bold; }
         & > .headlines--empty { color: $text-muted; }
+        & > .headlines--match { color: $accent; text-style: underline; }
     }
     """
 
@@ -179,6 +183,7 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
         self._cursor = -1
         self._rows: dict[int, Headline] = {}
         self._strips: dict[tuple[int, bool, int, int], Strip] = {}
+        self._find: Callable[[str], Sequence[range]] | None = None
         self._palette: _Palette | None = None
         self._today: date | None = None
 
@@ -198,6 +203,21 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
     def sources(self, sources: Sources) -> None:
         self._sources = sources
         self._forget_strips()
+
+    def say(self, words: Words) -> None:
+        """Go over to another language."""
+        self.words = words
+        self._forget_strips()
+
+    def mark_found(self, find: Callable[[str], Sequence[range]] | None) -> None:
+        """Mark letters of the headlines from now on.
+
+        Args:
+            find: Gives the stretches of a headline (code points) that are marked; None: nothing is.
+        """
+        if find is not self._find:
+            self._find = find
+            self._forget_strips()
 
     def show(self, ids: array[int], *, keep: bool = True) -> None:
         """Show another snapshot.
@@ -344,7 +364,10 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
 
     @property
     def _columns(self) -> Columns:
-        return columns_for(self.view_size.width, self.density, self._sources.column_cells)
+        return self._columns_for(self.view_size.width, self.density)
+
+    def _columns_for(self, width: int, density: Density) -> Columns:
+        return columns_for(width, density, self._sources.column_cells, self.words.clock_cells)
 
     def watch_density(self) -> None:
         """Keep the place while rows get another height."""
@@ -450,7 +473,7 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
         ground = ground_of(self, component)
         # Without colours the cursor is told by a text style, which then belongs to all of its cells.
         own = self.get_component_styles(component).text_style if component else Style.null()
-        names = ("time", "source", "unread", "read", "mark", "star")
+        names = ("time", "source", "unread", "read", "mark", "star", "match")
         inks = [ink(self, f"headlines--{name}", ground) + own for name in names]
         return _Inks(Style(bgcolor=ground.rich_color) + own, *inks)
 
@@ -470,6 +493,7 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
                 self.view_size.height,
                 palette.empty,
                 base_style=palette.rest.ground,
+                base=Direction.RTL if self.words.language.rtl else Direction.AUTO,
             )
         else:
             rows = self._columns.rows
@@ -504,7 +528,7 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
         headline = self._headline(index)
         if headline is None or width < 1:
             return line_strip(None, width, ground, base_style=ground)
-        columns = columns_for(width, "one" if self._columns.rows == 1 else "two", self._sources.column_cells)
+        columns = self._columns_for(width, "one" if self._columns.rows == 1 else "two")
         if columns.rows == 2 and level == 1:
             return self._paint_facts(headline, columns, width, inks)
         mark = text_field("" if headline.read else UNREAD, 1, inks.mark)
@@ -528,7 +552,10 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
         gap = 1 if tag else 0
         style = inks.read if headline.read and tag_cells <= 1 else inks.unread
         line = self._title_line(headline, width - tag_cells - gap)
-        title = field(line, width - tag_cells - gap, style, base_style=ground)
+        style_at: StyleAt = style
+        if self._find is not None and line is not None and (found := self._find(headline.title)):
+            style_at = marking(line, found, style, style + inks.match)
+        title = field(line, width - tag_cells - gap, style_at, base_style=ground)
         parts = [tag, blank(gap, ground), title]
         rtl = base_direction(headline.title, lang=headline.lang) is Direction.RTL
         return list(row(parts, width, base_style=ground, mirrored=rtl))
@@ -557,7 +584,7 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
         align = Direction.RTL if rtl else Direction.LTR
         name_cells = min(
             truncated(headline.source, columns.title, Direction.AUTO, marks=True).width_cells,
-            max(1, columns.title - CLOCK_CELLS - 2),
+            max(1, columns.title - columns.clock - 2),
         )
         facts = [self._source_name(headline, name_cells, inks, align), blank(2, ground)]
         facts.append(self._clock(headline, min(columns.clock, columns.title), inks, align))
@@ -576,8 +603,8 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
         )
 
     def _clock(self, headline: Headline, width: int, inks: _Inks, align: Direction) -> Field:
-        text = clock(headline.sort_at, now=self._now(), tz=self._tz, lang=self.words.lang)
-        return text_field(text, width, inks.time, base=Direction.LTR, align=align, base_style=inks.ground)
+        text = self.words.time(headline.sort_at, now=self._now(), tz=self._tz)
+        return text_field(text, width, inks.time, align=align, base_style=inks.ground)
 
     def _pill(self, width: int) -> Field:
         """The sign at the end edge of the top line that new ones wait; the row below it gets that much narrower."""
@@ -599,7 +626,7 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
         pill = self._pill(self.view_size.width) if line == self.scroll_offset.y and self.waiting else []
         pill_cells = sum(segment.cell_length for segment in pill)
         width = self.view_size.width - pill_cells
-        columns = columns_for(width, "one" if self._columns.rows == 1 else "two", self._sources.column_cells)
+        columns = self._columns_for(width, "one" if self._columns.rows == 1 else "two")
         start = LEAD_CELLS
         if columns.rows == 1:
             start += sum(cells + 2 for cells in (columns.clock, columns.source) if cells)

@@ -149,6 +149,16 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
         self._strips.clear()
         self.refresh()
 
+    def say(self, words: Words, empty: str) -> None:
+        """Go over to another language; the place in the article stays.
+
+        Args:
+            words: In that language.
+            empty: What stands in the middle while there is no article.
+        """
+        self.words, self.empty = words, empty
+        self._keep_place_and_lay_out()
+
     def show(self, article: Article | None) -> None:
         """Show an article where it was left, or nothing.
 
@@ -358,7 +368,10 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
         self._check_palette()
         if self._document is None:
             style = self.get_component_rich_style("reader--empty")
-            return centred(self.empty, y, width, self.view_size.height, style, base_style=self.rich_style)
+            base = Direction.RTL if self.words.language.rtl else Direction.AUTO
+            return centred(
+                self.empty, y, width, self.view_size.height, style, base_style=self.rich_style, base=base
+            )
         number = y + self.scroll_offset.y
         if number >= len(self._lines):
             return line_strip(None, width, self.rich_style, base_style=self.rich_style)

@@ -9,6 +9,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from ticker_tui.model import Direction
+from ticker_tui.ui import wording
 from ticker_tui.ui.paint import blank, row, text_field, truncated
 from ticker_tui.ui.stock.finished import Finished
 
@@ -26,6 +27,9 @@ class StatusLine(Finished, Widget):
     DEFAULT_CSS = """
     StatusLine { height: 1; width: auto; max-width: 60%; padding: 0 1; background: $panel; color: $text-muted; }
     """
+
+    mirrored = False
+    """The start edge is the right one."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -62,7 +66,13 @@ class StatusLine(Finished, Widget):
         if text == self._text:
             return
         self._text = text
-        width_cells = truncated(text, _WIDEST_CELLS, Direction.LTR, True).width_cells if text else 0
+        width_cells = (
+            truncated(
+                text, _WIDEST_CELLS, Direction.RTL if self.mirrored else Direction.LTR, True
+            ).width_cells
+            if text
+            else 0
+        )
         self.refresh(layout=width_cells != self._width_cells)
         self._width_cells = width_cells
 
@@ -76,9 +86,8 @@ class StatusLine(Finished, Widget):
         width_cells, style = self.size.width, self.rich_style
         if y:
             return Strip.blank(width_cells, style)
-        return row(
-            [text_field(self._text, width_cells, style, base=Direction.LTR)], width_cells, base_style=style
-        )
+        base = Direction.RTL if self.mirrored else Direction.LTR
+        return row([text_field(self._text, width_cells, style, base=base)], width_cells, base_style=style)
 
 
 class NoticeLine(Finished, Widget):
@@ -134,12 +143,15 @@ class NoticeLine(Finished, Widget):
         if y or not texts:
             return Strip.blank(width_cells, style)
         first, *others = texts
-        more = f" +{len(others)} " if others else ""
+        more = f" +{wording.number(len(others))} " if others else ""
         sign = blank(1, style) + text_field(
             self.SIGN, len(self.SIGN), style + self.get_component_rich_style("notice--sign", partial=True)
         )
         room = max(1, width_cells - 1 - len(self.SIGN) - len(more))
-        fields = [sign, text_field(first, room, style, base=Direction.LTR, marks=self.marks)]
+        fields = [
+            sign,
+            text_field(first, room, style, base=Direction.RTL if self.mirrored else Direction.LTR, marks=self.marks),
+        ]
         if more:
             fields.append(text_field(more, len(more), self.get_component_rich_style("notice--more")))
         return row(fields, width_cells, base_style=style, mirrored=self.mirrored)

@@ -9,7 +9,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from ticker_tui.model import Shelf
-from ticker_tui.ui.paint import row, text_field
+from ticker_tui.ui import wording
+from ticker_tui.ui.paint import row, sign
 from ticker_tui.ui.stock.finished import Finished
 from ticker_tui.ui.widgets.chips import Chip, piece
 from ticker_tui.ui.widgets.fitting import MORE_AFTER, MORE_BEFORE, fitting
@@ -65,11 +66,12 @@ class TabStrip(Finished, Widget):
             [chip.width_cells for chip in chips], width_cells, keep=min(self._active, len(chips) - 1)
         )
         muted = self.get_component_rich_style("tabs--count")
-        fields = [text_field(MORE_BEFORE, 1, muted)] if before else []
+        signs = (MORE_AFTER, MORE_BEFORE) if self.mirrored else (MORE_BEFORE, MORE_AFTER)
+        fields = [sign(signs[0], muted)] if before else []
         for index in shown:
             fields += chips[index].fields()
         if after:
-            fields.append(text_field(MORE_AFTER, 1, muted))
+            fields.append(sign(signs[1], muted))
         return row(fields, width_cells, base_style=base_style, mirrored=self.mirrored)
 
     def _chip(self, index: int, tab: Tab) -> Chip:
@@ -80,5 +82,5 @@ class TabStrip(Finished, Widget):
         pieces = [piece(tab.title, style, marks=self.marks)]
         if tab.number is not None:
             count_style = self.get_component_rich_style("tabs--active-count") if active else style
-            pieces += [piece(" ", style), piece(str(tab.number), count_style)]
+            pieces += [piece(" ", style), piece(wording.number(tab.number), count_style)]
         return Chip(tuple(pieces), f"app.view({index + 1})")

@@ -1,13 +1,15 @@
-"""The few words the widgets say themselves; the shell may hand in those of its language."""
+"""The few words the widgets say themselves; the shell hands in those of its language."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ticker_tui.ui.when import primary
+from ticker_tui.ui.language import Language
+from ticker_tui.ui.when import CLOCK_CELLS, RELATIVE_CELLS, ago, clock, primary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime, tzinfo
 
 BREAKING: Final = {"ar": "عاجل", "fa": "فوری", "ur": "فوری خبر", "he": "מבזק", "en": "BREAKING"}
 """The sign of breaking news is a word in the headline's own language, so that it reads in one sweep with it."""
@@ -21,8 +23,8 @@ def breaking_word(lang: str) -> str:
 class Words(NamedTuple):
     """What list and reader say in the language of the interface."""
 
-    lang: str = "en"
-    """Decides digits and the names of days and months."""
+    language: Language = Language()
+    """Decides digits, the names of days and months, and at which edge a line of ours begins."""
     new: Callable[[int], str] = lambda count: f"{count} new ↑"
     """What waits above the list."""
     image: str = "image"
@@ -31,3 +33,15 @@ class Words(NamedTuple):
     """Heads the list of addresses below an article."""
     no_body: str = "This feed sends headlines only: open the page in the browser to read on."
     """Stands where an article has no text."""
+    relative: bool = False
+    """How long ago instead of when, in the list."""
+
+    def time(self, moment: datetime, *, now: datetime, tz: tzinfo | None = None) -> str:
+        """A moment in the list, at most `clock_cells` wide. The arguments are those of `when.clock`."""
+        told = ago if self.relative else clock
+        return told(moment, now=now, tz=tz, language=self.language)
+
+    @property
+    def clock_cells(self) -> int:
+        """The width that every time of the list fits into."""
+        return RELATIVE_CELLS[self.language.code] if self.relative else CLOCK_CELLS

@@ -1,0 +1,99 @@
+"""Why a feed failed, in the language of the interface.
+
+Fetcher and parser give whole English sentences, which are kept in the archive. Here each is known by its template;
+one that is not is shown as it came. A test holds this table against the sentences of `feeds/`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+from ticker_tui.ui.language import N_, current
+
+TEMPLATES: Final = (
+    # feeds/failures.py, feeds/fetch.py: on the wire
+    N_("The server wants a user name and a password ({detail})."),
+    N_("The server wants to be paid ({detail})."),
+    N_("The server refuses to give the feed to this program ({detail})."),
+    N_("There is nothing at this address ({detail})."),
+    N_("The proxy wants a user name and a password ({detail})."),
+    N_("The server lost patience ({detail})."),
+    N_("The feed has been closed for good ({detail})."),
+    N_("The server asks for fewer visits ({detail})."),
+    N_("The feed may not be shown here for legal reasons ({detail})."),
+    N_("The server has a fault of its own ({detail})."),
+    N_("The server cannot reach its own source ({detail})."),
+    N_("The server is too busy at the moment ({detail})."),
+    N_("The server waited in vain for its own source ({detail})."),
+    N_("The server did not give the feed ({detail})."),
+    N_("The server did not answer fully within {detail} seconds."),
+    N_("The server's name is not known, or there is no network."),
+    N_("The address redirects into a private network, which is not allowed."),
+    N_("No encrypted connection could be made with the server."),
+    N_("The server's machine is there, but nothing answers at this address."),
+    N_("The server could not be reached in time."),
+    N_("The server stopped answering."),
+    N_("The server cannot be reached; perhaps there is no network."),
+    N_("The configured proxy does not let the request through."),
+    N_("The server's answer breaks the rules of HTTP."),
+    N_("The connection broke off in the middle of the answer."),
+    N_("The connection broke off."),
+    N_("The address is not a valid one."),
+    N_("The server's certificate cannot be trusted ({detail})."),
+    N_("The feed could not be fetched ({detail})."),
+    N_("The address redirects more than {detail} times."),
+    N_("The answer is larger than {detail} MB; it was given up."),
+    N_("The server packs its answer in a way nobody asked for ({detail})."),
+    N_("The answer is damaged (bad {detail} data)."),
+    N_("The address must begin with http:// or https:// and name a host."),
+    N_("The address redirects to something that is no address."),
+    N_("The address redirects to a {detail}: address, which is not allowed."),
+    N_("The address redirects from an encrypted page to an unencrypted one."),
+    # feeds/child.py, feeds/process.py, feeds/parse.py: in the reading
+    N_("The feed makes the program that reads it crash."),
+    N_("The program that reads feeds gave the wrong kind of answer."),
+    N_("Reading the feed took longer than {detail} seconds; it was given up."),
+    N_("Reading the feed took too much memory; it was given up."),
+    N_("The feed is damaged and could not be read."),
+    N_("Some letters could not be read."),
+    N_("The feed is not well-formed; what could be read is shown."),
+    N_("The address answered with an empty page."),
+    N_("The address answered with a list of feeds (OPML), not with a feed."),
+    N_("The address answered, but it is not a feed ({detail})."),
+    # feeds/page.py, fullarticle.py: behind a link
+    N_("The link does not lead to a page that can be read here ({detail})."),
+    N_("The page behind the link is empty."),
+    N_("No article was found on the page behind the link."),
+    N_("This entry is no longer in the archive."),
+    N_("This entry has no link to an article."),
+    N_("The server answered as if the page were here already."),
+    # poller.py
+    N_("no answer within {detail} s"),
+    N_("has moved for good; change its address to {detail}"),
+)
+"""Every sentence, ``{detail}`` standing for what differs from case to case."""
+
+
+def reason(sentence: str) -> str:
+    """A sentence of the fetcher or the parser in the language that is spoken."""
+    language = current()
+    if language.code == "en":
+        return sentence
+    for template, pattern in _patterns():
+        if found := pattern.fullmatch(sentence):
+            said = language.tr(template)
+            detail = found.groupdict().get("detail", "")
+            return said.replace(
+                "{detail}", f"\u2068{language.number(detail) if detail.isdecimal() else detail}\u2069"
+            )
+    return sentence
+
+
+@cache
+def _patterns() -> list[tuple[str, re.Pattern[str]]]:
+    return [
+        (template, re.compile(re.escape(template).replace(r"\{detail\}", "(?P<detail>.+)")))
+        for template in TEMPLATES
+    ]
