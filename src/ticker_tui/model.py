@@ -105,7 +105,9 @@ class Block(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def text(self) -> str:
         """The block's text without styles."""
-        return "".join(span.text for span in self.spans)
+        if len(self.spans) == 1:
+            return self.spans[0].text
+        return "".join([span.text for span in self.spans])
 
 
 class Packed(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ It loads as little as it can: the first headline waits for it.
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import sys
 import traceback
@@ -44,6 +45,9 @@ def _get_ready() -> None:
     """Load what reading a feed takes while there is no job yet; a failure is the first job's to report."""
     with contextlib.suppress(Exception):
         importlib.import_module("ticker_tui.feeds.parse")
+    # Entries are made by the thousand and hold no cycles: looking for some seldom saves a twelfth of the time.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def answer_job(job: Job) -> Answer:

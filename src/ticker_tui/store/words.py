@@ -26,6 +26,8 @@ _MIN_AFTER_CONJUNCTION = 5
 
 def indexed_stems(folded: str) -> str:
     """The second column of the index: each clitic-free form of each word, once, separated by spaces."""
+    if folded.isascii():
+        return ""
     stems = chain.from_iterable(map(_stems_of_run, dict.fromkeys(folded.split())))
     return " ".join(dict.fromkeys(stems))
 

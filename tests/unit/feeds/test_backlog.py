@@ -38,7 +38,7 @@ def test_room_in_memory_and_the_file_are_used_again(monkeypatch: pytest.MonkeyPa
     made: list[object] = []
 
     def counted(**more: Any) -> Any:
-        made.append(TemporaryFile(**more))
+        made.append(TemporaryFile(**more))  # noqa: SIM115 - the backlog closes it
         return made[-1]
 
     monkeypatch.setattr(backlog, "TemporaryFile", counted)
