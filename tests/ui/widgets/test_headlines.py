@@ -74,7 +74,9 @@ async def test_the_look(width: int, mirrored: bool, golden: Callable[[str, list[
     app = ListApp(8)
     app.headlines.mirrored = mirrored
     if mirrored:
-        app.headlines.words = Words(language=Language("ar", digits=ARABIC), new=lambda count: f"{count} جديدة ↑")
+        app.headlines.words = Words(
+            language=Language("ar", digits=ARABIC), new=lambda count: f"{count} جديدة ↑"
+        )
     app.headlines.waiting = 3
     async with app.run_test(size=(width, 16)) as pilot:
         await pilot.pause()
@@ -98,6 +100,20 @@ async def test_an_rtl_headline_is_cut_at_its_left_end_and_an_ltr_one_at_its_righ
         shown = rows(app)
         assert shown[0] == " ● Ferry service resumes after overni…"
         assert shown[2][3] == "…"
+
+
+async def test_a_story_says_how_many_others_tell_it_at_the_end_of_its_headline() -> None:
+    app = ListApp(4, story_size=4)
+    async with app.run_test(size=(100, 6)) as pilot:
+        await pilot.pause()
+        ltr, rtl = rows(app)[:2]
+        assert ltr.endswith("(+3)")
+        assert rtl.index("(+3)") == ltr.index("Ferry")
+        assert len(rtl) == 98
+    async with ListApp(2, story_size=4).run_test(size=(18, 6)) as pilot:
+        await pilot.pause()
+        assert isinstance(pilot.app, ListApp)
+        assert not any("(+3)" in row for row in rows(pilot.app)), "no room for it"
 
 
 async def test_breaking_is_told_by_a_word_in_the_headlines_language() -> None:

@@ -295,7 +295,7 @@ class ListApp(OneWidget):
         self.list.show(array("q", [row.id for row in self.rows]))
 
 
-SIX = [headline(number, breaking=number == 2) for number in range(6)]
+SIX = [headline(number, breaking=number == 2, story_size=1 + number % 3) for number in range(6)]
 
 
 def stands(app: ListApp, widget: Selecting) -> None:

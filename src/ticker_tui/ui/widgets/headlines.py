@@ -550,13 +550,18 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
         tag = self._tag(headline, width)
         tag_cells = sum(segment.cell_length for segment in tag)
         gap = 1 if tag else 0
+        count_cells = self._count_cells(headline, width)
+        room = width - tag_cells - gap - count_cells
         style = inks.read if headline.read and tag_cells <= 1 else inks.unread
-        line = self._title_line(headline, width - tag_cells - gap)
+        line = self._title_line(headline, room)
         style_at: StyleAt = style
         if self._find is not None and line is not None and (found := self._find(headline.title)):
             style_at = marking(line, found, style, style + inks.match)
-        title = field(line, width - tag_cells - gap, style_at, base_style=ground)
+        title = field(line, room, style_at, base_style=ground)
         parts = [tag, blank(gap, ground), title]
+        if count_cells:
+            others = f"(+{headline.story_size - 1})"
+            parts += [blank(1, ground), text_field(others, count_cells - 1, inks.read, base_style=ground)]
         rtl = base_direction(headline.title, lang=headline.lang) is Direction.RTL
         return list(row(parts, width, base_style=ground, mirrored=rtl))
 
@@ -570,6 +575,13 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
             return text_field("!", 1, breaking)
         padded = field(word, word.width_cells, breaking, base_style=breaking)
         return [*blank(1, breaking), *padded, *blank(1, breaking)]
+
+    def _count_cells(self, headline: Headline, width: int) -> int:
+        """Cells at the end of the headline for how many others tell its story; 0: nobody does, or there is no room."""
+        if headline.story_size < 2:
+            return 0
+        cells = len(f" (+{headline.story_size - 1})")
+        return cells if cells + 14 <= width else 0
 
     def _title_line(self, headline: Headline, width: int) -> Line | None:
         if width <= 0 or not headline.title:
@@ -631,13 +643,17 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
         if columns.rows == 1:
             start += sum(cells + 2 for cells in (columns.clock, columns.source) if cells)
         tag_cells = sum(segment.cell_length for segment in self._tag(headline, columns.title))
-        room = columns.title - tag_cells - (1 if tag_cells else 0)
+        count_cells = self._count_cells(headline, columns.title)
+        room = columns.title - tag_cells - (1 if tag_cells else 0) - count_cells
         title = self._title_line(headline, room)
         if title is None:
             return ()
         left = pill_cells + width - start - columns.title if self.mirrored else start
         # The headline's own start edge is the right one or the left one, whatever that of the pane is.
-        left += room - title.width_cells if title.direction is Direction.RTL else columns.title - room
+        if title.direction is Direction.RTL:
+            left += count_cells + room - title.width_cells
+        else:
+            left += columns.title - room - count_cells
         return [Stretch(Passage((index, 0, 0), headline.title), title, left)]
 
     def passages(self) -> Iterable[Passage]:
