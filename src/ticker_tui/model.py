@@ -10,7 +10,6 @@ from enum import StrEnum
 
 import msgspec
 
-
 STALE_AFTER = timedelta(days=7)
 
 
@@ -238,6 +237,8 @@ class Headline(msgspec.Struct, frozen=True, kw_only=True):
     """Breaking and not yet expired when it was read from the store."""
     read: bool
     starred: bool
+    story_size: int = 1
+    """How many entries tell its story, itself included."""
 
 
 class Article(msgspec.Struct, frozen=True, kw_only=True):
@@ -280,5 +281,9 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     """CATEGORY only."""
     unread_only: bool = False
     feed_url: str = ""
+    by_source: bool = False
+    """Sorted by the names of the feeds, the newest of each first."""
     search: str = ""
     """A query in the language of `store.query`; empty: everything."""
+    stories: bool = False
+    """One row for each story: the entry of the view that came first. What it is marked decides `unread_only`."""

@@ -13,6 +13,7 @@ from ticker_tui.ui import browser, messages
 from ticker_tui.ui.commands import Palette
 from ticker_tui.ui.keymap import KEYS, Scope
 from ticker_tui.ui.screens.panel import Panel, Sheet
+from ticker_tui.ui.stock.input import TextField
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -145,6 +146,18 @@ async def shows_the_full_article(app: TickerApp, pilot: Pilot[None], key: str, d
         await pilot.press(key)
 
 
+@check("program.language")
+async def speaks_another_language(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    place = (app.headlines.selected_id, app.headlines.has_focus)
+    await pilot.press(key)
+    assert app.tabs._tabs[0].title == "الكل"
+    await until(pilot, lambda: app.headlines.region.x > app.reader.region.x)
+    assert (app.headlines.selected_id, app.headlines.has_focus) == place
+    await pilot.press(*[key] * 4)
+    assert app.tabs._tabs[0].title == "All"
+    await until(pilot, lambda: app.headlines.region.x == 0)
+
+
 @check("headlines.read")
 async def toggles_read(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     selected = app.headlines.selected_id or 0
@@ -165,6 +178,105 @@ async def toggles_star(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk)
     await until(pilot, lambda: app.desk.counts.starred == 1)
     await pilot.press(key)
     await until(pilot, lambda: app.desk.counts.starred == 0)
+
+
+@check("headlines.read_all")
+async def marks_all_read(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    app._loaded = True
+    app.headlines.select(app.desk.ids[4])
+    place = (app.headlines.cursor, app.headlines.scroll_offset)
+    await pilot.press("m")
+    late = desk.save(1, desk.entry(0, title="Just in")).new_ids
+    await pilot.press(key)
+    assert all(headline.read for headline in app.desk.headlines(app.desk.ids)), "shown at once"
+    assert (app.headlines.cursor, app.headlines.scroll_offset) == place
+    assert app.status.text == "read · 11 headlines"
+    await until(pilot, lambda: app.desk.counts.unread == 1)
+    assert not app.desk.headlines(late)[0].read, "it arrived after the list was made"
+    await pilot.press("u")
+    await until(pilot, lambda: app.desk.counts.unread == 12)
+    assert app.desk.headlines(app.desk.ids[4:5])[0].read, "it had been read before"
+
+
+@check("headlines.filter")
+async def filters(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    await pilot.press(key)
+    assert isinstance(app.focused, TextField)
+    await pilot.press(*"storm", "enter")
+    assert app.focused is app.headlines
+    assert app.desk.view == View(search="storm")
+    assert {headline.source for headline in app.desk.headlines(app.headlines.ids)} == {"The Harbour"}
+
+
+@check("headlines.unread_only")
+async def shows_what_is_unread(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    ids = app.desk.ids
+    desk.store.set_read(ids[:3], True)
+    app.headlines.select(ids[6])
+    await pilot.press(key)
+    assert app.headlines.ids == ids[3:]
+    assert app.headlines.selected_id == ids[6]
+    await pilot.press("m", "j")
+    assert app.headlines.ids == ids[3:], "what is read now stays until it is looked for again"
+    await pilot.press("4")
+    assert app.desk.narrowing.unread_only, "it is a way of looking: it goes along"
+    await pilot.press("1", key)
+    assert app.headlines.ids == ids
+
+
+@check("headlines.this_source")
+async def shows_one_source(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    ids = app.desk.ids
+    await pilot.press("j", key)
+    selected = app.headlines.selected
+    assert selected is not None
+    assert selected.id == ids[1]
+    assert {headline.feed_url for headline in app.desk.headlines(app.headlines.ids)} == {selected.feed_url}
+    await pilot.press(key)
+    assert (app.headlines.ids, app.headlines.selected_id) == (ids, ids[1])
+    await pilot.press(key, "2", "1")
+    assert app.headlines.ids == ids, "another tab shows all sources again"
+
+
+@check("headlines.sort")
+async def sorts_by_source(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    ids = app.desk.ids
+    app.headlines.select(ids[5])
+    await pilot.press(key)
+    sources = [headline.source for headline in app.desk.headlines(app.headlines.ids)]
+    assert list(dict.fromkeys(sources)) == ["Orbit", "The Harbour", "עיתון הגבעה", "ميدان نيوز"]
+    assert sources == sorted(sources, key=sources.index), "each source in one piece"
+    assert sorted(app.headlines.ids) == sorted(ids)
+    assert app.headlines.selected_id == ids[5]
+    await pilot.press(key)
+    assert (app.headlines.ids, app.headlines.selected_id) == (ids, ids[5])
+
+
+@check("history.undo", "history.redo")
+async def takes_back_and_makes_again(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    first, second = app.desk.ids[:2]
+
+    def marks() -> list[tuple[bool, bool]]:
+        return [(headline.read, headline.starred) for headline in app.desk.headlines([first, second])]
+
+    await pilot.press(key)
+    assert app.status.text in {"There is nothing to take back.", "Nothing was taken back."}
+    steps = [marks()]
+    for keys in ("m", "j", "s", "k"):
+        await pilot.press(keys)
+        steps.append(marks())
+    assert steps[-1] == [(True, False), (False, True)]
+    await pilot.press("u")
+    assert (marks(), app.status.text) == (steps[1], "Undone: starred · 1 headline")
+    await pilot.press("u")
+    assert marks() == steps[0]
+    assert app.headlines.selected_id == first, "the selection stays"
+    if key != "u":
+        await pilot.press(key, key)
+        assert (marks(), app.status.text) == (steps[-1], "Done again: starred · 1 headline")
+    shown = marks()
+    await until(pilot, lambda: not app.desk._marks)
+    assert marks() == shown, "written as shown"
 
 
 @check("headlines.next_unread", "headlines.previous_unread")
@@ -220,6 +332,25 @@ async def steps_the_bar(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk
     shown = app.bar.current_id
     await pilot.press(key)
     assert app.bar.current_id == app.desk.ids[1 if key == "full_stop" else 2] != shown
+
+
+@check("bar.faster", "bar.slower")
+async def changes_the_speed_of_the_bar(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    speed = app.bar.speed
+    await pilot.press(key)
+    assert app.bar.speed == (speed * 1.25 if key == "plus" else speed / 1.25)
+    assert app.status.text == f"The bar runs {round(app.bar.speed)} columns a second."
+
+
+@check("bar.dismiss")
+async def takes_a_headline_out_of_the_bar(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    [breaking] = app.bar.items
+    await pilot.press(key)
+    assert breaking.id not in [item.id for item in app.bar.items]
+    assert app.bar.items, "the latest run where nothing breaks any more"
+    assert breaking.id in app.desk.ids, "the list keeps it"
+    app._show_bar()
+    assert breaking.id not in [item.id for item in app.bar.items]
 
 
 @check(*(f"views.{number}" for number in range(1, 10)))

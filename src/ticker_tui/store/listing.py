@@ -56,14 +56,27 @@ def ids(db: sqlite3.Connection, view: View, *, now_us: int, limit: int | None = 
         values *= 2
     if view.unread_only:
         where.append("read = 0")
-    sql = f"SELECT id FROM entries {walk}"  # noqa: S608 - the index's name is one of ours
+    column = "id, feed_id" if view.by_source else "id"
+    sql = f"SELECT {column} FROM entries {walk}"  # noqa: S608 - the index's name is one of ours
     if where:
         sql += f" WHERE {' AND '.join(where)}"
     sql += " ORDER BY sort_at DESC, id DESC"
     if limit is not None:
         sql += " LIMIT ?"
         values.append(limit)
-    return array("q", chain.from_iterable(db.execute(sql, values)))
+    rows = db.execute(sql, values)
+    return _by_source(db, rows) if view.by_source else array("q", chain.from_iterable(rows))
+
+
+def _by_source(db: sqlite3.Connection, rows: Iterable[tuple[int, int]]) -> array[int]:
+    """The ids of (id, feed id), in their order within a feed, the feeds by their folded names."""
+    from ticker_tui.text import fold
+
+    names = sorted((fold(name), feed_id) for feed_id, name in db.execute("SELECT id, name FROM feeds"))
+    of_feed: dict[int, list[int]] = {feed_id: [] for _, feed_id in names}
+    for entry_id, feed_id in rows:
+        of_feed[feed_id].append(entry_id)
+    return array("q", chain.from_iterable(of_feed.values()))
 
 
 def _plan(db: sqlite3.Connection, search: str, now_us: int) -> Plan:

@@ -22,9 +22,9 @@ from ticker_tui.model import View
 from ticker_tui.text.cells import cluster_starts
 from ticker_tui.ui import browser, keymap, messages, themes, wording
 from ticker_tui.ui.desk import FIRST_WINDOW, Narrowing
+from ticker_tui.ui.ending import EndingApp
 from ticker_tui.ui.feedboard import FeedBoard
 from ticker_tui.ui.history import Change, History, Mark
-from ticker_tui.ui.ending import EndingApp
 from ticker_tui.ui.keymap import Scope
 from ticker_tui.ui.language import CODES, chosen, current, speak
 from ticker_tui.ui.notices import Notices
@@ -33,6 +33,7 @@ from ticker_tui.ui.selection import bounded
 from ticker_tui.ui.session import Session
 from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.stock.filter import VisualOrder
+from ticker_tui.ui.stock.input import TextField
 from ticker_tui.ui.widgets.bar import TickerBar
 from ticker_tui.ui.widgets.filterpane import FilterPane, Held, finder
 from ticker_tui.ui.widgets.footer import KeyFooter
@@ -44,6 +45,7 @@ from ticker_tui.ui.widgets.tabs import TabStrip
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.command import Provider
@@ -674,6 +676,17 @@ class TickerApp(EndingApp):
         self._end_filter()
         self.headlines.focus()
 
+    def on_key(self, event: events.Key) -> None:
+        """What was typed so fast behind the key of a field that it was still sent to the list is the field's, too.
+
+        A field stops the keys that it takes, so none of them comes here on the usual way.
+        """
+        field = self.focused
+        if isinstance(field, TextField) and event.character and event.is_printable:
+            event.prevent_default()
+            event.stop()
+            field.insert_text_at_cursor(event.character)
+
     def action_filter(self) -> None:
         """Type what is wanted, and see at once what there is."""
         self._hold()
@@ -892,9 +905,44 @@ class TickerApp(EndingApp):
 
     def action_show_feeds(self) -> None:
         """Every feed and how it stands."""
-        from ticker_tui.ui.screens.feeds import FeedsScreen
+        from ticker_tui.ui.screens.feeds import Care, FeedsScreen
 
-        self.push_screen(FeedsScreen(self.board, clock=self.clock))
+        care = Care(
+            feeds=lambda: self.config.feeds,
+            paces=lambda: self._store.paces(now=self.clock()),
+            retry=self._retry_feed,
+            switch=self._switch_feed,
+            edit=self._edit_feeds,
+        )
+        self.push_screen(FeedsScreen(self.board, care, clock=self.clock))
+
+    def _retry_feed(self, feed: Feed) -> None:
+        if not self.board.leading:
+            self.notify(wording.follower_refresh(), markup=False)
+            return
+        self.session.retry(feed.url)
+        self.notify(wording.retrying(feed.name), timeout=2, markup=False)
+
+    def _switch_feed(self, feed: Feed) -> None:
+        from ticker_tui.config.edit import set_enabled
+
+        stamp = self.config.stamp
+        self.session.edit_config(lambda path: set_enabled(path, feed.url, not feed.enabled, stamp=stamp))
+
+    def _edit_feeds(self) -> None:
+        """The screen steps aside for the editor; what is saved there is taken up as always."""
+        from ticker_tui.ui import editor
+
+        command = editor.editor_of(os.environ)
+        if not command:
+            self.notify(wording.no_editor(), severity="warning", markup=False)
+            return
+        try:
+            with self.suspend():
+                editor.edit(self.config.path, command)
+        except SuspendNotSupported:
+            self.notify(wording.no_editor(), severity="warning", markup=False)
+        self.refresh(layout=True)
 
     def action_show_help(self) -> None:
         """All keys."""

@@ -86,7 +86,6 @@ class Desk:
         self._out_of_bar: set[int] = set()
         self._summaries: set[int] = set()
         """Entries of which the feed's own text is wanted though the full article is there."""
-        self._out_of_bar: set[int] = set()
         self._unsure = False
         """News has arrived of which only the store can tell whether it belongs to the view."""
         self.base = View()

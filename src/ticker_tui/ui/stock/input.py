@@ -102,6 +102,11 @@ class TextField(Finished, Input):
         self._hidden_cells = hidden = max(0, min(hidden, overflow))
         return line.width_cells - width_cells - hidden if rtl else hidden
 
+    def cell_of_index(self, index: int) -> int:
+        """The cell of the field, from its left edge, at which an index of the value is drawn now."""
+        line = self.field_line
+        return line.cells_at(index).start - self._left_cell(line)
+
     @property
     def _cursor_offset(self) -> int:
         """The cell of the field that the caret is on."""

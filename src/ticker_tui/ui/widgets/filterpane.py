@@ -1,0 +1,184 @@
+"""The rows at the foot of the list: the field that filters as one types, what is wrong with it, and what is filtered."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from textual import getters, on
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Input
+
+from ticker_tui.model import Direction
+from ticker_tui.ui import wording
+from ticker_tui.ui.paint import blank, row, sign, text_field
+from ticker_tui.ui.stock.finished import Finished
+from ticker_tui.ui.stock.input import TextField
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from ticker_tui.ui.desk import Snapshot
+
+POINTER = "▲"
+
+
+class Held(NamedTuple):
+    """What a search began from, and goes back to."""
+
+    snapshot: Snapshot
+    selected_id: int | None
+    top: int
+    """The line of the list that was the topmost one."""
+
+
+@lru_cache(maxsize=8)
+def finder(search: str) -> Callable[[str], Sequence[range]] | None:
+    """What a search has found in a headline; None: it looks for no words."""
+    if not search:
+        return None
+    from ticker_tui.store.matched import matches, wanted
+
+    words = wanted(search)
+
+    @lru_cache(maxsize=512)
+    def find(title: str) -> list[range]:
+        return matches(title, words)
+
+    return find if words else None
+
+
+class FilterFacts(Finished, Widget):
+    """One row: what is shown of the view, or what is wrong with the search and where."""
+
+    DEFAULT_CSS = """
+    FilterFacts { height: 1; width: 1fr; display: none; background: $panel; color: $text-muted; }
+    FilterFacts.-shown { display: block; }
+    FilterFacts.-problem { color: $text-error; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.text = ""
+        """What it says, logical."""
+        self.pointer: int | None = None
+        """The cell that is pointed at."""
+
+    def show(self, text: str, *, pointer: int | None = None) -> None:
+        """Say something, or nothing."""
+        self.text, self.pointer = text, pointer
+        self.set_class(bool(text), "-shown")
+        self.set_class(pointer is not None, "-problem")
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The one row."""
+        width, style = self.size.width, self.rich_style
+        if y or width < 4:
+            return Strip.blank(width, style)
+        base = Direction.RTL if wording.mirrored() else Direction.LTR
+        if self.pointer is None:
+            field = text_field(self.text, width - 2, style, base=base, align=base)
+            return row([blank(1, style), field], width, base_style=style)
+        at = max(0, min(self.pointer, width - 1))
+        before, behind = at - 1, width - at - 2
+        if behind >= before:  # the sentence goes where there is more room
+            parts = [
+                blank(at, style),
+                sign(POINTER, style),
+                blank(1, style),
+                text_field(self.text, behind, style, base=base, align=Direction.LTR),
+            ]
+        else:
+            parts = [
+                text_field(self.text, before, style, base=base, align=Direction.RTL),
+                blank(1, style),
+                sign(POINTER, style),
+            ]
+        return row(parts, width, base_style=style)
+
+
+class FilterPane(Vertical):
+    """The field, while somebody types in it, and below it one row."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "drop", show=False),
+        Binding("enter,tab,down", "keep", show=False),
+    ]
+
+    field = getters.query_one("#filter-field", TextField)
+    facts = getters.query_one("#filter-facts", FilterFacts)
+
+    class Typed(Message):
+        """The search is another one now."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Kept(Message):
+        """What was typed is to stay."""
+
+    class Dropped(Message):
+        """What was typed is to be forgotten."""
+
+    def compose(self) -> ComposeResult:
+        """The field and the row below it."""
+        field = TextField(placeholder=wording.filter_hint(), id="filter-field", select_on_focus=False)
+        field.display = False
+        yield field
+        yield FilterFacts(id="filter-facts")
+
+    @property
+    def typing(self) -> bool:
+        """Whether the field is open."""
+        return self.field.display
+
+    def open(self, text: str) -> None:
+        """Let somebody type, beginning with a text."""
+        self.field.placeholder = wording.filter_hint()
+        self.field.display = True
+        with self.prevent(Input.Changed):
+            self.field.value = text
+        self.field.cursor_position = len(text)
+        # Not `focus`, which waits for a turn: what is typed at once after the key is meant for the field.
+        self.screen.set_focus(self.field)
+
+    def say(self, text: str) -> None:
+        """What is shown of the view; empty: all of it."""
+        self.facts.show(text)
+
+    def complain(self, column: int, text: str) -> None:
+        """Point at the character (from 1) of the field that cannot be understood, and say why."""
+        index = min(column - 1, len(self.field.value))
+        self.facts.show(text, pointer=self.field.gutter.left + self.field.cell_of_index(index))
+
+    def _close(self) -> None:
+        self.field.display = False
+
+    @on(Input.Changed)
+    def _changed(self, message: Input.Changed) -> None:
+        message.stop()
+        self.post_message(self.Typed(message.value))
+
+    @on(Input.Submitted)
+    def _submitted(self, message: Input.Submitted) -> None:
+        message.stop()
+        self.action_keep()
+
+    def action_keep(self) -> None:
+        """Go back to the list, which stays filtered."""
+        self._close()
+        self.post_message(self.Kept())
+
+    def action_drop(self) -> None:
+        """Go back to the list as it was."""
+        self._close()
+        self.post_message(self.Dropped())
