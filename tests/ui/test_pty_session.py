@@ -105,6 +105,20 @@ def test_a_terminal_that_does_not_answer_shows_headlines_too(
     assert peer.wait_for_end() == 0
 
 
+def test_it_is_used_from_an_arabic_keyboard(quiet_desk: Desk, start: Callable[..., Peer]) -> None:
+    peer = start(AHEAD)
+    peer.wait_for(b"Ferry service resumes")
+    seen = peer.wait_for(b"all keys")
+    peer.send("؟".encode())
+    seen = peer.wait_for(b"esc closes", after=seen)
+    peer.send("ض".encode())
+    seen = peer.wait_for(b"all keys", after=seen)
+    peer.send("لا".encode())  # the key of b sends two letters
+    seen = peer.wait_for("back".encode(), after=seen)
+    peer.send("ض".encode())
+    assert peer.wait_for_end() == 0
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_a_signal_ends_it_in_order(
     quiet_desk: Desk, start: Callable[..., Peer], number: int, code: int

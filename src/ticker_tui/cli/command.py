@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from ticker_tui import __version__
 from ticker_tui.cli import (
     add,
+    bar,
     check,
     crash,
     demo,
@@ -55,6 +56,7 @@ class Command(NamedTuple):
 
 COMMANDS: Final = (
     Command("demo", "the ticker on a built-in newsroom; needs no network", demo.add_arguments, demo.run),
+    Command("bar", "the crawl of headlines alone, for a line of tmux", bar.add_arguments, bar.run),
     Command("headlines", "print headlines and exit", headlines.add_arguments, headlines.run),
     Command("refresh", "ask every feed once and say how each answered", refresh.add_arguments, refresh.run),
     Command("watch", "print each new headline as it comes", watch.add_arguments, watch.run),

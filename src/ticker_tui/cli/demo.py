@@ -33,6 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--seed", metavar="N", type=int, default=1, help="another order of events (default: 1)"
     )
     parser.add_argument("--now", metavar="TIME", type=_moment, help="open the newsroom at this ISO 8601 time")
+    parser.add_argument("--bar", action="store_true", help="only the bar, as “ticker bar” shows it")
     parser.epilog = (
         "The newsroom answers on a loopback address and stops with the program. With --config the settings of that "
         "file are used, not its feeds; with --data the archive stays in that folder."
@@ -56,6 +57,10 @@ def run(arguments: argparse.Namespace) -> int:
         config = _configure(room.config_toml(), folder, arguments.config)
         data: Path = arguments.data or folder / "data"
         if streams.has_screen(os.environ):
+            if arguments.bar:
+                from ticker_tui.ui import run_bar
+
+                return run_bar(config, data)
             from ticker_tui.ui import run_tui
 
             return run_tui(config, data)

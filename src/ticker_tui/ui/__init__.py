@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ticker_tui.ui.barrun import run_bar
     from ticker_tui.ui.run import run_tui
 
-__all__ = ["run_tui"]
+__all__ = ["run_bar", "run_tui"]
 
 
 def __getattr__(name: str) -> object:
@@ -16,4 +17,8 @@ def __getattr__(name: str) -> object:
         from ticker_tui.ui.run import run_tui
 
         return run_tui
+    if name == "run_bar":
+        from ticker_tui.ui.barrun import run_bar
+
+        return run_bar
     raise AttributeError(name)

@@ -84,7 +84,7 @@ def bar_empty() -> str:
 
 def bar_detail(headline: Headline, *, now: datetime) -> str:
     """What stands behind a headline in the bar: where it is from, and how old it is."""
-    return f"{isolated(headline.source)} · {ago(headline.sort_at, now=now, language=current())}"
+    return f"{isolated(headline.source)} · {isolated(ago(headline.sort_at, now=now, language=current()))}"
 
 
 def bar_place(place: int, total: int, *, paused: bool) -> str:

@@ -43,6 +43,11 @@ HOLD_S: Final = 2.0
 """How long a new crawl stands still, so that its first item can be begun."""
 FLASH_S: Final = 0.6
 MAX_FRAMES_S: Final = 20.0
+MIN_TITLE_CELLS: Final = 24
+"""A headline that stands still keeps so much; what is left may tell its source and age."""
+SPEEDS: Final = (0.5, 60.0)
+"""Columns a second, the least and the most."""
+SPEED_STEP: Final = 1.25
 MIN_CRAWL_CELLS: Final = 8
 """A bar with less room shows no label."""
 
@@ -56,6 +61,8 @@ class TickerBar(Selecting, Finished, Widget):
         "bar--label-breaking",
         "bar--text",
         "bar--text-breaking",
+        "bar--detail",
+        "bar--detail-breaking",
         "bar--separator",
         "bar--separator-breaking",
         "bar--selection",
@@ -68,6 +75,8 @@ class TickerBar(Selecting, Finished, Widget):
         & > .bar--label-breaking { background: $error; color: auto 90%; text-style: bold; }
         & > .bar--text { background: $panel; color: auto 90%; }
         & > .bar--text-breaking { background: $error 22%; color: $foreground; }
+        & > .bar--detail { background: $panel; color: $foreground 65%; }
+        & > .bar--detail-breaking { background: $error 22%; color: $foreground 75%; }
         & > .bar--separator { background: $panel; color: $primary; }
         & > .bar--separator-breaking { background: $error 22%; color: $error; }
         & > .bar--selection { background: $secondary; color: auto 95%; }
@@ -82,6 +91,8 @@ class TickerBar(Selecting, Finished, Widget):
     """What stands at the start edge: Breaking, Latest."""
     mirrored: reactive[bool] = reactive(default=False, init=False)
     """The interface runs right to left: the label stands at the right."""
+    empty: reactive[str] = reactive("", init=False)
+    """What stands there while there is nothing to show."""
     marks: reactive[bool] = reactive(default=True, init=False)
     """Whether harakat and points are drawn."""
 
@@ -115,6 +126,7 @@ class TickerBar(Selecting, Finished, Widget):
         super().__init__(id=id, classes=classes)
         self._clock = clock
         self._items: tuple[Headline, ...] = ()
+        self._details: tuple[str, ...] = ()
         self._breaking = False
         self._crawl: Crawl | None = None
         self._crawl_room = -1
@@ -138,7 +150,7 @@ class TickerBar(Selecting, Finished, Widget):
         """What is shown, in its order."""
         return self._items
 
-    def show(self, items: Sequence[Headline], *, breaking: bool) -> None:
+    def show(self, items: Sequence[Headline], *, breaking: bool, details: Sequence[str] = ()) -> None:
         """Show other items.
 
         The item at the start edge stays there if it is still among them; otherwise the crawl begins anew.
@@ -146,14 +158,18 @@ class TickerBar(Selecting, Finished, Widget):
         Args:
             items: In the order they are to be read.
             breaking: They are breaking news: other colours.
+            details: What stands behind each item, its source and age; none at all, or as many as items.
         """
         if breaking != self._breaking:
             self._breaking = breaking
             self.refresh()
         old, self._items = self._items, tuple(items)
-        if [(item.id, item.title) for item in old] == [(item.id, item.title) for item in items]:
+        same = [(item.id, item.title) for item in old] == [(item.id, item.title) for item in items]
+        if same and self._details == tuple(details):
             return
-        self.clear_selection()
+        self._details = tuple(details)
+        if not same:
+            self.clear_selection()
         self._base = self._place_after(old)
         if self._started_at is not None:
             self._started_at = self._clock()
@@ -188,6 +204,11 @@ class TickerBar(Selecting, Finished, Widget):
             self._flip = (self._flip + step) % len(self._items)
             self._restart_timer()
         self.refresh()
+
+    def faster(self, steps: int) -> None:
+        """Change the speed by some steps, within bounds; a negative number makes it slower."""
+        least, most = SPEEDS
+        self.speed = max(least, min(most, self.speed * SPEED_STEP**steps))
 
     def flash(self) -> None:
         """Draw attention once: the colours are reversed for a moment."""
@@ -232,7 +253,7 @@ class TickerBar(Selecting, Finished, Widget):
     def _laid_out(self) -> Crawl:
         room = self._room()
         if self._crawl is None or self._crawl_room != room:
-            self._crawl = Crawl(self._items, room, marks=self.marks)
+            self._crawl = Crawl(self._items, room, marks=self.marks, details=self._details)
             self._crawl_room = room
         return self._crawl
 
@@ -314,6 +335,10 @@ class TickerBar(Selecting, Finished, Widget):
         self._rest_or_run()
         self.refresh()
 
+    def watch_empty(self) -> None:
+        """Say something else."""
+        self.refresh()
+
     def watch_mirrored(self) -> None:
         """The label changes sides; the crawl keeps its direction."""
         self.refresh()
@@ -389,18 +414,40 @@ class TickerBar(Selecting, Finished, Widget):
 
     def _body(self, room: int, text: Style) -> Field:
         if not self._items or room <= 0:
-            return blank(room, text)
+            side = Direction.RTL if self.mirrored else Direction.LTR
+            return text_field(self.empty, room, self._style("detail"), base_style=text, align=side)
         if not self._scrolls():
-            item = self._items[self._flip % len(self._items)]
-            return text_field(item.title, room, text, base=direction_of(item), marks=self.marks)
+            return self._flipped(room, text)
         crawl = self._laid_out()
-        styles = (text, self._style("separator"))
+        styles = (text, self._style("separator"), self._style("detail"))
         if crawl.fits(room):
             still = crawl.still(room, styles)
             padding = blank(room - sum(segment.cell_length for segment in still), text)
             return [*padding, *still] if crawl.direction is Direction.RTL else [*still, *padding]
         self._drawn_position = max(0, int(self._position()))
         return crawl.window(self._drawn_position, room, styles)
+
+    def _flipped(self, room: int, text: Style) -> Field:
+        """One headline, and at the other end of the bar what there is to say of it."""
+        number = self._flip % len(self._items)
+        item = self._items[number]
+        own = direction_of(item)
+        title_cells = self._title_cells(number, room)
+        title = text_field(item.title, title_cells, text, base=own, marks=self.marks)
+        if title_cells == room:
+            return title
+        style = self._style("detail")
+        detail = text_field(self._details[number], room - title_cells - 2, style, base=own)
+        parts = (title, blank(2, text), detail)
+        return [part for each in (parts[::-1] if own is Direction.RTL else parts) for part in each]
+
+    def _title_cells(self, number: int, room: int) -> int:
+        """The room of a headline that stands still: all of it when the rest is too little for its detail."""
+        if number >= len(self._details) or not self._details[number]:
+            return room
+        detail = truncated(self._details[number], max(1, room), direction_of(self._items[number]), self.marks)
+        left = room - 2 - detail.width_cells
+        return left if left >= MIN_TITLE_CELLS else room
 
     # The mouse
 
@@ -429,7 +476,7 @@ class TickerBar(Selecting, Finished, Widget):
         if not self._scrolls():
             number = self._flip % len(self._items)
             item = self._items[number]
-            shown = truncated(item.title, room, direction_of(item), self.marks)
+            shown = truncated(item.title, self._title_cells(number, room), direction_of(item), self.marks)
             rtl = shown.direction is Direction.RTL
             return [Part(number, shown, room - shown.width_cells if rtl else 0)]
         crawl = self._laid_out()
@@ -437,7 +484,7 @@ class TickerBar(Selecting, Finished, Widget):
             return crawl.parts_seen(max(0, int(self._position())), room)
         parts = crawl.parts_still()
         if crawl.direction is Direction.RTL:
-            used = sum(segment.cell_length for segment in crawl.still(room, (Style.null(), Style.null())))
+            used = sum(segment.cell_length for segment in crawl.still(room, (Style.null(),) * 3))
             return [part._replace(left=part.left + room - used) for part in parts]
         return parts
 
@@ -471,7 +518,7 @@ class TickerBar(Selecting, Finished, Widget):
             return self.current_id
         crawl = self._laid_out()
         if crawl.fits(room):
-            used = sum(segment.cell_length for segment in crawl.still(room, (Style.null(), Style.null())))
+            used = sum(segment.cell_length for segment in crawl.still(room, (Style.null(),) * 3))
             index = crawl.item_at(x, 0, room) if self._within(crawl, x, room, used) else 0
         else:
             index = crawl.item_at(x, max(0, int(self._position())), room)

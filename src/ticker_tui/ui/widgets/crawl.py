@@ -37,7 +37,7 @@ MIN_PIECES_ROOM_CELLS: Final = 12
 """In less room pieces would be single words."""
 UNWRAPPED: Final = 100_000
 """Wider than any headline: one line."""
-TEXT_ROLE, SEPARATOR_ROLE = 0, 1
+TEXT_ROLE, SEPARATOR_ROLE, DETAIL_ROLE = 0, 1, 2
 """Indices into the styles given to `Crawl.window`."""
 
 
@@ -82,7 +82,17 @@ class Crawl:
         starts: Where each item begins, in cells from the start edge, ascending.
     """
 
-    def __init__(self, items: Sequence[Headline], room_cells: int, *, marks: bool = True) -> None:
+    def __init__(
+        self, items: Sequence[Headline], room_cells: int, *, marks: bool = True, details: Sequence[str] = ()
+    ) -> None:
+        """Lay out.
+
+        Args:
+            items: In their order.
+            room_cells: The width of the window.
+            marks: Whether harakat are drawn.
+            details: What stands behind each item, its source and age: one for each item, or none at all.
+        """
         self.direction: Final = crawl_direction(items)
         pieces: list[tuple[Sequence[Glyph], int, int]] = []  # glyphs, role, item
         lines: dict[int, _Piece] = {}  # by index in pieces
@@ -94,6 +104,9 @@ class Crawl:
                     pieces.append((gap, TEXT_ROLE, number))
                 lines[len(pieces)] = piece
                 pieces.append((piece.glyphs, TEXT_ROLE, number))
+            if number < len(details) and details[number]:
+                pieces.append((gap, TEXT_ROLE, number))
+                pieces.append((_glyphs(details[number], direction_of(item)), DETAIL_ROLE, number))
             pieces.append((separator, SEPARATOR_ROLE, number))
         self.starts: Final = _starts(pieces, len(items))
         self._ribbon = Ribbon()

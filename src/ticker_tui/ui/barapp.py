@@ -1,0 +1,370 @@
+"""`ticker bar`: the crawl and nothing else, for one or two lines at the edge of another program.
+
+On one line every headline carries its source and age. Where there is a second line, that one tells them of the
+headline that is at the start of the bar, and the crawl has the whole first line.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual import getters, on
+from textual.strip import Strip
+from textual.widget import Widget
+
+from ticker_tui.model import Direction
+from ticker_tui.ui import browser, keymap, messages, themes, wording
+from ticker_tui.ui.ending import EndingApp
+from ticker_tui.ui.language import chosen, current, speak
+from ticker_tui.ui.paint import blank, row, text_field, truncated
+from ticker_tui.ui.session import Session
+from ticker_tui.ui.stock.finished import Finished
+from ticker_tui.ui.widgets.bar import TickerBar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.timer import Timer
+
+    from ticker_tui.config import Config
+    from ticker_tui.model import Headline
+    from ticker_tui.store import Store
+    from ticker_tui.ui.desk import Desk
+
+SETTLE_S: Final = 0.05
+"""News that arrives in a burst is put on the screen once."""
+AIR_CELLS: Final = 1
+"""At both ends of the second line."""
+LOOK_S: Final = 0.5
+"""How often the second line looks which headline is first now."""
+AGE_S: Final = 20.0
+"""How often ages are told anew, and what has expired goes."""
+
+KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "bar.pause": (),
+    "bar.next": ("right",),
+    "bar.previous": ("left",),
+    "bar.faster": (),
+    "bar.slower": (),
+    "bar.dismiss": (),
+    "bar.open": ("enter",),
+    "headlines.browser": (),
+    "news.refresh": (),
+    "program.language": (),
+    "program.theme": (),
+    "program.suspend": (),
+    "program.quit": ("escape",),
+}
+"""What of the key table is of use here, and the keys it has here besides."""
+
+
+def _keys(table: keymap.Keymap, *, mirrored: bool) -> dict[str, str]:
+    """The user's keys, and those of the bar alone as far as they are free; arrows point where the reading goes."""
+    bound = {
+        key_id: keys.split(",") if keys else [] for key_id, keys in table.bound().items() if key_id in KEYS
+    }
+    taken = {key for keys in bound.values() for key in keys}
+    own = dict(KEYS)
+    if mirrored:
+        own["bar.next"], own["bar.previous"] = own["bar.previous"], own["bar.next"]
+    return {
+        key_id: ",".join([*keys, *(key for key in own[key_id] if key not in taken)]) or keymap.UNBOUND
+        for key_id, keys in bound.items()
+    }
+
+
+class SecondLine(Finished, Widget):
+    """A text at the start edge, another at the end."""
+
+    DEFAULT_CSS = "SecondLine { height: 1; background: $panel; color: $text-muted; }"
+
+    mirrored = False
+    """The start edge is the right one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._texts = ("", "")
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """What stands at the start and at the end."""
+        return self._texts
+
+    def show(self, start: str, end: str) -> None:
+        """Say this from now on."""
+        if (start, end) != self._texts:
+            self._texts = (start, end)
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The texts; the one at the end is kept whole."""
+        width, style = self.size.width, self.rich_style
+        if y or width < 4 * AIR_CELLS:
+            return Strip.blank(max(0, width), style)
+        side = Direction.RTL if self.mirrored else Direction.LTR
+        start, end = self._texts
+        room = width - 2 * AIR_CELLS
+        end_cells = min(room, truncated(end, room, side, True).width_cells) if end else 0
+        fields = [
+            blank(AIR_CELLS, style),
+            text_field(start, room - end_cells - AIR_CELLS, style, base=side, align=side),
+            blank(AIR_CELLS, style),
+            text_field(end, end_cells, style, base=side),
+        ]
+        return row(fields, width, base_style=style, mirrored=self.mirrored)
+
+
+class BarApp(EndingApp):
+    """The bar alone.
+
+    Args:
+        config: The configuration in force; its file is watched.
+        desk: Says what the bar shows.
+        store: The archive; closed by whoever opened it.
+        marks: Whether this terminal draws harakat well.
+        log_name: The log file as named to the user.
+        poll: False: nothing is fetched and nothing watched.
+        clock: Tells the time, aware.
+    """
+
+    TITLE = "ticker bar"
+    CSS_PATH = "ticker.tcss"
+    CSS = "Screen { background: $panel; overflow: hidden; }"
+    BINDINGS: ClassVar[list[BindingType]] = [*keymap.chosen_bindings(KEYS)]
+    ENABLE_COMMAND_PALETTE = False
+    ESCAPE_TO_MINIMIZE = False
+    ALLOW_SELECT = False
+
+    bar = getters.query_one("#bar", TickerBar)
+    second = getters.query_one(SecondLine)
+
+    def __init__(
+        self,
+        config: Config,
+        desk: Desk,
+        store: Store,
+        *,
+        marks: bool = True,
+        log_name: str = "ticker.log",
+        poll: bool = True,
+        clock: Callable[[], datetime],
+    ) -> None:
+        super().__init__()
+        self.config = config
+        self.desk = desk
+        self.session = Session(store, config, post=self.post_message, clock=clock, log_name=log_name)
+        self.clock = clock
+        self._marks = marks
+        self._poll = poll
+        self._language = ""
+        self._trouble = ""
+        self._loaded = False
+        """Whether the first refresh of this run is over."""
+        self._breaking_came = False
+        self._settling: Timer | None = None
+        self._said: Timer | None = None
+        for theme in themes.THEMES:
+            self.register_theme(theme)
+        wanted = config.settings.display.theme
+        self.theme = wanted if wanted in self.available_themes else themes.DARK
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """What our stylesheet needs and another theme does not say."""
+        return themes.defaults(dark=self.current_theme.dark)
+
+    def compose(self) -> ComposeResult:
+        """Two lines; what the window has no room for is not seen."""
+        yield TickerBar(id="bar")
+        yield SecondLine()
+
+    def on_mount(self) -> None:
+        """Show what the archive holds, and begin."""
+        self._use_config()
+        self.set_interval(LOOK_S, self._look)
+        self.set_interval(AGE_S, self._show)
+        if self._poll:
+            self.call_after_refresh(self.session.start)
+
+    def on_unmount(self) -> None:
+        """Let the worker end."""
+        self.session.ask_to_stop()
+
+    # Showing ----------------------------------------------------------------------------------------------------
+
+    @property
+    def two_lines(self) -> bool:
+        """Whether there is room for the second one."""
+        return self.size.height >= 2
+
+    def _use_config(self) -> None:
+        settings = self.config.settings
+        speak(chosen(self._language or settings.language, settings.display.digits, os.environ))
+        language = current()
+        marks = settings.display.marks
+        self.bar.marks = self._marks if marks == "auto" else marks == "on"
+        self.bar.mirrored = self.second.mirrored = language.rtl
+        # A bar that is switched off in the ticker is still what this command was called for.
+        self.bar.mode = "scroll" if settings.bar.mode == "off" else settings.bar.mode
+        self.bar.speed = settings.bar.speed_cells_s
+        self.bar.empty = wording.bar_empty()
+        self.set_keymap(_keys(keymap.overlay(settings.keys, lang=language.code), mirrored=language.rtl))
+        self._show()
+
+    def _show(self) -> None:
+        items, breaking = self.desk.bar()
+        now = self.clock()
+        details = () if self.two_lines else [wording.bar_detail(item, now=now) for item in items]
+        self.bar.label = wording.bar_label(breaking=breaking) if items else ""
+        self.bar.show(items, breaking=breaking, details=details)
+        self._look()
+
+    def _look(self) -> None:
+        """Let the second line say what the first begins with."""
+        if self._said is not None:
+            return
+        item = self._item
+        if item is None:
+            self.second.show(self._trouble, "")
+            return
+        place = 1 + next(number for number, each in enumerate(self.bar.items) if each.id == item.id)
+        self.second.show(
+            self._trouble or wording.bar_detail(item, now=self.clock()),
+            wording.bar_place(place, len(self.bar.items), paused=self.bar.paused),
+        )
+
+    def _say(self, sentence: str) -> None:
+        """Answer a key on the second line, for a while."""
+        if self._said is not None:
+            self._said.stop()
+        self._said = self.set_timer(3.0, self._end_saying)
+        self.second.show(sentence, "")
+
+    def _end_saying(self) -> None:
+        self._said = None
+        self._look()
+
+    def on_resize(self) -> None:
+        """There may be a second line now, or no longer. Textual takes up the new size after this call."""
+        self.call_later(self._show)
+
+    @property
+    def _item(self) -> Headline | None:
+        current_id = self.bar.current_id
+        return next((item for item in self.bar.items if item.id == current_id), None)
+
+    # News -------------------------------------------------------------------------------------------------------
+
+    @on(messages.FeedPolled)
+    def _feed_polled(self, message: messages.FeedPolled) -> None:
+        result = message.result
+        # What the first refresh brings broke while nobody was looking: that is no alarm.
+        self._breaking_came = self._breaking_came or (self._loaded and bool(result.breaking_ids))
+        if (result.new_ids or result.updated_ids) and self._settling is None:
+            self._settling = self.set_timer(SETTLE_S, self._settle)
+
+    @on(messages.StoreChanged)
+    def _store_changed(self) -> None:
+        self._settle()
+
+    @on(messages.PollFinished)
+    def _poll_finished(self) -> None:
+        self._settle()
+        self._loaded = True
+
+    def _settle(self) -> None:
+        self._settling = None
+        self._show()
+        if self._breaking_came:
+            self._breaking_came = False
+            self.bar.flash()
+
+    @on(messages.ConfigChanged)
+    def _config_changed(self, message: messages.ConfigChanged) -> None:
+        self.config = message.config
+        self._trouble = ""
+        self.desk.set_feeds(message.config.feeds)
+        self._use_config()
+
+    @on(messages.ConfigBroken)
+    def _config_broken(self, message: messages.ConfigBroken) -> None:
+        self._trouble = wording.config_problem(message.problems)
+        self._look()
+
+    @on(messages.Trouble)
+    def _had_trouble(self, message: messages.Trouble) -> None:
+        self._trouble = message.sentence
+        self._look()
+
+    @on(TickerBar.Opened)
+    def _opened(self, message: TickerBar.Opened) -> None:
+        self._browse(next((item for item in self.bar.items if item.id == message.entry_id), None))
+
+    # Actions: the key table names them --------------------------------------------------------------------------
+
+    def _browse(self, item: Headline | None) -> None:
+        """Open a headline's page. It has been read then."""
+        if item is None:
+            return
+        if not item.link:
+            self._say(wording.no_link())
+            return
+        try:
+            opened = browser.open_link(item.link)
+        except ValueError:
+            self._say(wording.unsafe_link(item.link))
+            return
+        self._say(wording.browser_started() if opened else wording.no_browser())
+        if opened and not item.read:
+            self.session.write(lambda store: store.set_read([item.id], True))
+
+    def action_open_link(self) -> None:
+        """Open the page of the headline the bar shows."""
+        self._browse(self._item)
+
+    def action_open_bar(self) -> None:
+        """The same: there is no reader here."""
+        self._browse(self._item)
+
+    def action_pause_bar(self) -> None:
+        """Stop the bar, or let it go on."""
+        self.bar.paused = not self.bar.paused
+        self._look()
+
+    def action_step_bar(self, step: int) -> None:
+        """Bring the next or the previous headline to the beginning."""
+        self.bar.step(step)
+        self._look()
+
+    def action_bar_faster(self, steps: int) -> None:
+        """Change the speed, until the program ends."""
+        self.bar.faster(steps)
+        self._say(wording.bar_speed(self.bar.speed))
+
+    def action_dismiss_bar(self) -> None:
+        """Take the headline out of the bar."""
+        if (item := self._item) is not None:
+            self.desk.take_out_of_bar(item.id)
+            self._show()
+
+    def action_refresh_news(self) -> None:
+        """Ask every feed now."""
+        self.session.refresh()
+
+    def action_next_theme(self) -> None:
+        """Dark or light."""
+        self.theme = themes.LIGHT if self.current_theme.dark else themes.DARK
+
+    def action_next_language(self) -> None:
+        """The next of the languages."""
+        from ticker_tui.ui.language import CODES
+
+        self._language = CODES[(CODES.index(current().code) + 1) % len(CODES)]
+        self._use_config()
+
+    async def action_quit(self) -> None:
+        """End."""
+        self.exit()
