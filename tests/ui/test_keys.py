@@ -353,25 +353,6 @@ async def takes_a_headline_out_of_the_bar(app: TickerApp, pilot: Pilot[None], ke
     assert breaking.id not in [item.id for item in app.bar.items]
 
 
-@check("bar.faster", "bar.slower")
-async def changes_the_speed_of_the_bar(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
-    speed = app.bar.speed
-    await pilot.press(key)
-    assert app.bar.speed == (speed * 1.25 if key == "plus" else speed / 1.25)
-    assert app.status.text == f"The bar runs {round(app.bar.speed)} columns a second."
-
-
-@check("bar.dismiss")
-async def takes_a_headline_out_of_the_bar(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
-    [breaking] = app.bar.items
-    await pilot.press(key)
-    assert breaking.id not in [item.id for item in app.bar.items]
-    assert app.bar.items, "the latest run where nothing breaks any more"
-    assert breaking.id in app.desk.ids, "the list keeps it"
-    app._show_bar()
-    assert breaking.id not in [item.id for item in app.bar.items]
-
-
 @check(*(f"views.{number}" for number in range(1, 10)))
 async def opens_views(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     await pilot.press("4", key)

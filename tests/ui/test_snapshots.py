@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import re
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from conftest import until
 from grid import cells
+from making import NOW
+
+from ticker_tui.model import FeedStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,12 +64,37 @@ SCREENS = {
     "starred-empty": ((100, 16), ("3",)),
     "help": ((100, 40), ("question_mark",)),
     "feeds": ((100, 20), ("F",)),
+    "small": ((18, 6), ()),
     "light": ((120, 30), ("t",)),
 }
 
 
+@pytest.mark.parametrize(
+    "name", ["wide", "reading", "narrow-list", "narrow-reader", "starred-empty", "help", "feeds", "small"]
+)
+async def test_arabic_screen(desk: Desk, name: str, utc: None) -> None:
+    desk.write_config('language = "ar"\n')
+    await look_at(desk, name, f"arabic-{name}")
+
+
+async def test_offline_in_arabic(desk: Desk, utc: None) -> None:
+    desk.write_config('language = "ar"\n')
+    desk.store.sync_feeds(desk.feeds)
+    for number in range(4):
+        error = "The server's name is not known, or there is no network."
+        due = {"failures": 1, "next_due_at": NOW + timedelta(minutes=3)}
+        desk.save(number, status=FeedStatus.FAILED, error=error, **due)
+    async with desk.open((100, 20), poll=False) as (app, pilot):
+        await pilot.pause()
+        compare(app, "arabic-offline")
+
+
 @pytest.mark.parametrize("name", SCREENS)
 async def test_screen(desk: Desk, name: str, utc: None) -> None:
+    await look_at(desk, name, name)
+
+
+async def look_at(desk: Desk, name: str, picture: str) -> None:
     size, keys = SCREENS[name]
     desk.fill(30)
     async with desk.open(size, poll=False) as (app, pilot):
@@ -74,4 +103,4 @@ async def test_screen(desk: Desk, name: str, utc: None) -> None:
         await pilot.press(*keys)
         await until(pilot, lambda: not app._settling)
         await pilot.pause()
-        compare(app, name)
+        compare(app, picture)

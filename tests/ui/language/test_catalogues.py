@@ -1,0 +1,194 @@
+"""The catalogues: complete, up to date, and right in number."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from ticker_tui.ui import language as room
+from ticker_tui.ui import reasons, wording
+from ticker_tui.ui.language import chosen, speak
+
+ROOT = Path(__file__).parents[3]
+SOURCE = ROOT / "src" / "ticker_tui"
+CATALOGUES = Path(room.__file__).with_name("catalogues")
+CODES = ("ar", "fa", "he", "ur")
+KEPT = {
+    "esc",
+    "ticker",
+    "OPML",
+    "HTTP",
+    "http",
+    "https",
+    "BROWSER",
+    "MB",
+    "display",
+    "theme",
+    "fg",
+    "is",
+    "since",
+    "feed",
+}
+KEPT |= {"not", "unread", "OR", "toml", "feeds", "EDITOR"}
+"""Words that stay as they are: keys, commands, names."""
+
+
+def entries(code: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """English and translated forms of every sentence."""
+    with (CATALOGUES / f"{code}.po").open("rb") as file:
+        catalogue = read_po(file, locale=code)
+    pairs = [(message.id, message.string) for message in catalogue if message.id]
+    return [
+        (one if isinstance(one, tuple) else (one,), other if isinstance(other, tuple) else (other,))
+        for one, other in pairs
+    ]
+
+
+@pytest.mark.parametrize("tool", ["compile_catalogues.py", "make_calendars.py"])
+def test_nothing_is_out_of_date(tool: str) -> None:
+    done = subprocess.run([sys.executable, ROOT / "tools" / tool, "--check"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+def test_every_sentence_is_there_in_arabic() -> None:
+    missing = [source[0] for source, forms in entries("ar") if not all(form.strip() for form in forms)]
+    assert missing == []
+    assert len(entries("ar")) > 180
+
+
+def test_arabic_keeps_no_english_words() -> None:
+    for source, forms in entries("ar"):
+        for form in forms:
+            words = set(re.findall(r"[A-Za-z]{2,}", re.sub(r"\{\w+\}", "", form)))
+            assert words <= KEPT, (source, form)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_places_to_fill_in_are_those_of_the_english_sentence(code: str) -> None:
+    for source, forms in entries(code):
+        wanted = fields(source[0])
+        for form in forms:
+            if form:
+                assert fields(form) <= wanted, form
+                assert wanted - fields(form) <= {"count", "done", "failing"}, form
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_no_control_but_isolates_in_pairs(code: str) -> None:
+    for _, forms in entries(code):
+        for form in forms:
+            assert not re.search("[\u200e\u200f\u202a-\u202e\u2066\u2067]", form), form
+            assert form.count("\u2068") == form.count("\u2069"), form
+
+
+@pytest.mark.parametrize(
+    ("count", "new", "failures"),
+    [
+        (0, "لا جديد ↑", "٠ مرات"),
+        (1, "خبر جديد ↑", "مرة واحدة"),
+        (2, "خبران جديدان ↑", "مرتين متتاليتين"),
+        (3, "٣ أخبار جديدة ↑", "٣ مرات متتالية"),
+        (11, "١١ خبرا جديدا ↑", "١١ مرة متتالية"),
+        (100, "١٠٠ خبر جديد ↑", "١٠٠ مرة متتالية"),
+    ],
+)
+def test_arabic_has_six_forms(count: int, new: str, failures: str) -> None:
+    arabic = chosen("ar", "auto", {})
+    assert arabic.trn("{count} new ↑", "{count} new ↑", count) == new
+    assert arabic.trn("{count} time in a row", "{count} times in a row", count) == failures
+
+
+def test_a_sentence_that_is_missing_is_said_in_english() -> None:
+    assert chosen("ur", "auto", {}).tr("There is no such sentence.") == "There is no such sentence."
+
+
+def test_wording_holds_no_sentence_that_is_not_translated() -> None:
+    """Every text of the module is inside tr, trn or N_; the others have no two words in a row."""
+    tree = ast.parse((SOURCE / "ui" / "wording.py").read_text(encoding="utf-8"))
+    said = {
+        id(argument)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"tr", "trn", "N_"}
+        for argument in node.args
+    }
+    documents = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    left = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said | documents
+    ]
+    for_stderr = [text for text in left if "ticker: stopped" in text or "Details" in text]
+    sentences = [
+        text for text in left if re.search(r"[A-Za-z]{2,} [A-Za-z]{2,}", text) and text not in for_stderr
+    ]
+    assert sentences == ["`ticker demo`"]
+
+
+def test_every_reason_a_feed_can_fail_for_is_known() -> None:
+    """The sentences of fetcher and parser, as they stand in the source."""
+    speak(chosen("ar", "auto", {}))
+    found = 0
+    for name in ("failures.py", "fetch.py", "process.py", "child.py", "parse.py", "page.py"):
+        for sentence in sentences_of((SOURCE / "feeds" / name).read_text(encoding="utf-8")):
+            found += 1
+            assert reasons.reason(sentence) != sentence, f"{name}: {sentence!r} is not in ui/reasons.py"
+    assert found > 40
+
+
+def sentences_of(source: str) -> list[str]:
+    """Sentences in calls that make failures; what is filled in is ``X``."""
+    texts: list[str] = []
+    tree = ast.parse(source)
+    documents = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    inside = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            text = "".join(str(part.value) if isinstance(part, ast.Constant) else "X" for part in node.values)
+        elif (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in documents | inside
+        ):
+            text = node.value
+        else:
+            continue
+        if re.fullmatch(r"[A-Z][a-z][^\n]* [^\n]*", text) and (text.endswith(".") or text.startswith("The ")):
+            # A table of status codes holds beginnings: the code is added in brackets.
+            texts.append(
+                (text if text.endswith(".") else f"{text} (404 Not Found).")
+                .replace("the X ", "the feed ")
+                .replace("The X ", "The feed ")
+            )
+    return texts
+
+
+def test_a_reason_keeps_what_was_particular_to_it() -> None:
+    speak(chosen("ar", "auto", {}))
+    said = reasons.reason("There is nothing at this address (404 Not Found).")
+    assert said == "لا شيء في هذا العنوان (\u2068404 Not Found\u2069)."
+    assert reasons.reason("An older ticker said so.") == "An older ticker said so."
+
+
+def test_spans_and_counts_have_the_digits_of_the_language() -> None:
+    speak(chosen("ar", "auto", {}))
+    assert wording.next_refresh(192) == "التحديث بعد ٣:١٢"
+    assert wording.healthy(9, 9) == "٩ من ٩"
