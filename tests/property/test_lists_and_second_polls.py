@@ -92,12 +92,8 @@ OUTLINES = st.recursive(
 @example(b"<opml/>")
 @example(b"\xff\xfe<\x00o\x00")
 def test_any_bytes_as_a_list(body: bytes) -> None:
-    try:
-        feeds = read_opml(body)
-    except TickerError as error:
-        assert str(error).isprintable()
-        return
-    assert all(feed.name.isprintable() for feed in feeds)
+    with suppress(TickerError):
+        assert all(feed.name.isprintable() for feed in read_opml(body))
 
 
 @RELAXED

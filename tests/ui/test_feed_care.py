@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import http.server
+import os
 import threading
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from conftest import until
+from making import NOW
 from msgspec.structs import replace
 
 from ticker_tui.config.edit import set_enabled
 from ticker_tui.model import FeedStatus
 from ticker_tui.ui import messages
+from ticker_tui.ui.editor import USUAL, editor_of
+from ticker_tui.ui.screens.feeds import FeedsScreen
+from ticker_tui.ui.screens.panel import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,3 +80,57 @@ async def test_a_feed_is_switched_off_in_the_file(desk: Desk) -> None:
         await until(pilot, lambda: "Trouble" in desk.names)
         trouble = next(message for message in desk.seen if isinstance(message, messages.Trouble))
         assert "nowhere.example" in trouble.sentence
+
+
+async def test_the_list_of_feeds_says_how_each_does_and_acts_on_the_chosen_one(desk: Desk) -> None:
+    desk.fill()
+    desk.save(2, status=FeedStatus.FAILED, error="The server says 503.", failures=3)
+    async with desk.open(poll=False) as (app, pilot):
+        retried: list[str] = []
+        app.session.retry = retried.append  # type: ignore[method-assign, assignment]
+        app.session.edit_config = lambda edit: edit(desk.path)  # type: ignore[method-assign]
+        await pilot.press("F")
+        screen = app.screen
+        assert isinstance(screen, FeedsScreen)
+
+        def shown() -> str:
+            return "\n".join(" ".join(column[0] for column in line) for line in screen.query_one(Sheet).rows)
+
+        assert "a day" in shown()
+        assert "503" in shown()
+        await pilot.press("j", "j", "k", "r")
+        assert screen.chosen == desk.feeds[1]
+        assert retried == [desk.feeds[1].url]
+        await pilot.press("x")
+        assert [feed.enabled for feed in desk.config.feeds][1] is False
+        await pilot.press("k", "k", "k")
+        assert screen.chosen == desk.feeds[0]
+        await pilot.press("j", "j", "j", "j", "j")
+        assert screen.chosen is not None
+        assert screen.chosen.url == desk.feeds[3].url
+        await pilot.press("escape")
+        assert app.screen is not screen
+
+
+async def test_a_feed_that_brings_nothing_for_long_is_said_to_be_stale(desk: Desk) -> None:
+    desk.store.sync_feeds(desk.feeds)
+    desk.save(0, desk.entry(1, published_at=NOW - timedelta(days=12)))
+    async with desk.open(poll=False) as (app, pilot):
+        await pilot.press("F")
+        rows = app.screen.query_one(Sheet).rows
+        assert any("nothing new for long" in column[0] for line in rows for column in line)
+
+
+@pytest.mark.parametrize(
+    ("environ", "expected"),
+    [
+        ({"VISUAL": "true --wait", "EDITOR": "false"}, ["true", "--wait"]),
+        ({"EDITOR": "true"}, ["true"]),
+        ({"EDITOR": "no-such-editor -x"}, None),
+        ({"EDITOR": "'unbalanced"}, None),
+        ({"EDITOR": "true; touch /tmp/x"}, None),
+    ],
+)
+def test_the_editor_is_the_users_and_no_shell(environ: dict[str, str], expected: list[str] | None) -> None:
+    found = editor_of({"PATH": os.environ["PATH"], **environ})
+    assert found == expected if expected else (not found or found[0] in USUAL)

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from ticker_tui.config import Config
+    from ticker_tui.model import Feed
     from ticker_tui.store import Store
     from ticker_tui.ui.desk import Desk
     from ticker_tui.ui.widgets.reader import ReaderPane
@@ -931,6 +932,8 @@ class TickerApp(EndingApp):
 
     def _edit_feeds(self) -> None:
         """The screen steps aside for the editor; what is saved there is taken up as always."""
+        from textual.app import SuspendNotSupported
+
         from ticker_tui.ui import editor
 
         command = editor.editor_of(os.environ)

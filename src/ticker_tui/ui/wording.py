@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from ticker_tui.model import FeedState, Headline, View
+    from ticker_tui.model import FeedState, Headline, Pace, View
     from ticker_tui.ui.desk import Narrowing
     from ticker_tui.ui.feedboard import FeedBoard
 
@@ -84,7 +84,7 @@ def bar_empty() -> str:
 
 def bar_detail(headline: Headline, *, now: datetime) -> str:
     """What stands behind a headline in the bar: where it is from, and how old it is."""
-    return f"{isolated(headline.source)} · {isolated(ago(headline.sort_at, now=now, language=current()))}"
+    return f"{isolated(headline.source)} · {ago(headline.sort_at, now=now, language=current())}"
 
 
 def bar_place(place: int, total: int, *, paused: bool) -> str:
@@ -420,6 +420,37 @@ def feed_line(state: FeedState, wait_s: float | None) -> str:
     if wait_s is not None:
         parts.append(tr("next in {span}").format(span=span(wait_s)))
     return " · ".join(parts)
+
+
+def feeds_keys() -> str:
+    """What can be done about the chosen feed."""
+    return tr("r asks now · x switches off or on · e edits feeds.toml")
+
+
+def feed_off() -> str:
+    """A feed that is not asked because the user wants it so."""
+    return tr("switched off")
+
+
+def feed_pace(pace: Pace, now: datetime, *, stale: bool) -> str:
+    """What a feed brings, below its state."""
+    a_day = f"{pace.per_day:.0f}" if pace.per_day >= 10 else f"{pace.per_day:.1f}"
+    parts = [tr("{count} a day").format(count=number(a_day))]
+    if pace.newest_at is not None:
+        parts.append(isolated(ago(pace.newest_at, now=now, language=current())))
+    if stale:
+        parts.append(tr("nothing new for long"))
+    return " · ".join(parts)
+
+
+def retrying(name: str) -> str:
+    """One feed is asked on its own."""
+    return tr("Asking {name}…").format(name=isolated(name))
+
+
+def no_editor() -> str:
+    """There is nothing to edit with."""
+    return tr("No editor was found. Set $EDITOR to the one you use.")
 
 
 _STATUS = {

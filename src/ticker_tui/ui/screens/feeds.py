@@ -1,53 +1,149 @@
-"""Every feed: how it answered, when it is asked next, and why it failed if it did."""
+"""The feeds' health: how each answered, what it brings, when it is asked next, why it failed; and what to do about it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from textual.binding import Binding
 
 from ticker_tui.model import FeedStatus
 from ticker_tui.ui import wording
+from ticker_tui.ui.keymap import spread
 from ticker_tui.ui.reasons import reason
-from ticker_tui.ui.screens.panel import Panel
+from ticker_tui.ui.screens.panel import Panel, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
-    from ticker_tui.ui.feedboard import FeedBoard
+    from textual.binding import BindingType
+
+    from ticker_tui.model import Feed, Pace
+    from ticker_tui.ui.feedboard import FeedBoard, Standing
     from ticker_tui.ui.screens.panel import SheetRow
 
-NAME_CELLS = 26
+NAME_CELLS = 24
+LOOK_S = 1.0
+COUNT_EVERY = 20
+"""Looks between two counts of what the archive holds."""
+
+
+class Care(NamedTuple):
+    """What the screen may ask and have done; the app gives it."""
+
+    feeds: Callable[[], Sequence[Feed]]
+    """All feeds of feeds.toml, those that are off among them."""
+    paces: Callable[[], Mapping[str, Pace]]
+    retry: Callable[[Feed], None]
+    switch: Callable[[Feed], None]
+    """On when it is off, and the other way round."""
+    edit: Callable[[], None]
+    """Open feeds.toml in the user's editor."""
 
 
 class FeedsScreen(Panel):
-    """One or two lines a feed; looks again every second."""
+    """One to three lines a feed, one of them chosen; looks again every second."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # Before the sheet's own keys, which scroll.
+        Binding(f"up,{spread('k')}", "choose(-1)", show=False, priority=True),
+        Binding(f"down,{spread('j')}", "choose(1)", show=False, priority=True),
+        Binding(spread("r"), "retry", show=False, priority=True),
+        Binding(spread("x"), "switch", show=False, priority=True),
+        Binding(spread("e"), "edit", show=False, priority=True),
+    ]
 
     @property
     def title_text(self) -> str:
         """What the sheet is called."""
         return wording.feeds_title()
 
-    def __init__(self, board: FeedBoard, *, clock: Callable[[], datetime]) -> None:
+    def __init__(self, board: FeedBoard, care: Care, *, clock: Callable[[], datetime]) -> None:
         super().__init__()
         self._board = board
+        self._care = care
         self._clock = clock
+        self._chosen = 0
+        self._paces = care.paces()
+        self._looks = 0
+        self._first_lines: list[int] = []
+        """On which line of the sheet each feed begins."""
 
     def on_mount(self) -> None:
         """Keep the countdowns going."""
-        self.set_interval(1.0, self.fill)
+        self.set_interval(LOOK_S, self._look)
+
+    def _look(self) -> None:
+        self._looks += 1
+        if self._looks % COUNT_EVERY == 0:
+            self._paces = self._care.paces()
+        self.fill()
+
+    @property
+    def chosen(self) -> Feed | None:
+        """The feed that the keys are about."""
+        feeds = self._care.feeds()
+        return feeds[min(self._chosen, len(feeds) - 1)] if feeds else None
 
     def rows(self) -> list[SheetRow]:
-        """The failing ones say why on a second line."""
+        """What can be done, then the feeds in the order of feeds.toml."""
         now = self._clock()
-        rows: list[SheetRow] = []
-        for standing in self._board.standings:
-            state = standing.state
-            name = (standing.feed.name, "text", NAME_CELLS)
-            never = state.status is FeedStatus.NEVER
-            mark = ("✗", "bad", 2) if standing.failing else ("·" if never else "✓", "muted", 2)
-            rows.append((mark, name, (wording.feed_line(state, standing.wait_s(now)), "muted", 0)))
-            if standing.failing and state.error:
-                rows.append((("", "muted", 2), (reason(state.error), "bad", 0)))
-            elif state.warning:
-                rows.append((("", "muted", 2), (reason(state.warning), "muted", 0)))
-        return rows or [((wording.no_feeds(), "muted", 0),)]
+        feeds = self._care.feeds()
+        if not feeds:
+            return [((wording.no_feeds(), "muted", 0),)]
+        standings = {standing.feed.url: standing for standing in self._board.standings}
+        rows: list[SheetRow] = [((wording.feeds_keys(), "muted", 0),), (("", "muted", 0),)]
+        chosen = self.chosen
+        self._first_lines = []
+        for feed in feeds:
+            self._first_lines.append(len(rows))
+            rows += self._lines(feed, standings.get(feed.url), now, chosen=feed is chosen)
+        return rows
+
+    def _lines(self, feed: Feed, standing: Standing | None, now: datetime, *, chosen: bool) -> list[SheetRow]:
+        """One feed: its name and state, what it brings, and the cause where something is amiss."""
+        cursor = ("▸" if chosen else "", "key", 2)
+        name = (feed.name, "key" if chosen else "text", NAME_CELLS)
+        if standing is None:
+            return [(cursor, ("–", "muted", 2), name, (wording.feed_off(), "muted", 0))]
+        state, pace = standing.state, self._paces.get(feed.url)
+        stale = pace is not None and pace.is_stale(now)
+        never = state.status is FeedStatus.NEVER
+        mark = ("✗", "bad", 2) if standing.failing else ("·" if never else "!" if stale else "✓", "muted", 2)
+        rows: list[SheetRow] = [
+            (cursor, mark, name, (wording.feed_line(state, standing.wait_s(now)), "muted", 0))
+        ]
+        if pace is not None and pace.newest_at is not None:
+            brings = wording.feed_pace(pace, now, stale=stale)
+            rows.append((("", "muted", 4), (brings, "bad" if stale else "muted", 0)))
+        if standing.failing and state.error:
+            rows.append((("", "muted", 4), (reason(state.error), "bad", 0)))
+        elif state.warning:
+            rows.append((("", "muted", 4), (reason(state.warning), "muted", 0)))
+        return rows
+
+    def action_choose(self, step: int) -> None:
+        """Go to the next feed or the one before."""
+        count = len(self._care.feeds())
+        self._chosen = max(0, min(self._chosen + step, count - 1))
+        self.fill()
+        if self._first_lines:
+            sheet = self.query_one(Sheet)
+            line = self._first_lines[self._chosen]
+            top, height = sheet.scroll_offset.y, sheet.size.height
+            if not top <= line <= top + height - 3:
+                sheet.scroll_to(y=0 if self._chosen == 0 else max(0, line - height // 2), animate=False)
+
+    def action_retry(self) -> None:
+        """Ask the chosen feed now, also one that is closed for good."""
+        if (feed := self.chosen) is not None and feed.enabled:
+            self._care.retry(feed)
+
+    def action_switch(self) -> None:
+        """Switch the chosen feed off, or on again."""
+        if (feed := self.chosen) is not None:
+            self._care.switch(feed)
+
+    def action_edit(self) -> None:
+        """Open feeds.toml in the user's editor."""
+        self._care.edit()
