@@ -238,7 +238,7 @@ class Headline(msgspec.Struct, frozen=True, kw_only=True):
     read: bool
     starred: bool
     story_size: int = 1
-    """How many entries tell its story, itself included."""
+    """How many entries tell its story, itself included; 1 where entries stand for themselves."""
 
 
 class Article(msgspec.Struct, frozen=True, kw_only=True):

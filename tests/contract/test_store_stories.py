@@ -28,7 +28,7 @@ def say(desk: Desk, entry: Make, feed: str, title: str, **more: object) -> int:
 
 
 def row(desk: Desk, number: int) -> Headline:
-    return desk.store.headlines([number], now=desk.now)[0]
+    return desk.store.headlines([number], now=desk.now, stories=True)[0]
 
 
 def test_three_feeds_tell_one_story(desk: Desk, entry: Make) -> None:
@@ -43,6 +43,15 @@ def test_three_feeds_tell_one_story(desk: Desk, entry: Make) -> None:
     assert [headline.id for headline in desk.store.story(other, now=desk.now)] == [other]
     assert list(desk.store.ids(View(stories=True), now=desk.now)) == [other, first]
     assert len(desk.store.ids(View(), now=desk.now)) == 4
+
+
+def test_a_list_without_stories_shows_entries_that_stand_for_themselves(desk: Desk, entry: Make) -> None:
+    numbers = [say(desk, entry, name, QUAKE) for name in "AB"]
+    plain = desk.store.headlines(numbers, now=desk.now)
+    assert [headline.story_size for headline in plain] == [1, 1]
+    article = desk.store.article(numbers[0], now=desk.now)
+    assert article is not None
+    assert article.headline.story_size == 2
 
 
 def test_the_first_reporter_stays_on_top_when_others_follow(desk: Desk, entry: Make) -> None:

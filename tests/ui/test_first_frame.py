@@ -10,8 +10,10 @@ from grid import strips
 from making import NOW
 
 from ticker_tui.model import View
+from ticker_tui.ui import wording
 from ticker_tui.ui.desk import Desk as ShownDesk
 from ticker_tui.ui.firstframe import first_frame
+from ticker_tui.ui.language import chosen, speak
 from ticker_tui.ui.sources import Sources
 
 if TYPE_CHECKING:
@@ -78,13 +80,23 @@ def cells_of_strip(strip: Strip) -> list[Cell]:
     return row
 
 
-@pytest.mark.parametrize("theme", ["ticker-dark", "ticker-light"])
+@pytest.mark.parametrize(
+    ("theme", "top"),
+    [
+        ("ticker-dark", ""),
+        ("ticker-light", ""),
+        ("ticker-dark", 'language = "ar"\n'),
+        ("ticker-dark", 'language = "fa"\n'),
+    ],
+)
+@pytest.mark.parametrize("relative", ["false", "true"])
 @pytest.mark.parametrize("size", [(120, 30), (200, 40), (99, 24), (84, 24), (60, 12), (24, 8)])
 @pytest.mark.parametrize("count", [3, 60])
 async def test_textual_paints_the_same_cells(
-    desk: Desk, size: tuple[int, int], count: int, theme: str
+    desk: Desk, size: tuple[int, int], count: int, theme: str, top: str, relative: str
 ) -> None:
-    desk.write_config(f'[display]\ntheme = "{theme}"\n')
+    desk.write_config(f'{top}[display]\ntheme = "{theme}"\nrelative_times = {relative}\n')
+    speak(chosen(desk.config.settings.language, "auto", {}))
     desk.fill(count)
     shown = ShownDesk(desk.store, desk.config.feeds, clock=lambda: NOW)
     ids = shown.open(View())
@@ -93,7 +105,12 @@ async def test_textual_paints_the_same_cells(
     shown.recount()
     frame = cells_of_frame(
         first_frame(
-            shown, size=size, now=NOW, sources=Sources(desk.config.feeds), dark=theme == "ticker-dark"
+            shown,
+            size=size,
+            now=NOW,
+            sources=Sources(desk.config.feeds),
+            dark=theme == "ticker-dark",
+            words=wording.words(relative_times=relative == "true"),
         )
     )
     assert [len(row) for row in frame] == [size[0]] * size[1]
@@ -102,9 +119,9 @@ async def test_textual_paints_the_same_cells(
             region = widget.region
             for y, strip in enumerate(strips(app, widget)):
                 painted = cells_of_strip(strip)
-                width = region.width - (widget is app.headlines)  # without the scrollbar
+                width = region.width
                 drawn = frame[region.y + y][region.x : region.x + width]
-                pairs = zip(drawn, painted[:width], strict=True)
+                pairs = zip(drawn, painted, strict=True)
                 assert [(x, *pair) for x, pair in enumerate(pairs) if not same(*pair)][:3] == [], f"row {y}"
                 assert len(drawn) == width
 

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 _HEADLINE = """e.id, f.url, f.name, e.title, e.link, e.sort_at, e.published_at,
                CASE f.lang WHEN '' THEN e.lang ELSE f.lang END, f.category, e.breaking_until,
-               e.read, e.starred,
-               CASE WHEN e.story_id IS NULL THEN 1 ELSE max(1,
-                   (SELECT count(*) FROM entries o JOIN feeds g ON g.id = o.feed_id
-                    WHERE o.story_id = e.story_id AND (g.listed OR o.id = e.id))) END"""
+               e.read, e.starred"""
+_STORY_SIZE = """CASE WHEN e.story_id IS NULL THEN 1 ELSE max(1,
+                     (SELECT count(*) FROM entries o JOIN feeds g ON g.id = o.feed_id
+                      WHERE o.story_id = e.story_id AND (g.listed OR o.id = e.id))) END"""
 
 
 FEW = 1000
@@ -135,9 +135,14 @@ def _first_of_story(where: Sequence[str]) -> str:
                 OR NOT EXISTS (SELECT 1 FROM entries o INDEXED BY entries_of_story WHERE {earlier}))"""  # noqa: S608 - conditions of ours
 
 
-def headlines(db: sqlite3.Connection, entry_ids: Sequence[int], *, now_us: int) -> list[Headline]:
-    """The rows of these ids, in their order; an id that has been pruned meanwhile is left out."""
-    sql = f"""SELECT {_HEADLINE} FROM entries e JOIN feeds f ON f.id = e.feed_id
+def headlines(
+    db: sqlite3.Connection, entry_ids: Sequence[int], *, now_us: int, stories: bool = False
+) -> list[Headline]:
+    """The rows of these ids, in their order; an id that has been pruned meanwhile is left out.
+
+    With `stories` they know the size of theirs; without, each stands for itself.
+    """
+    sql = f"""SELECT {_HEADLINE}, {_STORY_SIZE if stories else "1"} FROM entries e JOIN feeds f ON f.id = e.feed_id
               WHERE e.id IN (SELECT value FROM json_each(?))"""  # noqa: S608 - no value is pasted in
     rows = db.execute(sql, (json_ids(entry_ids),))
     found = {row[0]: _headline(row, now_us) for row in rows}
@@ -183,7 +188,7 @@ def with_copies(db: sqlite3.Connection, entry_ids: Iterable[int]) -> list[int]:
 
 def article(db: sqlite3.Connection, entry_id: int, *, now_us: int) -> Article | None:
     """One entry with its body; None when it has been pruned."""
-    sql = f"""SELECT {_HEADLINE}, b.author, b.categories, b.summary, b.blocks
+    sql = f"""SELECT {_HEADLINE}, {_STORY_SIZE}, b.author, b.categories, b.summary, b.blocks
               FROM entries e JOIN feeds f ON f.id = e.feed_id JOIN bodies b ON b.entry_id = e.id
               WHERE e.id = ?"""  # noqa: S608 - no value is pasted in
     row = db.execute(sql, (entry_id,)).fetchone()

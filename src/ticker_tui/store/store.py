@@ -178,9 +178,15 @@ class Store:
         """The ids a view shows, newest first; the list's snapshot."""
         return self._archive.read(lambda db: listing.ids(db, view, now_us=to_us(now), limit=limit))
 
-    def headlines(self, ids: Sequence[int], *, now: datetime) -> list[Headline]:
-        """The rows of these ids in their order, without those that have been pruned meanwhile."""
-        return self._archive.read(lambda db: listing.headlines(db, ids, now_us=to_us(now)))
+    def headlines(self, ids: Sequence[int], *, now: datetime, stories: bool = False) -> list[Headline]:
+        """The rows of these ids in their order, without those that have been pruned meanwhile.
+
+        Args:
+            ids: Which.
+            now: Decides what is breaking.
+            stories: The rows of a view with `stories`: they know their `story_size`, which is 1 elsewhere.
+        """
+        return self._archive.read(lambda db: listing.headlines(db, ids, now_us=to_us(now), stories=stories))
 
     def article(self, entry_id: int, *, now: datetime) -> Article | None:
         """One entry with its body; None when it has been pruned."""
@@ -218,7 +224,7 @@ class Store:
         """Everything that tells the story of an entry, newest first; the entry alone when nothing else does."""
 
         def work(db: sqlite3.Connection) -> list[Headline]:
-            return listing.headlines(db, listing.story(db, entry_id), now_us=to_us(now))
+            return listing.headlines(db, listing.story(db, entry_id), now_us=to_us(now), stories=True)
 
         return self._archive.read(work)
 

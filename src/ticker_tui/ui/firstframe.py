@@ -16,7 +16,7 @@ from ticker_tui.model import Direction, Shelf
 from ticker_tui.text import base_direction, truncate
 from ticker_tui.ui import wording
 from ticker_tui.ui.colours import DARK_VARIABLES, LIGHT_VARIABLES
-from ticker_tui.ui.widgets.columns import AIR_CELLS, STARRED, UNREAD, columns_for
+from ticker_tui.ui.widgets.columns import AIR_CELLS, STARRED, UNREAD, columns_for, others
 from ticker_tui.ui.widgets.fitting import MORE_AFTER, MORE_BEFORE, fitting
 from ticker_tui.ui.widgets.rail import MIRRORED_THUMB, RAIL_CELLS, THUMB, thumb
 from ticker_tui.ui.widgets.words import Words, breaking_word
@@ -202,9 +202,13 @@ class _Rows:
             else:
                 tag = [Run("!", 1, label)]
             tag.append(_blank(1, ink(look["text"])))
-        room = width - sum(run.width_cells for run in tag)
+        count: list[Run] = []
+        if text := others(headline.story_size, width):
+            ground = ink(look["text"])
+            count = [_blank(1, ground), *self._field(text, len(text), ink(look["headline-read"]))]
+        room = width - sum(run.width_cells for run in (*tag, *count))
         line = self._field(headline.title, room, style, direction, direction)
-        return [*line, *tag[::-1]] if direction is Direction.RTL else [*tag, *line]
+        return [*count[::-1], *line, *tag[::-1]] if direction is Direction.RTL else [*tag, *line, *count]
 
     def _field(
         self,

@@ -51,3 +51,9 @@ def columns_for(
     shown_source = source_cells if inner >= source_cells + clock_cells + 38 else 0
     title = inner - sum(cells + 2 for cells in (shown_clock, shown_source) if cells)
     return Columns(1, shown_clock, shown_source, max(1, title))
+
+
+def others(story_size: int, title_cells: int) -> str:
+    """What stands behind a headline that others tell too: ``(+3)``; empty when there are none, or there is no room."""
+    text = f"(+{story_size - 1})"
+    return text if story_size > 1 and len(text) + 15 <= title_cells else ""

@@ -31,6 +31,7 @@ from ticker_tui.ui.widgets.columns import (
     Columns,
     Density,
     columns_for,
+    others,
 )
 from ticker_tui.ui.widgets.linepane import LinePane
 from ticker_tui.ui.widgets.words import Words, breaking_word
@@ -49,6 +50,11 @@ PAGE: Final = 64
 """Rows fetched at once."""
 KEPT_ROWS: Final = 1024
 KEPT_STRIPS: Final = 2048
+
+
+def _cells_of(count: str) -> int:
+    """Of the number of others and the air before it."""
+    return len(count) + 1 if count else 0
 
 
 class _Inks(NamedTuple):
@@ -550,8 +556,8 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
         tag = self._tag(headline, width)
         tag_cells = sum(segment.cell_length for segment in tag)
         gap = 1 if tag else 0
-        count_cells = self._count_cells(headline, width)
-        room = width - tag_cells - gap - count_cells
+        count = others(headline.story_size, width)
+        room = width - tag_cells - gap - _cells_of(count)
         style = inks.read if headline.read and tag_cells <= 1 else inks.unread
         line = self._title_line(headline, room)
         style_at: StyleAt = style
@@ -559,9 +565,8 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
             style_at = marking(line, found, style, style + inks.match)
         title = field(line, room, style_at, base_style=ground)
         parts = [tag, blank(gap, ground), title]
-        if count_cells:
-            others = f"(+{headline.story_size - 1})"
-            parts += [blank(1, ground), text_field(others, count_cells - 1, inks.read, base_style=ground)]
+        if count:
+            parts += [blank(1, ground), text_field(count, len(count), inks.read, base_style=ground)]
         rtl = base_direction(headline.title, lang=headline.lang) is Direction.RTL
         return list(row(parts, width, base_style=ground, mirrored=rtl))
 
@@ -575,13 +580,6 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
             return text_field("!", 1, breaking)
         padded = field(word, word.width_cells, breaking, base_style=breaking)
         return [*blank(1, breaking), *padded, *blank(1, breaking)]
-
-    def _count_cells(self, headline: Headline, width: int) -> int:
-        """Cells at the end of the headline for how many others tell its story; 0: nobody does, or there is no room."""
-        if headline.story_size < 2:
-            return 0
-        cells = len(f" (+{headline.story_size - 1})")
-        return cells if cells + 14 <= width else 0
 
     def _title_line(self, headline: Headline, width: int) -> Line | None:
         if width <= 0 or not headline.title:
@@ -643,7 +641,7 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
         if columns.rows == 1:
             start += sum(cells + 2 for cells in (columns.clock, columns.source) if cells)
         tag_cells = sum(segment.cell_length for segment in self._tag(headline, columns.title))
-        count_cells = self._count_cells(headline, columns.title)
+        count_cells = _cells_of(others(headline.story_size, columns.title))
         room = columns.title - tag_cells - (1 if tag_cells else 0) - count_cells
         title = self._title_line(headline, room)
         if title is None:
