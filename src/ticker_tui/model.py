@@ -212,6 +212,8 @@ class PollResult(msgspec.Struct, frozen=True, kw_only=True):
     updated_ids: tuple[int, ...] = ()
     breaking_ids: tuple[int, ...] = ()
     """Those of `new_ids` that are breaking now."""
+    joined_ids: tuple[int, ...] = ()
+    """Those of all these that tell a story which was there before: a list of stories has no new row for them."""
 
     @property
     def ok(self) -> bool:

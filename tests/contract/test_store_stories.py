@@ -88,7 +88,9 @@ def test_a_feeds_own_repeat_is_the_same_story(desk: Desk, entry: Make) -> None:
 
 
 def test_entries_of_one_body_are_compared_with_each_other(desk: Desk, entry: Make) -> None:
-    ids = desk.save(entry("1", QUAKE), entry("2", f"Video: {QUAKE}"), entry("3", "Something else")).new_ids
+    result = desk.save(entry("1", QUAKE), entry("2", f"Video: {QUAKE}"), entry("3", "Something else"))
+    ids = result.new_ids
+    assert result.joined_ids == (max(number for number in ids if row(desk, number).story_size == 2),)
     assert sorted(row(desk, number).story_size for number in ids) == [1, 2, 2]
 
 

@@ -32,6 +32,7 @@ class Saved:
     new_ids: list[int] = field(default_factory=list)
     updated_ids: list[int] = field(default_factory=list)
     breaking_ids: list[int] = field(default_factory=list)
+    joined_ids: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def _find_stories(db: sqlite3.Connection, saved: Saved, now_us: int) -> None:
     if saved.new_ids or saved.updated_ids:
         from ticker_tui.store import stories  # its tables of words are no part of the start
 
-        stories.follow(db, saved.new_ids, saved.updated_ids, now_us=now_us)
+        saved.joined_ids = stories.follow(db, saved.new_ids, saved.updated_ids, now_us=now_us)
 
 
 def feed_row(db: sqlite3.Connection, feed: Feed) -> int:

@@ -170,6 +170,7 @@ class Store:
             new_ids=tuple(saved.new_ids),
             updated_ids=tuple(saved.updated_ids),
             breaking_ids=tuple(saved.breaking_ids),
+            joined_ids=tuple(saved.joined_ids),
         )
 
     # ── the list ──

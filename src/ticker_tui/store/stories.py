@@ -44,23 +44,28 @@ class _Row(NamedTuple):
 
 def follow(
     db: sqlite3.Connection, new_ids: Sequence[int], updated_ids: Sequence[int], *, now_us: int
-) -> None:
+) -> list[int]:
     """Find the stories of entries that were just saved, inside the caller's transaction.
 
     An entry whose headline was rewritten leaves a story that it no longer tells. The first of a story stays its first.
+
+    Returns:
+        Those that joined a story which another entry had begun.
     """
+    joined: list[int] = []
     for row in _rows(db, [*new_ids, *updated_ids]):
         if row.sort_at < now_us - KEPT_US:
             continue
         about = gist(row.title, row.source)
         if row.story_id == row.id:
             _keep(db, row, about)
-        elif row.story_id is None or not _still_told(db, row, about):
-            _place(db, row, about)
+        elif (row.story_id is None or not _still_told(db, row, about)) and _place(db, row, about):
+            joined.append(row.id)
+    return joined
 
 
-def _place(db: sqlite3.Connection, row: _Row, about: Gist) -> None:
-    """Put an entry into the story that is most like it; without one it waits for others."""
+def _place(db: sqlite3.Connection, row: _Row, about: Gist) -> bool:
+    """Put an entry into the story that is most like it; without one it waits for others, and this is False."""
     best, first = 0.0, None
     for other in _candidates(db, row, about):
         score = likeness(gist(other.title, other.source), about, same_feed=other.feed_id == row.feed_id)
@@ -70,10 +75,11 @@ def _place(db: sqlite3.Connection, row: _Row, about: Gist) -> None:
         if row.story_id is not None:
             db.execute("UPDATE entries SET story_id = NULL WHERE id = ?", (row.id,))
         _keep(db, row, about)
-        return
+        return False
     if first.story_id is None:
         db.execute("UPDATE entries SET story_id = id WHERE id = ?", (first.id,))
     db.execute("UPDATE entries SET story_id = ? WHERE id = ?", (first.id, row.id))
+    return True
 
 
 def _candidates(db: sqlite3.Connection, row: _Row, about: Gist) -> list[_Row]:
