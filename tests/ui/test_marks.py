@@ -12,7 +12,7 @@ from making import paragraph
 from mouse import drag
 
 from ticker_tui.model import Span
-from ticker_tui.text import layout
+from ticker_tui.ui.stock.filter import VisualOrder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,13 +66,12 @@ async def test_marks_are_drawn_where_they_are_wanted(
         await pilot.pause()
         for widget in (app.bar, app.tabs, app.headlines, app.reader):
             assert bool(marks_in(cells(app, widget))) is drawn, widget
-        app.notice.show(("خَبَرٌ",))
+        app.notices.advice = "خَبَرٌ"
+        app._show_standing()
         await pilot.pause()
         assert bool(marks_in(cells(app, app.notice))) is drawn
-        app.notify("خَبَرٌ", timeout=30, markup=False)
-        await pilot.pause(0.1)
-        toast = [row for row in cells(app) if layout("خبر", 9)[0].visual_text in "".join(bare([row]))]
-        assert bool(marks_in(toast)) is drawn, "Textual's own widgets are asked, too"
+        order = next(each for each in app.get_line_filters() if isinstance(each, VisualOrder))
+        assert order.marks is drawn, "Textual's own widgets are asked, too"
 
 
 async def test_without_marks_every_cell_is_where_it_was(desk: Desk) -> None:
