@@ -1,0 +1,137 @@
+"""Names that mean one address when they are checked and another when they are used, with a name server of our own."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from ticker_tui.feeds.fetch import Fetcher
+from ticker_tui.feeds.outcome import Cause, Fetched, FetchFailed, Outcome
+from ticker_tui.model import Feed
+
+BODY = b"<rss version='2.0'><channel><title>t</title></channel></rss>"
+OPEN, PRIVATE = "127.0.0.2", "127.0.0.1"
+"""127.0.0.2 plays the open web."""
+
+
+class Resolver:
+    """Answers for the running loop; a name with several answers gives them in turn, the last one for ever."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, **names: list[str]) -> None:
+        self.names = {name.replace("_", "."): answers for name, answers in names.items()}
+        self.asked: Counter[str] = Counter()
+        monkeypatch.setattr(asyncio.BaseEventLoop, "getaddrinfo", self.getaddrinfo)
+
+    async def getaddrinfo(self, host: str | bytes, port: int, **_: Any) -> list[Any]:
+        name = host.decode() if isinstance(host, bytes) else host
+        if name in {OPEN, PRIVATE}:
+            found = [name]
+        elif name in self.names:
+            answers = self.names[name]
+            found = answers[min(self.asked[name], len(answers) - 1)].split()
+        else:
+            raise socket.gaierror(socket.EAI_NONAME, "unknown")
+        self.asked[name] += 1
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in found]
+
+
+class Servers:
+    """One on the open side and one inside, on the same port, so that a name decides which one it is."""
+
+    def __init__(self) -> None:
+        self.hits: Counter[str] = Counter()
+        self.target = ""
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            path = (await reader.readuntil(b"\r\n\r\n")).split(b" ")[1].decode()
+            where = str(writer.get_extra_info("sockname")[0])
+            self.hits[where + path] += 1
+            if path == "/away":
+                writer.write(
+                    f"HTTP/1.1 302 F\r\nLocation: {self.target}\r\nContent-Length: 0\r\n\r\n".encode()
+                )
+            else:
+                writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(BODY) + BODY)
+            await writer.drain()
+        except (ConnectionError, asyncio.IncompleteReadError):
+            pass
+        finally:
+            writer.close()
+
+
+def ask(resolver: Resolver, servers: Servers, url: str, target: str) -> Outcome:
+    async def scenario() -> Outcome:
+        outside = await asyncio.start_server(servers.serve, OPEN, 0)
+        port = outside.sockets[0].getsockname()[1]
+        inside = await asyncio.start_server(servers.serve, PRIVATE, port)
+        servers.target = target.format(port=port)
+        try:
+            async with Fetcher(deadline_s=5.0, is_public=lambda address: address == OPEN) as fetcher:
+                return await fetcher.fetch(Feed(url=url.format(port=port), name="x"))
+        finally:
+            outside.close()
+            inside.close()
+
+    _ = resolver
+    return asyncio.run(scenario())
+
+
+@pytest.fixture(autouse=True)
+def two_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    with socket.socket() as probe:
+        try:
+            probe.bind((OPEN, 0))
+        except OSError:
+            pytest.skip("this system has one loopback address only")
+
+
+def refused(outcome: Outcome) -> None:
+    assert isinstance(outcome, FetchFailed)
+    assert outcome.cause is Cause.REDIRECT
+    assert "private" in outcome.reason
+
+
+@pytest.mark.parametrize("inner", [PRIVATE, f"{OPEN} {PRIVATE}"])
+def test_a_redirect_to_a_name_inside_is_refused(monkeypatch: pytest.MonkeyPatch, inner: str) -> None:
+    """Also when the name has an open address beside the private one."""
+    servers = Servers()
+    resolver = Resolver(monkeypatch, open_example=[OPEN], inner_example=[inner])
+    refused(ask(resolver, servers, "http://open.example:{port}/away", "http://inner.example:{port}/secret"))
+    assert not servers.hits[f"{PRIVATE}/secret"]
+
+
+def test_a_name_that_changes_its_mind_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checked as open; a second look would say private. What was checked is what is connected to."""
+    servers = Servers()
+    resolver = Resolver(monkeypatch, open_example=[OPEN], turns_example=[OPEN, PRIVATE])
+    outcome = ask(resolver, servers, "http://open.example:{port}/away", "http://turns.example:{port}/feed")
+    assert isinstance(outcome, Fetched)
+    assert resolver.asked["turns.example"] == 1
+    assert servers.hits[f"{OPEN}/feed"] == 1
+    assert not servers.hits[f"{PRIVATE}/feed"]
+
+
+def test_a_server_that_sends_us_to_its_own_name_after_that_turned_inward(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The feed's own host was open when it was first asked; its redirect to itself finds a private address."""
+    servers = Servers()
+    resolver = Resolver(monkeypatch, turns_example=[OPEN, PRIVATE])
+    refused(ask(resolver, servers, "http://turns.example:{port}/away", "http://turns.example:{port}/secret"))
+    assert not servers.hits[f"{PRIVATE}/secret"]
+
+
+def test_a_name_that_leads_nowhere_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    servers = Servers()
+    resolver = Resolver(monkeypatch, open_example=[OPEN])
+    outcome = ask(resolver, servers, "http://open.example:{port}/away", "http://nowhere.example:{port}/")
+    assert isinstance(outcome, FetchFailed)
+    assert outcome.cause is Cause.NO_HOST
