@@ -289,6 +289,25 @@ def test_an_older_archive_is_copied_and_brought_up_to_date(
     assert len(list(tmp_path.glob("ticker.format*"))) == 1
 
 
+def test_an_archive_of_the_first_format_takes_every_step(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / ARCHIVE_NAME, isolation_level=None) as db:
+        schema.upgrade(db, steps=schema.MIGRATIONS[:1])
+        db.execute("INSERT INTO feeds (url, name, category, lang) VALUES (?, 'A', '', '')", (FEED.url,))
+        db.execute(
+            """INSERT INTO entries (feed_id, key, title, link, lang, sort_at, first_seen_at, seen_at, digest)
+               VALUES (1, 'old', 'old', '', 'en', 1, 1, 1, x'')"""
+        )
+    db.close()
+    with Store.open(tmp_path, now=NOW) as store:
+        assert save(store, "new") == 1
+        for stories in (False, True):
+            ids = store.ids(View(stories=stories), now=NOW)
+            assert [shown.title for shown in store.headlines(ids, now=NOW, stories=stories)] == ["new", "old"]
+        assert store.counts(now=NOW, stories=True).all == 2
+        assert store.check()
+    assert len(list(tmp_path.glob("ticker.format1-*.sqlite3"))) == 1
+
+
 def test_a_migration_that_fails_leaves_the_old_archive(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

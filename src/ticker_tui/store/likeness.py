@@ -304,8 +304,8 @@ def _times(number: str, times: int) -> str:
 def stem(folded: str) -> str:
     """What the forms of a word have in common, roughly; both sides of a comparison go through it.
 
-    Light rules on folded text: Snowball's Arabic stemmer takes 60 µs a word instead of 2, needs 20 ms to import, does not know what
-    folding has done, and finds no pair of the labelled set that these do not.
+    Light rules on folded text. Snowball's stemmers in their place (snowballstemmer 3: 20 ms to import, 60 µs for an Arabic word) find
+    88 of the 97 labelled pairs that are one story; these find 92, at the same precision.
     """
     if _ARABIC.match(folded):
         return _arabic(folded)

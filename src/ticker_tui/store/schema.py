@@ -5,7 +5,9 @@ feeds ─┬─ feed_state        what is remembered between two checks, one JSO
        │    ├─ bodies       what the reader shows
        │    ├─ pages        the full article behind the link, once it has been asked for
        │    └─ search       FTS5 over folded text, row id = entry id
-       └─ forgotten         keys of pruned entries that their feed may still serve
+       ├─ forgotten         keys of pruned entries that their feed may still serve
+       └─ rescued           marks of a damaged archive, until their entries come again
+story_words                 under which words of its headline the first entry of a story is found
 """
 
 from __future__ import annotations
