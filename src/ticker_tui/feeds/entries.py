@@ -205,6 +205,8 @@ _fold_word = lru_cache(maxsize=1 << 16)(fold)
 
 def fold_words(text: str) -> str:
     """`fold` of a long text: the same, but each word is folded once, since the news says most words again and again."""
+    if text.isascii():
+        return fold(text)
     return " ".join(filter(None, map(_fold_word, text.split())))
 
 

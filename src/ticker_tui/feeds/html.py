@@ -55,7 +55,9 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LOOKS_LIKE_HTML = re.compile(
     r"<[A-Za-z!/][^<>]*>|&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"
 )
-_LONG_TAG = re.compile(r"<[A-Za-z/][^<>]{8192,}>?")
+MAX_TAG = 8192
+"""Characters of one tag."""
+_LONG_TAG = re.compile(rf"<[A-Za-z/][^<>]{{{MAX_TAG},}}>?")
 """A picture inside its own address, or an attack: libxml2 takes 11 s for 100,000 attributes of one tag."""
 _BLANK_LINE = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _RTL_STYLE = re.compile(r"direction\s*:\s*(rtl|ltr)", re.IGNORECASE)
@@ -97,7 +99,9 @@ def to_blocks(text: str, *, base: str = "", is_html: bool | None = None) -> tupl
         is_html = looks_like_html(text)
     if not is_html:
         return _plain_blocks(text)
-    text = _LONG_TAG.sub("", text[:MAX_INPUT])
+    text = text[:MAX_INPUT]
+    if len(text) > MAX_TAG:
+        text = _LONG_TAG.sub("", text)
     root = parse_html(text)
     blocks = () if root is None else _Builder(base).build(root)
     # Nothing seen though there is text: it lies deeper than libxml2 goes.
@@ -124,6 +128,8 @@ class _Builder:
         self.base = base
         self.blocks: list[Block] = []
         self.pieces: list[Piece] = []
+        self.breaks = 0
+        """Line breaks since the last paragraph, perhaps more."""
         self.images: list[Block] = []
         self.place = _Place()
         self.style = Style()
@@ -192,6 +198,7 @@ class _Builder:
         """Breaks, pictures, styles and links."""
         if tag == "br":
             self.target.append(BREAK)
+            self.breaks += 1
         elif tag == "img":
             self.add_image(node)
         elif tag == "q":
@@ -300,11 +307,8 @@ class _Builder:
 
     def paragraphs(self, pieces: list[Piece]) -> list[list[Piece]]:
         """Parted where two line breaks follow each other, as people make paragraphs by hand."""
-        if (
-            len(pieces) < 3
-            or self.place.kind is BlockKind.CODE
-            or sum(piece is BREAK for piece in pieces) < 2
-        ):
+        breaks, self.breaks = self.breaks, 0
+        if breaks < 2 or self.place.kind is BlockKind.CODE:
             return [pieces]
         parted: list[list[Piece]] = [[]]
         for piece in collapse(pieces):
