@@ -87,6 +87,7 @@ def cells_of_strip(strip: Strip) -> list[Cell]:
         ("ticker-light", ""),
         ("ticker-dark", 'language = "ar"\n'),
         ("ticker-dark", 'language = "fa"\n'),
+        ("ticker-dark", '[[views]]\nname = "Sea"\nquery = "ferry"\ncolour = "#5fc0bd"\n'),
     ],
 )
 @pytest.mark.parametrize("relative", ["false", "true"])
@@ -98,7 +99,8 @@ async def test_textual_paints_the_same_cells(
     desk.write_config(f'{top}[display]\ntheme = "{theme}"\nrelative_times = {relative}\n')
     speak(chosen(desk.config.settings.language, "auto", {}))
     desk.fill(count)
-    shown = ShownDesk(desk.store, desk.config.feeds, clock=lambda: NOW)
+    views = desk.config.settings.views
+    shown = ShownDesk(desk.store, desk.config.feeds, clock=lambda: NOW, views=views)
     ids = shown.open(View())
     desk.store.set_starred([ids[1]], True)
     desk.store.set_read([ids[2]], True)

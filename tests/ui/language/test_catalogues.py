@@ -36,7 +36,7 @@ KEPT = {
     "since",
     "feed",
 }
-KEPT |= {"not", "unread", "OR", "toml", "feeds", "EDITOR"}
+KEPT |= {"not", "unread", "OR", "toml", "feeds", "EDITOR", "views"}
 """Words that stay as they are: keys, commands, names."""
 
 
