@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ticker_tui.config.schema import FEED, TABLES, TOP, Settings
+from ticker_tui.config.schema import FEED, TABLES, TOP, VIEW, SavedView, Settings
 from ticker_tui.model import Feed
 
 if TYPE_CHECKING:
@@ -80,6 +80,19 @@ headers = { X-Api-Key = "${MEMBERS_KEY}" }
 ```
 """
 
+_VIEWS = """\
+## [[views]]
+
+Tabs of your own, behind those of the categories: searches with a name.
+
+```toml
+[[views]]
+name = "البحر"
+query = "ميناء OR ferry -is:read"
+colour = "teal"
+```
+"""
+
 _KEYS = """\
 ## [keys]
 
@@ -99,7 +112,14 @@ def page() -> str:
     parts = [_TOP, "## Settings at the top of the file\n", _table(TOP, defaults)]
     for name, keys in TABLES.items():
         parts += [f"## [{name}]\n", _table(keys, getattr(defaults, name))]
-    parts += [_KEYS, _FEEDS, _table(FEED, Feed(url="", name="")), _AFTER_FEEDS]
+    parts += [
+        _VIEWS,
+        _table(VIEW, SavedView(name="", query="")),
+        _KEYS,
+        _FEEDS,
+        _table(FEED, Feed(url="", name="")),
+        _AFTER_FEEDS,
+    ]
     return "\n".join(parts)
 
 

@@ -103,8 +103,9 @@ class Desk:
         self, size: tuple[int, int] = (120, 30), *, poll: bool = True, **options: object
     ) -> AsyncIterator[tuple[TickerApp, Pilot[None]]]:
         """The screen, painted and with its worker at rest."""
-        shown = ShownDesk(self.store, self.config.feeds, clock=lambda: NOW)
-        app = TickerApp(self.config, shown, self.store, poll=poll, clock=lambda: NOW, **options)  # type: ignore[arg-type]
+        config = self.config
+        shown = ShownDesk(self.store, config.feeds, clock=lambda: NOW, views=config.settings.views)
+        app = TickerApp(config, shown, self.store, poll=poll, clock=lambda: NOW, **options)  # type: ignore[arg-type]
         async with app.run_test(size=size, message_hook=self.seen.append) as pilot:
             await until(pilot, lambda: app._painted)
             if poll:

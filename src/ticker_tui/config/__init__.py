@@ -8,6 +8,7 @@ from ticker_tui.config.schema import (
     Config,
     DisplaySettings,
     RefreshSettings,
+    SavedView,
     Settings,
     TerminalSettings,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "Config",
     "DisplaySettings",
     "RefreshSettings",
+    "SavedView",
     "Settings",
     "TerminalSettings",
     "data_dir",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from ticker_tui.config.checks import Wrong, nearest, shown, texts
-from ticker_tui.config.schema import FEED, MAKES, TABLES, TOP, Config, Key, Settings
+from ticker_tui.config.schema import FEED, MAKES, TABLES, TOP, VIEW, Config, Key, SavedView, Settings
 from ticker_tui.errors import ConfigError
 from ticker_tui.model import Feed
 
@@ -150,6 +150,9 @@ class _Reader:
         for key, value in document.items():
             if key == "feeds":
                 continue
+            if key == "views":
+                values["views"] = self._views(value)
+                continue
             if key == "keys":
                 values["keys"] = self._bindings(value)
             elif key in TABLES:
@@ -183,6 +186,25 @@ class _Reader:
             values["name"] = values.get("name") or (urlsplit(url).hostname or url).removeprefix("www.")
             feeds.append(Feed(**values))
         return feeds
+
+    def _views(self, listed: object) -> tuple[SavedView, ...]:
+        if not isinstance(listed, list):
+            self.problems.append((("views",), "expected [[views]] with two brackets, one for each view"))
+            return ()
+        views: list[SavedView] = []
+        for index, item in enumerate(cast("list[object]", listed)):
+            path: KeyPath = ("views", index)
+            values = self._table(path, item, VIEW)
+            if not isinstance(item, dict):
+                continue
+            missing = [key for key in ("name", "query") if not str(item.get(key, "")).strip()]
+            self.problems.extend((path, f"has no {key}") for key in missing)
+            if missing or not {"name", "query"} <= values.keys():
+                continue
+            if values["name"] in {view.name for view in views}:
+                self.problems.append(((*path, "name"), f"two views are called {shown(values['name'])}"))
+            views.append(SavedView(**values))
+        return tuple(views)
 
     def _table(self, path: KeyPath, table: object, keys: Mapping[str, Key]) -> dict[str, Any]:
         if not isinstance(table, dict):
@@ -233,7 +255,7 @@ class _Reader:
         if homes and not isinstance(value, dict | list):
             self.problems.append((path, f"unknown key here (it belongs under [{homes[0]}])"))
             return
-        near = nearest(key, [*TOP, *TABLES, "feeds", "keys"], quote="'")
+        near = nearest(key, [*TOP, *TABLES, "feeds", "views", "keys"], quote="'")
         if not near and not isinstance(value, dict | list):
             near = nearest(
                 key, [f"{table}.{inner}" for table, keys in TABLES.items() for inner in keys], quote="'"

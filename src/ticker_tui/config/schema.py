@@ -66,6 +66,16 @@ class TerminalSettings(msgspec.Struct, frozen=True, kw_only=True):
     bidi: Bidi = "auto"
 
 
+class SavedView(msgspec.Struct, frozen=True, kw_only=True):
+    """A tab of the user's own: a search with a name."""
+
+    name: str
+    query: str
+    """In the language of the search. The room that knows that language is the one to check it."""
+    colour: str = ""
+    notify: bool = False
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Everything in feeds.toml but the feeds."""
 
@@ -77,6 +87,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     bar: BarSettings = BarSettings()
     display: DisplaySettings = DisplaySettings()
     terminal: TerminalSettings = TerminalSettings()
+    views: tuple[SavedView, ...] = ()
+    """In the order of the file."""
     keys: dict[str, tuple[str, ...]] = {}
     """Keys by the id of what they do: ``{"headlines.open": ("enter",)}``. The ids are the screen's to check."""
 
@@ -183,6 +195,17 @@ TABLES: dict[str, dict[str, Key]] = {
             "`auto` asks the terminal; `ticker doctor` says what it found.",
         ),
     },
+}
+
+VIEW: dict[str, Key] = {
+    "name": Key("name", checks.name, "What its tab says. Must be there, and be another one than those of the other views."),
+    "query": Key(
+        "query",
+        checks.text,
+        "What it shows, as in the field of `/`: `ferry OR storm`, `feed:BBC -is:read`, `lang:ar since:2d`… Must be there.",
+    ),
+    "colour": Key("colour", checks.colour, "Colour of its tab: `teal`, `#3fa7d6`…"),
+    "notify": Key("notify", checks.yes_no, "`true`: what arrives in it is worth an alert."),
 }
 
 FEED: dict[str, Key] = {

@@ -144,6 +144,8 @@ class TickerApp(EndingApp):
         self._dwell: Timer | None = None
         self._bar_dirty = False
         self._breaking_came = False
+        self._fresh: list[int] = []
+        """What has come and may be worth an alert."""
         self._held: Held | None = None
         """What a search began from."""
         self._places: dict[View, int] = {}
@@ -262,6 +264,10 @@ class TickerApp(EndingApp):
         if self.get_theme(wanted) is None:
             problems.append(wording.unknown_theme(wanted, sorted(self.available_themes)))
             wanted = themes.DARK
+        problems += [
+            wording.view_problem(name, error.column, error.problem)
+            for name, error in self.desk.misread.items()
+        ]
         self.set_keymap(self.keymap.textual())
         self.notices.settings = tuple(problems)
         return wanted
@@ -393,6 +399,8 @@ class TickerApp(EndingApp):
         self._bar_dirty = self._bar_dirty or bool(result.new_ids or result.updated_ids)
         # What the first refresh brings broke while nobody was looking: that is no alarm.
         self._breaking_came = self._breaking_came or (self._loaded and bool(result.breaking_ids))
+        if self._loaded:
+            self._fresh.extend(result.new_ids)
         if self._settling is None:
             self._settling = self.set_timer(SETTLE_S, self._settle)
 
@@ -407,6 +415,9 @@ class TickerApp(EndingApp):
             if self._breaking_came:
                 self._breaking_came = False
                 self.bar.flash()
+            fresh, self._fresh = self._fresh, []
+            if fresh and self.alerts is not None:
+                self.alerts.tell(self.desk.headlines(fresh), self.config.settings.alerts, now=self.clock())
         if self.desk.settle_arrivals() and self._following:
             self._take_new()
         else:
@@ -469,13 +480,13 @@ class TickerApp(EndingApp):
     def _config_changed(self, message: messages.ConfigChanged) -> None:
         self.config = config = message.config
         self.notices.config = ""
+        self.desk.set_feeds(config.feeds, config.settings.views)
         self._change_language()
         self.keymap = keymap.overlay(config.settings.keys, mirrored=current().rtl, lang=current().code)
         self.theme = self._use_settings()
         self._use_display()
         self._sources = self.headlines.sources = self.reader.sources = Sources(config.feeds)
         self.board.reset(config.feeds, self._store.states())
-        self.desk.set_feeds(config.feeds)
         if self.desk.base not in [tab.view for tab in self.desk.tabs]:
             self.desk.base = View()
         self._reopen()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
+from ticker_tui.errors import QueryError
 from ticker_tui.model import Shelf, View
 from ticker_tui.store import Counts
 from ticker_tui.ui import wording
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
+    from ticker_tui.config import SavedView
     from ticker_tui.model import Article, Feed, Headline, PollResult
     from ticker_tui.store import Store
     from ticker_tui.ui.history import Change
@@ -42,6 +44,8 @@ class Tab(NamedTuple):
     title: str
     number: int | None
     """None: no number is shown."""
+    colour: str = ""
+    """What feeds.toml gives its title; empty: the theme's."""
 
 
 class Narrowing(NamedTuple):
@@ -78,7 +82,14 @@ class _Mark(NamedTuple):
 class Desk:
     """The open view and everything that is asked about it."""
 
-    def __init__(self, store: Store, feeds: Iterable[Feed], *, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        feeds: Iterable[Feed],
+        *,
+        clock: Callable[[], datetime],
+        views: Sequence[SavedView] = (),
+    ) -> None:
         self._store = store
         self._clock = clock
         self._marks: dict[int, _Mark] = {}
@@ -96,13 +107,18 @@ class Desk:
         self.counts = Counts()
         self.tabs: tuple[Tab, ...] = ()
         self._feeds: tuple[Feed, ...] = ()
-        self.set_feeds(feeds)
+        self._saved: tuple[SavedView, ...] = ()
+        self.misread: dict[str, QueryError] = {}
+        """The user's views, by name, whose queries cannot be understood; they have no tab."""
+        self.set_feeds(feeds, views)
 
     # What is shown ----------------------------------------------------------------------------------------------
 
-    def set_feeds(self, feeds: Iterable[Feed]) -> None:
-        """Take up the feeds of a configuration: their categories are the tabs."""
+    def set_feeds(self, feeds: Iterable[Feed], views: Sequence[SavedView] = ()) -> None:
+        """Take up the feeds of a configuration, whose categories are tabs, and the user's own tabs."""
         self._feeds = tuple(feed for feed in feeds if feed.enabled)
+        self.misread = {view.name: error for view in views if (error := _misread(view.query))}
+        self._saved = tuple(view for view in views if view.name not in self.misread)
         self.recount()
 
     def recount(self) -> None:
@@ -117,6 +133,7 @@ class Desk:
                 Tab(View(shelf=Shelf.CATEGORY, category=name), name, counts.by_category.get(name) or None)
                 for name in categories
             ),
+            *(Tab(View(search=view.query), view.name, None, view.colour) for view in self._saved),
         )
 
     @property
@@ -344,3 +361,14 @@ class Desk:
                     return candidate
             place += step * len(window)
         return None
+
+
+def _misread(query: str) -> QueryError | None:
+    """Why a query cannot be understood. Whoever has no views of their own starts without the module that reads them."""
+    from ticker_tui.store.query import parse
+
+    try:
+        parse(query)
+    except QueryError as error:
+        return error
+    return None

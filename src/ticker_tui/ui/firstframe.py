@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ticker_tui.model import Direction, Shelf
 from ticker_tui.text import base_direction, truncate
 from ticker_tui.ui import wording
+from ticker_tui.ui.sources import as_hex
 from ticker_tui.ui.colours import DARK_VARIABLES, LIGHT_VARIABLES
 from ticker_tui.ui.widgets.columns import AIR_CELLS, STARRED, UNREAD, columns_for, others
 from ticker_tui.ui.widgets.fitting import MORE_AFTER, MORE_BEFORE, fitting
@@ -237,7 +238,11 @@ def _tabs(desk: Desk, width: int, look: Mapping[str, str], *, mirrored: bool, ma
     for index in shown:
         breaking = desk.tabs[index].view.shelf is Shelf.BREAKING and bool(numbers[index])
         fore = (
-            look["headline-unread"] if index == 0 else look["text-error"] if breaking else look["text-muted"]
+            look["headline-unread"]
+            if index == 0
+            else look["text-error"]
+            if breaking
+            else as_hex(desk.tabs[index].colour) or look["text-muted"]
         )
         ground = look["cursor-background"] if index == 0 else look["panel"]
         ink = Ink(fore, ground, bold=index == 0 or breaking)

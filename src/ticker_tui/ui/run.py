@@ -77,7 +77,7 @@ def run_tui(config: Config, data_dir: Path, *, newsroom: _Newsroom | None = None
             clock = utc_now if newsroom is None else _clock_from(newsroom.now)
             data_dir.mkdir(parents=True, exist_ok=True)
             with Store.open(data_dir, now=clock()) as store:
-                desk = Desk(store, config.feeds, clock=clock)
+                desk = Desk(store, config.feeds, clock=clock, views=config.settings.views)
                 curtain = Curtain(terminal, config, desk, now=clock())
                 curtain.draw()
                 from ticker_tui.ui.app import TickerApp

@@ -59,7 +59,7 @@ class Sources:
         for feed in feeds:
             self._places[feed.url] = len(self._places)
             widest = max(widest, cell_len(feed.name))
-            if colour := _hex(feed.colour):
+            if colour := as_hex(feed.colour):
                 self._chosen[feed.url] = colour
         self.column_cells: Final = max(MIN_COLUMN_CELLS, min(MAX_COLUMN_CELLS, widest or MAX_COLUMN_CELLS))
         """How wide the list's column of names is."""
@@ -75,7 +75,7 @@ class Sources:
         return palette[place % len(palette)]
 
 
-def _hex(colour: str) -> str:
+def as_hex(colour: str) -> str:
     """A colour name of CSS or a colour of any form CSS has as ``#rrggbb``; empty when it is neither."""
     if not colour or _HEX.fullmatch(colour):
         return colour.lower()

@@ -84,7 +84,7 @@ def bar_empty() -> str:
 
 def bar_detail(headline: Headline, *, now: datetime) -> str:
     """What stands behind a headline in the bar: where it is from, and how old it is."""
-    return f"{isolated(headline.source)} · {ago(headline.sort_at, now=now, language=current())}"
+    return f"{isolated(headline.source)} · {isolated(ago(headline.sort_at, now=now, language=current()))}"
 
 
 def bar_place(place: int, total: int, *, paused: bool) -> str:
@@ -385,6 +385,13 @@ def unknown_theme(name: str, known: Sequence[str]) -> str:
     """``display.theme`` names none that there is."""
     return tr("[display] theme: there is no theme {name}; there are {known}").format(
         name=isolated(name), known=isolated(", ".join(known))
+    )
+
+
+def view_problem(name: str, column: int, why: str) -> str:
+    """The query of one of ``[[views]]`` cannot be understood."""
+    return tr("[[views]] {name}: the query cannot be understood at character {column}: {reason}").format(
+        name=isolated(name), column=number(column), reason=isolated(reason(why))
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.style import Style
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
@@ -11,6 +12,7 @@ from textual.widget import Widget
 from ticker_tui.model import Shelf
 from ticker_tui.ui import wording
 from ticker_tui.ui.paint import row, sign
+from ticker_tui.ui.sources import as_hex
 from ticker_tui.ui.stock.finished import Finished
 from ticker_tui.ui.widgets.chips import Chip, piece
 from ticker_tui.ui.widgets.fitting import MORE_AFTER, MORE_BEFORE, fitting
@@ -79,6 +81,8 @@ class TabStrip(Finished, Widget):
         breaking = tab.view.shelf is Shelf.BREAKING and bool(tab.number)
         role = "tabs--active" if active else "tabs--breaking" if breaking else "tabs--tab"
         style = self.get_component_rich_style(role)
+        if not active and (colour := as_hex(tab.colour)):
+            style += Style(color=colour)
         pieces = [piece(tab.title, style, marks=self.marks)]
         if tab.number is not None:
             count_style = self.get_component_rich_style("tabs--active-count") if active else style
