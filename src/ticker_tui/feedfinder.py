@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from ticker_tui.feeds.child import ParserPool
     from ticker_tui.feeds.fetch import Fetcher
 
+USUAL_PATHS = ("/feed/", "/rss.xml", "/feed.xml", "/atom.xml", "/rss", "/index.xml", "/feed.json")
+"""Where a site's feed often is when its pages do not say, most likely first."""
 MOST_NAMED = 6
 """Feeds of one page that are tried."""
 
@@ -61,7 +63,6 @@ async def find_feed(
         NoFeedFoundError: There is none; the message says what there is.
     """
     from ticker_tui.feeds.child import NotAFeedError, ParserPool
-    from ticker_tui.feeds.discover import USUAL_PATHS
     from ticker_tui.feeds.fetch import Fetcher
 
     url = complete(address)

@@ -59,3 +59,34 @@ def test_printing_headlines_loads_neither_screen_nor_wire(tmp_path: Path) -> Non
     assert (
         loaded & {"textual", "rich", "httpx", "anyio", "feedparser", "lxml", "asyncio", "watchfiles"} == set()
     )
+
+
+def test_the_program_itself_never_loads_what_reads_strangers_documents(tmp_path: Path) -> None:
+    """A full article is fetched here and read in the parser process; so are the feeds behind a page."""
+    code = (
+        "import asyncio, sys\n"
+        "from pathlib import Path\n"
+        "from ticker_tui.demo import Newsroom\n"
+        "from ticker_tui.config import load_config\n"
+        "from ticker_tui.feedfinder import find_feed\n"
+        "from ticker_tui.fullarticle import fetch_full_article\n"
+        "from ticker_tui.model import FullArticle, View\n"
+        "from ticker_tui.poller import Poller, utc_now\n"
+        "from ticker_tui.store import Store\n"
+        "async def work(config, store, room):\n"
+        "    await Poller(store, settings=config.settings).poll(config.feeds, on_result=lambda _: None)\n"
+        "    ids = store.ids(View(), now=utc_now(), limit=1)\n"
+        "    got = await fetch_full_article(store, ids[0], config.feeds, settings=config.settings)\n"
+        "    assert isinstance(got, FullArticle), got\n"
+        "    await find_feed(room.base_url + '/' + room.outlets[0].slug + '/', settings=config.settings)\n"
+        "with Newsroom(still=True) as room, Store.open(Path('.')) as store:\n"
+        "    Path('feeds.toml').write_text(room.config_toml(), encoding='utf-8')\n"
+        "    asyncio.run(work(load_config(Path('feeds.toml')), store, room))\n"
+        "print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True, timeout=60
+    )
+    loaded = set(done.stderr.split())
+    assert "httpx" in loaded, "it has asked"
+    assert loaded & {"feedparser", "trafilatura", "lxml", "lxml_html_clean", "justext"} == set()

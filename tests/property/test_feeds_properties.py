@@ -56,6 +56,7 @@ def check(body: bytes, lang: str) -> None:
         assert answer.reason
         assert is_clean(answer.reason)
         return
+    assert isinstance(answer, Parsed)
     assert len(answer.entries) <= MAX_ENTRIES
     keys = [entry.key for entry in answer.entries]
     assert len(set(keys)) == len(keys)

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 MAX_FOUND = 20
 MAX_PAGE = 2_000_000
 """Characters that are looked at."""
-USUAL_PATHS = ("/feed/", "/rss.xml", "/feed.xml", "/atom.xml", "/rss", "/index.xml", "/feed.json")
-"""Where a site's feed often is when its pages do not say; for the caller to try, most likely first."""
 
 _TYPES = frozenset(
     {
