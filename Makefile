@@ -15,7 +15,7 @@ LOCK := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_INDEX_URL -u PIP_CON
 UPGRADE ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-all lint lint-format lint-code lint-types lint-imports format check lock clean
+.PHONY: help demo run test test-all lint lint-format lint-code lint-types lint-imports format check lock translations clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -56,6 +56,9 @@ check: lint test ## the whole loop: lint, then test
 lock: $(DEV_READY) ## both lock files anew from pyproject.toml; UPGRADE=--upgrade takes the newest releases
 	@$(LOCK) $(UPGRADE) --output-file requirements.lock pyproject.toml
 	@$(LOCK) $(UPGRADE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+
+translations: $(DEV_READY) ## new sentences into every catalogue of the interface, every catalogue compiled
+	@$(PY) tools/compile_catalogues.py
 
 clean: ## remove .venv and everything the tools left
 	@rm -rf $(VENV) dist build .mypy_cache .ruff_cache .hypothesis .import_linter_cache .pytest_cache

@@ -88,15 +88,18 @@ def cells_of_strip(strip: Strip) -> list[Cell]:
         ("ticker-dark", 'language = "ar"\n'),
         ("ticker-dark", 'language = "fa"\n'),
         ("ticker-dark", '[[views]]\nname = "Sea"\nquery = "ferry"\ncolour = "#5fc0bd"\n'),
+        ("ticker-dark", 'density = "one"'),
+        ("ticker-dark", 'density = "two"'),
     ],
 )
 @pytest.mark.parametrize("relative", ["false", "true"])
 @pytest.mark.parametrize("size", [(120, 30), (200, 40), (99, 24), (84, 24), (60, 12), (24, 8)])
 @pytest.mark.parametrize("count", [3, 60])
 async def test_textual_paints_the_same_cells(
-    desk: Desk, size: tuple[int, int], count: int, theme: str, top: str, relative: str
+    desk: Desk, *, size: tuple[int, int], count: int, theme: str, top: str, relative: str
 ) -> None:
-    desk.write_config(f'{top}[display]\ntheme = "{theme}"\nrelative_times = {relative}\n')
+    before, inside = ("", top) if top.startswith("density") else (top, "")
+    desk.write_config(f'{before}[display]\ntheme = "{theme}"\nrelative_times = {relative}\n{inside}\n')
     speak(chosen(desk.config.settings.language, "auto", {}))
     desk.fill(count)
     views = desk.config.settings.views
@@ -113,6 +116,7 @@ async def test_textual_paints_the_same_cells(
             sources=Sources(desk.config.feeds),
             dark=theme == "ticker-dark",
             words=wording.words(relative_times=relative == "true"),
+            density=desk.config.settings.display.density,
         )
     )
     assert [len(row) for row in frame] == [size[0]] * size[1]

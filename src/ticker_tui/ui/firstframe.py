@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ticker_tui.model import Direction, Shelf
 from ticker_tui.text import base_direction, truncate
 from ticker_tui.ui import wording
-from ticker_tui.ui.sources import as_hex
 from ticker_tui.ui.colours import DARK_VARIABLES, LIGHT_VARIABLES
+from ticker_tui.ui.sources import as_hex
 from ticker_tui.ui.widgets.columns import AIR_CELLS, STARRED, UNREAD, columns_for, others
 from ticker_tui.ui.widgets.fitting import MORE_AFTER, MORE_BEFORE, fitting
 from ticker_tui.ui.widgets.rail import MIRRORED_THUMB, RAIL_CELLS, THUMB, thumb
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ticker_tui.model import Headline
     from ticker_tui.ui.desk import Desk
     from ticker_tui.ui.sources import Sources
+    from ticker_tui.ui.widgets.columns import Density
 
 ENTER = b"\x1b[?1049h\x1b[?25l\x1b[2J"
 """The alternate screen, without a cursor, erased."""
@@ -63,6 +64,7 @@ def first_frame(
     dark: bool = True,
     words: Words | None = None,
     marks: bool = True,
+    density: Density = "auto",
     colours: int = 1 << 24,
 ) -> bytes:
     """The tabs and the first rows of the list.
@@ -75,6 +77,7 @@ def first_frame(
         dark: Which of the two themes.
         words: Of the language; English without.
         marks: Whether harakat are drawn.
+        density: How many lines a headline takes.
         colours: How many the terminal has: 2**24, 256, or 0 for none.
     """
     width, height = size
@@ -91,7 +94,7 @@ def first_frame(
     wide = width >= WIDE_CELLS
     pane = width // 2 if wide else width
     list_cells = pane - RAIL_CELLS
-    lines = columns_for(list_cells, "auto", sources.column_cells, words.clock_cells).rows
+    lines = columns_for(list_cells, density, sources.column_cells, words.clock_cells).rows
     on_thumb = thumb(len(desk.ids) * lines, body, 0)
     painter = _Rows(list_cells, lines, look, sources, now, words, dark=dark, marks=marks)
     sign = MIRRORED_THUMB if mirrored else THUMB
@@ -124,7 +127,7 @@ _GROUNDS = {
 class _Rows:
     """Paints rows as `HeadlineList` does."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - all of them are what a row is made of
         self,
         width: int,
         lines: int,
@@ -144,7 +147,8 @@ class _Rows:
         self._words = words
         self._dark = dark
         self._marks = marks
-        columns = columns_for(width, "auto", sources.column_cells, words.clock_cells)
+        density: Density = "one" if lines == 1 else "two"
+        columns = columns_for(width, density, sources.column_cells, words.clock_cells)
         self._clock_cells, self._source_cells, self._title_cells = (
             columns.clock,
             columns.source,

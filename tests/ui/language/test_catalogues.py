@@ -8,6 +8,7 @@ import string
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from babel.messages.pofile import read_po
@@ -15,6 +16,9 @@ from babel.messages.pofile import read_po
 from ticker_tui.ui import language as room
 from ticker_tui.ui import reasons, wording
 from ticker_tui.ui.language import chosen, speak
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 ROOT = Path(__file__).parents[3]
 SOURCE = ROOT / "src" / "ticker_tui"
@@ -44,16 +48,18 @@ def entries(code: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
     """English and translated forms of every sentence."""
     with (CATALOGUES / f"{code}.po").open("rb") as file:
         catalogue = read_po(file, locale=code)
-    pairs = [(message.id, message.string) for message in catalogue if message.id]
-    return [
-        (one if isinstance(one, tuple) else (one,), other if isinstance(other, tuple) else (other,))
-        for one, other in pairs
-    ]
+    return [(_forms(message.id), _forms(message.string)) for message in catalogue if message.id]
+
+
+def _forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text or ("",))
 
 
 @pytest.mark.parametrize("tool", ["compile_catalogues.py", "make_calendars.py"])
 def test_nothing_is_out_of_date(tool: str) -> None:
-    done = subprocess.run([sys.executable, ROOT / "tools" / tool, "--check"], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, ROOT / "tools" / tool, "--check"], check=False, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stdout
 
 
