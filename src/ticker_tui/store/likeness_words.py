@@ -97,7 +97,7 @@ president رئيس صدر رئیس‌جمهور נשיא | minister وزير و�
 """
 """A line is a matter in which headlines of one story agree: two that take different sides of `|` are two stories."""
 
-DIRECTED: Final = "win accuse accuses accused sue sues sued يتهم اتهم تتهم متهم שעובד invade invades attack attacks attacked يهاجم هاجم هجوم"
+DIRECTED: Final = "win accuse accuses accused sue sues sued يتهم اتهم تتهم متهم שעובד invade invades attack attacks attacked expel expels expelled summon summons summoned يهاجم هاجم هجوم يطرد تطرد طرد طردت يستدعي تستدعي"
 """Who does it to whom matters: with one of these the other words have to come in the same order."""
 
 NEGATIONS: Final = """
@@ -113,9 +113,9 @@ NEGATIONS_AFTER: Final = (
 
 NOT_YET: Final = """
 will may might could expected expects plans plan planned likely threatens threaten urges urged urge calls demands proposes proposed considers
-mulls prepares seeks ahead before wants should poised set hopes vows
+mulls prepares delays delayed postpones postponed seeks ahead before wants should poised set hopes vows
 يتوقع توقعات متوقع يعتزم تعتزم يهدد تهدد تهديد يدعو تدعو دعوة يطالب تطالب مطالبات يستعد تستعد استعدادات قبيل قبل يدرس تدرس مقترح محتمل
-انتظار ترقب مرتقب سوف
+انتظار ترقب مرتقب سوف يؤجل تؤجل تأجيل أرجأ إرجاء
 احتمال احتمالا پیش‌بینی انتظار خواستار پیشنهاد آماده قصد تهدید
 امکان متوقع مطالبہ تیاری دھمکی تجویز
 צפוי צפויה עשוי עשויה מתכנן מתכננת שוקל שוקלת קורא קוראת דורש דורשים מאיים מאיימת לקראת לפני
@@ -127,6 +127,16 @@ opinion analysis column editorial comment commentary review interview profile ex
 رأي تحليل مقال افتتاحية حوار مقابلة تقرير بودكاست يادداشت تحلیل گفتگو مصاحبه انٹرویو تجزیہ کالم דעה פרשנות ראיון ניתוח פודקאסט
 """
 """Texts about a story, which are none of its reports."""
+
+AFTERMATH: Final = """
+funeral buried mourns mourning aftermath cleanup clean-up charged resumes resume resumed reopens contained extinguished aid compensation inquiry
+investigation anniversary condolences toll
+تشييع جنازة جثمان عزاء تعزية السيطرة إخماد استئناف تستأنف يستأنف مساعدات تعويضات تحقيق تحقيقات ذكرى حصيلة
+تشییع خاکسپاری مهار امدادرسانی تحقیقات سالگرد
+جنازہ تدفین تعزیت تحقیقات امداد برسی
+לוויה הלוויה סיוע חקירה פיצויים
+"""
+"""What comes after an event: another story than the event."""
 
 COMMON: Final = """
 president minister government parliament police court country city war world council police year years day days million billion
