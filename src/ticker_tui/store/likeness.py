@@ -135,14 +135,12 @@ def likeness(a: Gist, b: Gist, *, same_feed: bool = False) -> float:
     if a.words == b.words:
         return 1.0 if len(a.words) >= MIN_SHARED and not a.numbers.issuperset(a.words) else 0.0
     shared = _shared(a, b)
-    if len(shared) < MIN_SHARED or shared.keys() <= a.common | a.numbers:
+    if len(shared) < MIN_SHARED or shared.keys() <= a.common | a.numbers or _turned(a, b, shared):
         return 0.0
     only_a = [place for place, word in enumerate(a.words) if word not in shared]
     known_b = set(shared.values())
     only_b = [place for place, word in enumerate(b.words) if word not in known_b]
     score = 2 * len(shared) / (len(a.words) + len(b.words))
-    if _turned(a, b, shared):
-        return 0.0
     if only_a and only_b:
         least = SCORE_OWN if same_feed else SCORE_ACROSS
         if len(shared) <= MIN_SHARED or _same_place(a, b, shared, only_a, only_b):
