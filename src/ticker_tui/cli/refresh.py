@@ -20,7 +20,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="stop waiting after so long; what has arrived by then is kept (default: until every feed has answered)",
     )
     parser.add_argument(
-        "--gone", action="store_true", help="ask also the feeds whose server has said that they are closed for good"
+        "--gone",
+        action="store_true",
+        help="ask also the feeds whose server has said that they are closed for good",
     )
     parser.epilog = "Exit code: 0 every feed answered, 1 some did not, 2 cannot start."
 

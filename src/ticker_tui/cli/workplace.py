@@ -92,9 +92,7 @@ def poll_once(
     settings = config.settings
     poller = Poller(store, settings=settings)
     summary = asyncio.run(
-        poller.poll(
-            config.feeds, on_result=on_result, force=True, even_gone=even_gone, deadline_s=deadline_s
-        )
+        poller.poll(config.feeds, on_result=on_result, force=True, even_gone=even_gone, deadline_s=deadline_s)
     )
     store.prune(config.feeds, keep=settings.keep, keep_days=settings.keep_days, now=utc_now())
     return summary.results
