@@ -238,6 +238,19 @@ async def shows_one_source(app: TickerApp, pilot: Pilot[None], key: str, desk: D
     assert app.headlines.ids == ids, "another tab shows all sources again"
 
 
+@check("headlines.density")
+async def changes_the_density(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    app.headlines.select(app.desk.ids[5])
+    assert (app.headlines.rows_each, app.headlines.virtual_size.height) == (2, 24)
+    await pilot.press(key)
+    assert (app.headlines.rows_each, app.headlines.virtual_size.height) == (1, 12)
+    assert app.headlines.selected_id == app.desk.ids[5]
+    await pilot.press("t")
+    assert app.headlines.rows_each == 1
+    await pilot.press(key)
+    assert app.headlines.rows_each == 2
+
+
 @check("headlines.sort")
 async def sorts_by_source(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     ids = app.desk.ids

@@ -51,6 +51,30 @@ async def test_news_waits_once_somebody_reads(desk: Desk) -> None:
         assert app.tabs._tabs[0].number == 13, "but it is counted"
 
 
+async def test_who_follows_has_the_news_come_in_at_the_top_and_only_there(desk: Desk) -> None:
+    desk.fill()
+    desk.write_config("[display]\nfollow = true\n")
+    async with desk.open(poll=False) as (app, pilot):
+        app._loaded = True
+        first = desk.save(1, desk.entry(0, key="urn:a", link="", title="Just in"))
+        app.post_message(messages.FeedPolled(first))
+        await until(pilot, lambda: app.headlines.selected_id == first.new_ids[0])
+        await pilot.press("j")
+        place = app.headlines.selected_id
+        app.post_message(
+            messages.FeedPolled(desk.save(1, desk.entry(0, key="urn:b", link="", title="And more")))
+        )
+        await until(pilot, lambda: app.headlines.waiting == 1)
+        assert app.headlines.selected_id == place
+        await pilot.press("k", "enter")
+        app.post_message(
+            messages.FeedPolled(desk.save(1, desk.entry(0, key="urn:c", link="", title="Still more")))
+        )
+        await until(pilot, lambda: app.headlines.waiting == 2)
+        assert app.reader.article is not None
+        assert app.reader.article.headline.id == first.new_ids[0], "who reads is not disturbed"
+
+
 async def test_after_the_first_refresh_news_waits_even_at_the_top(desk: Desk) -> None:
     desk.fill()
     async with desk.open(poll=False) as (app, pilot):

@@ -57,6 +57,9 @@ class DisplaySettings(msgspec.Struct, frozen=True, kw_only=True):
     mark_read: Literal["open", "never"] | float = "open"
     """A number: seconds for which an entry must have been selected."""
     relative_times: bool = False
+    density: Literal["auto", "one", "two"] = "auto"
+    """How many lines a headline takes in the list."""
+    follow: bool = False
     digits: Digits = "auto"
 
 
@@ -181,6 +184,16 @@ TABLES: dict[str, dict[str, Key]] = {
             'When an entry counts as read: `"open"`, `"never"`, or after being selected for a time such as `"2s"`.',
         ),
         "relative_times": Key("relative_times", checks.yes_no, "`5 min` instead of `08:31` in the list."),
+        "density": Key(
+            "density",
+            checks.one_of("auto", "one", "two"),
+            "Lines a headline takes: `one`, `two`, or `auto`, as wide as the list is; `D` switches.",
+        ),
+        "follow": Key(
+            "follow",
+            checks.yes_no,
+            "`true`: news comes in by itself while the top of the list is selected; else it waits for `a`.",
+        ),
         "digits": Key(
             "digits",
             checks.one_of("auto", "latin", "arabic", "persian"),

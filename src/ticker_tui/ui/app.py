@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from ticker_tui.model import Feed
     from ticker_tui.store import Store
     from ticker_tui.ui.desk import Desk
+    from ticker_tui.ui.widgets.columns import Density
     from ticker_tui.ui.widgets.reader import ReaderPane
     from ticker_tui.ui.widgets.readpane import ReadPane
 
@@ -146,6 +147,8 @@ class TickerApp(EndingApp):
         self._breaking_came = False
         self._fresh: list[int] = []
         """What has come and may be worth an alert."""
+        self._density: Density | None = None
+        """What a key has chosen for this run, before the configuration."""
         self._held: Held | None = None
         """What a search began from."""
         self._places: dict[View, int] = {}
@@ -277,6 +280,7 @@ class TickerApp(EndingApp):
         settings = self.config.settings
         marks = {"on": True, "off": False}.get(settings.display.marks, self._marks)
         self.bar.marks = self.headlines.marks = self.tabs.marks = self.notice.marks = marks
+        self.headlines.density = self._density or settings.display.density
         self._use_language(marks=marks)
         if self._reader is not None:
             self._reader.marks = marks
@@ -380,9 +384,15 @@ class TickerApp(EndingApp):
 
     @property
     def _following(self) -> bool:
-        """Whether news may flow in by itself: only while the first refresh runs and nobody has touched the list."""
+        """Whether news may flow in by itself: only while the first refresh runs and nobody has touched the list.
+
+        Who wants to follow the news has it come in whenever the top is selected, and nothing is read or searched for.
+        """
         untouched = self.headlines.cursor <= 0 and self.headlines.scroll_offset.y == 0 and not self.reading
-        return not self.desk.ids or (not self._loaded and untouched)
+        wanted = not self._loaded or (
+            self.config.settings.display.follow and not self.desk.narrowing.search and not self._filter.typing
+        )
+        return not self.desk.ids or (wanted and untouched)
 
     @on(messages.PollStarted)
     def _poll_started(self, message: messages.PollStarted) -> None:
@@ -716,6 +726,10 @@ class TickerApp(EndingApp):
             self._narrow(narrowing._replace(feed_url=""))
         elif selected is not None:
             self._narrow(narrowing._replace(feed_url=selected.feed_url))
+
+    def action_density(self) -> None:
+        """Headlines on one line each, or on two."""
+        self._density = self.headlines.density = "one" if self.headlines.rows_each == 2 else "two"
 
     def action_sort(self) -> None:
         """By source, or by time."""

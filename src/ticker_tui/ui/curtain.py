@@ -64,6 +64,7 @@ class Curtain:
             dark=theme == DARK,
             words=wording.words(relative_times=self._config.settings.display.relative_times),
             marks=marks == "on" or (marks == "auto" and (silent or self._terminal.marks)),
+            density=self._config.settings.display.density,
             colours=colours,
         )
         if silent:

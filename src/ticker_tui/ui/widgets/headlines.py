@@ -289,6 +289,11 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
         return self._cursor
 
     @property
+    def rows_each(self) -> int:
+        """How many lines a headline takes."""
+        return self._columns.rows
+
+    @property
     def selected_id(self) -> int | None:
         """The selected entry."""
         return self._ids[self._cursor] if 0 <= self._cursor < len(self._ids) else None
