@@ -19,6 +19,9 @@ INTERFACE = frozenset({"ar", "en", "fa", "he", "ur"})
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:-[A-Za-z0-9]{1,8})*")
 _HEX_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 5.6.2, token
+_HOURS = re.compile(r"(\d{1,2}):(\d{2})[-–](\d{1,2}):(\d{2})")
+_PLACES = ("title", "source", "link")
+_PLACE = re.compile(r"\{(\w*)\}")
 _SHOWN_CHARACTERS = 60
 
 
@@ -69,6 +72,42 @@ def texts(value: object) -> tuple[str, ...]:
     if not all(isinstance(item, str) for item in items):
         raise wrong
     return tuple(line for line in map(text, items) if line.strip())
+
+
+def kinds(value: object) -> tuple[str, ...]:
+    """One text or a list of them."""
+    return texts([value] if isinstance(value, str) else value)
+
+
+def command(value: object) -> tuple[str, ...]:
+    """An argument list whose places to fill in are known; empty: none."""
+    if isinstance(value, str):
+        raise Wrong(f'expected a list such as ["notify", "{{title}}"], since no shell reads it, got {shown(value)}')
+    arguments = texts(value)
+    for argument in arguments:
+        for place in _PLACE.findall(argument):
+            if place not in _PLACES:
+                known = ", ".join(f"{{{each}}}" for each in _PLACES)
+                raise Wrong(f"expected {known} in braces, got {shown(f'{{{place}}}')}{nearest(place, _PLACES)}")
+    if arguments and _PLACE.search(arguments[0]):
+        raise Wrong(f"expected the name of a program first, got {shown(arguments[0])}")
+    return arguments
+
+
+def hours(value: object) -> tuple[int, int] | None:
+    """Hours of the day such as "22:00-07:00", as minutes since midnight; empty: none."""
+    if value == "":
+        return None
+    found = _HOURS.fullmatch(value.replace(" ", "")) if isinstance(value, str) else None
+    if found is None:
+        raise Wrong(f'expected hours such as "22:00-07:00", got {shown(value)}')
+    start_h, start_m, end_h, end_m = (int(part) for part in found.groups())
+    if max(start_h, end_h) > 23 or max(start_m, end_m) > 59:
+        raise Wrong(f'expected hours from "00:00" to "23:59", got {shown(value)}')
+    start, end = start_h * 60 + start_m, end_h * 60 + end_m
+    if start == end:
+        raise Wrong(f"expected hours that begin and end at different times, got {shown(value)}")
+    return start, end
 
 
 def yes_no(value: object) -> bool:

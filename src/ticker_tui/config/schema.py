@@ -13,6 +13,7 @@ from ticker_tui.model import Feed  # noqa: TC001 - as above
 
 BarMode = Literal["scroll", "flip", "off"]
 Marks = Literal["auto", "on", "off"]
+Notify = Literal["auto", "osc9", "osc99", "osc777", "notify-send", "off"]
 Digits = Literal["auto", "latin", "arabic", "persian"]
 Bidi = Literal["auto", "visual", "colour", "osc66", "inverse", "logical"]
 
@@ -47,6 +48,22 @@ class BarSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     mode: BarMode = "scroll"
     speed_cells_s: float = 8.0
+
+
+class AlertSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What is told outside of the screen, and how."""
+
+    wanted: tuple[str, ...] = ("breaking",)
+    """``breaking``, ``all``, or names of categories and feeds."""
+    bell: bool = False
+    notify: Notify = "off"
+    command: tuple[str, ...] = ()
+    """An argument list with places to fill in; empty: none."""
+    limit: int = 3
+    """So many alerts within `per_s`."""
+    per_s: float = 600.0
+    quiet: tuple[int, int] | None = None
+    """Minutes since midnight; the end may lie on the next day."""
 
 
 class DisplaySettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,6 +105,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     refresh: RefreshSettings = RefreshSettings()
     breaking: BreakingSettings = BreakingSettings()
     bar: BarSettings = BarSettings()
+    alerts: AlertSettings = AlertSettings()
     display: DisplaySettings = DisplaySettings()
     terminal: TerminalSettings = TerminalSettings()
     views: tuple[SavedView, ...] = ()
@@ -170,6 +188,29 @@ TABLES: dict[str, dict[str, Key]] = {
             "mode", checks.one_of("scroll", "flip", "off"), "`scroll`, `flip` (one after the other) or `off`."
         ),
         "speed": Key("speed_cells_s", checks.number(0.5, 60), "Columns a second."),
+    },
+    "alerts": {
+        "for": Key(
+            "wanted",
+            checks.kinds,
+            'What is told: `"breaking"`, `"all"`, or names of categories and feeds; one or a list.',
+        ),
+        "bell": Key("bell", checks.yes_no, "Ring the terminal's bell."),
+        "notify": Key(
+            "notify",
+            checks.one_of("auto", "osc9", "osc99", "osc777", "notify-send", "off"),
+            "Desktop notifications: through the terminal (`osc9`, `osc99`, `osc777`), `notify-send`, `off`, or `auto`: what is "
+            "there.",
+        ),
+        "command": Key(
+            "command",
+            checks.command,
+            'A program and its arguments, run without a shell: `["say", "{source}: {title}"]`. `{title}`, `{source}` and `{link}` '
+            "are filled in.",
+        ),
+        "limit": Key("limit", checks.whole(1, 100), "At most so many alerts…"),
+        "per": Key("per_s", checks.duration(1), "…in this time; the others are not told later."),
+        "quiet": Key("quiet", checks.hours, 'Hours in which nothing is told: `"22:00-07:00"`.'),
     },
     "display": {
         "theme": Key("theme", checks.text, "Name of a theme; empty: dark or light, as the terminal is."),
@@ -262,6 +303,7 @@ MAKES: dict[str, type[msgspec.Struct]] = {
     "refresh": RefreshSettings,
     "breaking": BreakingSettings,
     "bar": BarSettings,
+    "alerts": AlertSettings,
     "display": DisplaySettings,
     "terminal": TerminalSettings,
 }

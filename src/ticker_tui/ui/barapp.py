@@ -165,6 +165,8 @@ class BarApp(EndingApp):
         self._loaded = False
         """Whether the first refresh of this run is over."""
         self._breaking_came = False
+        self._fresh: list[int] = []
+        """What has come and may be worth an alert."""
         self._settling: Timer | None = None
         self._said: Timer | None = None
         for theme in themes.THEMES:
@@ -263,6 +265,8 @@ class BarApp(EndingApp):
         result = message.result
         # What the first refresh brings broke while nobody was looking: that is no alarm.
         self._breaking_came = self._breaking_came or (self._loaded and bool(result.breaking_ids))
+        if self._loaded:
+            self._fresh.extend(result.new_ids)
         if (result.new_ids or result.updated_ids) and self._settling is None:
             self._settling = self.set_timer(SETTLE_S, self._settle)
 
@@ -281,6 +285,9 @@ class BarApp(EndingApp):
         if self._breaking_came:
             self._breaking_came = False
             self.bar.flash()
+        fresh, self._fresh = self._fresh, []
+        if fresh and self.alerts is not None:
+            self.alerts.tell(self.desk.headlines(fresh), self.config.settings.alerts, now=self.clock())
 
     @on(messages.ConfigChanged)
     def _config_changed(self, message: messages.ConfigChanged) -> None:

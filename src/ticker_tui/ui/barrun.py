@@ -39,6 +39,7 @@ def run_bar(config: Config, data_dir: Path, *, poll: bool = True) -> int:
     ):
         speak(chosen(config.settings.language, config.settings.display.digits, os.environ))
         from ticker_tui.store import Store
+        from ticker_tui.ui.alerts.screen import Alerts
         from ticker_tui.ui.barapp import BarApp
         from ticker_tui.ui.desk import Desk
 
@@ -54,6 +55,7 @@ def run_bar(config: Config, data_dir: Path, *, poll: bool = True) -> int:
                 clock=utc_now,
             )
             terminal.install(app)
+            app.alerts = Alerts(app, terminal)
             leaving.app = app
             app.run()
             ended = app.session.stop(STOP_S)

@@ -1,12 +1,20 @@
-"""An app that can be ended from a signal handler, and keeps the error that ended it for the log."""
+"""What the apps of ticker have in common: they end from a signal handler, keep the error that ended them, and alert."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.app import App
+
+if TYPE_CHECKING:
+    from ticker_tui.ui.alerts.screen import Alerts
 
 
 class EndingApp(App[None]):
-    """What the screens of ticker have in common at their end."""
+    """An app on a terminal that `run` has taken and gives back."""
+
+    alerts: Alerts | None = None
+    """How news is told outside of the screen; None: not at all."""
 
     crash: BaseException | None = None
     """What ended the program, if an error did."""

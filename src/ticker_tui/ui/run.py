@@ -80,6 +80,7 @@ def run_tui(config: Config, data_dir: Path, *, newsroom: _Newsroom | None = None
                 desk = Desk(store, config.feeds, clock=clock, views=config.settings.views)
                 curtain = Curtain(terminal, config, desk, now=clock())
                 curtain.draw()
+                from ticker_tui.ui.alerts.screen import Alerts
                 from ticker_tui.ui.app import TickerApp
 
                 app = TickerApp(
@@ -93,6 +94,7 @@ def run_tui(config: Config, data_dir: Path, *, newsroom: _Newsroom | None = None
                     clock=clock,
                 )
                 terminal.install(app)
+                app.alerts = Alerts(app, terminal)
                 curtain.hand_over(app)
                 leaving.app = app
                 app.run()

@@ -71,6 +71,10 @@ class _TickerDriver(LinuxDriver):
     def write(self, data: str) -> None:
         super().write(self.session.form.encode(data))
 
+    def write_as_it_is(self, data: str) -> None:
+        """Write a sequence whose text is no cells of the screen."""
+        super().write(data)
+
     def run_input_thread(self) -> None:
         typed, sieve = self.session.take_typed(), self.session.late
         module = linux_driver.__dict__  # where LinuxDriver finds the class of its parser

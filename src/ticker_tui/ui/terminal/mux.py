@@ -52,6 +52,9 @@ class Mux:
             write_all(output_fd, self.wrap(data + ERASE))
         return ""
 
+    def allow(self) -> None:
+        """Have what is handed through let pass, until `close`."""
+
     def close(self) -> None:
         """Put the multiplexer's own settings back."""
 
@@ -78,11 +81,7 @@ class Tmux(Mux):
         """Allow pass-through for the own pane, hand the switch through, redraw."""
         if not data:
             return ""
-        if self._pane and self._previous is None:
-            self._previous = self._tmux(
-                "show-options", "-p", "-v", "-t", self._pane, "allow-passthrough"
-            ).strip()
-            self._tmux("set-option", "-p", "-t", self._pane, "allow-passthrough", "on")
+        self.allow()
         # tmux drops what is handed through while a pane waits to be drawn again, as it does after a change between
         # the main and the alternate screen. And its commands go another way than the pane's output. So before and
         # after, an answer to DA1 is awaited: all output before it has been read, and the pane has been drawn.
@@ -92,6 +91,14 @@ class Tmux(Mux):
         if self._pane:
             self._tmux("refresh-client")
         return typed
+
+    def allow(self) -> None:
+        """Set ``allow-passthrough`` for the own pane."""
+        if self._pane and self._previous is None:
+            self._previous = self._tmux(
+                "show-options", "-p", "-v", "-t", self._pane, "allow-passthrough"
+            ).strip()
+            self._tmux("set-option", "-p", "-t", self._pane, "allow-passthrough", "on")
 
     def close(self) -> None:
         """Put ``allow-passthrough`` of the pane back."""

@@ -175,6 +175,16 @@ class TerminalSession:
         else:
             write_all(self._output_fd, off)
 
+    def handed_through(self, sequence: str) -> str:
+        """A sequence for the terminal itself, wrapped as the multiplexer in between wants it, which is told to let it pass.
+
+        The first time inside tmux takes two calls of its program.
+        """
+        if self._mux is None:
+            return sequence
+        self._mux.allow()
+        return self._mux.wrap(sequence.encode()).decode()
+
     def unswitch(self) -> None:
         """Give the terminal its own bidi back. Twice is once. Never raises: the terminal may be gone."""
         if not self._switched:

@@ -40,6 +40,8 @@ class Row:
     """Whether harakat and points were seen in the right place."""
     advice: str = ""
     """One sentence for the user, said once."""
+    notify: str = ""
+    """By which sequence it raises a desktop notification, as far as its manual says so: osc9, osc99, osc777."""
     mux: bool = False
     """A multiplexer: the form is that of the terminal around it."""
 
@@ -64,7 +66,7 @@ TABLE: tuple[Row, ...] = (
         switch=MLTERM,
         marks=True,
     ),
-    Row(name="kitty", xtversion="kitty", since=(0, 40), form="osc66", marks=True),
+    Row(name="kitty", xtversion="kitty", since=(0, 40), form="osc66", marks=True, notify="osc99"),
     Row(
         name="kitty",
         xtversion="kitty",
@@ -73,10 +75,13 @@ TABLE: tuple[Row, ...] = (
         environ=("KITTY_WINDOW_ID",),
         marks=True,
         advice=advice.KITTY,
+        notify="osc99",
     ),
     Row(name="VTE", xtversion="VTE", da2=r"6[15];\d{4,};1", environ=("VTE_VERSION",), marks=True),
     Row(name="mintty", xtversion="mintty", da2=r"77;\d+;\d+", environ=("TERM_PROGRAM=mintty",)),
-    Row(name="WezTerm", xtversion="WezTerm", environ=("WEZTERM_PANE", "TERM_PROGRAM=WezTerm")),
+    Row(
+        name="WezTerm", xtversion="WezTerm", environ=("WEZTERM_PANE", "TERM_PROGRAM=WezTerm"), notify="osc777"
+    ),
     Row(name="QTerminal", da2="0;115;0", environ=("WINDOWID=0",), form="colour"),
     Row(
         name="xterm.js",
@@ -96,14 +101,25 @@ TABLE: tuple[Row, ...] = (
         advice=advice.PUTTY,
     ),
     Row(name="Apple Terminal", environ=("TERM_PROGRAM=Apple_Terminal",), form="inverse"),
-    Row(name="iTerm2", xtversion="iTerm2", since=(3, 7), form="inverse", advice=advice.ITERM2),
-    Row(name="iTerm2", xtversion="iTerm2", environ=("LC_TERMINAL=iTerm2", "TERM_PROGRAM=iTerm.app")),
+    Row(name="iTerm2", xtversion="iTerm2", since=(3, 7), form="inverse", advice=advice.ITERM2, notify="osc9"),
+    Row(
+        name="iTerm2",
+        xtversion="iTerm2",
+        environ=("LC_TERMINAL=iTerm2", "TERM_PROGRAM=iTerm.app"),
+        notify="osc9",
+    ),
     Row(name="xterm", xtversion="XTerm", da2=r"41;\d+;0", environ=("XTERM_VERSION",), marks=True),
     Row(name="urxvt", da2=r"85;\d+;0", term="rxvt", marks=True),
-    Row(name="foot", xtversion="foot", da2=r"1;0\d{5};0", term="foot"),
+    Row(name="foot", xtversion="foot", da2=r"1;0\d{5};0", term="foot", notify="osc777"),
     Row(name="Alacritty", da2=r"0;\d{4,};1", term="alacritty", environ=("ALACRITTY_WINDOW_ID",)),
-    Row(name="Ghostty", xtversion="ghostty", term="xterm-ghostty", environ=("TERM_PROGRAM=ghostty",)),
-    Row(name="Contour", xtversion="contour", term="contour"),
+    Row(
+        name="Ghostty",
+        xtversion="ghostty",
+        term="xterm-ghostty",
+        environ=("TERM_PROGRAM=ghostty",),
+        notify="osc777",
+    ),
+    Row(name="Contour", xtversion="contour", term="contour", notify="osc777"),
     Row(name="zutty", da2="64;0;0"),
     Row(name="st", term="st-"),
     Row(name="Windows Terminal", environ=("WT_SESSION",)),

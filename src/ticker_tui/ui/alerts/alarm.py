@@ -1,0 +1,89 @@
+"""The alarm of one screen: decides, remembers, and tells by the ways there are."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from ticker_tui.ui.alerts import programs, sequences
+from ticker_tui.ui.alerts.decide import Told, decide
+from ticker_tui.ui.alerts.ways import choose_way
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
+
+    from ticker_tui.config.schema import AlertSettings
+    from ticker_tui.model import Headline
+    from ticker_tui.ui.alerts.ways import Way
+
+_log = logging.getLogger(__name__)
+
+
+class Alarm:
+    """Tells news outside of the screen.
+
+    Args:
+        settings: The table ``[alerts]``; may be replaced.
+        known: The way of notifying that this terminal understands; may be empty.
+        environ: The environment.
+        write: Takes what is for the terminal itself, the bell.
+        hand_through: Takes what is for the terminal around tmux too.
+        start: Runs a program in the background.
+    """
+
+    def __init__(
+        self,
+        settings: AlertSettings,
+        *,
+        known: str,
+        environ: Mapping[str, str],
+        write: Callable[[str], object],
+        hand_through: Callable[[str], object],
+        start: Callable[[Sequence[str]], object] = programs.start,
+    ) -> None:
+        self.settings = settings
+        self._known = known
+        self._environ = environ
+        self._write = write
+        self._hand_through = hand_through
+        self._start = start
+        self._told = Told()
+
+    @property
+    def is_on(self) -> bool:
+        """Whether there is any way at all to tell something."""
+        return bool(self.settings.bell or self.settings.command or self.way != "off")
+
+    @property
+    def way(self) -> Way:
+        """How a desktop notification is raised."""
+        return choose_way(self.settings.notify, self._known, self._environ)
+
+    def tell(self, fresh: Sequence[Headline], *, now: datetime) -> tuple[Headline, ...]:
+        """Tell what is to be told of what has just come; returns what was told."""
+        if not fresh or not self.is_on:
+            return ()
+        alerts, self._told, held_back = decide(self.settings, fresh, self._told, now=now)
+        if held_back:
+            _log.info("%d alerts held back by the flood limit", held_back)
+        if alerts and self.settings.bell:
+            self._write(sequences.BELL)  # one for all of them
+        for headline in alerts:
+            self._notify(headline)
+            if self.settings.command:
+                self._start(programs.filled(self.settings.command, headline))
+        return alerts
+
+    def _notify(self, headline: Headline) -> None:
+        match self.way:
+            case "osc9":
+                self._hand_through(sequences.osc9(headline.source, headline.title))
+            case "osc777":
+                self._hand_through(sequences.osc777(headline.source, headline.title))
+            case "osc99":
+                self._hand_through(sequences.osc99(headline.source, headline.title, identifier=headline.id))
+            case "notify-send":
+                self._start(programs.notify_send(headline))
+            case "off":
+                pass
