@@ -19,6 +19,7 @@ from ticker_tui.cli.streams import Output
 from ticker_tui.cli.workplace import utc_now
 from ticker_tui.model import View
 from ticker_tui.text import base_direction, cell_len, plain, truncate
+from ticker_tui.ui.language import chosen
 from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.when import CLOCK_CELLS, clock
 from ticker_tui.ui.widgets.words import breaking_word
@@ -136,6 +137,7 @@ class _Columns:
 
     def __init__(self, config: Config, output: Output, widest_cells: int) -> None:
         self._sources = Sources(config.feeds)
+        self._language = chosen(config.settings.language, config.settings.display.digits, os.environ)
         self._output = output
         self._source_cells = min(self._sources.column_cells, widest_cells)
         self._title_cells = (
@@ -149,7 +151,9 @@ class _Columns:
         """One headline."""
         weight = "" if headline.read else sgr.BOLD
         row = column("" if headline.read else "●", _MARK_CELLS)
-        row += column(clock(headline.sort_at, now=now), CLOCK_CELLS, style=sgr.DIM, at_end=True)
+        row += column(
+            clock(headline.sort_at, now=now, language=self._language), CLOCK_CELLS, style=sgr.DIM, at_end=True
+        )
         row += _GAP
         if self._source_cells:
             output = self._output

@@ -252,7 +252,11 @@ TABLES: dict[str, dict[str, Key]] = {
 }
 
 VIEW: dict[str, Key] = {
-    "name": Key("name", checks.name, "What its tab says. Must be there, and be another one than those of the other views."),
+    "name": Key(
+        "name",
+        checks.name,
+        "What its tab says. Must be there, and be another one than those of the other views.",
+    ),
     "query": Key(
         "query",
         checks.text,

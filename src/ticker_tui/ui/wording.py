@@ -61,12 +61,16 @@ def words(*, relative_times: bool = False) -> Words:
     """What list and reader say."""
     return Words(
         language=current(),
-        new=lambda count: trn("{count} new ↑", "{count} new ↑", count),
+        new=_new,
         image=tr("image"),
         links=tr("Links"),
         no_body=tr("This feed sends headlines only: open the page in the browser to read on."),
         relative=relative_times,
     )
+
+
+def _new(count: int) -> str:
+    return trn("{count} new ↑", "{count} new ↑", count)
 
 
 # Bar, tabs, titles -----------------------------------------------------------------------------------------------

@@ -17,12 +17,14 @@ from ticker_tui.text import base_direction
 from ticker_tui.ui import wording
 from ticker_tui.ui.keymap import spread
 from ticker_tui.ui.language import current
-from ticker_tui.ui.paint import blank, row, text_field
+from ticker_tui.ui.paint import blank, row, sign, text_field
 from ticker_tui.ui.stock.finished import Finished
+from ticker_tui.ui.widgets.rail import MIRRORED_THUMB, RAIL_CELLS, thumb
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rich.style import Style
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -41,6 +43,7 @@ class Sheet(Finished, ScrollView, can_focus=True):
         "sheet--text",
         "sheet--muted",
         "sheet--bad",
+        "sheet--rail",
     }
     DEFAULT_CSS = """
     Sheet { height: auto; max-height: 100%; overflow-x: hidden; scrollbar-size-vertical: 1; background: $panel; }
@@ -49,6 +52,8 @@ class Sheet(Finished, ScrollView, can_focus=True):
     Sheet > .sheet--text { color: $text; }
     Sheet > .sheet--muted { color: $text-muted; }
     Sheet > .sheet--bad { color: $text-error; }
+    Sheet > .sheet--rail { color: $scrollbar; }
+    Sheet.-mirrored { scrollbar-size-vertical: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(spread("j"), "scroll_down", show=False),
@@ -59,7 +64,7 @@ class Sheet(Finished, ScrollView, can_focus=True):
     ]
 
     mirrored = False
-    """The start edge is the right one."""
+    """The start edge is the right one: the scroll bar, which Textual has at the right only, is drawn at the left."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -91,6 +96,14 @@ class Sheet(Finished, ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One line of the visible part."""
         width_cells, base_style = self.size.width, self.rich_style
+        if self.mirrored:
+            on_thumb = y in thumb(len(self._rows), self.size.height, self.scroll_offset.y)
+            mark = sign(MIRRORED_THUMB if on_thumb else " ", self.get_component_rich_style("sheet--rail"))
+            strip = self._line(y, width_cells - RAIL_CELLS, base_style)
+            return row([list(strip), mark], width_cells, base_style=base_style, mirrored=True)
+        return self._line(y, width_cells, base_style)
+
+    def _line(self, y: int, width_cells: int, base_style: Style) -> Strip:
         index = y + self.scroll_offset.y
         if not 0 <= index < len(self._rows):
             return Strip.blank(width_cells, base_style)
@@ -144,6 +157,7 @@ class Panel(Finished, ModalScreen[None]):
             yield Static(f"{self.title_text} · {wording.close_hint()}", id="panel-title", markup=False)
             sheet = Sheet(id="sheet")
             sheet.mirrored = current().rtl
+            sheet.set_class(sheet.mirrored, "-mirrored")
             yield sheet
 
     def on_mount(self) -> None:
