@@ -42,7 +42,7 @@ def test_a_feed_that_fails_is_named_with_its_reason_and_the_others_arrive(
         (tmp_path / "feeds.toml").write_text(room.config_toml(), encoding="utf-8")
         begun = time.monotonic()
         done = ticker("refresh", "--deadline", "5")
-        assert time.monotonic() - begun < 12
+        assert time.monotonic() - begun < 25  # the hanging feed itself gives up after 30 s
     assert (done.code, done.err) == (1, "")
     answers = table(done.out)
     failed = {name: note for name, (status, _, note) in answers.items() if status == "failed"}

@@ -562,7 +562,7 @@ def test_reading_goes_on_while_another_thread_writes(desk: Desk, entry: Make) ->
     for thread in readers:
         thread.join()
     assert failures == []
-    assert longest_s < 1.0
+    assert longest_s < 4.0  # a reader that waited for the writer would wait 5 s
     assert len(desk.titles()) == 400
 
 

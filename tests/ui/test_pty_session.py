@@ -128,7 +128,7 @@ def test_a_signal_ends_it_in_order(
     peer.signal(number)
     asked = time.monotonic()
     assert peer.wait_for_end() == code
-    assert time.monotonic() - asked < 2
+    assert time.monotonic() - asked < 10  # a second at most on a quiet machine
     assert [part for part in LEFT_IN_ORDER if part not in peer.output[seen:]] == []
 
 
@@ -143,7 +143,7 @@ def test_a_signal_ends_it_even_when_the_screen_hangs(quiet_desk: Desk, start: Ca
     peer.signal(signal.SIGTERM)
     asked = time.monotonic()
     assert peer.wait_for_end() == 143
-    assert time.monotonic() - asked < 3
+    assert time.monotonic() - asked < 10  # the hang is of 60 s
     assert [part for part in LEFT_IN_ORDER if part not in peer.output[seen:]] == []
 
 

@@ -325,9 +325,9 @@ def test_ten_thousand_feeds_load_in_a_moment(tmp_path: Path) -> None:
     text = "".join(
         f'[[feeds]]\nurl = "https://a.example/{number}"\nname = "{number}"\n' for number in range(10_000)
     )
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(load(tmp_path, text).feeds) == 10_000
-    assert time.perf_counter() - started < 3.0
+    assert time.process_time() - started < 5.0  # of this process alone; a quadratic reader takes minutes
 
 
 @pytest.mark.parametrize(

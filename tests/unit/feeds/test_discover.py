@@ -71,6 +71,6 @@ def test_the_page_itself_is_no_find_and_many_are_cut_off() -> None:
     "html", ["", "<", "<a " * 300_000, "<div>" * 100_000, "<a href=/rss>" * 70_000, "\0" * 100]
 )
 def test_hostile_pages(html: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     feeds_of_page(html, URL)
-    assert time.perf_counter() - began < 4.0
+    assert time.process_time() - began < 6.0  # what is quadratic takes minutes

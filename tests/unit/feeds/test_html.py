@@ -175,10 +175,10 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_megabyte_of_hostility(name: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     blocks = to_blocks(HOSTILE[name], base=BASE)
-    # Stated as one second; a busy machine of the tests gets four.
-    assert time.perf_counter() - began < 4.0
+    # Stated as one second; what is quadratic takes minutes, whatever the machine.
+    assert time.process_time() - began < 6.0
     assert len(blocks) <= MAX_BLOCKS + 100
     text = "".join(block.text for block in blocks)
     assert len(text) <= MAX_BODY * 6

@@ -45,9 +45,9 @@ def test_where_the_feed_says_text_nothing_is_decoded() -> None:
     "text", ["<!--", "<script", "<script>", "<a ", "<b><", "&", "&#", "</", "a", "\u064e", "\u2067", "<p>"]
 )
 def test_ten_megabytes_of_title_are_five_hundred_letters_at_once(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(title_line(text * (10_000_000 // len(text)))) <= 500
-    assert time.perf_counter() - began < 1.0
+    assert time.process_time() - began < 2.0  # a quadratic reader takes minutes
 
 
 def test_ellipsis_stands_after_a_word() -> None:
