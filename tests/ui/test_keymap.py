@@ -60,10 +60,10 @@ def test_a_pane_may_use_another_pane_s_key() -> None:
 
 
 def test_two_wishes_for_one_key_are_said() -> None:
-    keymap = overlay({"headlines.star": ("x",), "headlines.read": ("x",)})
-    assert _changed(keymap) == {"headlines.read": ("x",), "headlines.star": ()}
+    keymap = overlay({"headlines.star": ("w",), "headlines.read": ("w",)})
+    assert _changed(keymap) == {"headlines.read": ("w",), "headlines.star": ()}
     assert keymap.problems == (
-        "[keys] x is given to headlines.read and to headlines.star; headlines.read has it",
+        "[keys] w is given to headlines.read and to headlines.star; headlines.read has it",
     )
 
 

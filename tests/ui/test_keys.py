@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from conftest import until
+from making import NOW
 from textual.command import CommandList, CommandPalette
 
 from ticker_tui.model import Block, BlockKind, FullArticle, Shelf, Span, View
@@ -201,9 +203,9 @@ async def marks_all_read(app: TickerApp, pilot: Pilot[None], key: str, desk: Des
 @check("headlines.filter")
 async def filters(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     await pilot.press(key)
-    assert isinstance(app.focused, TextField)
+    assert app.query_one(TextField).has_focus
     await pilot.press(*"storm", "enter")
-    assert app.focused is app.headlines
+    assert app.headlines.has_focus
     assert app.desk.view == View(search="storm")
     assert {headline.source for headline in app.desk.headlines(app.headlines.ids)} == {"The Harbour"}
 
@@ -236,6 +238,46 @@ async def shows_one_source(app: TickerApp, pilot: Pilot[None], key: str, desk: D
     assert (app.headlines.ids, app.headlines.selected_id) == (ids, ids[1])
     await pilot.press(key, "2", "1")
     assert app.headlines.ids == ids, "another tab shows all sources again"
+
+
+def _one_event(desk: Desk) -> None:
+    """Reports of one event by three sources."""
+    title = "Great fire destroys the old harbour market in Bandar al-Mina overnight"
+    for place in (0, 1, 2):
+        number = 200 + place
+        desk.save(
+            place,
+            desk.entry(
+                number, title=title, lang="en", blocks=(), published_at=NOW - timedelta(minutes=place)
+            ),
+        )
+
+
+@check("headlines.stories", "headlines.unfold")
+async def folds_and_unfolds_stories(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    _one_event(desk)
+    await pilot.press("a")
+    everything = app.headlines.ids
+    await pilot.press("X")
+    folded = app.headlines.ids
+    assert len(folded) < len(everything)
+    [head] = [each.id for each in app.desk.headlines(folded) if each.story_size == 3 and "fire" in each.title]
+    app.headlines.select(head)
+    place = app.headlines.cursor
+    await pilot.press("x")
+    assert (app.headlines.selected_id, app.headlines.cursor) == (head, place)
+    members = app.headlines.ids[place + 1 : place + 3]
+    assert ["fire" in headline.title for headline in app.desk.headlines(members)] == [True, True]
+    assert "└" in "".join(app.headlines.paint_line(y).text for y in range(app.headlines.view_size.height))
+    await pilot.press("j", "x")
+    assert (app.headlines.ids, app.headlines.selected_id) == (folded, head), (
+        "folded from below: back on the headline"
+    )
+    await pilot.press("X")
+    assert (app.headlines.ids, app.headlines.selected_id) == (everything, head)
+    if key == "x":
+        await pilot.press(key)
+        assert app.status.text == "Nothing else tells this story, or it is in the list already."
 
 
 @check("headlines.density")

@@ -197,7 +197,8 @@ class _Reader:
             values = self._table(path, item, VIEW)
             if not isinstance(item, dict):
                 continue
-            missing = [key for key in ("name", "query") if not str(item.get(key, "")).strip()]
+            given = cast("dict[str, object]", item)
+            missing = [key for key in ("name", "query") if not str(given.get(key, "")).strip()]
             self.problems.extend((path, f"has no {key}") for key in missing)
             if missing or not {"name", "query"} <= values.keys():
                 continue

@@ -205,6 +205,8 @@ class TickerApp(EndingApp):
     def _after_first_paint(self) -> None:
         """Reader and bar, the rest of the view, the states of the feeds, the worker."""
         gc.enable()  # `run_tui` keeps it off until here
+        if not self.screen.is_attached:
+            return  # someone was quick to quit
         self._painted = True
         self.screen.mount(Static(wording.too_small(), id="too-small", markup=False))
         self.screen.mount(FilterPane(id="filter"), before="#foot")
@@ -379,6 +381,7 @@ class TickerApp(EndingApp):
         """Make a new snapshot of the open view; selection and place stay."""
         self.headlines.waiting = 0
         self.headlines.show(self.desk.open(self.desk.base))
+        self.headlines.mark_members(self.desk.unfolded)
 
     # News -------------------------------------------------------------------------------------------------------
 
@@ -613,6 +616,7 @@ class TickerApp(EndingApp):
         """Show what waits, from the top."""
         self.headlines.waiting = 0
         self.headlines.show(self.desk.open(self.desk.base), keep=False)
+        self.headlines.mark_members(self.desk.unfolded)
 
     def _go_to_view(self, view: View) -> None:
         if (selected := self.headlines.selected_id) is not None:
@@ -645,6 +649,7 @@ class TickerApp(EndingApp):
     def _show_narrowing(self) -> None:
         narrowing = self.desk.narrowing
         self.headlines.mark_found(finder(self.desk.view.search))
+        self.headlines.mark_members(self.desk.unfolded)
         if narrowing == Narrowing():
             self._filter.say("")
             return
@@ -726,6 +731,24 @@ class TickerApp(EndingApp):
             self._narrow(narrowing._replace(feed_url=""))
         elif selected is not None:
             self._narrow(narrowing._replace(feed_url=selected.feed_url))
+
+    def action_unfold(self) -> None:
+        """Everything that tells the selected headline's story, below it; or no longer."""
+        if (entry_id := self.headlines.selected_id) is None:
+            return
+        head = self.desk.head_of(entry_id)
+        if not self.desk.unfold(entry_id):
+            self.status.say(wording.nothing_to_unfold())
+            return
+        self.headlines.select(head)  # what is folded away cannot stay selected
+        self.headlines.mark_members(self.desk.unfolded)
+        self.headlines.show(self.desk.ids)
+
+    def action_stories(self) -> None:
+        """One headline for each story, or all of them."""
+        narrowing = self.desk.narrowing
+        self._narrow(narrowing._replace(stories=not narrowing.stories))
+        self.headlines.forget_rows()  # how many tell a story is said of stories only
 
     def action_density(self) -> None:
         """Headlines on one line each, or on two."""

@@ -54,6 +54,8 @@ class Narrowing(NamedTuple):
     unread_only: bool = False
     by_source: bool = False
     """Sorted by source, the newest of each first."""
+    stories: bool = False
+    """One headline for each story."""
     feed_url: str = ""
     """Only this source."""
     search: str = ""
@@ -69,6 +71,7 @@ class Snapshot(NamedTuple):
 
     narrowing: Narrowing
     ids: array[int]
+    unfolded: dict[int, tuple[int, ...]]
 
 
 class _Mark(NamedTuple):
@@ -99,6 +102,8 @@ class Desk:
         """Entries of which the feed's own text is wanted though the full article is there."""
         self._unsure = False
         """News has arrived of which only the store can tell whether it belongs to the view."""
+        self._unfolded: dict[int, tuple[int, ...]] = {}
+        """The headlines that were unfolded, and what stands below them for that."""
         self.base = View()
         """The open tab's."""
         self.narrowing = Narrowing()
@@ -144,13 +149,14 @@ class Desk:
     @property
     def view(self) -> View:
         """What is shown: the tab, narrowed."""
-        unread_only, by_source, feed_url, search = self.narrowing
+        unread_only, by_source, stories, feed_url, search = self.narrowing
         if self.base.search and search:  # an open bracket at the end is closed there
             search = f"({self.base.search}) ({search}"
         return replace(
             self.base,
             unread_only=unread_only,
             by_source=by_source,
+            stories=stories,
             feed_url=feed_url,
             search=search or self.base.search,
         )
@@ -188,23 +194,55 @@ class Desk:
     def _look(self, limit: int | None = None) -> array[int]:
         self._waiting.clear()
         self._unsure = False
+        self._unfolded.clear()
         self.ids = self._store.ids(self.view, now=self._clock(), limit=limit)
         return self.ids
 
     @property
     def snapshot(self) -> Snapshot:
         """What is shown now."""
-        return Snapshot(self.narrowing, self.ids)
+        return Snapshot(self.narrowing, self.ids, dict(self._unfolded))
+
+    def unfold(self, entry_id: int) -> bool:
+        """Put the others that tell a headline's story below it, or take them away again.
+
+        Returns:
+            Whether that changed anything: the snapshot holds all of them already, or there are none.
+        """
+        head = next((each for each, below in self._unfolded.items() if entry_id in (each, *below)), None)
+        if head is not None:
+            gone = set(self._unfolded.pop(head))
+            self.ids = array("q", (each for each in self.ids if each not in gone))
+            return True
+        shown = set(self.ids)
+        story = self._store.story(entry_id, now=self._clock())
+        below = tuple(each.id for each in story if each.id not in shown)
+        if not below or entry_id not in shown:
+            return False
+        place = self.ids.index(entry_id) + 1
+        self.ids = self.ids[:place] + array("q", below) + self.ids[place:]
+        self._unfolded[entry_id] = below
+        return True
+
+    @property
+    def unfolded(self) -> frozenset[int]:
+        """What stands in the snapshot only because a story was unfolded."""
+        return frozenset(each for below in self._unfolded.values() for each in below)
+
+    def head_of(self, entry_id: int) -> int:
+        """The headline below which an unfolded one stands; another one is its own."""
+        return next((head for head, below in self._unfolded.items() if entry_id in below), entry_id)
 
     def go_back(self, snapshot: Snapshot) -> array[int]:
         """Show what was shown before, and nothing that has arrived since: that waits."""
-        self.narrowing, self.ids = snapshot
+        self.narrowing, self.ids, unfolded = snapshot
+        self._unfolded = dict(unfolded)
         self.look_again()
         return self.ids
 
     def headlines(self, ids: Sequence[int]) -> list[Headline]:
         """The rows of some ids, with the changes that are still being saved."""
-        found = self._store.headlines(ids, now=self._clock())
+        found = self._store.headlines(ids, now=self._clock(), stories=self.narrowing.stories)
         return [self._marked(headline) for headline in found] if self._marks else found
 
     def headline(self, entry_id: int) -> Headline | None:
@@ -271,7 +309,8 @@ class Desk:
                 fresh = result.new_ids
             case _:
                 fresh = ()
-        self._waiting.update(dict.fromkeys(fresh))
+        joined = set(result.joined_ids) if view.stories else ()
+        self._waiting.update((each, None) for each in fresh if each not in joined)
         return len(self._waiting)
 
     def settle_arrivals(self) -> int:

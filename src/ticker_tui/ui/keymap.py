@@ -94,6 +94,10 @@ KEYS: tuple[Key, ...] = (
     Key("headlines.this_source", ("i",), "app.this_source", "Show only the source of this headline; again: all of them",
         Group.HEADLINES, Scope.LIST),
     Key("headlines.sort", ("S",), "app.sort", "Sort by source; again: by time", Group.HEADLINES, Scope.LIST),
+    Key("headlines.unfold", ("x",), "app.unfold", "Unfold the story: everything that tells it; again: fold it", Group.HEADLINES,
+        Scope.LIST),
+    Key("headlines.stories", ("X",), "app.stories", "One headline for each story; again: all of them", Group.HEADLINES,
+        Scope.LIST),
     Key("headlines.density", ("D",), "app.density", "Headlines on one line; again: on two", Group.HEADLINES, Scope.LIST),
     # Reader: the article has the focus.
     Key("reader.back", ("escape", "backspace", "h", "left"), "app.leave_reader", "Go back to the list", Group.READER,

@@ -240,11 +240,17 @@ def narrowed(narrowing: Narrowing, *, source: str, count: int, key: str) -> str:
         tr("only unread") if narrowing.unread_only else "",
         tr("only {source}").format(source=isolated(source)) if narrowing.feed_url else "",
         tr("search: {query}").format(query=isolated(narrowing.search)) if narrowing.search else "",
+        tr("one headline a story") if narrowing.stories else "",
         tr("sorted by source") if narrowing.by_source else "",
         trn("{count} headline", "{count} headlines", count),
     ]
     said = " · ".join(filter(None, parts))
     return f"{said} · " + tr("{key} shows all").format(key=isolated(key)) if key else said
+
+
+def nothing_to_unfold() -> str:
+    """A story of which nothing else can be shown."""
+    return tr("Nothing else tells this story, or it is in the list already.")
 
 
 def undone(change: Change | None) -> str:

@@ -21,7 +21,7 @@ from ticker_tui.model import Direction
 from ticker_tui.text import base_direction
 from ticker_tui.ui.inks import ground_of, ink
 from ticker_tui.ui.marking import marking
-from ticker_tui.ui.paint import blank, centred, field, line_strip, row, text_field, truncated
+from ticker_tui.ui.paint import blank, centred, field, line_strip, row, sign, text_field, truncated
 from ticker_tui.ui.selection import Passage, Stretch
 from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.widgets.columns import (
@@ -50,6 +50,7 @@ PAGE: Final = 64
 """Rows fetched at once."""
 KEPT_ROWS: Final = 1024
 KEPT_STRIPS: Final = 2048
+BRANCH, MIRRORED_BRANCH = "└", "┘"
 
 
 def _cells_of(count: str) -> int:
@@ -189,6 +190,7 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
         self._cursor = -1
         self._rows: dict[int, Headline] = {}
         self._strips: dict[tuple[int, bool, int, int], Strip] = {}
+        self._members: frozenset[int] = frozenset()
         self._find: Callable[[str], Sequence[range]] | None = None
         self._palette: _Palette | None = None
         self._today: date | None = None
@@ -223,6 +225,12 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
         """
         if find is not self._find:
             self._find = find
+            self._forget_strips()
+
+    def mark_members(self, ids: frozenset[int]) -> None:
+        """Say which rows belong to the story of the row above them."""
+        if ids != self._members:
+            self._members = ids
             self._forget_strips()
 
     def show(self, ids: array[int], *, keep: bool = True) -> None:
@@ -545,7 +553,7 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
         mark = text_field("" if headline.read else UNREAD, 1, inks.mark)
         # With two lines there is room for the star below the mark, and for a cell of air at the edge.
         lead = [blank(1, ground), mark] if columns.rows == 2 else [mark, self._star(headline, inks)]
-        fields = [*lead, blank(1, ground)]
+        fields = [*lead, self._branch(headline, inks)]
         toward_end = Direction.LTR if self.mirrored else Direction.RTL
         toward_start = Direction.RTL if self.mirrored else Direction.LTR
         if columns.rows == 1 and columns.clock:
@@ -606,6 +614,12 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
         inner = list(row(facts, columns.title, base_style=ground, mirrored=rtl))
         fields = [blank(1, ground), self._star(headline, inks), blank(1, ground), inner]
         return row(fields, width, base_style=ground, mirrored=self.mirrored)
+
+    def _branch(self, headline: Headline, inks: _Inks) -> Field:
+        """The cell before the headline: what tells that it belongs to the one above it."""
+        if headline.id not in self._members:
+            return blank(1, inks.ground)
+        return sign(MIRRORED_BRANCH if self.mirrored else BRANCH, inks.time)
 
     def _star(self, headline: Headline, inks: _Inks) -> Field:
         return text_field(STARRED if headline.starred else "", 1, inks.star)
