@@ -341,7 +341,9 @@ class TickerApp(EndingApp):
     def _show_bar(self) -> None:
         items, breaking = self.desk.bar()
         self.bar.label = wording.bar_label(breaking=breaking)
-        self.bar.show(items, breaking=breaking)
+        now = self.clock()
+        details = [wording.bar_detail(item, now=now) for item in items]
+        self.bar.show(items, breaking=breaking, details=details)
 
     def _show_standing(self) -> None:
         """Status, notices, and the sentence of an empty list."""

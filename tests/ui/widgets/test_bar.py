@@ -190,6 +190,39 @@ async def test_without_animations_one_item_at_a_time_is_shown() -> None:
         assert app.bar.current_id == 1
 
 
+async def test_source_and_age_stand_behind_each_headline() -> None:
+    app = BarApp(("first", "אבג"))
+    async with app.run_test(size=(60, 3)) as pilot:
+        await pilot.pause()
+        app.bar.show(app.bar.items, breaking=True, details=("Le Quai · 3 min", "גל · 4 דק"))
+        assert app.row().strip() == "NOW  first  Le Quai · 3 min  ◆  גבא  קד 4 · לג"
+        app.animation_level = "none"
+        assert app.row().rstrip() == " NOW  first" + " " * 34 + "Le Quai · 3 min"
+        app.bar.step(1)
+        assert app.row() == " NOW  קד 4 · לג" + " " * 42 + "גבא"
+
+
+async def test_a_headline_that_needs_the_room_has_it() -> None:
+    app = BarApp(("a headline that is as long as this", "b"))
+    app.animation_level = "none"
+    async with app.run_test(size=(40, 3)) as pilot:
+        await pilot.pause()
+        app.bar.show(app.bar.items, breaking=True, details=("A source with a long name · 3 min", ""))
+        assert app.row() == " NOW  a headline that is as long as this"
+
+
+async def test_an_age_that_changes_moves_nothing() -> None:
+    app = BarApp()
+    async with app.run_test(size=(40, 3)) as pilot:
+        await pilot.pause()
+        app.bar.show(app.bar.items, breaking=True, details=["x · 9 min" for _ in app.bar.items])
+        app.bar.step(1)
+        app.hands.now += 3.01 / app.bar.speed
+        before = app.bar.current_id, app.row()[-6:]
+        app.bar.show(app.bar.items, breaking=True, details=["x · 10 min" for _ in app.bar.items])
+        assert (app.bar.current_id, app.row()[-6:]) == before
+
+
 async def test_off_takes_the_bar_away() -> None:
     app = BarApp()
     async with app.run_test(size=(24, 3)) as pilot:

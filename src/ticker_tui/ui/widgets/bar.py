@@ -43,8 +43,6 @@ HOLD_S: Final = 2.0
 """How long a new crawl stands still, so that its first item can be begun."""
 FLASH_S: Final = 0.6
 MAX_FRAMES_S: Final = 20.0
-MIN_TITLE_CELLS: Final = 24
-"""A headline that stands still keeps so much; what is left may tell its source and age."""
 SPEEDS: Final = (0.5, 60.0)
 """Columns a second, the least and the most."""
 SPEED_STEP: Final = 1.25
@@ -442,12 +440,14 @@ class TickerBar(Selecting, Finished, Widget):
         return [part for each in (parts[::-1] if own is Direction.RTL else parts) for part in each]
 
     def _title_cells(self, number: int, room: int) -> int:
-        """The room of a headline that stands still: all of it when the rest is too little for its detail."""
+        """The room of a headline that stands still: all of it, unless its detail has a place beside the whole of it."""
         if number >= len(self._details) or not self._details[number]:
             return room
-        detail = truncated(self._details[number], max(1, room), direction_of(self._items[number]), self.marks)
+        own = direction_of(self._items[number])
+        title = truncated(self._items[number].title, room, own, self.marks)
+        detail = truncated(self._details[number], room, own, self.marks)
         left = room - 2 - detail.width_cells
-        return left if left >= MIN_TITLE_CELLS else room
+        return left if title.width_cells <= left else room
 
     # The mouse
 
