@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ticker_tui.config.schema import FEED, TABLES, TOP, VIEW, SavedView, Settings
 from ticker_tui.model import Feed
@@ -140,7 +140,8 @@ def _shown(name: str, value: object, attribute: str) -> str:
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
     if isinstance(value, tuple):
-        return "`[]`"
+        listed = ", ".join(f'"{each}"' for each in cast("tuple[object, ...]", value))
+        return f"`[{listed}]`"
     if isinstance(value, float) and attribute.endswith("_s") and not attribute.endswith("_cells_s"):
         return f'`"{_duration(value)}"`'
     return f'`"{value}"`' if isinstance(value, str) else f"`{value:g}`"

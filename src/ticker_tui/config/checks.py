@@ -82,13 +82,17 @@ def kinds(value: object) -> tuple[str, ...]:
 def command(value: object) -> tuple[str, ...]:
     """An argument list whose places to fill in are known; empty: none."""
     if isinstance(value, str):
-        raise Wrong(f'expected a list such as ["notify", "{{title}}"], since no shell reads it, got {shown(value)}')
+        raise Wrong(
+            f'expected a list such as ["notify", "{{title}}"], since no shell reads it, got {shown(value)}'
+        )
     arguments = texts(value)
     for argument in arguments:
         for place in _PLACE.findall(argument):
             if place not in _PLACES:
                 known = ", ".join(f"{{{each}}}" for each in _PLACES)
-                raise Wrong(f"expected {known} in braces, got {shown(f'{{{place}}}')}{nearest(place, _PLACES)}")
+                raise Wrong(
+                    f"expected {known} in braces, got {shown(f'{{{place}}}')}{nearest(place, _PLACES)}"
+                )
     if arguments and _PLACE.search(arguments[0]):
         raise Wrong(f"expected the name of a program first, got {shown(arguments[0])}")
     return arguments
