@@ -208,8 +208,8 @@ class TickerApp(EndingApp):
         if not self.screen.is_attached:
             return  # someone was quick to quit
         self._painted = True
-        self.screen.mount(Static(wording.too_small(), id="too-small", markup=False))
-        self.screen.mount(FilterPane(id="filter"), before="#foot")
+        self._desk_screen.mount(Static(wording.too_small(), id="too-small", markup=False))
+        self._desk_screen.mount(FilterPane(id="filter"), before="#foot")
         self._preview(self.headlines.selected_id)
         self._show_bar()
         self.board.reset(self.config.feeds, self._store.states())
@@ -421,7 +421,9 @@ class TickerApp(EndingApp):
 
     def _settle(self) -> None:
         """Put on the screen what has arrived since the last time."""
-        self._settling = None
+        if self._settling is not None:
+            self._settling.stop()  # called before its time: it has nothing left to say, least of all to a screen that closes
+            self._settling = None
         if self._bar_dirty:
             self._bar_dirty = False
             self.desk.recount()
