@@ -105,6 +105,36 @@ def test_a_terminal_that_does_not_answer_shows_headlines_too(
     assert peer.wait_for_end() == 0
 
 
+def test_the_bar_alone_fills_a_line_and_leaves_it_in_order(
+    quiet_desk: Desk, start: Callable[..., Peer]
+) -> None:
+    words = ("bar", "--config", str(quiet_desk.path), "--data", str(quiet_desk.folder))
+    peer = start(AHEAD, words, LINES="1")
+    seen = peer.wait_for(b"Ferry service")
+    assert b"Commuters" not in peer.output, "breaking news alone, and no list below it"
+    assert b"all keys" not in peer.output
+    peer.send(b"d")
+    peer.wait_for(b"LATEST", after=seen)
+    peer.send(b"q")
+    assert peer.wait_for_end() == 0
+    assert [part for part in LEFT_IN_ORDER if part not in peer.output] == []
+    assert not (quiet_desk.folder / "ticker.log").exists()
+
+
+def test_a_key_that_is_quicker_than_the_first_picture(quiet_desk: Desk, start: Callable[..., Peer]) -> None:
+    """A sheet may open before the rest of the screen is mounted: it is not mounted on the sheet."""
+    slow = "first = app.TickerApp._after_first_paint\n"
+    slow += "app.TickerApp._after_first_paint = lambda self: (self.action_show_help(), self.call_later(first, self))\n"
+    peer = start(AHEAD + slow)
+    seen = peer.wait_for(b"esc closes")
+    peer.read(0.5)  # what is behind the sheet is mounted
+    peer.send(b"q")
+    peer.wait_for(b"next refresh", after=seen)
+    peer.read(0.3)
+    peer.send(b"q")
+    assert peer.wait_for_end() == 0
+
+
 def test_it_is_used_from_an_arabic_keyboard(quiet_desk: Desk, start: Callable[..., Peer]) -> None:
     peer = start(AHEAD)
     peer.wait_for(b"Ferry service resumes")
@@ -112,9 +142,9 @@ def test_it_is_used_from_an_arabic_keyboard(quiet_desk: Desk, start: Callable[..
     peer.send("؟".encode())
     seen = peer.wait_for(b"esc closes", after=seen)
     peer.send("ض".encode())
-    seen = peer.wait_for(b"all keys", after=seen)
+    seen = peer.wait_for(b"Ferry service", after=seen)
     peer.send("لا".encode())  # the key of b sends two letters
-    seen = peer.wait_for("back".encode(), after=seen)
+    seen = peer.wait_for(b"back", after=seen)
     peer.send("ض".encode())
     assert peer.wait_for_end() == 0
 
