@@ -150,7 +150,9 @@ class NoticeLine(Finished, Widget):
         room = max(1, width_cells - 1 - len(self.SIGN) - len(more))
         fields = [
             sign,
-            text_field(first, room, style, base=Direction.RTL if self.mirrored else Direction.LTR, marks=self.marks),
+            text_field(
+                first, room, style, base=Direction.RTL if self.mirrored else Direction.LTR, marks=self.marks
+            ),
         ]
         if more:
             fields.append(text_field(more, len(more), self.get_component_rich_style("notice--more")))
