@@ -435,7 +435,7 @@ class TickerBar(Selecting, Finished, Widget):
         if title_cells == room:
             return title
         style = self._style("detail")
-        detail = text_field(self._details[number], room - title_cells - 2, style, base=own)
+        detail = text_field(self._details[number], room - title_cells - 2, style, base=own, marks=self.marks)
         parts = (title, blank(2, text), detail)
         return [part for each in (parts[::-1] if own is Direction.RTL else parts) for part in each]
 

@@ -106,7 +106,9 @@ class Crawl:
                 pieces.append((piece.glyphs, TEXT_ROLE, number))
             if number < len(details) and details[number]:
                 pieces.append((gap, TEXT_ROLE, number))
-                pieces.append((_glyphs(details[number], direction_of(item)), DETAIL_ROLE, number))
+                pieces.append(
+                    (_glyphs(details[number], direction_of(item), marks=marks), DETAIL_ROLE, number)
+                )
             pieces.append((separator, SEPARATOR_ROLE, number))
         self.starts: Final = _starts(pieces, len(items))
         self._ribbon = Ribbon()
@@ -204,8 +206,8 @@ class Crawl:
         return position
 
 
-def _glyphs(text: str, direction: Direction) -> Sequence[Glyph]:
-    return [glyph for line in layout(text, UNWRAPPED, base=direction) for glyph in line.glyphs]
+def _glyphs(text: str, direction: Direction, *, marks: bool = True) -> Sequence[Glyph]:
+    return [glyph for line in layout(text, UNWRAPPED, base=direction, marks=marks) for glyph in line.glyphs]
 
 
 def _starts(pieces: Sequence[tuple[Sequence[Glyph], int, int]], items: int) -> list[int]:
