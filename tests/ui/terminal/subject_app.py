@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from ticker_tui.ui.terminal import terminal_session
 
 if TYPE_CHECKING:
+    from textual.binding import BindingType
     from textual.events import Key
 
 # "BA 12 (xyz" in visual order: three Arabic letters as they are drawn, a blank, a number, a bracket, Latin letters.
@@ -24,7 +25,12 @@ def main() -> None:
 
         class Subject(App[None]):
             CSS = "Screen { background: #102030; color: #d0d0d0 } #row { width: 20; offset: 2 0 }"
-            BINDINGS = [("q", "quit", ""), ("z", "suspend_process", ""), ("x", "crash", "")]  # noqa: RUF012
+            BINDINGS: ClassVar[list[BindingType]] = [
+                ("q", "quit", ""),
+                ("z", "suspend_process", ""),
+                ("x", "crash", ""),
+                ("c", "copy", ""),
+            ]
             ENABLE_COMMAND_PALETTE = False
 
             def compose(self) -> ComposeResult:
@@ -37,6 +43,9 @@ def main() -> None:
 
             def on_ready(self) -> None:
                 self.query_one("#keys", Static).update(Content("keys: ready ."))
+
+            def action_copy(self) -> None:
+                self.copy_to_clipboard("خبر")
 
             def action_crash(self) -> None:
                 raise RuntimeError("on purpose")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import shlex
 import shutil
@@ -44,6 +45,10 @@ def test_the_switch_gets_through_and_the_option_is_put_back(tmp_path: Path, own:
         assert tmux("show-options", "-p", "-v", "allow-passthrough") == "on"
         # Erased around tmux's back, so tmux was told to draw: the status line stands below the switch.
         assert b"[0] " in peer.output[switched:]
+        peer.send(b"c")
+        peer.wait_for(
+            b"\x1b]52;c;" + base64.b64encode("خبر".encode())
+        )  # tmux by itself would keep what is copied
         mark = len(peer.output)
         peer.send(b"q")
         peer.wait_for(b"over", after=mark)

@@ -5,7 +5,8 @@ they lean on changes. A driver class may be given to an app (public), and these 
 
 - `start_application_mode` and `close`, which Textual also calls around every suspension, by Ctrl+Z as by
   `App.suspend`: the terminal's own bidi goes and comes with them;
-- `write`, the last look at the stream for forms which cannot be expressed in strips;
+- `write`, the last look at the stream for forms which cannot be expressed in strips, and for what a multiplexer would
+  not pass on;
 - `run_input_thread`, for its parser: late answers of the terminal are taken out in front of it, and a key that sends
   two characters stays one key.
 """
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 __all__ = ["driver_for"]
 
+_CLIPBOARD = "\x1b]52;"
+"""What is copied. tmux keeps it to itself, unless its user has allowed programs to set the clipboard; screen drops it."""
 _KEY_PATIENCE_S = 0.25
 """Seconds an Escape waits for being the beginning of a late answer, while answers are still to come."""
 _LATE_FOR_GOOD_S = 30.0
@@ -70,6 +73,8 @@ class _TickerDriver(LinuxDriver):
 
     def write(self, data: str) -> None:
         super().write(self.session.form.encode(data))
+        if data.startswith(_CLIPBOARD) and (passed := self.session.handed_through(data)) != data:
+            super().write(passed)
 
     def write_as_it_is(self, data: str) -> None:
         """Write a sequence whose text is no cells of the screen."""
