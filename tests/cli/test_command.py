@@ -104,6 +104,17 @@ def test_check_says_what_it_read(ticker: Ticker, tmp_path: Path) -> None:
     assert done.out.endswith("feeds.toml: all is well; 1 feed is on and 1 off\n")
 
 
+def test_check_knows_the_keys(ticker: Ticker, tmp_path: Path) -> None:
+    wrong = '[keys]\n"headlines.opn" = ["x"]\n"program.quit" = ["foo+bar"]\n'
+    (tmp_path / "feeds.toml").write_text(wrong + FEED, encoding="utf-8")
+    done = ticker("check")
+    assert (done.code, done.out) == (2, "")
+    assert [line.partition(": ")[2] for line in done.err.splitlines()] == [
+        "[keys] headlines.opn: no such action (did you mean headlines.open?)",
+        "[keys] program.quit: no such key as 'foo+bar'",
+    ]
+
+
 def test_the_first_run_makes_a_feeds_toml_that_is_well(ticker: Ticker, tmp_path: Path) -> None:
     empty = tmp_path / "elsewhere"
     empty.mkdir()

@@ -257,3 +257,13 @@ def test_check_online_asks_and_keeps_nothing(ticker: Ticker, tmp_path: Path, roo
         f'[[feeds]]\nurl = "{url}"\n[[feeds]]\nurl = "{room.base_url}/faults/closed.xml"\n', "utf-8"
     )
     assert ticker("check", "--online").code == 1
+
+
+def test_an_exported_list_holds_no_login(ticker: Ticker, tmp_path: Path) -> None:
+    (tmp_path / "feeds.toml").write_text(
+        '[[feeds]]\nurl = "https://user:pw@a.example:81/rss?x=1"\nname = "a"\n', encoding="utf-8"
+    )
+    done = ticker("export")
+    assert (done.code, done.err) == (0, "")
+    assert 'xmlUrl="https://a.example:81/rss?x=1"' in done.out
+    assert "pw" not in done.out

@@ -135,6 +135,15 @@ def test_a_search_without_a_result_says_so(ticker: Ticker, options: list[str | P
     )
 
 
+@pytest.mark.parametrize("search", ["!!!", "«»", "-"])
+def test_a_search_for_no_word_does_not_find_everything(
+    ticker: Ticker, options: list[str | Path], search: str
+) -> None:
+    done = ticker("headlines", f"--search={search}", *options)
+    assert (done.code, done.out) == (2, "")
+    assert "--search" in done.err
+
+
 def test_an_empty_archive_says_what_fills_it(ticker: Ticker, config: Path, tmp_path: Path) -> None:
     done = ticker("headlines", "--config", config, "--data", tmp_path / "new")
     assert (done.code, done.out) == (0, "")

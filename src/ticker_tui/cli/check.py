@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from ticker_tui.cli.workplace import config_of
+from ticker_tui.errors import ConfigError
 
 if TYPE_CHECKING:
     import argparse
@@ -32,8 +33,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print one sentence when all is well; whoever called gets the ConfigError otherwise."""
     from ticker_tui.config.load import shown_path
+    from ticker_tui.ui.keymap import overlay
 
     config = config_of(arguments)
+    if problems := overlay(config.settings.keys).problems:
+        raise ConfigError([f"{shown_path(config.path)}: {problem}" for problem in problems])
     enabled = sum(feed.enabled for feed in config.feeds)
     off = len(config.feeds) - enabled
     feeds = "1 feed is" if enabled == 1 else f"{enabled} feeds are"

@@ -46,11 +46,15 @@ def run(arguments: argparse.Namespace) -> int:
     from ticker_tui.cli.listing import Wish, print_headlines
     from ticker_tui.model import Shelf, View
     from ticker_tui.store.query import parse
+    from ticker_tui.text import clean_line
 
     try:
         parse(arguments.search)
     except QueryError as error:
         raise TickerError(f"--search: {error}") from error
+    if arguments.search.strip() and not any(char.isalnum() for char in arguments.search):
+        # Signs alone leave everything in, which nobody means who asks for them.
+        raise TickerError(f"--search: there is no word in “{clean_line(arguments.search)}”")
     wish = Wish(
         view=View(
             shelf=Shelf.BREAKING if arguments.breaking else Shelf.ALL,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
 
 from ticker_tui.errors import TickerError
 from ticker_tui.feeds.decode import decode
@@ -121,8 +122,14 @@ def _outlines(folder: _Folder, depth: int) -> Iterator[str]:
         yield f"{indent}</outline>"
 
 
+def without_login(url: str) -> str:
+    """An address without user name and password: what is handed on to others must not hold them."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
 def _said(feed: Feed) -> str:
-    said = {"type": "rss", "text": feed.name, "title": feed.name, "xmlUrl": feed.url}
+    said = {"type": "rss", "text": feed.name, "title": feed.name, "xmlUrl": without_login(feed.url)}
     if feed.lang:
         said["language"] = feed.lang
     if not feed.enabled:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 
 from ticker_tui.text import clean_line
 
@@ -18,6 +19,7 @@ _TAGS = (
 _TAG = re.compile(rf"</?(?:{_TAGS.replace(' ', '|')})(?:[\s/][^<>]*)?>", re.IGNORECASE)
 _SILENT = ("script", "style", "iframe", "object")
 """Elements whose content is not text."""
+_FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
 
 
 def title_line(text: str, *, is_html: bool | None = None, limit: int = 500) -> str:
@@ -32,7 +34,13 @@ def title_line(text: str, *, is_html: bool | None = None, limit: int = 500) -> s
     text = text[:MAX_INPUT]
     if is_html is not False:
         text = without_tags(text)
-    return clean_line(text, limit=limit)
+    line = clean_line(text, limit=limit)
+    return line if any(map(_is_seen, line)) else ""
+
+
+def _is_seen(char: str) -> bool:
+    """Whether a character leaves anything on a screen; fillers and the empty Braille cell are letters by category."""
+    return unicodedata.category(char)[0] not in "ZC" and char not in _FILLERS
 
 
 def without_tags(text: str) -> str:

@@ -166,22 +166,23 @@ class _Rows:
         name_ink = ink(self._sources.colour(headline.feed_url, dark=self._dark))
         time = self._words.time(headline.sort_at, now=self._now)
         time_ink = ink(look["text-muted"])
+        side = base_direction(headline.source, lang=headline.lang)
         if self._lines == 1:
             fields = [mark, star, [_blank(1, ground)]]
             start, end = (Direction.RTL, Direction.LTR) if mirrored else (Direction.LTR, Direction.RTL)
             if self._clock_cells:
                 fields += [self._field(time, self._clock_cells, time_ink, end), [_blank(2, ground)]]
             if self._source_cells:
-                fields.append(self._field(headline.source, self._source_cells, name_ink, start))
+                fields.append(self._field(headline.source, self._source_cells, name_ink, start, side))
                 fields.append([_blank(2, ground)])
             return [_placed([*fields, title, [_blank(AIR_CELLS, ground)]], mirrored=mirrored)]
         rtl = base_direction(headline.title, lang=headline.lang) is Direction.RTL
         align = Direction.RTL if rtl else Direction.LTR
-        line = truncate(headline.source, self._title_cells, marks=self._marks)
+        line = truncate(headline.source, self._title_cells, base=side, marks=self._marks)
         name_cells = min(line.width_cells, max(1, self._title_cells - self._words.clock_cells - 2))
         clock_cells = min(self._words.clock_cells, self._title_cells)
         facts = [
-            self._field(headline.source, name_cells, name_ink, align),
+            self._field(headline.source, name_cells, name_ink, align, side),
             [_blank(2, ground)],
             self._field(time, clock_cells, time_ink, align),
             [_blank(self._title_cells - name_cells - 2 - clock_cells, ground)],

@@ -28,6 +28,7 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Peer]]:
         environ: dict[str, str] | None = None,
         path: str = "",
         answers: bool = True,
+        shell: str = "",
     ) -> Peer:
         around = {
             "PATH": path or os.environ["PATH"],
@@ -40,6 +41,8 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Peer]]:
             **(environ or {}),
         }
         argv = [sys.executable, str(SUBJECT), wanted, str(tmp_path / "terminals.json")]
+        if shell:  # with job control: what is run in it is a process group of its own
+            argv = ["/bin/sh", "-mc", shell, *argv]
         peers.append(Peer(argv, around, terminal if answers else None))
         return peers[-1]
 

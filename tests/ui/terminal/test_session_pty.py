@@ -146,7 +146,9 @@ def test_a_crash_gives_the_terminal_back(start: Start) -> None:
 
 @pytest.mark.parametrize("how", ["ctrl+z", "signal"])
 def test_suspended_it_gives_the_terminal_back_and_takes_it_again(start: Start, how: str) -> None:
-    peer = start(recorded("Konsole"))
+    # After the stop the shell stops too, and goes on with it.
+    shell = '"$0" "$@"; kill -STOP $$; fg' if how == "ctrl+z" else ""
+    peer = start(recorded("Konsole"), shell=shell)
     ready = peer.wait_for(b"ready .")
     if how == "signal":
         peer.signal(signal.SIGTSTP)
@@ -161,6 +163,17 @@ def test_suspended_it_gives_the_terminal_back_and_takes_it_again(start: Start, h
     peer.send(b"q")
     assert peer.wait_for_end() == 0
     assert peer.output.count(OFF["OSC 50"]) == peer.output.count(ON["OSC 50"]) == 2
+
+
+@pytest.mark.parametrize("shell", ["", '"$0" "$@"; exit 7'])
+def test_where_nobody_could_let_it_go_on_it_is_not_suspended(start: Start, shell: str) -> None:
+    peer = start(recorded("Konsole"), shell=f"set +m; {shell}" if shell else "")
+    ready = peer.wait_for(b"ready .")
+    peer.send(b"za")
+    peer.wait_for(b"a .", after=ready)
+    assert ON["OSC 50"] not in peer.output
+    peer.send(b"q")
+    assert peer.wait_for_end() == (7 if shell else 0)
 
 
 @pytest.mark.parametrize(

@@ -55,3 +55,8 @@ def test_ellipsis_stands_after_a_word() -> None:
     assert ellipsised("one", 10) == "one"
     assert ellipsised("x" * 20, 10) == "x" * 9 + "…"
     assert ellipsised("", 10) == ""
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\u200f\u200f", "\u115f\u3164\u2800", "\u00a0\u200b", "<b></b>"])
+def test_a_title_of_which_nothing_would_be_seen_is_empty(text: str) -> None:
+    assert title_line(text) == ""

@@ -23,6 +23,7 @@ from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
 
 from ticker_tui.ui.layouts import joined
+from ticker_tui.ui.terminal.jobs import has_job_control
 from ticker_tui.ui.terminal.switch import ERASE
 
 if TYPE_CHECKING:
@@ -70,6 +71,11 @@ class _TickerDriver(LinuxDriver):
     def close(self) -> None:
         super().close()  # the writer has written everything now
         self.session.unswitch()
+
+    @property
+    def can_suspend(self) -> bool:
+        """Ctrl+Z stops the program only where somebody can let it go on: Textual's way of stopping has no mercy."""
+        return super().can_suspend and has_job_control()
 
     def write(self, data: str) -> None:
         super().write(self.session.form.encode(data))

@@ -606,7 +606,12 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
         rtl = base_direction(headline.title, lang=headline.lang) is Direction.RTL
         align = Direction.RTL if rtl else Direction.LTR
         name_cells = min(
-            truncated(headline.source, columns.title, Direction.AUTO, marks=True).width_cells,
+            truncated(
+                headline.source,
+                columns.title,
+                base_direction(headline.source, lang=headline.lang),
+                marks=True,
+            ).width_cells,
             max(1, columns.title - columns.clock - 2),
         )
         facts = [self._source_name(headline, name_cells, inks, align), blank(2, ground)]
@@ -628,7 +633,13 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
         colour = Style(color=self._sources.colour(headline.feed_url, dark=self._styles().dark))
         style = inks.source + colour
         return text_field(
-            headline.source, width, style, align=align, base_style=inks.ground, marks=self.marks
+            headline.source,
+            width,
+            style,
+            base=base_direction(headline.source, lang=headline.lang),
+            align=align,
+            base_style=inks.ground,
+            marks=self.marks,
         )
 
     def _clock(self, headline: Headline, width: int, inks: _Inks, align: Direction) -> Field:
