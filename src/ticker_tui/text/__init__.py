@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ticker_tui.model import Direction
-from ticker_tui.text.bidi import base_direction
+from ticker_tui.text.bidi import base_direction, isolate_of
 from ticker_tui.text.cells import cell_len
 from ticker_tui.text.clean import clean_line, clean_text
 from ticker_tui.text.fold import fold
@@ -23,6 +23,7 @@ __all__ = [
     "clean_text",
     "fold",
     "folded",
+    "isolate_of",
     "layout",
     "plain",
     "truncate",

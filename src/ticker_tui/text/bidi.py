@@ -59,6 +59,14 @@ def base_direction(text: str, *, lang: str = "") -> Direction:
     return first_strong(text)
 
 
+def isolate_of(text: str, lang: str) -> str:
+    """The control that begins an isolate around a name: RLI where its language decides otherwise than its first letter.
+
+    "BBC عربي" of an Arabic feed is RTL, and begins with Latin letters.
+    """
+    return "\u2068" if base_direction(text, lang=lang) is base_direction(text) else "\u2067"
+
+
 def may_reorder(text: str) -> bool:
     """Whether anything in it is, or can make something, right-to-left; all else is drawn in the order it is stored."""
     return _MAY_REORDER.search(text) is not None

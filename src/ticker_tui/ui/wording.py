@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ticker_tui.model import FeedStatus, Shelf
-from ticker_tui.text import clean_line
+from ticker_tui.text import clean_line, isolate_of
 from ticker_tui.ui.history import Change, Mark
 from ticker_tui.ui.language import N_, current, tr, trn
 from ticker_tui.ui.reasons import reason
@@ -29,9 +29,9 @@ MOST_LISTED = 8
 """How many failing feeds the empty list names."""
 
 
-def isolated(text: str) -> str:
-    """A foreign text inside a sentence of ours."""
-    return f"\u2068{clean_line(text, limit=200)}\u2069"
+def isolated(text: str, *, lang: str = "") -> str:
+    """A foreign text inside a sentence of ours, in its own order: RLI or FSI, and PDI."""
+    return f"{isolate_of(text, lang)}{clean_line(text, limit=200)}\u2069"
 
 
 def mirrored() -> bool:
@@ -88,7 +88,7 @@ def bar_empty() -> str:
 
 def bar_detail(headline: Headline, *, now: datetime) -> str:
     """What stands behind a headline in the bar: where it is from, and how old it is."""
-    return f"{isolated(headline.source)} · {isolated(ago(headline.sort_at, now=now, language=current()))}"
+    return f"{isolated(headline.source, lang=headline.lang)} · {isolated(ago(headline.sort_at, now=now, language=current()))}"
 
 
 def bar_place(place: int, total: int, *, paused: bool) -> str:

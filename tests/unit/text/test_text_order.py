@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ticker_tui.text import Direction, Paragraph, base_direction, layout, plain, truncate
+from ticker_tui.text import Direction, Paragraph, base_direction, isolate_of, layout, plain, truncate
 from ticker_tui.text.bidi import is_rtl_language, reordered
 
 # 26 letters of each script that neither join into ligatures nor carry points.
@@ -126,3 +126,17 @@ def test_left_to_right_languages(lang: str) -> None:
 )
 def test_l2(levels: list[int], order: list[int]) -> None:
     assert list(reordered(levels)) == order
+
+
+@pytest.mark.parametrize(
+    ("name", "lang", "control"),
+    [
+        ("QVN علوم", "ar", "\u2067"),
+        ("QVN علوم", "", "\u2068"),
+        ("صدى", "ar", "\u2068"),
+        ("Reuters", "ar", "\u2068"),
+        ("צפון News", "he", "\u2068"),
+    ],
+)
+def test_a_name_in_a_row_of_facts_has_its_feeds_direction(name: str, lang: str, control: str) -> None:
+    assert isolate_of(name, lang) == control

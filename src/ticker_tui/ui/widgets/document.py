@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote
 
 from ticker_tui.model import Block, BlockKind, Direction, Span
-from ticker_tui.text import Line, base_direction, cell_len, clean_line, layout, truncate
+from ticker_tui.text import Line, base_direction, cell_len, clean_line, isolate_of, layout, truncate
 from ticker_tui.ui.selection import Passage, Stretch
 from ticker_tui.ui.when import foreign_number, full_date, primary
 from ticker_tui.ui.widgets.tables import column_widths
@@ -44,7 +44,7 @@ MIN_TEXT_CELLS: Final = 10
 LONG_PARAGRAPH: Final = 4_000
 """Code points. A longer one is laid out in pieces, so that one block cannot hold up a screen."""
 _ARABIC: Final = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
-_LRI, _FSI, _PDI = "\u2066", "\u2068", "\u2069"
+_LRI, _PDI = "\u2066", "\u2069"
 
 
 class Part(StrEnum):
@@ -214,10 +214,13 @@ class Document:
         moment = headline.published_at or headline.sort_at
         date = full_date(moment, tz=setting.tz, language=setting.words.language)
         facts = [(headline.source, Part.SOURCE), (self._article.author, Part.BYLINE), (date, Part.BYLINE)]
-        runs = _joined([fact for fact in facts if fact[0]])
+        runs = _joined([fact for fact in facts if fact[0]], headline.lang)
         rows = [runs]
         if cell_len("".join(text for text, _ in runs)) > setting.width_cells:  # the date on a line of its own
-            rows = [_joined([fact for fact in facts[:-1] if fact[0]]), _joined(facts[-1:])]
+            rows = [
+                _joined([fact for fact in facts[:-1] if fact[0]], headline.lang),
+                _joined(facts[-1:], headline.lang),
+            ]
         for number, row in enumerate(rows):
             if row:
                 yield from self._runs(Place(-2, number), row, self.direction, setting.width_cells)
@@ -522,14 +525,14 @@ def _number_links(blocks: Sequence[Block]) -> dict[str, int]:
     return numbers
 
 
-def _joined(facts: Sequence[tuple[str, Part]]) -> list[tuple[str, Look]]:
-    """Facts in a row; each keeps its own order, whatever the languages of its neighbours."""
+def _joined(facts: Sequence[tuple[str, Part]], lang: str) -> list[tuple[str, Look]]:
+    """Facts in a row, from a feed in a language; each keeps its own order, whatever the languages of its neighbours."""
     runs: list[tuple[str, Look]] = []
     for text, part in facts:
         if runs:
             runs.append((" · ", Look(Part.BYLINE)))
         bound = Look(part, added=True)
-        runs += [(_FSI, bound), (text, Look(part)), (_PDI, bound)]
+        runs += [(isolate_of(text, lang), bound), (text, Look(part)), (_PDI, bound)]
     return runs
 
 
