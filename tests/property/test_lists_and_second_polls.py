@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from ticker_tui.errors import TickerError
 from ticker_tui.feeds.job import Page, PageJob, Parsed, ParseJob, Unreadable
 from ticker_tui.feeds.linked_data import said_in
-from ticker_tui.feeds.opml import read_opml, write_opml
+from ticker_tui.feeds.opml import read_opml, without_login, write_opml
 from ticker_tui.feeds.page import read_page
 from ticker_tui.feeds.process import answer_job
 from ticker_tui.feeds.tree import parse_html
@@ -98,13 +98,15 @@ def test_any_bytes_as_a_list(body: bytes) -> None:
 
 @RELAXED
 @given(st.lists(OUTLINES, max_size=4), PLACES)
+@example(['<outline text="a" xmlUrl="http://["/>', '<outline text="b" xmlUrl="http://u:p@b.example/"/>'], 0.5)
 def test_a_list_that_is_written_reads_the_same(outlines: list[str], where: float) -> None:
     text = f'<opml version="2.0"><body>{"".join(outlines)}</body></opml>'
     feeds = read_opml(text.encode())
     again = read_opml(write_opml(feeds).encode())
 
     def said(listed: list[Feed]) -> list[tuple[str, str, str]]:
-        return sorted((feed.url, feed.name, feed.category) for feed in listed)
+        # Logins are not handed on.
+        return sorted((without_login(feed.url), feed.name, feed.category) for feed in listed)
 
     assert said(again) == said(feeds)
     with suppress(TickerError):

@@ -6,10 +6,10 @@ Folders are categories; one inside another is written ``Outer / Inner``.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit, urlunsplit
 
 from ticker_tui.errors import TickerError
 from ticker_tui.feeds.decode import decode
@@ -28,6 +28,7 @@ MAX_BYTES = 16_000_000
 MAX_FEEDS = 10_000
 SEPARATOR = " / "
 _NAME_LIMIT = 80
+_LOGIN = re.compile(r"^(\s*[A-Za-z][\w+.-]*://)[^/?#]*@")
 
 
 def read_opml(body: bytes) -> list[Feed]:
@@ -124,8 +125,7 @@ def _outlines(folder: _Folder, depth: int) -> Iterator[str]:
 
 def without_login(url: str) -> str:
     """An address without user name and password: what is handed on to others must not hold them."""
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+    return _LOGIN.sub(r"\1", url)
 
 
 def _said(feed: Feed) -> str:
