@@ -1,0 +1,140 @@
+"""What the worker tells: news that arrives, what was saved, how the feeds stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+
+from ticker_tui.ui import messages, wording
+from ticker_tui.ui.parts.reading import Reading
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from ticker_tui.ui.parts.stage import Given
+
+
+SETTLE_S = 0.05
+"""News that arrives in a burst is put on the screen once."""
+
+
+class Arrivals(Reading):
+    """News waits, or flows in where nobody is disturbed by it."""
+
+    def __init__(self, given: Given) -> None:
+        super().__init__(given)
+        self._loaded = False
+        """Whether the first refresh of this run is over."""
+        self._settling: Timer | None = None
+        self._bar_dirty = False
+        self._breaking_came = False
+        self._fresh: list[int] = []
+        """What has come and may be worth an alert."""
+
+    @property
+    def _following(self) -> bool:
+        """Whether news may flow in by itself: only while the first refresh runs and nobody has touched the list.
+
+        Who wants to follow the news has it come in whenever the top is selected, and nothing is read or searched for.
+        """
+        untouched = self.headlines.cursor <= 0 and self.headlines.scroll_offset.y == 0 and not self.reading
+        wanted = not self._loaded or (
+            self.config.settings.display.follow and not self.desk.narrowing.search and not self._filter.typing
+        )
+        return not self.desk.ids or (wanted and untouched)
+
+    @on(messages.PollStarted)
+    def _poll_started(self, message: messages.PollStarted) -> None:
+        self.board.poll_started(message.total)
+        self._show_standing()
+
+    @on(messages.FeedPolled)
+    def _feed_polled(self, message: messages.FeedPolled) -> None:
+        result = message.result
+        self.board.polled(result)
+        self.desk.arrived(result)
+        if result.updated_ids:
+            self.headlines.refresh_rows(result.updated_ids)
+        self._bar_dirty = self._bar_dirty or bool(result.new_ids or result.updated_ids)
+        # What the first refresh brings broke while nobody was looking: that is no alarm.
+        self._breaking_came = self._breaking_came or (self._loaded and bool(result.breaking_ids))
+        if self._loaded:
+            self._fresh.extend(result.new_ids)
+        if self._settling is None:
+            self._settling = self.set_timer(SETTLE_S, self._settle)
+
+    def _settle(self) -> None:
+        """Put on the screen what has arrived since the last time."""
+        if self._settling is not None:
+            self._settling.stop()  # called before its time: it has nothing left to say, least of all to a screen that closes
+            self._settling = None
+        if self._bar_dirty:
+            self._bar_dirty = False
+            self.desk.recount()
+            self._show_tabs()
+            self._show_bar()
+            if self._breaking_came:
+                self._breaking_came = False
+                self.bar.flash()
+            fresh, self._fresh = self._fresh, []
+            if fresh and self.alerts is not None:
+                self.alerts.tell(self.desk.headlines(fresh), self.config.settings.alerts, now=self.clock())
+        if self.desk.settle_arrivals() and self._following:
+            self._take_new()
+        else:
+            self.headlines.waiting = self.desk.waiting
+        self._show_standing()
+
+    @on(messages.PollFinished)
+    def _poll_finished(self) -> None:
+        self.board.poll_finished()
+        self._settle()
+        self._loaded = True
+
+    @on(messages.LeadChanged)
+    def _lead_changed(self, message: messages.LeadChanged) -> None:
+        self.board.leading = message.leading
+        self._show_standing()
+
+    @on(messages.StoreChanged)
+    def _store_changed(self) -> None:
+        """Another program wrote: its news waits like ours, its marks show at once."""
+        self.board.reset(self.config.feeds, self._store.states())
+        self.desk.look_again()
+        self.headlines.forget_rows()
+        self._bar_dirty = True
+        self._settle()
+
+    @on(messages.Saved)
+    def _saved(self, message: messages.Saved) -> None:
+        changed = self.desk.settle(message.ticket)
+        self.notices.unsaved = wording.cannot_save(message.problem) if message.problem else ""
+        if message.problem:
+            self.headlines.refresh_rows(changed)
+        self.desk.recount()
+        self._show_tabs()
+        self._show_standing()
+
+    @on(messages.PageFetched)
+    def _page_fetched(self, message: messages.PageFetched) -> None:
+        """The full article takes the place of the summary, if that is still what is shown."""
+        if message.problem:
+            sentence = wording.no_full_article(message.problem)
+            self.notify(sentence, severity="warning", timeout=6, markup=False)
+        else:
+            self._show_mark(message.entry_id)
+
+    @on(messages.Trouble)
+    def _trouble(self, message: messages.Trouble) -> None:
+        self.notices.trouble = message.sentence
+        self._show_standing()
+
+    def action_refresh_news(self) -> None:
+        """Ask every feed now."""
+        if not self.board.leading:
+            self.notify(wording.follower_refresh(), markup=False)
+        elif self.board.refreshing:
+            self.notify(wording.already_refreshing(), timeout=2, markup=False)
+        else:
+            self.session.refresh()

@@ -1,0 +1,39 @@
+"""The keys of the bar."""
+
+from __future__ import annotations
+
+from ticker_tui.ui import wording
+from ticker_tui.ui.parts.reading import Reading
+
+
+class Crawl(Reading):
+    """What can be done to the bar."""
+
+    def action_open_bar(self) -> None:
+        """Open what the bar shows."""
+        if (entry_id := self.bar.current_id) is None:
+            self.notify(wording.nothing_in_bar(), timeout=2, markup=False)
+        else:
+            self._open_anywhere(entry_id)
+
+    def action_pause_bar(self) -> None:
+        """Stop the bar, or let it go on."""
+        self.bar.paused = not self.bar.paused
+
+    def action_step_bar(self, step: int) -> None:
+        """Bring the bar's next or previous item to its beginning."""
+        self.bar.step(step)
+
+    def action_bar_faster(self, steps: int) -> None:
+        """Let the bar run faster or slower, until the program ends."""
+        self.bar.faster(steps)
+        self.status.say(wording.bar_speed(self.bar.speed))
+
+    def action_dismiss_bar(self) -> None:
+        """Take what the bar shows out of it; the list keeps it."""
+        if (entry_id := self.bar.current_id) is None:
+            self.notify(wording.nothing_in_bar(), timeout=2, markup=False)
+        else:
+            self.desk.take_out_of_bar(entry_id)
+            self._show_bar()
+            self.status.say(wording.bar_dismissed())

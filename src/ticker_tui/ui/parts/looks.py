@@ -1,0 +1,125 @@
+"""How the screen looks and what it speaks: settings, theme, language, density."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widgets import Static
+
+from ticker_tui.ui import keymap, themes, wording
+from ticker_tui.ui.language import CODES, chosen, current, speak
+from ticker_tui.ui.parts.stage import Stage
+from ticker_tui.ui.stock.filter import VisualOrder
+
+if TYPE_CHECKING:
+    from ticker_tui.ui.parts.stage import Given
+    from ticker_tui.ui.widgets.columns import Density
+
+
+class Looks(Stage):
+    """What settings and keys make of the look."""
+
+    def __init__(self, given: Given) -> None:
+        super().__init__(given)
+        self._language = ""
+        """The language a key has chosen for this run, before that of the configuration."""
+        self._density: Density | None = None
+        """What a key has chosen for this run, before the configuration."""
+        self._marks = given.marks
+
+    def _use_settings(self) -> str:
+        """Take up the keys of the configuration; returns the name of its theme."""
+        settings = self.config.settings
+        wanted = settings.display.theme or themes.DARK
+        problems = list(self.keymap.problems)
+        if self.get_theme(wanted) is None:
+            problems.append(wording.unknown_theme(wanted, sorted(self.available_themes)))
+            wanted = themes.DARK
+        problems += [
+            wording.view_problem(name, error.column, error.problem)
+            for name, error in self.desk.misread.items()
+        ]
+        self.set_keymap(self.keymap.textual())
+        self.notices.settings = tuple(problems)
+        return wanted
+
+    def _use_display(self) -> None:
+        """Take up what the widgets want to know of the configuration."""
+        settings = self.config.settings
+        marks = {"on": True, "off": False}.get(settings.display.marks, self._marks)
+        self.bar.marks = self.headlines.marks = self.tabs.marks = self.notice.marks = marks
+        self.headlines.density = self._density or settings.display.density
+        self._use_language(marks=marks)
+        if self._reader is not None:
+            self._reader.marks = marks
+        self.bar.set_class(settings.bar.mode == "off", "-off")
+        self.bar.mode = settings.bar.mode
+        self.bar.speed = settings.bar.speed_cells_s
+        self._show_keys()
+
+    def _speak(self) -> bool:
+        """Take up the language of the key or the configuration; returns whether it is another one."""
+        settings, before = self.config.settings, current()
+        speak(chosen(self._language or settings.language, settings.display.digits, os.environ))
+        return current() != before
+
+    def _use_language(self, *, marks: bool) -> None:
+        """Let everything that says something, or stands at an edge, know in which language."""
+        language = current()
+        words = wording.words(relative_times=self.config.settings.display.relative_times)
+        self._visual_order = VisualOrder(lang=language.code, marks=marks)
+        self.headlines.mirrored = self.bar.mirrored = language.rtl
+        self.headlines.say(words)
+        for widget in (self.tabs, self.notice, self.footer, self.status):
+            widget.mirrored = language.rtl
+            widget.refresh()
+        if self._reader is not None:
+            self._reader.mirrored = language.rtl
+            self._reader.say(words, wording.nothing_open())
+        self.headlines.empty = ""
+
+    def _change_language(self) -> None:
+        """Say everything again in another language, from the other edge if need be."""
+        if not self._speak():
+            return
+        mirrored = current().rtl
+        if mirrored != self.has_class("-rtl"):
+            self.set_class(mirrored, "-rtl")
+            for row in self._desk_screen.query("#panes, #foot"):
+                for child in list(row.children)[1:]:
+                    row.move_child(child, before=0)
+        self.keymap = keymap.overlay(self.config.settings.keys, mirrored=mirrored, lang=current().code)
+        self._use_settings()
+        self._use_display()
+        for line in self._desk_screen.query("#too-small").results(Static):
+            line.update(Content(wording.too_small()))
+        self.desk.recount()
+        self._show_tabs()
+        self._show_bar()
+        self._show_standing()
+
+    def action_density(self) -> None:
+        """Headlines on one line each, or on two."""
+        self._density = self.headlines.density = "one" if self.headlines.rows_each == 2 else "two"
+
+    def action_next_theme(self) -> None:
+        """Dark or light."""
+        self.theme = themes.LIGHT if self.current_theme.dark else themes.DARK
+
+    def action_next_language(self) -> None:
+        """The interface in the next of its languages."""
+        place = CODES.index(current().code) + 1
+        self.action_language(CODES[place % len(CODES)])
+
+    def action_language(self, code: str) -> None:
+        """The interface in a language, until the program ends; feeds.toml says which one it begins with."""
+        self._language = code
+        self._change_language()
+        self.status.say(wording.language_is(current().name))
+
+    def watch_theme(self) -> None:
+        """Paint the rows in the theme's colours."""
+        if self._is_mounted:
+            self.headlines.forget_rows()

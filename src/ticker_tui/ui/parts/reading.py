@@ -1,0 +1,126 @@
+"""From the list to the article and on to the next one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+
+from ticker_tui.model import View
+from ticker_tui.ui import wording
+from ticker_tui.ui.parts.changes import Changes
+from ticker_tui.ui.parts.views import Views
+from ticker_tui.ui.widgets.bar import TickerBar
+from ticker_tui.ui.widgets.panes import ListPane
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from ticker_tui.ui.parts.stage import Given
+    from ticker_tui.ui.widgets.reader import ReaderPane
+
+
+class Reading(Views, Changes):
+    """What the reader shows, and when."""
+
+    def __init__(self, given: Given) -> None:
+        super().__init__(given)
+        self._dwell: Timer | None = None
+
+    @on(ListPane.Highlighted)
+    def _highlighted(self, message: ListPane.Highlighted) -> None:
+        """Side by side, the reader shows what is selected. That alone marks nothing as read."""
+        if self._dwell is not None:
+            self._dwell.stop()
+            self._dwell = None
+        if self.reading:
+            return
+        entry_id = message.entry_id
+        self._preview(entry_id)
+        dwell_s = self.config.settings.display.mark_read
+        if entry_id is not None and not isinstance(dwell_s, str):
+            self._dwell = self.set_timer(dwell_s, lambda: self._mark_read(entry_id, read=True))
+
+    def _preview(self, entry_id: int | None) -> None:
+        if self.wide and self._painted:
+            self.reader.show(None if entry_id is None else self.desk.article(entry_id))
+
+    @on(ListPane.Opened)
+    def _opened(self, message: ListPane.Opened) -> None:
+        self._open_article(message.entry_id)
+
+    @on(TickerBar.Opened)
+    def _bar_opened(self, message: TickerBar.Opened) -> None:
+        self._open_anywhere(message.entry_id)
+
+    @on(ListPane.NewRequested)
+    def _new_requested(self) -> None:
+        self.action_take_new()
+
+    def on_reader_pane_link_opened(self, message: ReaderPane.LinkOpened) -> None:
+        """Follow a link of the article. Found by its name: the reader is not imported yet when this class is made."""
+        self._browse(message.url)
+
+    def on_resize(self) -> None:
+        """A window that became wide has a second pane to fill. Textual takes up the new size after this call."""
+        self.call_later(self._fill_reader)
+
+    def _fill_reader(self) -> None:
+        if self.wide and not self.reading and self.reader.article is None:
+            self._preview(self.headlines.selected_id)
+
+    def _open_article(self, entry_id: int) -> None:
+        article = self.desk.article(entry_id)
+        if article is None:  # pruned since the snapshot was made
+            self.notify(wording.gone(), markup=False)
+            return
+        self._desk_screen.add_class("-reading")
+        self.reader.show(article)
+        self.reader.focus()
+        self._show_keys()
+        if self.config.settings.display.mark_read == "open":
+            self._mark_read(entry_id, read=True)
+
+    def _open_anywhere(self, entry_id: int) -> None:
+        """Open an entry that need not be in the open view; the list goes to where it is."""
+        if not self.headlines.select(entry_id):
+            self._go_to_view(View())
+            self.headlines.select(entry_id)
+        self._open_article(entry_id)
+
+    def action_leave_reader(self) -> None:
+        """Let go of what is selected, else leave the reader."""
+        if self._clear_selection():
+            return
+        self._show_list()
+
+    def action_switch_pane(self) -> None:
+        """Go over to the other pane."""
+        if self.reading:
+            self._show_list()
+        elif (entry_id := self.headlines.selected_id) is not None:
+            self._open_article(entry_id)
+
+    def action_unread(self, step: int) -> None:
+        """Go to the next or previous unread headline; from the reader, read it."""
+        entry_id = self.desk.next_unread(self.headlines.selected_id, step)
+        if entry_id is None:
+            self.notify(wording.nothing_unread(), timeout=2, markup=False)
+            return
+        self.headlines.select(entry_id)
+        if self.reading:
+            self._open_article(entry_id)
+
+    def action_full_article(self) -> None:
+        """Fetch the page behind the link into the reader, or go back to what the feed gave."""
+        if (entry_id := self.current_id) is None:
+            return
+        if not self.wide and not self.reading:
+            self._open_article(entry_id)
+        is_full = self.desk.switch_text(entry_id)
+        if is_full is None:
+            self.session.fetch_page(entry_id)
+            self.notify(wording.fetching_page(), timeout=2, markup=False)
+        else:
+            self._show_mark(entry_id)
+            self.notify(wording.which_text(full=is_full), timeout=2, markup=False)

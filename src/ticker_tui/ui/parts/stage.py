@@ -1,0 +1,193 @@
+"""What everything on the screen stands on: its widgets, what is shown of the archive, and how to show it again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual import getters
+from textual.containers import Horizontal
+from textual.geometry import Size
+
+from ticker_tui.ui import keymap, themes, wording
+from ticker_tui.ui.ending import EndingApp
+from ticker_tui.ui.feedboard import FeedBoard
+from ticker_tui.ui.keymap import Scope
+from ticker_tui.ui.language import current
+from ticker_tui.ui.notices import Notices
+from ticker_tui.ui.screens.desk import WIDE_CELLS, DeskScreen
+from ticker_tui.ui.session import Session
+from ticker_tui.ui.sources import Sources
+from ticker_tui.ui.stock.filter import VisualOrder
+from ticker_tui.ui.widgets.bar import TickerBar
+from ticker_tui.ui.widgets.filterpane import FilterPane
+from ticker_tui.ui.widgets.footer import KeyFooter
+from ticker_tui.ui.widgets.panes import Divider, ListPane
+from ticker_tui.ui.widgets.status import NoticeLine, StatusLine
+from ticker_tui.ui.widgets.tabs import TabStrip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from textual.app import ComposeResult
+    from textual.filter import LineFilter
+    from textual.screen import Screen
+    from textual.widget import Widget
+
+    from ticker_tui.config import Config
+    from ticker_tui.store import Store
+    from ticker_tui.ui.desk import Desk
+    from ticker_tui.ui.widgets.readpane import ReadPane
+
+
+class Given(NamedTuple):
+    """What an app is made with."""
+
+    config: Config
+    """In force; its file is watched."""
+    desk: Desk
+    """What is shown of it."""
+    store: Store
+    """The archive; closed by whoever opened it."""
+    clock: Callable[[], datetime]
+    """Tells the time, aware."""
+    marks: bool
+    """Whether this terminal draws harakat well, for ``display.marks = "auto"``."""
+    log_name: str
+    """The log file as named to the user."""
+
+
+class Stage(EndingApp):
+    """The widgets of one `ticker` and the data they are given; the parts that build on it say what keys and news do."""
+
+    bar = getters.query_one("#bar", TickerBar)
+    tabs = getters.query_one("#tabs", TabStrip)
+    notice = getters.query_one("#notice", NoticeLine)
+    headlines = getters.query_one("#headlines", ListPane)
+    footer = getters.query_one("#keys", KeyFooter)
+    status = getters.query_one("#status", StatusLine)
+
+    def __init__(self, given: Given) -> None:
+        super().__init__()
+        self.config = config = given.config
+        self.clock = given.clock
+        self.desk = given.desk
+        self.keymap = keymap.Keymap()
+        self.board = FeedBoard(config.feeds)
+        self.notices = Notices()
+        self.session = Session(
+            given.store, config, post=self.post_message, clock=given.clock, log_name=given.log_name
+        )
+        self._store = given.store
+        self._visual_order = VisualOrder(marks=given.marks)
+        self._painted = False
+        """Whether the first headlines are on the screen."""
+        self._reader: ReadPane | None = None
+        self._sources = Sources(config.feeds)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """What our stylesheet needs and another theme does not say."""
+        return themes.defaults(dark=self.current_theme.dark)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's own widgets draw logical text: before all else it is put into visual order."""
+        return [self._visual_order, *super().get_line_filters()]
+
+    def get_default_screen(self) -> Screen[None]:
+        """The screen that `compose` fills."""
+        return DeskScreen(Size(*self.console.size))
+
+    def compose(self) -> ComposeResult:
+        """Bar, tabs, notices, the list, keys and status. The reader comes after the first paint."""
+        yield TickerBar(id="bar")
+        yield TabStrip(id="tabs")
+        yield NoticeLine(id="notice")
+        headlines = ListPane(self.desk.headlines, sources=self._sources, now=self.clock, id="headlines")
+        yield Horizontal(*self._sides(headlines, Divider()), id="panes")
+        yield Horizontal(*self._sides(KeyFooter(id="keys"), StatusLine(id="status")), id="foot")
+
+    @staticmethod
+    def _sides(*widgets: Widget) -> tuple[Widget, ...]:
+        """Widgets of a row, from the start edge to the end edge, as they stand from left to right."""
+        return widgets[::-1] if current().rtl else widgets
+
+    @property
+    def reader(self) -> ReadPane:
+        """The article's pane. Made when it is first wanted: it is not needed to show headlines."""
+        if self._reader is None:
+            from ticker_tui.ui.widgets.readpane import ReadPane
+
+            self._reader = reader = ReadPane(sources=self._sources, id="reader")
+            reader.marks = self.headlines.marks
+            reader.mirrored = self.headlines.mirrored
+            reader.say(self.headlines.words, wording.nothing_open())
+            # Where the row of the panes ends: in a mirrored one at its left.
+            self._desk_screen.query_one("#panes").mount(reader, before=0 if current().rtl else None)
+        return self._reader
+
+    @property
+    def wide(self) -> bool:
+        """Whether list and reader stand side by side."""
+        return self.size.width >= WIDE_CELLS
+
+    @property
+    def _desk_screen(self) -> Screen[object]:
+        return self.screen_stack[0]
+
+    @property
+    def reading(self) -> bool:
+        """Whether the reader is in use rather than the list."""
+        return self._desk_screen.has_class("-reading")
+
+    @property
+    def current_id(self) -> int | None:
+        """The entry that keys act on: the one being read, else the selected one."""
+        if self.reading and (article := self.reader.article) is not None:
+            return article.headline.id
+        return self.headlines.selected_id
+
+    @property
+    def _filter(self) -> FilterPane:
+        """The filter's field and what is said of it; there since the first paint."""
+        return self._desk_screen.query_one("#filter", FilterPane)
+
+    def _show_keys(self) -> None:
+        self.footer.show(self.keymap, Scope.READER if self.reading else Scope.LIST)
+
+    def _show_tabs(self) -> None:
+        self.tabs.show(self.desk.tabs, self.desk.tab_index)
+
+    def _show_bar(self) -> None:
+        items, breaking = self.desk.bar()
+        self.bar.label = wording.bar_label(breaking=breaking)
+        now = self.clock()
+        details = [wording.bar_detail(item, now=now) for item in items]
+        self.bar.show(items, breaking=breaking, details=details)
+
+    def _show_standing(self) -> None:
+        """Status, notices, and the sentence of an empty list."""
+        now = self.clock()
+        self.status.show(self.board.status(now))
+        trouble = self.board.trouble(now, feeds_key=self.keymap.first("news.feeds"))
+        texts, error = self.notices.texts(trouble)
+        self.notice.show(texts, error=error)
+        if not self.desk.ids:
+            self.headlines.empty = "\n".join(self._empty_sentences(now))
+
+    def _empty_sentences(self, now: datetime) -> list[str]:
+        """Why the list is empty, and what to do."""
+        return wording.empty_list(
+            self.board,
+            view=self.desk.view,
+            stored=self.desk.counts.all,
+            now=now,
+            path=str(self.config.path),
+            refresh_key=self.keymap.first("news.refresh"),
+            star_key=self.keymap.first("headlines.star"),
+        )
+
+    def _reopen(self) -> None:
+        """Make a new snapshot of the open view; selection and place stay."""
+        self.headlines.waiting = 0
+        self.headlines.show(self.desk.open(self.desk.base))
+        self.headlines.mark_members(self.desk.unfolded)

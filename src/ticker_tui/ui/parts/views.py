@@ -1,0 +1,200 @@
+"""Which headlines the list shows: tabs, what waits, filters, stories, order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+
+from ticker_tui.errors import QueryError
+from ticker_tui.ui import wording
+from ticker_tui.ui.desk import Narrowing
+from ticker_tui.ui.parts.copying import Copying
+from ticker_tui.ui.stock.input import TextField
+from ticker_tui.ui.widgets.filterpane import FilterPane, Held, finder
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from ticker_tui.model import View
+    from ticker_tui.ui.parts.stage import Given
+
+
+class Views(Copying):
+    """Tabs, and what is shown of the open one."""
+
+    def __init__(self, given: Given) -> None:
+        super().__init__(given)
+        self._held: Held | None = None
+        """What a search began from."""
+        self._places: dict[View, int] = {}
+        """The selection in the views that were left."""
+
+    def _show_list(self) -> None:
+        self._clear_selection()
+        self._desk_screen.remove_class("-reading")
+        self.headlines.focus()
+        self._show_keys()
+
+    def action_view(self, number: int) -> None:
+        """Open a view by its place in the tab strip, from 1."""
+        if 1 <= number <= len(self.desk.tabs):
+            if self.reading:
+                self._show_list()
+            self._go_to_view(self.desk.tabs[number - 1].view)
+
+    def action_step_view(self, step: int) -> None:
+        """Open the next or the previous view; after the last comes the first."""
+        self.action_view((self.desk.tab_index + step) % len(self.desk.tabs) + 1)
+
+    def _go_to_view(self, view: View) -> None:
+        if (selected := self.headlines.selected_id) is not None:
+            self._places[self.desk.base] = selected
+        ids = self.desk.open(view)
+        self._held = None
+        self.headlines.waiting = 0
+        self._show_standing()
+        self.headlines.show(ids, keep=False)
+        self._show_narrowing()
+        if (place := self._places.get(view)) is not None:
+            self.headlines.select(place)
+        self._show_tabs()
+
+    def _take_new(self) -> None:
+        """Show what waits, from the top."""
+        self.headlines.waiting = 0
+        self.headlines.show(self.desk.open(self.desk.base), keep=False)
+        self.headlines.mark_members(self.desk.unfolded)
+
+    def action_take_new(self) -> None:
+        """Show the new headlines that wait, and go to the top."""
+        if self.reading:
+            self._show_list()
+        self._take_new()
+
+    def _narrow(self, narrowing: Narrowing) -> None:
+        """Show more or less of the tab; the selected headline, if it is among them, stays where it is on the screen."""
+        ids = self.desk.narrow(narrowing)
+        self.headlines.waiting = 0
+        self._show_standing()
+        self.headlines.show(ids)
+        self._show_narrowing()
+
+    def _show_narrowing(self) -> None:
+        narrowing = self.desk.narrowing
+        self.headlines.mark_found(finder(self.desk.view.search))
+        self.headlines.mark_members(self.desk.unfolded)
+        if narrowing == Narrowing():
+            self._filter.say("")
+            return
+        source = next((feed.name for feed in self.config.feeds if feed.url == narrowing.feed_url), "")
+        count, key = len(self.desk.ids), self.keymap.first("program.dismiss")
+        self._filter.say(wording.narrowed(narrowing, source=source, count=count, key=key))
+
+    def _hold(self) -> None:
+        """Keep what is shown and where, before the first letter of a search."""
+        if self._held is None:
+            top = self.headlines.scroll_offset.y
+            self._held = Held(self.desk.snapshot, self.headlines.selected_id, top)
+
+    def _end_filter(self) -> None:
+        """Show what was shown before the search, as it was; without one, the whole tab."""
+        held, self._held = self._held, None
+        if held is None or held.snapshot.narrowing.search:
+            self._narrow(Narrowing())
+            return
+        self.headlines.show(self.desk.go_back(held.snapshot), keep=False)
+        if held.selected_id is not None:
+            self.headlines.select(held.selected_id)
+        self.headlines.scroll_to_line(held.top)
+        self.headlines.waiting = self.desk.waiting
+        self._show_narrowing()
+        self._show_standing()
+
+    @on(FilterPane.Typed)
+    def _filter_typed(self, message: FilterPane.Typed) -> None:
+        try:
+            ids = self.desk.narrow(self.desk.narrowing._replace(search=message.text))
+        except QueryError as error:
+            self._filter.complain(error.column, wording.query_problem(error.problem))
+            return
+        self.headlines.waiting = 0
+        self._show_standing()
+        self.headlines.show(ids, keep=False)
+        if self._held is not None and self._held.selected_id is not None:
+            self.headlines.select(self._held.selected_id)
+        self._show_narrowing()
+
+    @on(FilterPane.Kept)
+    def _filter_kept(self) -> None:
+        self._show_narrowing()
+        if not self.desk.narrowing.search:
+            self._held = None
+        self.headlines.focus()
+
+    @on(FilterPane.Dropped)
+    def _filter_dropped(self) -> None:
+        self._end_filter()
+        self.headlines.focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """What was typed so fast behind the key of a field that it was still sent to the list is the field's, too.
+
+        A field stops the keys that it takes, so none of them comes here on the usual way.
+        """
+        field = self.focused
+        if isinstance(field, TextField) and event.character and event.is_printable:
+            event.prevent_default()
+            event.stop()
+            field.insert_text_at_cursor(event.character)
+
+    def action_filter(self) -> None:
+        """Type what is wanted, and see at once what there is."""
+        self._hold()
+        self._filter.open(self.desk.narrowing.search)
+
+    def action_unread_only(self) -> None:
+        """Leave out what was read, or not."""
+        narrowing = self.desk.narrowing
+        self._narrow(narrowing._replace(unread_only=not narrowing.unread_only))
+
+    def action_this_source(self) -> None:
+        """Leave out all other sources, or not."""
+        narrowing, selected = self.desk.narrowing, self.headlines.selected
+        if narrowing.feed_url:
+            self._narrow(narrowing._replace(feed_url=""))
+        elif selected is not None:
+            self._narrow(narrowing._replace(feed_url=selected.feed_url))
+
+    def action_unfold(self) -> None:
+        """Everything that tells the selected headline's story, below it; or no longer."""
+        if (entry_id := self.headlines.selected_id) is None:
+            return
+        head = self.desk.head_of(entry_id)
+        if not self.desk.unfold(entry_id):
+            self.status.say(wording.nothing_to_unfold())
+            return
+        self.headlines.select(head)  # what is folded away cannot stay selected
+        self.headlines.mark_members(self.desk.unfolded)
+        self.headlines.show(self.desk.ids)
+
+    def action_stories(self) -> None:
+        """One headline for each story, or all of them."""
+        narrowing = self.desk.narrowing
+        self._narrow(narrowing._replace(stories=not narrowing.stories))
+        self.headlines.forget_rows()  # how many tell a story is said of stories only
+
+    def action_sort(self) -> None:
+        """By source, or by time."""
+        narrowing = self.desk.narrowing
+        self._narrow(narrowing._replace(by_source=not narrowing.by_source))
+
+    def action_dismiss(self) -> None:
+        """Let go of what is selected, else put away the notices that do not have to be mended."""
+        if self._clear_selection():
+            return
+        if self.desk.narrowing != Narrowing():
+            self._end_filter()
+            return
+        self.notices.dismiss()
+        self._show_standing()
