@@ -20,6 +20,7 @@ from ticker_tui.cli.workplace import utc_now
 from ticker_tui.model import View
 from ticker_tui.text import base_direction, cell_len, plain, truncate
 from ticker_tui.ui.language import chosen
+from ticker_tui.ui.language.zones import use_zone
 from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.when import CLOCK_CELLS, clock
 from ticker_tui.ui.widgets.words import breaking_word
@@ -137,6 +138,7 @@ class _Columns:
 
     def __init__(self, config: Config, output: Output, widest_cells: int) -> None:
         self._sources = Sources(config.feeds)
+        use_zone(config.settings.display.time_zone)
         self._language = chosen(config.settings.language, config.settings.display.digits, os.environ)
         self._output = output
         self._source_cells = min(self._sources.column_cells, widest_cells)

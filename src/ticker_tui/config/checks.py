@@ -179,6 +179,34 @@ def one_of(*choices: str) -> Check:
     return check
 
 
+def some_of(*choices: str) -> Check:
+    """A list of a few words, each once; one of them may stand alone."""
+    one = one_of(*choices)
+
+    def check(value: object) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(cast("str", one(each)) for each in kinds(value)))
+
+    return check
+
+
+def time_zone(value: object) -> str:
+    """A name of the time zone database; empty: the machine's."""
+    name = text(value).strip()
+    if not name:
+        return ""
+    from difflib import get_close_matches
+    from zoneinfo import ZoneInfo, available_timezones
+
+    try:
+        ZoneInfo(name)
+    except (KeyError, OSError, ValueError):  # unknown; a folder of zones; a path
+        known = {zone.lower(): zone for zone in available_timezones()}
+        near = get_close_matches(name.lower().replace(" ", "_"), known, n=1)
+        meant = f' (did you mean "{known[near[0]]}"?)' if near else ""
+        raise Wrong(f'expected a time zone such as "Asia/Riyadh", got {shown(name)}{meant}') from None
+    return name
+
+
 def marks(value: object) -> str:
     """`"auto"`, `"on"` or `"off"`; `true` and `false` are the last two."""
     if isinstance(value, bool):

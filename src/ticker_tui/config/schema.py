@@ -78,6 +78,10 @@ class DisplaySettings(msgspec.Struct, frozen=True, kw_only=True):
     """How many lines a headline takes in the list."""
     follow: bool = False
     digits: Digits = "auto"
+    calendars: tuple[str, ...] = ()
+    """Of ``hijri`` and ``persian``, beside the Gregorian one."""
+    time_zone: str = ""
+    """A name of the time zone database; empty: the machine's."""
 
 
 class TerminalSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -239,6 +243,16 @@ TABLES: dict[str, dict[str, Key]] = {
             "digits",
             checks.one_of("auto", "latin", "arabic", "persian"),
             "`latin` (123), `arabic` (١٢٣) or `persian` (۱۲۳) digits; `auto`: as the language is printed in your country.",
+        ),
+        "calendars": Key(
+            "calendars",
+            checks.some_of("hijri", "persian"),
+            'Dates that stand beside the Gregorian one above an article: `["hijri"]` (Umm al-Qura), `["persian"]` or both.',
+        ),
+        "time_zone": Key(
+            "time_zone",
+            checks.time_zone,
+            'Whose days and hours are told: `"Asia/Riyadh"`; empty: the machine\'s. As `TZ` does, it holds for all of ticker.',
         ),
     },
     "terminal": {

@@ -17,6 +17,7 @@ from ticker_tui.model import Direction
 from ticker_tui.ui import browser, keymap, messages, themes, wording
 from ticker_tui.ui.ending import EndingApp
 from ticker_tui.ui.language import chosen, current, speak
+from ticker_tui.ui.language.zones import use_zone
 from ticker_tui.ui.paint import blank, row, text_field, truncated
 from ticker_tui.ui.session import Session
 from ticker_tui.ui.stock.finished import Finished
@@ -204,6 +205,7 @@ class BarApp(EndingApp):
 
     def _use_config(self) -> None:
         settings = self.config.settings
+        use_zone(settings.display.time_zone)
         speak(chosen(self._language or settings.language, settings.display.digits, os.environ))
         language = current()
         marks = settings.display.marks

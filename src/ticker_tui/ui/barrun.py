@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from ticker_tui.ui.language import chosen, speak
+from ticker_tui.ui.language.zones import use_zone
 from ticker_tui.ui.log import start_log
 from ticker_tui.ui.run import STOP_S, Leaving, exit_code, utc_now
 from ticker_tui.ui.terminal import terminal_session
@@ -37,6 +38,7 @@ def run_bar(config: Config, data_dir: Path, *, poll: bool = True) -> int:
         terminal_session(config.settings.terminal.bidi, memory=memory) as terminal,
         Leaving(terminal) as leaving,
     ):
+        use_zone(config.settings.display.time_zone)
         speak(chosen(config.settings.language, config.settings.display.digits, os.environ))
         from ticker_tui.store import Store
         from ticker_tui.ui.alerts.screen import Alerts

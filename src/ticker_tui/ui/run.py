@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from ticker_tui.ui.curtain import Curtain
 from ticker_tui.ui.language import chosen, speak
+from ticker_tui.ui.language.zones import use_zone
 from ticker_tui.ui.log import start_log
 from ticker_tui.ui.terminal import terminal_session
 
@@ -70,6 +71,7 @@ def run_tui(config: Config, data_dir: Path, *, newsroom: _Newsroom | None = None
             terminal_session(config.settings.terminal.bidi, memory=memory) as terminal,
             Leaving(terminal) as leaving,
         ):
+            use_zone(config.settings.display.time_zone)
             speak(chosen(config.settings.language, config.settings.display.digits, os.environ))
             from ticker_tui.store import Store
             from ticker_tui.ui.desk import Desk

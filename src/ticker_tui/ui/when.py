@@ -12,6 +12,7 @@ from ticker_tui.ui.language.choice import Language, usual_digits
 from ticker_tui.ui.language.zones import zone_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime, tzinfo
 
 CLOCK_CELLS: Final = 6
@@ -76,22 +77,35 @@ def ago(moment: datetime, *, now: datetime, tz: tzinfo | None = None, language: 
     return language.trn("{count} day", "{count} days", days)
 
 
-def full_date(moment: datetime, *, tz: tzinfo | None = None, language: Language = ENGLISH) -> str:
+def full_date(
+    moment: datetime,
+    *,
+    tz: tzinfo | None = None,
+    language: Language = ENGLISH,
+    calendars: Sequence[str] = (),
+) -> str:
     """The whole date with its weekday, time and zone, as the reader shows it.
 
     Args:
         moment: Aware.
         tz: The zone it is told in; None: the machine's zone.
         language: Of the interface; its country decides what months are called.
+        calendars: Other ones whose date stands beside it, of ``hijri`` and ``persian``.
     """
     from ticker_tui.ui.language.calendars import WEEKDAYS
 
     local = moment.astimezone(tz)
+    year = str(local.year)
+    if calendars:
+        from ticker_tui.ui.language.beside import beside
+
+        others = beside(local.date(), calendars, language=language)
+        year += f" ({others})" if others else ""
     text = language.tr("{weekday}, {day} {month} {year}, {time} {zone}").format(
         weekday=WEEKDAYS[language.code][local.weekday()],
         day=local.day,
         month=_months(language)[local.month - 1],
-        year=local.year,
+        year=year,
         time=f"{local:%H:%M}",
         zone=zone_words(local, tz, language),
     )

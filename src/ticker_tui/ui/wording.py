@@ -57,7 +57,7 @@ def clock_time(moment: datetime | None) -> str:
     return number(f"{moment.astimezone():%H:%M}") if moment else ""
 
 
-def words(*, relative_times: bool = False) -> Words:
+def words(*, relative_times: bool = False, calendars: tuple[str, ...] = ()) -> Words:
     """What list and reader say."""
     return Words(
         language=current(),
@@ -66,6 +66,7 @@ def words(*, relative_times: bool = False) -> Words:
         links=tr("Links"),
         no_body=tr("This feed sends headlines only: open the page in the browser to read on."),
         relative=relative_times,
+        calendars=calendars,
     )
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+import time
+from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from ticker_tui.text import cell_len, plain
 from ticker_tui.ui.language import CODES, Language, chosen
+from ticker_tui.ui.language.beside import HIJRI, PERSIAN, beside
+from ticker_tui.ui.language.zones import use_zone
 from ticker_tui.ui.when import CLOCK_CELLS, OLD_DAYS, RELATIVE_CELLS, ago, clock, foreign_number, full_date
 
 NOW = datetime(2026, 11, 23, 8, 40, tzinfo=UTC)
@@ -128,3 +131,58 @@ def test_a_foreign_text_has_the_digits_of_its_language() -> None:
     assert foreign_number(4, "fa_IR") == "۴"
     assert foreign_number(5, "ur") == "5"
     assert foreign_number(42, "") == "42"
+
+
+NEWROZ = datetime(2025, 3, 20, 23, 0, tzinfo=UTC)
+"""In Riyadh the 21st, the first day of the Persian year 1404."""
+
+
+@pytest.mark.parametrize(
+    ("tag", "calendars", "expected"),
+    [
+        ("en", ("hijri",), "Friday, 21 March 2025 (21 Ramadan 1446 AH), 02:00 GMT+3"),
+        ("ar", ("hijri",), "الجمعة ٢١ مارس ٢٠٢٥ (٢١ رمضان ١٤٤٦ هـ) ٠٢:٠٠ بتوقيت غرينتش+٣"),
+        (
+            "ar",
+            ("hijri", "persian"),
+            "الجمعة ٢١ مارس ٢٠٢٥ (٢١ رمضان ١٤٤٦ هـ، ١ فروردين ١٤٠٤ هـ ش) ٠٢:٠٠ بتوقيت غرينتش+٣",
+        ),
+        ("en", ("persian",), "Friday, 21 March 2025 (1 Farvardin 1404 SH), 02:00 GMT+3"),
+    ],
+)
+def test_other_calendars_stand_beside_the_year(tag: str, calendars: tuple[str, ...], expected: str) -> None:
+    assert full_date(NEWROZ, tz=RIYADH, language=language(tag), calendars=calendars) == expected
+
+
+def test_the_last_day_of_a_leap_year_and_of_a_short_month() -> None:
+    """1403 had 366 days; Ramadan 1447 had 30, and Shawwal began on 20 March 2026 (Umm al-Qura)."""
+    english = language("en")
+    assert beside(date(2025, 3, 20), ["persian"], language=english) == "30 Esfand 1403 SH"
+    assert beside(date(2026, 3, 19), ["hijri"], language=english) == "30 Ramadan 1447 AH"
+    assert beside(date(2026, 3, 20), ["hijri"], language=english) == "1 Shawwal 1447 AH"
+
+
+def test_a_day_beyond_the_tables_has_no_hijri_date() -> None:
+    assert beside(date(2090, 1, 1), ["hijri"], language=language("en")) == ""
+    assert "2090, " in full_date(
+        datetime(2090, 1, 1, tzinfo=UTC), tz=UTC, language=language("en"), calendars=["hijri"]
+    )
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_months_of_the_other_calendars_are_named(code: str) -> None:
+    assert [len(table[code]) for table in (HIJRI, PERSIAN)] == [12, 12]
+    assert len(set(HIJRI[code])) == len(set(PERSIAN[code])) == 12
+
+
+def test_a_chosen_zone_holds_until_it_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Europe/Paris")
+    time.tzset()
+    use_zone("Asia/Riyadh")
+    try:
+        assert NOW.astimezone().utcoffset() == timedelta(hours=3)
+        assert full_date(NOW, language=language("en")).endswith("Riyadh time")
+    finally:
+        use_zone("")
+    assert NOW.astimezone().utcoffset() == timedelta(hours=1)
+    assert full_date(NOW, language=language("en")).endswith("Paris time")

@@ -138,6 +138,13 @@ SETTING_MISTAKES = [
     ('language = "ar_EG"', "1: language", '(did you mean "ar-eg"?)'),
     ('language = "fr"', "1: language", 'the interface speaks "ar", "en", "fa", "he" and "ur", not "fr"'),
     ('display.digits = "roman"', "1: display.digits", '"auto"'),
+    (
+        'display.calendars = "julian"',
+        "1: display.calendars",
+        'expected one of "hijri", "persian", got "julian"',
+    ),
+    ('display.time_zone = "asia/riyad"', "1: display.time_zone", 'did you mean "Asia/Riyadh"?'),
+    ('display.time_zone = "../etc"', "1: display.time_zone", "expected a time zone"),
     ('language = "xx"', "1: language", "expected a language code"),
     ("language = 5", "1: language", "expected text in quotes, got 5"),
     ("keep = -1", "1: keep", "whole number from 1 to 100000, got -1"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -43,6 +44,35 @@ def zone_words(local: datetime, tz: tzinfo | None, language: Language) -> str:
     hours, left = divmod(abs(minutes), 60)
     sign = "-" if minutes < 0 else "+"
     return language.tr("GMT{offset}").format(offset=f"{sign}{hours}" + (f":{left:02}" if left else ""))
+
+
+class _Before:
+    """What the environment said before a zone was chosen."""
+
+    known = False
+    zone: str | None = None
+
+
+def use_zone(name: str) -> None:
+    """Tell all times in a zone from now on, as if the program had been started with it in ``TZ``.
+
+    Args:
+        name: Of the time zone database, ``Asia/Riyadh``; empty: the machine's again.
+    """
+    if not hasattr(time, "tzset"):
+        return  # Windows tells its own time
+    if name:
+        if not _Before.known:
+            _Before.known, _Before.zone = True, os.environ.get("TZ")
+        os.environ["TZ"] = name
+    elif not _Before.known:
+        return
+    elif _Before.zone is None:
+        del os.environ["TZ"]
+    else:
+        os.environ["TZ"] = _Before.zone
+    _Before.known = bool(name)
+    time.tzset()
 
 
 def machine_zone() -> str:

@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from ticker_tui.ui import keymap, themes, wording
 from ticker_tui.ui.language import CODES, chosen, current, speak
+from ticker_tui.ui.language.zones import use_zone
 from ticker_tui.ui.parts.stage import Stage
 from ticker_tui.ui.stock.filter import VisualOrder
 
@@ -62,13 +63,15 @@ class Looks(Stage):
     def _speak(self) -> bool:
         """Take up the language of the key or the configuration; returns whether it is another one."""
         settings, before = self.config.settings, current()
+        use_zone(settings.display.time_zone)
         speak(chosen(self._language or settings.language, settings.display.digits, os.environ))
         return current() != before
 
     def _use_language(self, *, marks: bool) -> None:
         """Let everything that says something, or stands at an edge, know in which language."""
         language = current()
-        words = wording.words(relative_times=self.config.settings.display.relative_times)
+        display = self.config.settings.display
+        words = wording.words(relative_times=display.relative_times, calendars=display.calendars)
         self._visual_order = VisualOrder(lang=language.code, marks=marks)
         self.headlines.mirrored = self.bar.mirrored = language.rtl
         self.headlines.say(words)

@@ -212,7 +212,8 @@ class Document:
             ]
         yield from self._runs(Place(-3, 0), title_looks, self.direction, setting.width_cells)
         moment = headline.published_at or headline.sort_at
-        date = full_date(moment, tz=setting.tz, language=setting.words.language)
+        words = setting.words
+        date = full_date(moment, tz=setting.tz, language=words.language, calendars=words.calendars)
         facts = [(headline.source, Part.SOURCE), (self._article.author, Part.BYLINE), (date, Part.BYLINE)]
         runs = _joined([fact for fact in facts if fact[0]], headline.lang)
         rows = [runs]

@@ -35,6 +35,8 @@ class Words(NamedTuple):
     """Stands where an article has no text."""
     relative: bool = False
     """How long ago instead of when, in the list."""
+    calendars: tuple[str, ...] = ()
+    """Whose dates stand beside the Gregorian one, in the reader."""
 
     def time(self, moment: datetime, *, now: datetime, tz: tzinfo | None = None) -> str:
         """A moment in the list, at most `clock_cells` wide. The arguments are those of `when.clock`."""
