@@ -389,6 +389,39 @@ async def steps_the_bar(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk
     assert app.bar.current_id == app.desk.ids[1 if key == "full_stop" else 2] != shown
 
 
+@check("bar.focus")
+async def goes_to_the_bar_and_back(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    for first in ((), ("enter",)):
+        await pilot.press(*first)
+        came_from = app.focused
+        await pilot.press(key)
+        assert app.bar.has_focus
+        assert app.current_id == app.bar.current_id
+        assert [each.id for each in app.footer._keys][:3] == ["bar.leave", "bar.step_on", "bar.read"]
+        await pilot.press(key)
+        assert app.focused is came_from
+    assert not app.bar.has_focus
+
+
+@check("bar.leave", "bar.step_on", "bar.step_back", "bar.read")
+async def goes_through_the_bar(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    app.bar.mode = "flip"
+    app.bar.show(app.desk.headlines(app.desk.ids[:3]), breaking=False)
+    await pilot.press("B")
+    first = app.bar.current_id
+    await pilot.press(key)
+    match key:
+        case "right" | "left":
+            assert app.bar.current_id == app.desk.ids[1 if key == "right" else 2] != first
+            assert app.bar.has_focus
+        case "enter":
+            await until(pilot, lambda: app.reading)
+            assert app.reader.article is not None
+            assert app.reader.article.headline.id == first
+        case _:
+            assert app.focused is app.headlines
+
+
 @check("bar.faster", "bar.slower")
 async def changes_the_speed_of_the_bar(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     speed = app.bar.speed

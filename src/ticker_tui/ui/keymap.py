@@ -33,6 +33,7 @@ class Scope(StrEnum):
     APP = "app"
     LIST = "list"
     READER = "reader"
+    BAR = "bar"
 
 
 class Group(StrEnum):
@@ -109,6 +110,11 @@ KEYS: tuple[Key, ...] = (
         Scope.READER, "page"),
     Key("reader.first", ("g", "home"), "top", "Go to the top of the article", Group.READER, Scope.READER),
     Key("reader.last", ("G", "end"), "bottom", "Go to the end of the article", Group.READER, Scope.READER),
+    # Bar: it has the focus, and stands still.
+    Key("bar.leave", ("escape", "down", "tab"), "app.focus_bar", "Go back to the list", Group.BAR, Scope.BAR, "back"),
+    Key("bar.step_on", ("right",), "step(1)", "Go to the bar's next headline", Group.BAR, Scope.BAR, "next"),
+    Key("bar.step_back", ("left",), "step(-1)", "Go to the bar's previous headline", Group.BAR, Scope.BAR),
+    Key("bar.read", ("enter",), "open", "Open the headline in the reader", Group.BAR, Scope.BAR, "open"),
     # The rest works from either pane.
     Key("panes.switch", ("tab",), "app.switch_pane", "Switch between list and reader", Group.HEADLINES),
     Key("headlines.browser", ("o",), "app.open_link", "Open the article in the browser", Group.HEADLINES, label="browser"),
@@ -126,6 +132,7 @@ KEYS: tuple[Key, ...] = (
     Key("history.redo", ("U", "ctrl+r"), "app.redo", "Make the change again that was taken back", Group.HEADLINES),
     Key("headlines.take_new", ("a",), "app.take_new", "Show the new headlines that wait, and go to the top",
         Group.HEADLINES),
+    Key("bar.focus", ("B",), "app.focus_bar", "Go to the bar, which then stands still; again: back to the list", Group.BAR),
     Key("bar.open", ("b",), "app.open_bar", "Open the headline the bar shows", Group.BAR),
     Key("bar.pause", ("space",), "app.pause_bar", "Stop or start the bar (with the list focused)", Group.BAR),
     Key("bar.next", ("full_stop",), "app.step_bar(1)", "Go to the bar's next headline", Group.BAR),

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from textual import on
+
 from ticker_tui.ui import wording
 from ticker_tui.ui.parts.reading import Reading
+from ticker_tui.ui.widgets.panes import BarPane
 
 
 class Crawl(Reading):
     """What can be done to the bar."""
+
+    def action_focus_bar(self) -> None:
+        """Go to the bar, or back to where one came from."""
+        if self.bar.has_focus:
+            (self.reader if self.reading else self.headlines).focus()
+        elif self.bar.current_id is None or self.config.settings.bar.mode == "off":
+            self.notify(wording.nothing_in_bar(), timeout=2, markup=False)
+        else:
+            self.bar.focus()
+
+    @on(BarPane.FocusMoved)
+    def _bar_focus_moved(self) -> None:
+        self._show_keys()
 
     def action_open_bar(self) -> None:
         """Open what the bar shows."""

@@ -18,10 +18,9 @@ from ticker_tui.ui.screens.desk import WIDE_CELLS, DeskScreen
 from ticker_tui.ui.session import Session
 from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.stock.filter import VisualOrder
-from ticker_tui.ui.widgets.bar import TickerBar
 from ticker_tui.ui.widgets.filterpane import FilterPane
 from ticker_tui.ui.widgets.footer import KeyFooter
-from ticker_tui.ui.widgets.panes import Divider, ListPane
+from ticker_tui.ui.widgets.panes import BarPane, Divider, ListPane
 from ticker_tui.ui.widgets.status import NoticeLine, StatusLine
 from ticker_tui.ui.widgets.tabs import TabStrip
 
@@ -60,7 +59,7 @@ class Given(NamedTuple):
 class Stage(EndingApp):
     """The widgets of one `ticker` and the data they are given; the parts that build on it say what keys and news do."""
 
-    bar = getters.query_one("#bar", TickerBar)
+    bar = getters.query_one("#bar", BarPane)
     tabs = getters.query_one("#tabs", TabStrip)
     notice = getters.query_one("#notice", NoticeLine)
     headlines = getters.query_one("#headlines", ListPane)
@@ -99,7 +98,7 @@ class Stage(EndingApp):
 
     def compose(self) -> ComposeResult:
         """Bar, tabs, notices, the list, keys and status. The reader comes after the first paint."""
-        yield TickerBar(id="bar")
+        yield BarPane(id="bar")
         yield TabStrip(id="tabs")
         yield NoticeLine(id="notice")
         headlines = ListPane(self.desk.headlines, sources=self._sources, now=self.clock, id="headlines")
@@ -141,7 +140,9 @@ class Stage(EndingApp):
 
     @property
     def current_id(self) -> int | None:
-        """The entry that keys act on: the one being read, else the selected one."""
+        """The entry that keys act on: that of the bar while it has the focus, the one being read, else the selected one."""
+        if self.bar.has_focus:
+            return self.bar.current_id
         if self.reading and (article := self.reader.article) is not None:
             return article.headline.id
         return self.headlines.selected_id
@@ -152,7 +153,8 @@ class Stage(EndingApp):
         return self._desk_screen.query_one("#filter", FilterPane)
 
     def _show_keys(self) -> None:
-        self.footer.show(self.keymap, Scope.READER if self.reading else Scope.LIST)
+        scope = Scope.BAR if self.bar.has_focus else Scope.READER if self.reading else Scope.LIST
+        self.footer.show(self.keymap, scope)
 
     def _show_tabs(self) -> None:
         self.tabs.show(self.desk.tabs, self.desk.tab_index)

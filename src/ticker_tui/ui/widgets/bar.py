@@ -262,7 +262,7 @@ class TickerBar(Selecting, Finished, Widget):
         moving = bool(
             self._items
             and self._shown
-            and not (self.paused or self._hovered or self.selecting)
+            and not (self.paused or self._hovered or self.has_focus or self.selecting)
             and self.mode != "off"
         )
         interval = FLIP_S
@@ -450,6 +450,11 @@ class TickerBar(Selecting, Finished, Widget):
         return left if title.width_cells <= left else room
 
     # The mouse
+
+    def watch_has_focus(self, has_focus: bool) -> None:  # noqa: FBT001 - Textual's signature
+        """Nor does what is gone through by key."""
+        super().watch_has_focus(has_focus)
+        self._rest_or_run()
 
     def on_enter(self) -> None:
         """What is pointed at does not run away."""

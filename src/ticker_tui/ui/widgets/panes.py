@@ -1,14 +1,16 @@
-"""The list with its keys, bound from the one key table, and the line beside it."""
+"""The list and the bar with their keys, bound from the one key table, and the line between the panes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.message import Message
 from textual.widget import Widget
 
 from ticker_tui.ui.keymap import Scope, bindings
 from ticker_tui.ui.paint import row, text_field
 from ticker_tui.ui.stock.finished import Finished
+from ticker_tui.ui.widgets.bar import TickerBar
 from ticker_tui.ui.widgets.headlines import HeadlineList
 
 if TYPE_CHECKING:
@@ -40,6 +42,32 @@ class ListPane(HeadlineList, inherit_bindings=False):
     def action_open(self) -> None:
         """Open the selected row."""
         self.open()
+
+
+class BarPane(TickerBar, can_focus=True, inherit_bindings=False):
+    """The bar. While it has the focus it stands still, and its headlines can be gone through."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.BAR)]
+
+    class FocusMoved(Message):
+        """The bar has got the focus, or lost it."""
+
+    def action_step(self, step: int) -> None:
+        """Bring the next or the previous headline to the front."""
+        self.step(step)
+
+    def action_open(self) -> None:
+        """Open the headline in front."""
+        if (entry_id := self.current_id) is not None:
+            self.post_message(self.Opened(self, entry_id))
+
+    def on_focus(self) -> None:
+        """Stand still."""
+        self.post_message(self.FocusMoved())
+
+    def on_blur(self) -> None:
+        """Go on."""
+        self.post_message(self.FocusMoved())
 
 
 class Divider(Finished, Widget):
