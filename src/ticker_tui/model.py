@@ -239,6 +239,8 @@ class Headline(msgspec.Struct, frozen=True, kw_only=True):
     """Breaking and not yet expired when it was read from the store."""
     read: bool
     starred: bool
+    changed_at: datetime | None = None
+    """When its publisher last changed headline or text; None: they are those it came with."""
     story_size: int = 1
     """How many entries tell its story, itself included; 1 where entries stand for themselves."""
 

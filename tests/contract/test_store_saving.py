@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from ticker_tui.model import Block, BlockKind, Cell, Direction, FeedState, FeedStatus, Span, View
+
+from .conftest import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -238,3 +240,67 @@ def test_news_that_no_longer_breaks_leaves_the_bar(desk: Desk, entry: Make) -> N
     desk.save(entry("1", "news", breaking=True))
     desk.save(entry("1", "news, settled"))
     assert desk.store.breaking(now=desk.now) == []
+
+
+def _text(text: str, **more: Any) -> tuple[Block, ...]:
+    return (Block(kind=BlockKind.PARAGRAPH, spans=(Span(text, **more),)),)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_update"),
+    [
+        ({"title": "Ferry delayed"}, {"title": "Ferry cancelled"}, True),
+        ({"blocks": _text("Two are missing.")}, {"blocks": _text("Three are missing.")}, True),
+        ({"summary": "Two are missing."}, {"summary": "Three are missing."}, True),
+        ({"summary": "Two …"}, {"summary": "Two …", "blocks": _text("Two are missing, the harbour says.")}, True),
+        ({"title": "Ferry  delayed"}, {"title": "Ferry delayed"}, False),
+        ({"blocks": _text("One two")}, {"blocks": (*_text("One"), *_text("two"))}, False),
+        (
+            {"blocks": _text("See https://a.example/x?utm_source=rss")},
+            {"blocks": _text("See https://a.example/x?utm_source=mail")},
+            False,
+        ),
+        (
+            {"blocks": _text("See", link="https://a.example/x")},
+            {"blocks": _text("See", link="https://a.example/x?at_medium=RSS")},
+            False,
+        ),
+        ({"link": "https://a.example/x"}, {"link": "https://a.example/x?utm_source=rss"}, False),
+        ({"published_at": NOW - timedelta(hours=2)}, {"published_at": NOW - timedelta(hours=1)}, False),
+        ({"updated_at": NOW - timedelta(hours=2)}, {"updated_at": NOW - timedelta(hours=1)}, False),
+        ({"author": "A. Writer"}, {"author": "Another Writer"}, False),
+        (
+            {"blocks": _text("One")},
+            {"blocks": (*_text("One"), Block(kind=BlockKind.IMAGE, spans=(Span("A quay"),), src="https://a.example/1.jpg"))},
+            False,
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_an_update(
+    desk: Desk, entry: Make, before: dict[str, Any], after: dict[str, Any], *, is_update: bool
+) -> None:
+    (entry_id,) = desk.save(entry("1", **before)).new_ids
+    desk.store.set_read([entry_id], True)
+    desk.store.set_starred([entry_id], True)
+    desk.later(minutes=5)
+    assert desk.save(entry("1", **after)).new_ids == ()
+    (headline,) = desk.store.headlines([entry_id], now=desk.now)
+    assert headline.changed_at == (desk.now if is_update else None)
+    assert (headline.read, headline.starred) == (True, True), "reading state never moves by itself"
+    assert len(desk.found("is:updated")) == is_update
+
+
+def test_the_time_of_an_update_is_the_publishers_where_it_can_be_true(desk: Desk, entry: Make) -> None:
+    (entry_id,) = desk.save(entry("1", "One", published_at=desk.ago(hours=3))).new_ids
+
+    def after(title: str, **dates: Any) -> object:
+        desk.later(hours=1)
+        desk.save(entry("1", title, published_at=desk.ago(hours=3), **dates))
+        (headline,) = desk.store.headlines([entry_id], now=desk.now)
+        return headline.changed_at
+
+    assert after("Two", updated_at=desk.now + timedelta(minutes=40)) == desk.now - timedelta(minutes=20)
+    assert after("Three", updated_at=desk.now + timedelta(days=2)) == desk.now, "not in the future"
+    third = desk.now
+    assert after("Three") == third, "the same again is no update"
+    assert after("Four", updated_at=NOW - timedelta(days=1)) == desk.now, "not before it was seen"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from grid import strips
-from making import NOW
+from making import NOW, TITLES
 
 from ticker_tui.model import View
 from ticker_tui.ui import wording
@@ -107,6 +107,8 @@ async def test_textual_paints_the_same_cells(
     ids = shown.open(View())
     desk.store.set_starred([ids[1]], True)
     desk.store.set_read([ids[2]], True)
+    for number in (1, 2):  # an English and an Arabic one
+        desk.save(TITLES[number][0], desk.entry(number, title=f"{TITLES[number][1]} ✓"))
     shown.recount()
     frame = cells_of_frame(
         first_frame(

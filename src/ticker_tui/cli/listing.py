@@ -23,6 +23,7 @@ from ticker_tui.ui.language import chosen
 from ticker_tui.ui.language.zones import use_zone
 from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.when import CLOCK_CELLS, clock
+from ticker_tui.ui.widgets.columns import UNREAD, UPDATED
 from ticker_tui.ui.widgets.words import breaking_word
 
 if TYPE_CHECKING:
@@ -88,7 +89,6 @@ def _print_json(found: Iterable[Headline]) -> None:
 
 
 def _as_object(headline: Headline) -> dict[str, object]:
-    published = headline.published_at
     return {
         "id": headline.id,
         "title": headline.title,
@@ -96,12 +96,17 @@ def _as_object(headline: Headline) -> dict[str, object]:
         "source": headline.source,
         "feed": headline.feed_url,
         "category": headline.category,
-        "published": f"{published:%Y-%m-%dT%H:%M:%SZ}" if published else None,
+        "published": _utc(headline.published_at),
+        "updated": _utc(headline.changed_at),
         "lang": headline.lang,
         "breaking": headline.breaking,
         "read": headline.read,
         "starred": headline.starred,
     }
+
+
+def _utc(moment: datetime | None) -> str | None:
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else None
 
 
 def _print_lines(found: Iterable[Headline], *, visual: bool) -> None:
@@ -152,7 +157,8 @@ class _Columns:
     def row(self, headline: Headline, *, now: datetime, marks: bool) -> list[Piece]:
         """One headline."""
         weight = "" if headline.read else sgr.BOLD
-        row = column("" if headline.read else "●", _MARK_CELLS)
+        marks_said = (" " if headline.read else UNREAD) + (UPDATED if headline.changed_at else "")
+        row = column(marks_said.rstrip(), _MARK_CELLS)
         row += column(
             clock(headline.sort_at, now=now, language=self._language), CLOCK_CELLS, style=sgr.DIM, at_end=True
         )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _HEADLINE = """e.id, f.url, f.name, e.title, e.link, e.sort_at, e.published_at,
                CASE f.lang WHEN '' THEN e.lang ELSE f.lang END, f.category, e.breaking_until,
-               e.read, e.starred"""
+               e.read, e.starred, e.changed_at"""
 _STORY_SIZE = """CASE WHEN e.story_id IS NULL THEN 1 ELSE max(1,
                      (SELECT count(*) FROM entries o JOIN feeds g ON g.id = o.feed_id
                       WHERE o.story_id = e.story_id AND (g.listed OR o.id = e.id))) END"""
@@ -196,10 +196,10 @@ def article(db: sqlite3.Connection, entry_id: int, *, now_us: int) -> Article | 
         return None
     return Article(
         headline=_headline(row, now_us),
-        author=row[13],
-        categories=msgspec.json.decode(row[14], type=tuple[str, ...]),
-        summary=row[15],
-        blocks=unpack_blocks(row[16]),
+        author=row[14],
+        categories=msgspec.json.decode(row[15], type=tuple[str, ...]),
+        summary=row[16],
+        blocks=unpack_blocks(row[17]),
     )
 
 
@@ -222,5 +222,6 @@ def _headline(row: Sequence[Any], now_us: int) -> Headline:
         breaking=row[9] > now_us,
         read=bool(row[10]),
         starred=bool(row[11]),
-        story_size=row[12],
+        changed_at=from_us_or_none(row[12]),
+        story_size=row[13],
     )

@@ -7,7 +7,7 @@
     ( )                 groups
     feed:name           part of a feed's name or address
     category:name       part of a category's name
-    is:unread           also read, starred, breaking
+    is:unread           also read, starred, breaking, updated
     lang:ar             a language, with all its regions
     since:2d            arrived in the last m(inutes), h(ours), d(ays), w(eeks), or since a date: 2026-11-23
     before:2026-11-23   older than that
@@ -41,6 +41,7 @@ class State(StrEnum):
     READ = "read"
     STARRED = "starred"
     BREAKING = "breaking"
+    UPDATED = "updated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,7 +402,7 @@ def _state(value: str, column: int, *, typing: bool) -> StateIs | None:
         from difflib import get_close_matches
 
         near = get_close_matches(value.lower(), list(State), n=1)
-        meant = f"did you mean is:{near[0]}?" if near else "there are unread, read, starred and breaking"
+        meant = f"did you mean is:{near[0]}?" if near else "there are unread, read, starred, breaking and updated"
         raise QueryError(column, f"nothing is “{value}” ({meant})") from None
 
 

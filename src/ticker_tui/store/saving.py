@@ -12,6 +12,7 @@ import msgspec
 
 from ticker_tui.packing import pack
 from ticker_tui.store.times import HOUR_US, SECOND_US, to_us_or_none
+from ticker_tui.store.updates import changed_at_us, reads_differently
 from ticker_tui.store.words import indexed_stems
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class _Known:
     digest: bytes
     mark: bytes
     sort_at: int
+    first_seen_at: int
 
 
 def save_entries(
@@ -124,7 +126,7 @@ def forget_words(db: sqlite3.Connection, entry_ids_json: str) -> None:
 
 
 def _known_by_key(db: sqlite3.Connection, feed_id: int, keys: str) -> dict[str, _Known]:
-    sql = """SELECT id, key, link, digest, mark, sort_at FROM entries
+    sql = """SELECT id, key, link, digest, mark, sort_at, first_seen_at FROM entries
              WHERE feed_id = ? AND key IN (SELECT value FROM json_each(?))"""
     return {row[1]: _Known(*row) for row in db.execute(sql, (feed_id, keys))}
 
@@ -136,7 +138,7 @@ def _known_by_link(
 
     A link that several entries share (a live page, the outlet's front page) says nothing about which one it is.
     """
-    sql = """SELECT id, key, link, digest, mark, sort_at FROM entries
+    sql = """SELECT id, key, link, digest, mark, sort_at, first_seen_at FROM entries
              WHERE feed_id = ? AND first_seen_at >= ? AND link <> ''"""
     recent = [_Known(*row) for row in db.execute(sql, (feed_id, now_us - SAME_LINK_US))]
     if all(old.key in body for old in recent):
@@ -213,9 +215,12 @@ class _Writer:
             self.marks.append((entry.mark, old.id))
         if digest == old.digest and entry.key == old.key:
             return False
+        changed_us = None
+        if digest != old.digest and reads_differently(self.db, old.id, entry, body.blocks):
+            changed_us = changed_at_us(entry, first_seen_us=old.first_seen_at, now_us=self.now_us)
         self.db.execute(
             """UPDATE entries SET key = ?, title = ?, link = ?, lang = ?, published_at = ?, updated_at = ?,
-                                  breaking_until = ?, digest = ? WHERE id = ?""",
+                                  breaking_until = ?, digest = ?, changed_at = coalesce(?, changed_at) WHERE id = ?""",
             (
                 entry.key,
                 entry.title,
@@ -225,6 +230,7 @@ class _Writer:
                 to_us_or_none(entry.updated_at),
                 self._breaking_until(entry, old.sort_at),
                 digest,
+                changed_us,
                 old.id,
             ),
         )

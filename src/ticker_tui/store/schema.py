@@ -139,7 +139,12 @@ CREATE TRIGGER entries_rescued AFTER INSERT ON entries WHEN EXISTS (SELECT 1 FRO
 END;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _PAGES, _MARKS, _STORIES, _RESCUED)
+_UPDATES = """
+ALTER TABLE entries ADD COLUMN changed_at INTEGER;  -- when headline or text were last changed; NULL: they are the first ones
+CREATE INDEX entries_changed ON entries (id) WHERE changed_at IS NOT NULL;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _PAGES, _MARKS, _STORIES, _RESCUED, _UPDATES)
 """Step n takes an archive from version n to n + 1. Never edit one that was released; add another."""
 
 

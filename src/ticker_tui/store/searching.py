@@ -19,10 +19,11 @@ _MATCH: Final = "id IN (SELECT rowid FROM search WHERE search MATCH ?)"
 _STATES: Final = {
     q.State.UNREAD: "read = 0",
     q.State.READ: "read = 1",
-    # Both have an index of their own, which is small.
+    # These have an index of their own, which is small.
     q.State.STARRED: "id IN (SELECT id FROM entries INDEXED BY entries_starred WHERE starred = 1)",
     q.State.BREAKING: """id IN (SELECT id FROM entries INDEXED BY entries_breaking
                                 WHERE breaking_until > 0 AND breaking_until > ?)""",
+    q.State.UPDATED: "id IN (SELECT id FROM entries INDEXED BY entries_changed WHERE changed_at IS NOT NULL)",
 }
 _EARLIEST: Final = datetime(1970, 1, 2, tzinfo=UTC)
 

@@ -17,7 +17,7 @@ from ticker_tui.text import base_direction, truncate
 from ticker_tui.ui import wording
 from ticker_tui.ui.colours import DARK_VARIABLES, LIGHT_VARIABLES
 from ticker_tui.ui.sources import as_hex
-from ticker_tui.ui.widgets.columns import AIR_CELLS, STARRED, UNREAD, columns_for, others
+from ticker_tui.ui.widgets.columns import AIR_CELLS, STARRED, UNREAD, UPDATED, changed_sign, columns_for, others
 from ticker_tui.ui.widgets.fitting import MORE_AFTER, MORE_BEFORE, fitting
 from ticker_tui.ui.widgets.rail import MIRRORED_THUMB, RAIL_CELLS, THUMB, thumb
 from ticker_tui.ui.widgets.words import Words, breaking_word
@@ -168,7 +168,8 @@ class _Rows:
         time_ink = ink(look["text-muted"])
         side = base_direction(headline.source, lang=headline.lang)
         if self._lines == 1:
-            fields = [mark, star, [_blank(1, ground)]]
+            changed = self._field(UPDATED if headline.changed_at else "", 1, time_ink)
+            fields = [mark, star, changed]
             start, end = (Direction.RTL, Direction.LTR) if mirrored else (Direction.LTR, Direction.RTL)
             if self._clock_cells:
                 fields += [self._field(time, self._clock_cells, time_ink, end), [_blank(2, ground)]]
@@ -185,7 +186,7 @@ class _Rows:
             self._field(headline.source, name_cells, name_ink, align, side),
             [_blank(2, ground)],
             self._field(time, clock_cells, time_ink, align),
-            [_blank(self._title_cells - name_cells - 2 - clock_cells, ground)],
+            self._changed(headline, self._title_cells - name_cells - 2 - clock_cells, time_ink, align),
         ]
         below = _placed(facts, mirrored=rtl)
         air, gap = [_blank(AIR_CELLS, ground)], [_blank(1, ground)]
@@ -193,6 +194,14 @@ class _Rows:
             _placed([gap, sign, gap, text, air], mirrored=mirrored)
             for sign, text in ((mark, title), (star, below))
         ]
+
+    def _changed(self, headline: Headline, width: int, ink: Ink, align: Direction) -> list[Run]:
+        """What is left of a row's second line: the word for what its publisher has changed, where there is room."""
+        if headline.changed_at is None or width <= 2:
+            return [_blank(width, ink)]
+        said = changed_sign(self._words.updated, width - 2)
+        word, gap = self._field(said, width - 2, ink, align), [_blank(2, ink)]
+        return [*word, *gap] if align is Direction.RTL else [*gap, *word]
 
     def _title(self, headline: Headline, ink: partial[Ink]) -> list[Run]:
         look, width = self._look, self._title_cells

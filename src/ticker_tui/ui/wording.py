@@ -65,6 +65,8 @@ def words(*, relative_times: bool = False, calendars: tuple[str, ...] = ()) -> W
         image=tr("image"),
         links=tr("Links"),
         no_body=tr("This feed sends headlines only: open the page in the browser to read on."),
+        updated=tr("updated"),
+        updated_on=tr("updated {date}"),
         relative=relative_times,
         calendars=calendars,
     )

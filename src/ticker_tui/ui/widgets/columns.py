@@ -1,20 +1,23 @@
 """The columns of a row of the list: which there are, and how wide. Pure arithmetic, without Textual.
 
-one line    ●★ 08:31  BBC عربي      headline …
+one line    ●★↻ 08:31  BBC عربي      headline …
 two lines    ● headline …
-             ★ BBC عربي  08:31
+             ★ BBC عربي  08:31  updated
 """
 
 from __future__ import annotations
 
 from typing import Final, Literal, NamedTuple
 
+from ticker_tui.text import cell_len
 from ticker_tui.ui.when import CLOCK_CELLS
 
 UNREAD: Final = "●"
 STARRED: Final = "★"
+UPDATED: Final = "↻"
+"""Its publisher has changed it. Stands before the time where a headline has one line, and as a word behind it where it has two."""
 LEAD_CELLS: Final = 3
-"""Unread mark and star, or air and one of them, and a space."""
+"""Unread mark and star, or air and one of them, and a space, in which also the sign of an update stands."""
 AIR_CELLS: Final = 1
 """Between the headline and the end edge."""
 ONE_LINE_FROM: Final = 84
@@ -57,3 +60,8 @@ def others(story_size: int, title_cells: int) -> str:
     """What stands behind a headline that others tell too: ``(+3)``; empty when there are none, or there is no room."""
     text = f"(+{story_size - 1})"
     return text if story_size > 1 and len(text) + 15 <= title_cells else ""
+
+
+def changed_sign(word: str, room_cells: int) -> str:
+    """What tells on a row's second line that it was changed: the word where there is room for it, else the sign."""
+    return word if cell_len(word) <= room_cells else UPDATED if room_cells > 0 else ""

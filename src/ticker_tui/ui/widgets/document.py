@@ -222,6 +222,10 @@ class Document:
                 _joined([fact for fact in facts[:-1] if fact[0]], headline.lang),
                 _joined(facts[-1:], headline.lang),
             ]
+        if headline.changed_at is not None:
+            changed = full_date(headline.changed_at, tz=setting.tz, language=setting.words.language)
+            said = setting.words.updated_on.format(date=changed)
+            rows.append(_joined([(said, Part.BYLINE)], headline.lang))
         for number, row in enumerate(rows):
             if row:
                 yield from self._runs(Place(-2, number), row, self.direction, setting.width_cells)

@@ -28,8 +28,10 @@ from ticker_tui.ui.widgets.columns import (
     LEAD_CELLS,
     STARRED,
     UNREAD,
+    UPDATED,
     Columns,
     Density,
+    changed_sign,
     columns_for,
     others,
 )
@@ -616,14 +618,19 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
         )
         facts = [self._source_name(headline, name_cells, inks, align), blank(2, ground)]
         facts.append(self._clock(headline, min(columns.clock, columns.title), inks, align))
+        if headline.changed_at is not None:
+            left = columns.title - name_cells - 2 - columns.clock - 2
+            word = changed_sign(self.words.updated, left)
+            facts += [blank(2, ground), text_field(word, left, inks.time, align=align)]
         inner = list(row(facts, columns.title, base_style=ground, mirrored=rtl))
         fields = [blank(1, ground), self._star(headline, inks), blank(1, ground), inner]
         return row(fields, width, base_style=ground, mirrored=self.mirrored)
 
     def _branch(self, headline: Headline, inks: _Inks) -> Field:
-        """The cell before the headline: what tells that it belongs to the one above it."""
+        """The cell before the headline: what tells that it belongs to the one above it, or was changed."""
         if headline.id not in self._members:
-            return blank(1, inks.ground)
+            changed = headline.changed_at is not None and self._columns.rows == 1
+            return sign(UPDATED, inks.time) if changed else blank(1, inks.ground)
         return sign(MIRRORED_BRANCH if self.mirrored else BRANCH, inks.time)
 
     def _star(self, headline: Headline, inks: _Inks) -> Field:

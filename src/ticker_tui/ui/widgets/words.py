@@ -33,6 +33,10 @@ class Words(NamedTuple):
     """Heads the list of addresses below an article."""
     no_body: str = "This feed sends headlines only: open the page in the browser to read on."
     """Stands where an article has no text."""
+    updated: str = "updated"
+    """Stands beside the time of what its publisher has changed."""
+    updated_on: str = "updated {date}"
+    """Where an article says when that was."""
     relative: bool = False
     """How long ago instead of when, in the list."""
     calendars: tuple[str, ...] = ()
