@@ -11,6 +11,8 @@ from enum import StrEnum
 import msgspec
 
 STALE_AFTER = timedelta(days=7)
+SURE_MOVES = 2
+"""How often in a row a server says where a feed has moved for good before it is believed: one may be a slip of its owner."""
 
 
 class Direction(StrEnum):
@@ -186,6 +188,15 @@ class FeedState(msgspec.Struct, frozen=True, kw_only=True):
     """What the feed asks for: RSS `ttl`, `sy:updatePeriod`."""
     gap_s: float | None = None
     """The usual time between two of its entries; None: not known yet."""
+    moved_to: str = ""
+    """Where its server said at the last answer that it has moved for good."""
+    moves: int = 0
+    """How often in a row it said the same."""
+
+    @property
+    def new_address(self) -> str:
+        """Where the feed has moved for good, said often enough; empty: it has not."""
+        return self.moved_to if self.moves >= SURE_MOVES else ""
 
 
 class Pace(msgspec.Struct, frozen=True, kw_only=True):

@@ -264,7 +264,7 @@ class Poller:
             gap_s=usual_gap(
                 state, (entry.published_at for entry in entries if entry.published_at is not None)
             ),
-            warning=parsed.warning or _moved(outcome),
+            warning=parsed.warning,
         )
         return await self._save(feed, self._scheduled(feed, after, outcome, now), entries, now)
 
@@ -409,7 +409,8 @@ def _well(state: FeedState, status: FeedStatus, outcome: Outcome, now: datetime)
         state,
         status=status,
         error="",
-        warning=_moved(outcome) or state.warning,  # of the body we hold, until another one is read
+        moved_to=(moved := _moved(outcome)),
+        moves=0 if not moved else state.moves + 1 if moved == state.moved_to else 1,
         failures=0,
         etag=getattr(outcome, "etag", "") or (state.etag if status is FeedStatus.NOT_MODIFIED else ""),
         last_modified=getattr(outcome, "last_modified", "")
@@ -420,8 +421,13 @@ def _well(state: FeedState, status: FeedStatus, outcome: Outcome, now: datetime)
 
 
 def _moved(outcome: Outcome) -> str:
-    moved = getattr(outcome, "permanent_url", "")
-    return f"has moved for good; change its address to {moved}" if moved else ""
+    """Where the server says the feed has moved for good; only an address that may be written down and asked."""
+    moved: str = getattr(outcome, "permanent_url", "")
+    if not moved:
+        return ""
+    from ticker_tui.feeds.links import safe_link
+
+    return safe_link(moved)
 
 
 def _unanswered(feed: Feed, state: FeedState | None, deadline_s: float) -> PollResult:

@@ -267,3 +267,39 @@ def test_an_exported_list_holds_no_login(ticker: Ticker, tmp_path: Path) -> None
     assert (done.code, done.err) == (0, "")
     assert 'xmlUrl="https://a.example:81/rss?x=1"' in done.out
     assert "pw" not in done.out
+
+
+# moves
+
+
+def test_a_feed_that_moved_is_told_with_its_whole_address_and_taken_over(
+    ticker: Ticker, on_terminal: OnTerminal, tmp_path: Path, room: Newsroom
+) -> None:
+    outlet = next(outlet for outlet in room.outlets if outlet.moved_from)
+    old = f"{room.base_url}{outlet.subscribed_path}"
+    mine = tmp_path / "feeds.toml"
+    mine.write_text(f'[[feeds]]\nurl = "{old}"  # old friend\nname = "Friend"\n', encoding="utf-8")
+    assert "moved" not in ticker("refresh").out
+    assert ticker("feeds", "--accept-moves").out == "no feed has moved for good\n"
+    told = ticker("refresh").out.splitlines()[0].split("\t")[-2]
+    assert told.startswith("has moved to http://")
+    new = told.removeprefix("has moved to ")
+    for words in (("feeds",), ("refresh",)):
+        shown = on_terminal(*words, columns=60).text
+        assert f"Friend has moved to {new}" in shown
+        assert "--accept-moves" in shown
+    (said,) = json.loads(ticker("feeds", "--json").out)
+    assert (said["url"], said["moved_to"]) == (old, new)
+    ids = {entry["id"] for entry in json.loads(ticker("headlines", "--json").out)}
+    done = ticker("feeds", "--accept-moves")
+    assert (done.code, done.out) == (0, f"Friend is read at {new} from now on\n")
+    assert mine.read_text(encoding="utf-8") == f'[[feeds]]\nurl = "{new}"  # old friend\nname = "Friend"\n'
+    assert "moved" not in ticker("refresh").out
+    assert {entry["id"] for entry in json.loads(ticker("headlines", "--json").out)} == ids
+
+    with mine.open("a", encoding="utf-8") as file:
+        file.write(f'\n[[feeds]]\nurl = "{old}"\nname = "Twice"\n')
+    ticker("refresh"), ticker("refresh")
+    done = ticker("feeds", "--accept-moves")
+    assert done.code == 1
+    assert "in feeds.toml already (Friend)" in done.err

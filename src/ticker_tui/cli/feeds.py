@@ -17,17 +17,25 @@ if TYPE_CHECKING:
     from ticker_tui.cli.streams import Output
     from ticker_tui.config import Config
     from ticker_tui.model import Feed, FeedState, Pace
+    from ticker_tui.moving import Move
+    from ticker_tui.store import Store
 
 _NAME_CELLS: Final = 24
 _STATE_CELLS: Final = 13
 _PACE_CELLS: Final = 9
 _SPAN_CELLS: Final = 7
 _LEAST_NOTE_CELLS: Final = 12
+SOME_STAYED: Final = 1
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of this command."""
     parser.add_argument("--json", action="store_true", help="a JSON array of objects, one a line")
+    parser.add_argument(
+        "--accept-moves",
+        action="store_true",
+        help="write the new addresses of feeds that have moved for good into feeds.toml; what was read and starred stays",
+    )
     parser.epilog = "Columns: state, name, entries a day, age of the newest one, time until it is asked next, cause or note."
 
 
@@ -35,6 +43,13 @@ class _Row(NamedTuple):
     feed: Feed
     state: FeedState
     pace: Pace
+    move: Move | None = None
+
+    @property
+    def note(self) -> str:
+        """Why it failed, what was odd, where it has moved."""
+        said = self.state.error or self.state.warning
+        return "; ".join(filter(None, (said, f"has moved to {self.move.address}" if self.move else "")))
 
     def word(self, now: datetime) -> str:
         """Its state in one word or two."""
@@ -49,14 +64,23 @@ def run(arguments: argparse.Namespace) -> int:
     from ticker_tui.cli.streams import Output
     from ticker_tui.cli.workplace import config_of, open_archive, utc_now
     from ticker_tui.model import FeedState, Pace
+    from ticker_tui.moving import moves
 
     config = config_of(arguments)
     now = utc_now()
     with open_archive(arguments, config) as store:
+        if arguments.accept_moves:
+            return _accept(config, store)
         states, paces = store.states(), store.paces(now=now)
         data = store.path.parent
+    moved = {move.feed.url: move for move in moves(config.feeds, states)}
     rows = [
-        _Row(feed, states.get(feed.url) or FeedState(url=feed.url), paces.get(feed.url) or Pace())
+        _Row(
+            feed,
+            states.get(feed.url) or FeedState(url=feed.url),
+            paces.get(feed.url) or Pace(),
+            moved.get(feed.url),
+        )
         for feed in config.feeds
     ]
     output = Output.of(sys.stdout, os.environ)
@@ -65,9 +89,41 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"[\n{objects}\n]" if rows else "[]")
     elif output.terminal:
         _print_aligned(rows, config, output, data, now)
+        for line in said_of_moves(list(moved.values())):
+            print(line)
     else:
         _print_lines(rows, now)
     return 0
+
+
+def _accept(config: Config, store: Store) -> int:
+    """Take over every new address; returns 1 when one of them could not be."""
+    from ticker_tui.moving import moves, take_over
+
+    found = moves(config.feeds, store.states())
+    if not found:
+        print("no feed has moved for good")
+    for move in found:
+        if move.obstacle:
+            print(f"{move.feed.name}: {move.address}: {move.obstacle}", file=sys.stderr)
+            continue
+        take_over(config.path, store, move)
+        print(f"{move.feed.name} is read at {move.address} from now on")
+    return SOME_STAYED if any(move.obstacle for move in found) else 0
+
+
+def said_of_moves(found: Sequence[Move]) -> list[str]:
+    """Where feeds have moved, a line each with its whole address, and what to do about it."""
+    from ticker_tui.text import clean_line
+
+    lines = [
+        f"{clean_line(move.feed.name)} has moved to {move.address}"
+        + (f"\n  {move.obstacle}" if move.obstacle else "")
+        for move in found
+    ]
+    if any(not move.obstacle for move in found):
+        lines.append("`ticker feeds --accept-moves` takes the new addresses over into feeds.toml.")
+    return lines
 
 
 def _as_object(row: _Row, now: datetime) -> dict[str, object]:
@@ -80,6 +136,7 @@ def _as_object(row: _Row, now: datetime) -> dict[str, object]:
         "state": row.word(now),
         "error": state.error,
         "warning": state.warning,
+        "moved_to": row.move.address if row.move else None,
         "failures": state.failures,
         "checked": _utc(state.checked_at),
         "next": _utc(state.next_due_at) if row.feed.enabled else None,
@@ -105,7 +162,7 @@ def _print_lines(rows: Sequence[_Row], now: datetime) -> None:
                     row.word(now),
                     row.feed.name,
                     *_numbers(row, now),
-                    row.state.error or row.state.warning,
+                    row.note,
                     row.feed.url,
                 )
             )

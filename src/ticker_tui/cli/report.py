@@ -6,9 +6,11 @@ import sys
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ticker_tui.cli import sgr
+from ticker_tui.cli.feeds import said_of_moves
 from ticker_tui.cli.paper import paper
 from ticker_tui.cli.row import Piece, column, tab_separated
 from ticker_tui.model import FeedState, FeedStatus
+from ticker_tui.moving import moves
 from ticker_tui.text import cell_len
 
 if TYPE_CHECKING:
@@ -45,7 +47,9 @@ class _Row(NamedTuple):
 
     @property
     def note(self) -> str:
-        return self.state.error or self.state.warning
+        said = self.state.error or self.state.warning
+        moved = self.state.new_address
+        return "; ".join(filter(None, (said, f"has moved to {moved}" if moved else "")))
 
 
 class Report:
@@ -90,6 +94,8 @@ class Report:
         with paper(sys.stdout, config, data) as sheet:
             for row in rows:
                 sheet.print(_aligned(row, rows, output, marks=sheet.marks))
+        for line in said_of_moves(moves(config.feeds, {row.feed.url: row.state for row in rows})):
+            print(line)
         print(self._summary())
 
     def _summary(self) -> str:

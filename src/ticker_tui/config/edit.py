@@ -102,7 +102,44 @@ def set_enabled(path: Path, url: str, enabled: bool, *, stamp: tuple[int, int] |
     def change(document: tomlkit.TOMLDocument) -> None:
         table = _feeds(document)[_known(path, document, url)]
         if not enabled or "enabled" in table:
-            table["enabled"] = enabled
+            _put(table, "enabled", enabled)
+
+    _edit(path, change, stamp)
+
+
+def set_address(path: Path, url: str, new_url: str, *, stamp: tuple[int, int] | None = None) -> None:
+    """Give a feed another address.
+
+    Raises:
+        ConfigError: As in `set_enabled`; also when another feed has the new address.
+    """
+
+    def change(document: tomlkit.TOMLDocument) -> None:
+        index = _known(path, document, url)
+        for place, table in enumerate(_feeds(document)):
+            if place != index and comparable(str(table.get("url", ""))) == comparable(new_url):
+                raise ConfigError([f"{shown_path(path)}: {new_url} is there already"])
+        _feeds(document)[index]["url"] = new_url
+
+    _edit(path, change, stamp)
+
+
+def describe_feed(
+    path: Path, url: str, *, name: str, category: str, lang: str, stamp: tuple[int, int] | None = None
+) -> None:
+    """Say what a feed is called, to which tab it belongs and which language it has; an empty word is taken out.
+
+    Raises:
+        ConfigError: As in `set_enabled`.
+    """
+
+    def change(document: tomlkit.TOMLDocument) -> None:
+        table = _feeds(document)[_known(path, document, url)]
+        for key, value in (("name", name), ("category", category), ("lang", lang)):
+            if value and table.get(key) != value:
+                _put(table, key, value)
+            elif not value and key in table:
+                del table[key]
 
     _edit(path, change, stamp)
 
@@ -152,6 +189,20 @@ def _keep_comments_behind(document: tomlkit.TOMLDocument, index: int) -> None:
             return
     if "#" in behind:
         document.add(tomlkit.ws(behind))
+
+
+def _put(table: Any, key: str, value: object) -> None:  # noqa: ANN401 - a table or an inline table
+    """Set a key; a new one stands behind the feed's other keys, before the comments that head what follows."""
+    from tomlkit.items import Table
+
+    if key in table or not isinstance(table, Table):
+        table[key] = value
+        return
+    body, tail = table.value.body, []
+    while body and body[-1][0] is None:
+        tail.append(body.pop())
+    table[key] = value
+    body.extend(reversed(tail))
 
 
 def _feeds(document: tomlkit.TOMLDocument) -> Any:  # noqa: ANN401 - a list of tables or of inline tables

@@ -116,6 +116,16 @@ class Store:
 
         self._archive.write(work)
 
+    def readdress(self, old_url: str, new_url: str) -> None:
+        """Let a feed have another address; its entries keep their ids and marks. One that is not known is left alone.
+
+        Raises:
+            StoreError: Nothing of it is saved.
+        """
+        from ticker_tui.store.readdress import readdress  # no part of the start
+
+        self._archive.write(lambda db: readdress(db, old_url, new_url))
+
     def states(self) -> dict[str, FeedState]:
         """What is remembered of each feed, by address."""
         sql = "SELECT f.url, s.state FROM feeds f JOIN feed_state s ON s.feed_id = f.id"

@@ -71,7 +71,9 @@ TEMPLATES: Final = (
     N_("The server answered as if the page were here already."),
     # poller.py
     N_("no answer within {detail} s"),
-    N_("has moved for good; change its address to {detail}"),
+    # moving.py
+    N_("Its new address is in feeds.toml already ({detail}); remove this one."),
+    N_("Its login or headers would go to another server; change the address by hand."),
 )
 """Every sentence, ``{detail}`` standing for what differs from case to case."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ticker_tui.config import edit, load_config
-from ticker_tui.config.edit import add_feed, remove_feed, set_enabled
+from ticker_tui.config.edit import add_feed, describe_feed, remove_feed, set_address, set_enabled
 from ticker_tui.config.paths import default_text
 from ticker_tui.errors import ConfigError
 from ticker_tui.model import Feed
@@ -195,3 +195,39 @@ def test_a_folder_that_cannot_be_written_to_is_a_sentence(
     with pytest.raises(ConfigError, match=r"cannot be written \(No space left on device\)"):
         add_feed(path, NEW)
     assert changes(default_text(), path) == []
+
+
+TWO = """\
+# top
+[[feeds]]
+url = "https://a.example/rss"  # the first
+name = "A"  # its name
+
+# about B
+[[feeds]]
+url = "https://b.example/rss"
+category = "x"  # tab
+
+# the end
+[display]
+theme = "x"
+"""
+
+
+def test_what_is_said_anew_or_for_the_first_time_stands_with_its_feed(tmp_path: Path) -> None:
+    path = tmp_path / "feeds.toml"
+    path.write_text(TWO, encoding="utf-8")
+    set_address(path, "https://a.example/rss", "https://new.example/rss")
+    describe_feed(path, "https://new.example/rss", name="AA", category="News", lang="ar")
+    describe_feed(path, "https://b.example/rss", name="B", category="", lang="")
+    set_enabled(path, "https://b.example/rss", False)
+    assert path.read_text(encoding="utf-8") == (
+        TWO.replace("a.example", "new.example")
+        .replace('name = "A"  # its name\n', 'name = "AA"  # its name\ncategory = "News"\nlang = "ar"\n')
+        .replace('category = "x"  # tab\n', 'name = "B"\nenabled = false\n')
+    )
+    before = path.read_bytes()
+    with pytest.raises(ConfigError, match="there already"):
+        set_address(path, "https://new.example/rss", "https://B.example/rss")
+    describe_feed(path, "https://b.example/rss", name="B", category="", lang="")
+    assert path.read_bytes() == before
