@@ -25,12 +25,21 @@ if TYPE_CHECKING:
 
 USUAL_PATHS = ("/feed/", "/rss.xml", "/feed.xml", "/atom.xml", "/rss", "/index.xml", "/feed.json")
 """Where a site's feed often is when its pages do not say, most likely first."""
+NOT_NEARBY = "No feed was found behind it."
 MOST_NAMED = 6
 """Feeds of one page that are tried."""
 
 
 class NoFeedFoundError(TickerError):
-    """There is no feed at an address, nor near it."""
+    """There is no feed at an address, nor near it.
+
+    Attributes:
+        sentence: Why, without the address.
+    """
+
+    def __init__(self, url: str, sentence: str) -> None:
+        super().__init__(f"{url}: {sentence}")
+        self.sentence = sentence
 
 
 class FoundFeed(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,9 +86,9 @@ async def find_feed(
             page, reason = error.url, error.reason
             named = [feed.url for feed in error.feeds]
         except _NoAnswerError as error:
-            raise NoFeedFoundError(f"{url}: {error}") from None
+            raise NoFeedFoundError(url, str(error)) from None
         except ParseError as error:
-            raise NoFeedFoundError(f"{url}: {error.reason}") from None
+            raise NoFeedFoundError(url, error.reason) from None
         tried = await _first(fetcher, pool, named[:MOST_NAMED], clock)
         if tried is not None:
             rest = tuple(other for other in named if other != tried.url)
@@ -90,7 +99,7 @@ async def find_feed(
         )
         tried = await _first(fetcher, pool, nearby, clock)
         if tried is None:
-            raise NoFeedFoundError(f"{url}: {reason} No feed was found behind it.")
+            raise NoFeedFoundError(url, f"{reason} {NOT_NEARBY}")
         return tried
 
 

@@ -39,7 +39,9 @@ def move_of(feed: Feed, state: FeedState | None, feeds: Iterable[Feed]) -> Move 
         return None
     other = next((each for each in feeds if comparable(each.url) == comparable(address)), None)
     if other is not None:
-        return Move(feed, address, f"Its new address is in feeds.toml already ({other.name}); remove this one.")
+        return Move(
+            feed, address, f"Its new address is in feeds.toml already ({other.name}); remove this one."
+        )
     if (feed.auth or feed.headers) and urlsplit(feed.url)[:2] != urlsplit(address)[:2]:
         # The user gave them to one server: a redirect does not decide who else gets them.
         return Move(

@@ -56,7 +56,9 @@ def test_the_second_answer_in_a_row_is_believed_and_everything_goes_along(
     )
 
     def poll() -> int:
-        return asyncio.run(poller.poll(load_config(path).feeds, on_result=lambda _: None, force=True)).new_count
+        return asyncio.run(
+            poller.poll(load_config(path).feeds, on_result=lambda _: None, force=True)
+        ).new_count
 
     assert poll() > 3
     ids = desk.store.ids(View(), now=NOW)
@@ -127,9 +129,7 @@ def test_what_was_there_under_the_new_address_is_joined(desk: Desk, entry: Make)
     assert desk.store.check()
 
 
-def test_an_archive_that_refuses_leaves_the_file(
-    desk: Desk, tmp_path: Path
-) -> None:
+def test_an_archive_that_refuses_leaves_the_file(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "feeds.toml"
     path.write_text('[[feeds]]\nurl = "https://a.example/rss"\n')
     before = path.read_bytes()

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import until
 from making import NOW
+from msgspec.structs import replace
 from textual.command import CommandList, CommandPalette
 
 from ticker_tui.model import Block, BlockKind, FullArticle, Shelf, Span, View
 from ticker_tui.ui import browser, messages
 from ticker_tui.ui.commands import Palette
 from ticker_tui.ui.keymap import KEYS, Scope
+from ticker_tui.ui.screens.feedform import FeedForm
+from ticker_tui.ui.screens.feeds import FeedsScreen
 from ticker_tui.ui.screens.panel import Panel, Sheet
 from ticker_tui.ui.stock.input import TextField
 
@@ -527,6 +530,46 @@ async def quits(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> Non
     await pilot.press(key)
     await until(pilot, lambda: not app.is_running)
     assert app.return_code == 0
+
+
+@check("feeds.up", "feeds.down")
+async def chooses_a_feed(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    await pilot.press("F", "j", key)
+    assert isinstance(app.screen, FeedsScreen)
+    assert app.screen.chosen == app.config.feeds[0 if key in {"up", "k"} else 2]
+
+
+@check("feeds.add", "feeds.rename")
+async def opens_a_form(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    await pilot.press("F", key)
+    assert isinstance(app.screen, FeedForm)
+    assert app.screen.has_class("-asking") is (key == "a")
+    await pilot.press("escape")
+    assert isinstance(app.screen, FeedsScreen)
+
+
+@check("feeds.switch", "feeds.remove", "feeds.move")
+async def changes_the_file(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    feed = app.config.feeds[0]
+    app.board.polled(desk.save(0, moved_to="https://moved.example/rss", moves=2))
+    await pilot.press("F", key, *([key] if key in {"d", "delete"} else []))
+    await until(pilot, lambda: feed not in app.config.feeds)
+    changed = next((each for each in app.config.feeds if each.name == feed.name), None)
+    if key == "x":
+        assert changed == replace(feed, enabled=False)
+    elif key == "m":
+        assert changed == replace(feed, url="https://moved.example/rss")
+    else:
+        assert changed is None
+
+
+@check("feeds.retry", "feeds.edit")
+async def asks_for_one_feed(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    done: list[object] = []
+    app.session.retry = done.append  # type: ignore[method-assign, assignment]
+    app._edit_feeds = lambda: done.append("edit")  # type: ignore[method-assign]
+    await pilot.press("F", key)
+    assert done == [app.config.feeds[0].url if key == "r" else "edit"]
 
 
 def test_every_key_is_tested() -> None:

@@ -22,9 +22,8 @@ pytestmark = pytest.mark.anyio
     ],
 )
 async def test_an_update_is_said_in_its_row_and_in_the_byline(
-    desk: Desk, density: str, language: str, said: str, byline: str, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, density: str, language: str, said: str, byline: str
 ) -> None:
-    monkeypatch.setenv("TZ", "UTC")
     desk.write_config(f'language = "{language}"\n[display]\ndensity = "{density}"\n')
     desk.fill()
     async with desk.open((140, 30), poll=False) as (app, pilot):

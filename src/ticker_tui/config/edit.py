@@ -198,7 +198,8 @@ def _put(table: Any, key: str, value: object) -> None:  # noqa: ANN401 - a table
     if key in table or not isinstance(table, Table):
         table[key] = value
         return
-    body, tail = table.value.body, []
+    body: list[Any] = table.value.body
+    tail: list[Any] = []
     while body and body[-1][0] is None:
         tail.append(body.pop())
     table[key] = value

@@ -35,3 +35,10 @@ class Watch:
             return False
         self._told = now
         return True
+
+    def taken(self) -> bool:
+        """Whether the file is another one, be it at rest or not: for whoever has just written it whole."""
+        now = self._last = stamp_of(self._path)
+        changed = now != self._told
+        self._told = now
+        return changed

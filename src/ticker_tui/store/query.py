@@ -402,7 +402,9 @@ def _state(value: str, column: int, *, typing: bool) -> StateIs | None:
         from difflib import get_close_matches
 
         near = get_close_matches(value.lower(), list(State), n=1)
-        meant = f"did you mean is:{near[0]}?" if near else "there are unread, read, starred, breaking and updated"
+        meant = (
+            f"did you mean is:{near[0]}?" if near else "there are unread, read, starred, breaking and updated"
+        )
         raise QueryError(column, f"nothing is “{value}” ({meant})") from None
 
 

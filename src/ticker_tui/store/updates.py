@@ -30,7 +30,9 @@ def reads_differently(db: sqlite3.Connection, entry_id: int, entry: Entry, block
         entry: As the feed has it now.
         blocks: Its body, packed.
     """
-    sql = "SELECT e.title, b.summary, b.blocks FROM entries e JOIN bodies b ON b.entry_id = e.id WHERE e.id = ?"
+    sql = (
+        "SELECT e.title, b.summary, b.blocks FROM entries e JOIN bodies b ON b.entry_id = e.id WHERE e.id = ?"
+    )
     title, summary, before = db.execute(sql, (entry_id,)).fetchone()
     if _bare(title) != _bare(entry.title):
         return True

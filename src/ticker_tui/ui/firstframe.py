@@ -17,7 +17,15 @@ from ticker_tui.text import base_direction, truncate
 from ticker_tui.ui import wording
 from ticker_tui.ui.colours import DARK_VARIABLES, LIGHT_VARIABLES
 from ticker_tui.ui.sources import as_hex
-from ticker_tui.ui.widgets.columns import AIR_CELLS, STARRED, UNREAD, UPDATED, changed_sign, columns_for, others
+from ticker_tui.ui.widgets.columns import (
+    AIR_CELLS,
+    STARRED,
+    UNREAD,
+    UPDATED,
+    changed_sign,
+    columns_for,
+    others,
+)
 from ticker_tui.ui.widgets.fitting import MORE_AFTER, MORE_BEFORE, fitting
 from ticker_tui.ui.widgets.rail import MIRRORED_THUMB, RAIL_CELLS, THUMB, thumb
 from ticker_tui.ui.widgets.words import Words, breaking_word

@@ -34,6 +34,8 @@ class Scope(StrEnum):
     LIST = "list"
     READER = "reader"
     BAR = "bar"
+    FEEDS = "feeds"
+    """The sheet of feeds: while it is open, no other key is reached."""
 
 
 class Group(StrEnum):
@@ -44,6 +46,7 @@ class Group(StrEnum):
     BAR = "Bar"
     VIEWS = "Views"
     NEWS = "News"
+    FEEDS = "Feeds"
     PROGRAM = "Program"
 
 
@@ -146,6 +149,18 @@ KEYS: tuple[Key, ...] = (
     Key("news.refresh", ("r",), "app.refresh_news", "Ask every feed now", Group.NEWS, label="refresh"),
     Key("news.feeds", ("F",), "app.show_feeds", "Show every feed, how it answered and when it is asked next",
         Group.NEWS),
+    # The sheet of feeds.
+    Key("feeds.up", ("up", "k"), "screen.choose(-1)", "Go to the feed above", Group.FEEDS, Scope.FEEDS),
+    Key("feeds.down", ("down", "j"), "screen.choose(1)", "Go to the feed below", Group.FEEDS, Scope.FEEDS),
+    Key("feeds.add", ("a",), "screen.add", "Add a feed: its address, or that of its page", Group.FEEDS, Scope.FEEDS, "add"),
+    Key("feeds.rename", ("n",), "screen.rename", "Give the feed another name, category or language", Group.FEEDS,
+        Scope.FEEDS, "rename"),
+    Key("feeds.switch", ("x",), "screen.switch", "Switch the feed off, or on again", Group.FEEDS, Scope.FEEDS, "on/off"),
+    Key("feeds.remove", ("d", "delete"), "screen.remove", "Remove the feed; asks once", Group.FEEDS, Scope.FEEDS, "remove"),
+    Key("feeds.retry", ("r",), "screen.retry", "Ask the feed now", Group.FEEDS, Scope.FEEDS, "ask now"),
+    Key("feeds.move", ("m",), "screen.move_address", "Take over the new address of a feed that has moved for good", Group.FEEDS,
+        Scope.FEEDS, "new address"),
+    Key("feeds.edit", ("e",), "screen.edit", "Open feeds.toml in your editor", Group.FEEDS, Scope.FEEDS, "edit file"),
     Key("program.help", ("question_mark",), "app.show_help", "Show all keys", Group.PROGRAM, label="all keys"),
     Key("program.palette", ("ctrl+p",), "app.command_palette", "Find any command by name", Group.PROGRAM),
     Key("program.theme", ("t",), "app.next_theme", "Switch between the dark and the light theme", Group.PROGRAM),
@@ -159,10 +174,17 @@ KEYS: tuple[Key, ...] = (
 BY_ID = {key.id: key for key in KEYS}
 
 
-def bindings(scope: Scope) -> list[Binding]:
-    """The bindings of one scope, for the ``BINDINGS`` of its widget."""
+def bindings(scope: Scope, *, priority: bool = False) -> list[Binding]:
+    """The bindings of one scope, for the ``BINDINGS`` of its widget; with `priority` they go before those inside of it."""
     return [
-        Binding(_BOUND[key.id], key.action, key.description, show=bool(key.label), id=key.id)
+        Binding(
+            _BOUND[key.id],
+            key.action,
+            key.description,
+            show=bool(key.label),
+            priority=priority,
+            id=key.id,
+        )
         for key in KEYS
         if key.scope is scope
     ]
@@ -253,8 +275,10 @@ class Keymap:
     """The language of the interface: the keyboard layout that goes first."""
 
     def shown(self, scope: Scope) -> list[Key]:
-        """What the footer says while a pane has the focus: its own keys first, then the app's."""
+        """What the footer says while a pane has the focus: its own keys first, then the app's, if they are reached."""
         own = [key for key in self.keys if key.label and key.keys and key.scope is scope]
+        if scope is Scope.FEEDS:
+            return own
         return own + [key for key in self.keys if key.label and key.keys and key.scope is Scope.APP]
 
     def first(self, key_id: str) -> str:
@@ -330,7 +354,8 @@ def _settle(table: list[Key], wanted: Mapping[str, tuple[str, ...]], problems: l
 
 def _meet(key: Key, other: Key) -> bool:
     """Whether both can be reached by one press."""
-    return key.scope is other.scope or Scope.APP in (key.scope, other.scope)
+    scopes = {key.scope, other.scope}
+    return len(scopes) == 1 or (Scope.APP in scopes and Scope.FEEDS not in scopes)
 
 
 def _both_default(key: Key, other: Key, name: str) -> bool:

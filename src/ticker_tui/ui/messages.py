@@ -8,6 +8,7 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from ticker_tui.config import Config
+    from ticker_tui.feedfinder import FoundFeed
     from ticker_tui.model import PollResult
 
 
@@ -97,6 +98,36 @@ class ConfigBroken(Message):
     def __init__(self, problems: tuple[str, ...]) -> None:
         super().__init__()
         self.problems = problems
+
+
+class FileChanged(Message):
+    """feeds.toml was to be changed by the program.
+
+    Attributes:
+        done: What to say when it was; may be empty.
+        problem: Why it was not, finished sentences; empty when it was.
+    """
+
+    def __init__(self, done: str = "", problem: str = "") -> None:
+        super().__init__()
+        self.done = done
+        self.problem = problem
+
+
+class FeedLookedFor(Message):
+    """Somebody wanted to know which feed is behind an address.
+
+    Attributes:
+        address: As it was typed.
+        found: The feed; None: there is none.
+        problem: Why not, one sentence in English.
+    """
+
+    def __init__(self, address: str, found: FoundFeed | None = None, problem: str = "") -> None:
+        super().__init__()
+        self.address = address
+        self.found = found
+        self.problem = problem
 
 
 class Trouble(Message):

@@ -78,6 +78,10 @@ class Session:
         """Calls that came before the loop ran."""
         self._pages: dict[int, asyncio.Task[None]] = {}
         """The pages that are being fetched, by entry."""
+        self._search: asyncio.Task[None] | None = None
+        """The look for a feed behind an address that is under way."""
+        self._edited = asyncio.Event()
+        """This program has written to feeds.toml."""
         self._tickets = 0
         self._forced = False
         self._retried: set[str] = set()
@@ -122,9 +126,13 @@ class Session:
         """Ask one feed now, also one that is closed for good."""
         self._call(lambda: self._retry(url))
 
-    def edit_config(self, edit: Callable[[Path], None]) -> None:
-        """Have feeds.toml changed; what stands in the way is told by `messages.Trouble`."""
-        self._call(lambda: self._edit_config(edit))
+    def edit_config(self, edit: Callable[[Path], None], *, done: str = "") -> None:
+        """Have feeds.toml changed; `messages.FileChanged` tells how it went, and `done` when it went well."""
+        self._call(lambda: self._edit_config(edit, done))
+
+    def find_feed(self, address: str) -> None:
+        """Have the feed behind an address looked for; `messages.FeedLookedFor` tells it. A new search ends the last one."""
+        self._call(lambda: self._start_search(address))
 
     def write(self, work: Callable[[Store], object]) -> int:
         """Have a change made in the store; `messages.Saved` tells how it went.
@@ -203,11 +211,35 @@ class Session:
         self._retried.add(url)
         self._wake.set()
 
-    def _edit_config(self, edit: Callable[[Path], None]) -> None:
+    def _edit_config(self, edit: Callable[[Path], None], done: str) -> None:
         try:
             edit(self._config.path)
         except ConfigError as error:
-            self._post(messages.Trouble(" ".join(error.problems)))
+            self._post(messages.FileChanged(problem=" ".join(error.problems)))
+        except StoreError as error:
+            self._post(messages.FileChanged(problem=wording.cannot_save(str(error))))
+        else:
+            self._edited.set()
+            self._post(messages.FileChanged(done))
+
+    def _start_search(self, address: str) -> None:
+        if self._search is not None:
+            self._search.cancel()
+        self._search = asyncio.get_running_loop().create_task(self._find_feed(address))
+
+    async def _find_feed(self, address: str) -> None:
+        from ticker_tui.feedfinder import NoFeedFoundError, find_feed
+
+        try:
+            found = await find_feed(address, settings=self._config.settings, clock=self._clock)
+            answer = messages.FeedLookedFor(address, found)
+        except NoFeedFoundError as error:
+            answer = messages.FeedLookedFor(address, problem=error.sentence)
+        except Exception as error:  # noqa: BLE001 - the worker's edge: the form must not wait for ever
+            self._report(error)
+            problem = wording.worker_trouble(type(error).__name__, self._log_name)
+            answer = messages.FeedLookedFor(address, problem=problem)
+        self._post(answer)
 
     def _write(self, ticket: int, work: Callable[[Store], object]) -> None:
         try:
@@ -348,8 +380,11 @@ class Session:
         path = self._config.path
         watch = Watch(path, self._config.stamp)
         while True:
-            await asyncio.sleep(WATCH_S)
-            if not watch.changed() or not path.exists():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._edited.wait(), WATCH_S)
+            ours = self._edited.is_set()
+            self._edited.clear()
+            if not (watch.taken() if ours else watch.changed()) or not path.exists():
                 continue  # between an editor's two steps, or taken away: the last good one stays
             try:
                 config = load_config(path)

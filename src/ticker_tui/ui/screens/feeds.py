@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from textual.binding import Binding
+from textual import on
 
 from ticker_tui.model import FeedStatus
+from ticker_tui.moving import move_of
 from ticker_tui.ui import wording
-from ticker_tui.ui.keymap import spread
+from ticker_tui.ui.keymap import Scope, bindings
+from ticker_tui.ui.language import current
 from ticker_tui.ui.reasons import reason
 from ticker_tui.ui.screens.panel import Panel, Sheet
+from ticker_tui.ui.widgets.footer import KeyFooter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from textual.binding import BindingType
+    from textual.widget import Widget
 
     from ticker_tui.model import Feed, Pace
+    from ticker_tui.moving import Move
     from ticker_tui.ui.feedboard import FeedBoard, Standing
+    from ticker_tui.ui.keymap import Keymap
     from ticker_tui.ui.screens.panel import SheetRow
 
 NAME_CELLS = 24
+PANEL_CELLS = 86
 LOOK_S = 1.0
 COUNT_EVERY = 20
 """Looks between two counts of what the archive holds."""
@@ -39,19 +46,21 @@ class Care(NamedTuple):
     """On when it is off, and the other way round."""
     edit: Callable[[], None]
     """Open feeds.toml in the user's editor."""
+    add: Callable[[], None]
+    """Open the form for a new feed."""
+    rename: Callable[[Feed], None]
+    """Open the form for what is said of a feed."""
+    remove: Callable[[Feed], None]
+    move: Callable[[Move], None]
+    """Take a new address over."""
+    keymap: Callable[[], Keymap]
 
 
 class FeedsScreen(Panel):
     """One to three lines a feed, one of them chosen; looks again every second."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        # Before the sheet's own keys, which scroll.
-        Binding(f"up,{spread('k')}", "choose(-1)", show=False, priority=True),
-        Binding(f"down,{spread('j')}", "choose(1)", show=False, priority=True),
-        Binding(spread("r"), "retry", show=False, priority=True),
-        Binding(spread("x"), "switch", show=False, priority=True),
-        Binding(spread("e"), "edit", show=False, priority=True),
-    ]
+    # Before the sheet's own keys, which scroll.
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.FEEDS, priority=True)]
 
     @property
     def title_text(self) -> str:
@@ -68,6 +77,17 @@ class FeedsScreen(Panel):
         self._looks = 0
         self._first_lines: list[int] = []
         """On which line of the sheet each feed begins."""
+        self._counted = [feed.url for feed in care.feeds()]
+        """The feeds that were counted last."""
+        self._doomed = ""
+        """The address of the feed that one more key removes."""
+
+    def above(self) -> Iterable[Widget]:
+        """The keys, to be read and to be clicked."""
+        keys = KeyFooter(id="feeds-keys")
+        keys.mirrored = current().rtl
+        keys.show(self._care.keymap(), Scope.FEEDS)
+        yield keys
 
     def on_mount(self) -> None:
         """Keep the countdowns going."""
@@ -75,7 +95,9 @@ class FeedsScreen(Panel):
 
     def _look(self) -> None:
         self._looks += 1
-        if self._looks % COUNT_EVERY == 0:
+        there = [feed.url for feed in self._care.feeds()]
+        if self._looks % COUNT_EVERY == 0 or there != self._counted:
+            self._counted = there
             self._paces = self._care.paces()
         self.fill()
 
@@ -92,12 +114,15 @@ class FeedsScreen(Panel):
         if not feeds:
             return [((wording.no_feeds(), "muted", 0),)]
         standings = {standing.feed.url: standing for standing in self._board.standings}
-        rows: list[SheetRow] = [((wording.feeds_keys(), "muted", 0),), (("", "muted", 0),)]
+        rows: list[SheetRow] = [()]
         chosen = self.chosen
         self._first_lines = []
         for feed in feeds:
             self._first_lines.append(len(rows))
             rows += self._lines(feed, standings.get(feed.url), now, chosen=feed is chosen)
+            if feed.url == self._doomed:
+                key = self._care.keymap().first("feeds.remove")
+                rows.append((("", "muted", 4), (wording.asks_removal(key), "bad", 0)))
         return rows
 
     def _lines(self, feed: Feed, standing: Standing | None, now: datetime, *, chosen: bool) -> list[SheetRow]:
@@ -120,12 +145,30 @@ class FeedsScreen(Panel):
             rows.append((("", "muted", 4), (reason(state.error), "bad", 0)))
         elif state.warning:
             rows.append((("", "muted", 4), (reason(state.warning), "muted", 0)))
+        if (move := move_of(feed, state, self._care.feeds())) is not None:
+            # The frame, its padding, the indent and the gaps are no part of the line.
+            room_cells = min(PANEL_CELLS, self.size.width) - 10
+            key = self._care.keymap().first("feeds.move")
+            told = [
+                *wording.has_moved(move.address, room_cells),
+                *wording.in_lines(wording.how_to_move(move, key), "muted", room_cells),
+            ]
+            rows += [(("", "muted", 4), *line) for line in told]
         return rows
 
     def action_choose(self, step: int) -> None:
         """Go to the next feed or the one before."""
-        count = len(self._care.feeds())
-        self._chosen = max(0, min(self._chosen + step, count - 1))
+        self._choose(self._chosen + step)
+
+    @on(Sheet.Clicked)
+    def _clicked(self, message: Sheet.Clicked) -> None:
+        places = [place for place, line in enumerate(self._first_lines) if line <= message.line]
+        if places:
+            self._choose(places[-1])
+
+    def _choose(self, place: int) -> None:
+        self._doomed = ""
+        self._chosen = max(0, min(place, len(self._care.feeds()) - 1))
         self.fill()
         if self._first_lines:
             sheet = self.query_one(Sheet)
@@ -147,3 +190,43 @@ class FeedsScreen(Panel):
     def action_edit(self) -> None:
         """Open feeds.toml in the user's editor."""
         self._care.edit()
+
+    def action_add(self) -> None:
+        """Ask for a new feed."""
+        self._spare()
+        self._care.add()
+
+    def action_rename(self) -> None:
+        """Ask what the chosen feed is to be called."""
+        self._spare()
+        if (feed := self.chosen) is not None:
+            self._care.rename(feed)
+
+    def action_remove(self) -> None:
+        """Remove the chosen feed at the second time."""
+        if (feed := self.chosen) is None:
+            return
+        if feed.url == self._doomed:
+            self._spare()
+            self._care.remove(feed)
+        else:
+            self._doomed = feed.url
+            self.fill()
+
+    def _spare(self) -> None:
+        """Nothing is to be removed."""
+        self._doomed = ""
+        self.fill()
+
+    def action_move_address(self) -> None:
+        """Take over where the chosen feed has moved."""
+        if (feed := self.chosen) is None:
+            return
+        standing = next((each for each in self._board.standings if each.feed.url == feed.url), None)
+        move = None if standing is None else move_of(feed, standing.state, self._care.feeds())
+        if move is None:
+            self.notify(wording.has_not_moved(feed.name), timeout=3, markup=False)
+        elif move.obstacle:
+            self.notify(reason(move.obstacle), severity="warning", markup=False)
+        else:
+            self._care.move(move)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.geometry import Size
+from textual.message import Message
 from textual.screen import ModalScreen
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -22,12 +23,13 @@ from ticker_tui.ui.stock.finished import Finished
 from ticker_tui.ui.widgets.rail import MIRRORED_THUMB, RAIL_CELLS, thumb
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from rich.style import Style
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.widget import Widget
 
 INDENT_CELLS = 1
 GAP_CELLS = 1
@@ -63,6 +65,17 @@ class Sheet(Finished, ScrollView, can_focus=True):
         Binding(spread("G"), "scroll_end", show=False),
     ]
 
+    class Clicked(Message):
+        """Someone has clicked on a line.
+
+        Attributes:
+            line: Its index.
+        """
+
+        def __init__(self, line: int) -> None:
+            super().__init__()
+            self.line = line
+
     mirrored = False
     """The start edge is the right one: the scroll bar, which Textual has at the right only, is drawn at the left."""
 
@@ -87,6 +100,12 @@ class Sheet(Finished, ScrollView, can_focus=True):
     def on_resize(self) -> None:
         """Lines are cut to the width."""
         self.virtual_size = Size(self.size.width, len(self._rows))
+
+    def on_click(self, event: events.Click) -> None:
+        """Say on which line."""
+        line = event.y + self.scroll_offset.y
+        if 0 <= line < len(self._rows):
+            self.post_message(self.Clicked(line))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many rows as there are lines."""
@@ -158,7 +177,12 @@ class Panel(Finished, ModalScreen[None]):
             sheet = Sheet(id="sheet")
             sheet.mirrored = current().rtl
             sheet.set_class(sheet.mirrored, "-mirrored")
+            yield from self.above()
             yield sheet
+
+    def above(self) -> Iterable[Widget]:
+        """What stands between the title and the sheet."""
+        return ()
 
     def on_mount(self) -> None:
         """Fill it."""

@@ -21,7 +21,7 @@ ALWAYS = ("program.help", "program.quit")
 
 
 class KeyFooter(Finished, Widget):
-    """The keys of the pane that has the focus, then the app's."""
+    """The keys of the pane that has the focus, then the app's; those of the sheet of feeds alone."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"footer--key", "footer--label"}
     DEFAULT_CSS = """
