@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from ticker_tui.ui.screens.panel import SheetRow
 
 
+ROOMY_LINES = 26
+
+
 class Described(NamedTuple):
     """What a person says of a feed; empty: nothing."""
 
@@ -43,9 +46,10 @@ class FeedForm(Finished, ModalScreen[None]):
 
     DEFAULT_CSS = """
     FeedForm { align: center middle; background: $background 60%; }
-    FeedForm #panel { width: 78; max-width: 100%; height: auto; max-height: 94%; background: $panel; padding: 1 1; }
+    FeedForm #panel { width: 86; max-width: 100%; height: auto; max-height: 94%; background: $panel; padding: 1 1; }
     FeedForm #form-title { height: 1; color: $text-muted; padding: 0 1; }
     FeedForm .form-row { height: 1; margin-top: 1; }
+    FeedForm.-flat .form-row, FeedForm.-flat #form-keys { margin-top: 0; }
     FeedForm .form-label { width: 14; padding: 0 1; color: $text-muted; }
     FeedForm TextField, FeedForm TextField:focus { border: none; padding: 0 1; height: 1; width: 1fr; background: $surface; }
     FeedForm TextField:focus { background: $cursor-background; }
@@ -158,6 +162,10 @@ class FeedForm(Finished, ModalScreen[None]):
         """Put it away."""
         if self.is_current:
             self.dismiss()
+
+    def on_resize(self) -> None:
+        """On a flat screen the fields move together."""
+        self.set_class(self.size.height < ROOMY_LINES, "-flat")
 
     def on_click(self, event: events.Click) -> None:
         """A click beside the form puts it away."""

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
 INDENT_CELLS = 1
+PANEL_SHARE = 0.94
+"""Of the height of the screen; in the style sheet, too."""
 GAP_CELLS = 1
 """Between two columns."""
 
@@ -188,6 +190,13 @@ class Panel(Finished, ModalScreen[None]):
         """Fill it."""
         self.fill()
         self.query_one(Sheet).focus()
+
+    def on_resize(self) -> None:
+        """Leave the lines above the sheet their room: a share of the panel would reach below its end."""
+        frame = self.query_one("#panel")
+        others = len(frame.children) - 1
+        room = int(self.size.height * PANEL_SHARE) - frame.gutter.height - others
+        self.query_one(Sheet).styles.max_height = max(1, room)
 
     def rows(self) -> list[SheetRow]:
         """What the sheet shows."""
