@@ -43,7 +43,7 @@ def listed(desk: Desk) -> list[Feed]:
 
 def said(app: TickerApp, sheet: str) -> str:
     rows = app.screen.query_one(sheet, Sheet).rows
-    return "\n".join(" ".join(column[0] for column in line) for line in rows)
+    return " ".join(column[0] for line in rows for column in line)
 
 
 async def write(app: TickerApp, pilot: Pilot[None], field: str, text: str) -> None:
@@ -205,6 +205,9 @@ async def test_the_mouse_does_it_too(desk: Desk) -> None:
         row = cells(app)[keys.y]
         await click(pilot, row.index("on/off"), keys.y)
         await until(pilot, lambda: not app.config.feeds[2].enabled)
+        await until(pilot, lambda: "switched off" in said(app, "#sheet"))
+        await pilot.pause()
+        keys = screen.query_one("#feeds-keys").region  # the sheet has a line less
         await click(pilot, row.index("rename"), keys.y)
         await until(pilot, lambda: isinstance(app.screen, EditFeedScreen))
         foot = app.screen.query_one("#form-keys").region
