@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import until
 from grid import cells
+from making import NOW
 from mouse import click
 from msgspec.structs import replace
 
@@ -135,9 +136,7 @@ async def test_what_is_said_of_a_feed_is_changed_with_its_comments_kept(desk: De
 
 async def test_a_feed_is_removed_at_the_second_key_and_its_stars_stay(desk: Desk) -> None:
     desk.fill()
-    starred = next(
-        each for each in desk.store.latest(now=desk.entry(1).published_at) if each.source == "The Harbour"
-    )  # type: ignore[arg-type]
+    starred = next(each for each in desk.store.latest(now=NOW) if each.source == "The Harbour")
     desk.store.set_starred([starred.id], True)
     async with desk.open() as (app, pilot):
         await pilot.press("F", "j", "d")
@@ -162,8 +161,10 @@ async def test_nothing_is_written_over_a_change_of_somebody_else(desk: Desk) -> 
         await write(app, pilot, "#form-name", "Other")
         form = app.screen
         assert isinstance(form, FeedForm)
-        app.session.edit_config = lambda edit, done="": app.session._edit_config(edit, done)  # type: ignore[method-assign]
+        app.session._early.clear()
         await pilot.press("enter")
+        for call in app.session._early:  # the worker was not started: it would have taken the change up
+            call()
         await until(pilot, lambda: "has changed meanwhile" in said(app, "#form-facts"))
         assert desk.path.read_bytes() == before
         assert form.query_one("#form-name", TextField).value == "Other", "what was typed is not lost"
@@ -176,7 +177,7 @@ async def test_a_move_is_told_with_its_whole_address_and_taken_over(desk: Desk, 
     new = "https://news.harbour-and-further.example/feeds/by-topic/everything/latest.xml?edition=morning&x=1"
     desk.save(1, moved_to=new, moves=2)
     desk.save(2, moved_to=desk.feeds[3].url, moves=2)
-    ids = list(desk.store.ids(View(feed_url=desk.feeds[1].url), now=desk.entry(1).published_at))  # type: ignore[arg-type]
+    ids = list(desk.store.ids(View(feed_url=desk.feeds[1].url), now=NOW))
     async with desk.open((width, 40)) as (app, pilot):
         await pilot.press("F", "j")
         await pilot.pause()
@@ -210,6 +211,7 @@ async def test_the_mouse_does_it_too(desk: Desk) -> None:
         keys = screen.query_one("#feeds-keys").region  # the sheet has a line less
         await click(pilot, row.index("rename"), keys.y)
         await until(pilot, lambda: isinstance(app.screen, EditFeedScreen))
+        await until(pilot, lambda: any(each.region.height for each in app.screen.query("#form-keys")))
         foot = app.screen.query_one("#form-keys").region
         await click(pilot, cells(app)[foot.y].index("cancel"), foot.y)
         await until(pilot, lambda: app.screen is screen)
