@@ -5,7 +5,8 @@
     benchmarks/stories.py --sizes 1000,100000
 
 First the labelled pairs of tests/fixtures/stories.toml: precision (of the joined pairs, how many are one story) and recall (of
-the pairs that are one story, how many are joined). Then invented headlines over a vocabulary as skewed as a language's, 30 seconds
+the pairs that are one story, how many are joined), apart for those that the rules were tuned with and those that were held out.
+The pairs that are two stories are hard ones: in a real day's news nearly all pairs are not even near. Then invented headlines over a vocabulary as skewed as a language's, 30 seconds
 apart; every fifth one repeats, in another outlet's dress, one of the last two days. Exit status 1: a promise is not kept.
 """
 
@@ -17,9 +18,13 @@ import sqlite3
 import time
 import tomllib
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from ticker_tui.store import schema, stories
 from ticker_tui.store.likeness import gist, likeness
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 PAIRS = Path(__file__).parents[1] / "tests" / "fixtures" / "stories.toml"
 PRECISION = 0.97
@@ -30,20 +35,47 @@ BATCH = 50
 FEEDS = 40
 
 
-def labelled() -> bool:
-    """Print precision and recall by language; whether the promise is kept."""
-    print(f"{'labelled pairs':16s}{'pairs':>7s}{'precision':>11s}{'recall':>8s}")
-    all_right = all_wrong = all_missed = all_pairs = 0
-    for lang, labels in tomllib.loads(PAIRS.read_text("utf-8")).items():
+class Score(NamedTuple):
+    """What became of some labelled pairs."""
+
+    pairs: int
+    right: int
+    wrong: int
+    missed: int
+
+    @classmethod
+    def of(cls, labels: dict[str, list[list[str]]]) -> Score:
         right = sum(likeness(gist(a), gist(b)) > 0 for a, b in labels["same"])
         wrong = sum(likeness(gist(a), gist(b)) > 0 for a, b in labels["different"])
-        pairs = len(labels["same"]) + len(labels["different"])
-        print(f"{lang:16s}{pairs:7d}{right / (right + wrong):11.3f}{right / len(labels['same']):8.3f}")
-        all_right, all_wrong, all_pairs = all_right + right, all_wrong + wrong, all_pairs + pairs
-        all_missed += len(labels["same"]) - right
-    precision = all_right / (all_right + all_wrong)
-    print(f"{'all':16s}{all_pairs:7d}{precision:11.3f}{all_right / (all_right + all_missed):8.3f}\n")
-    return precision >= PRECISION
+        return cls(sum(map(len, labels.values())), right, wrong, len(labels["same"]) - right)
+
+    @property
+    def precision(self) -> float:
+        return self.right / (self.right + self.wrong)
+
+    def print(self, name: str) -> None:
+        recall = self.right / (self.right + self.missed)
+        print(f"{name:16s}{self.pairs:7d}{self.right:7d}{self.wrong:7d}{self.precision:11.3f}{recall:8.3f}")
+
+
+def total(scores: Iterable[Score]) -> Score:
+    return Score(*map(sum, zip(*scores, strict=True)))
+
+
+def labelled() -> bool:
+    """Print precision and recall by set and language; whether the promise is kept over all of them."""
+    print(f"{'labelled pairs':16s}{'pairs':>7s}{'right':>7s}{'wrong':>7s}{'precision':>11s}{'recall':>8s}")
+    sums: list[Score] = []
+    for name, langs in tomllib.loads(PAIRS.read_text("utf-8")).items():
+        scores = {lang: Score.of(labels) for lang, labels in langs.items()}
+        for lang, score in scores.items():
+            score.print(f"  {lang}")
+        sums.append(total(scores.values()))
+        sums[-1].print(name.replace("_", " "))
+    everything = total(sums)
+    everything.print("all")
+    print()
+    return everything.precision >= PRECISION
 
 
 class Wire:

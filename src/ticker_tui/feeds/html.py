@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from ticker_tui.feeds.inline import BREAK, Piece, Style, clean_spans, collapse
 from ticker_tui.feeds.links import safe_link
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ticker_tui.feeds.tree import Named, Node
+
+replace = msgspec.structs.replace
 
 MAX_INPUT = 2_000_000
 """Characters of HTML that are looked at."""
@@ -51,6 +55,14 @@ _CODE = frozenset({"code", "kbd", "samp", "tt"})
 _STRIKE = frozenset({"s", "strike", "del"})
 _INLINE = _BOLD | _ITALIC | _CODE | _STRIKE | {"a", "br", "img", "q"}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_SKIP, _BLOCK, _STYLED, _OTHER_INLINE = range(1, 5)
+_KINDS: Final[dict[str, int]] = {
+    **dict.fromkeys(_INLINE, _OTHER_INLINE),
+    **dict.fromkeys(_BOLD | _ITALIC | _CODE | _STRIKE, _STYLED),
+    **dict.fromkeys(_BLOCKS, _BLOCK),
+    **dict.fromkeys(_SKIPPED, _SKIP),
+}
+"""What the walk asks about every element, in one table."""
 
 _LOOKS_LIKE_HTML = re.compile(
     r"<[A-Za-z!/][^<>]*>|&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"
@@ -72,7 +84,13 @@ def _styled(style: Style, tag: str) -> Style:
     )
 
 
-class _Place(NamedTuple):
+@lru_cache(maxsize=256)
+def _linked(style: Style, link: str) -> Style:
+    """The style inside a link; most pages of a feed link to a few addresses."""
+    return Style(*style[:-1], link)
+
+
+class _Place(msgspec.Struct, frozen=True):
     """Where the walk stands, as far as it decides about blocks."""
 
     kind: BlockKind = BlockKind.PARAGRAPH
@@ -139,31 +157,39 @@ class _Builder:
         self.table: Table | None = None
         self.length = 0
 
-    def build(self, root: Node) -> tuple[Block, ...]:  # noqa: C901 - a call an element would cost as much as the rest
+    def build(self, root: Node) -> tuple[Block, ...]:  # noqa: C901, PLR0912 - a call an element would cost as much as the rest
         """Walk and return the blocks."""
         saved: list[tuple[_Place, Style]] = []
+        kinds = _KINDS
         walker = walk(root)
         for event, node in walker:
             tag = node.tag
+            kind = kinds.get(tag, 0)
             if event == "end":
-                if tag in _BLOCKS:
+                if kind == _BLOCK:
                     self.leave_block(tag)
                 elif tag == "q":
                     self.add("”")
                 self.place, self.style = saved.pop()
                 text = node.tail
-            elif tag in _SKIPPED or len(saved) > MAX_DEPTH:
+            elif kind == _SKIP or len(saved) > MAX_DEPTH:
                 self.skip(walker, node)
                 continue
             else:
                 saved.append((self.place, self.style))
-                if tag in _BLOCKS:
+                if kind == _BLOCK:
                     self.enter_block(tag, node)
-                elif tag in _INLINE:
+                elif kind == _STYLED:
+                    self.style = _styled(self.style, tag)
+                elif kind:
                     self.enter_inline(tag, node)
                 text = node.text
             if text:
-                self.add(text)
+                if self.pieces and self.table is None:  # as in `add`, for most of all texts
+                    self.length += len(text)
+                    self.pieces.append(Piece(text, self.style))
+                else:
+                    self.add(text)
                 if self.length > MAX_BODY:
                     break
             if len(self.blocks) > MAX_BLOCKS:
@@ -195,20 +221,18 @@ class _Builder:
         target.append(Piece(text, self.style))
 
     def enter_inline(self, tag: str, node: Node) -> None:
-        """Breaks, pictures, styles and links."""
-        if tag == "br":
+        """Links, breaks, pictures and quotation marks."""
+        if tag == "a":
+            href = node.get("href", "").strip()
+            if href and not href.startswith("#"):
+                self.style = _linked(self.style, safe_link(href, self.base))
+        elif tag == "br":
             self.target.append(BREAK)
             self.breaks += 1
         elif tag == "img":
             self.add_image(node)
-        elif tag == "q":
-            self.add("“")
-        elif tag == "a":
-            href = node.get("href", "").strip()
-            if href and not href.startswith("#"):
-                self.style = Style(*self.style[:-1], safe_link(href, self.base))
         else:
-            self.style = _styled(self.style, tag)
+            self.add("“")
 
     def read_attributes(self, attributes: list[tuple[str, str]]) -> None:
         """`dir`, `lang` and `style=direction:…` hold for all inside; an inline `dir` is left to the bidi rules."""
@@ -217,10 +241,10 @@ class _Builder:
         if not direction and (match := _RTL_STYLE.search(said.get("style", "")[:500])):
             direction = match[1].lower()
         if direction in {"rtl", "ltr", "auto"}:
-            self.place = self.place._replace(direction=Direction(direction))
+            self.place = replace(self.place, direction=Direction(direction))
         lang = said.get("lang", "")
         if lang and len(lang) <= 35 and lang.replace("-", "").isalnum() and lang.isascii():
-            self.place = self.place._replace(lang=lang)
+            self.place = replace(self.place, lang=lang)
 
     def enter_block(self, tag: str, node: Node) -> None:  # noqa: C901, PLR0912 - one branch for each kind of block
         """What the start of a block-level element changes."""
@@ -228,16 +252,16 @@ class _Builder:
             self.flush()
         if attributes := node.items():
             self.read_attributes(attributes)
-        if tag in {"p", "div"}:
+        if tag == "p" or tag == "div":  # noqa: PLR1714 - nearly all of them
             return
         if tag in _HEADINGS:
-            self.place = self.place._replace(kind=BlockKind.HEADING, level=_HEADINGS[tag])
+            self.place = replace(self.place, kind=BlockKind.HEADING, level=_HEADINGS[tag])
         elif tag == "pre":
-            self.place = self.place._replace(kind=BlockKind.CODE)
+            self.place = replace(self.place, kind=BlockKind.CODE)
         elif tag in {"figcaption", "caption"}:
-            self.place = self.place._replace(kind=BlockKind.CAPTION)
+            self.place = replace(self.place, kind=BlockKind.CAPTION)
         elif tag == "blockquote":
-            self.place = self.place._replace(quote=self.place.quote + 1)
+            self.place = replace(self.place, quote=self.place.quote + 1)
         elif tag in {"ul", "ol", "dl"}:
             self.item = None
             self.lists.append(_number(node.get("start", ""), 1) if tag == "ol" else None)
@@ -268,6 +292,8 @@ class _Builder:
         """What the end of a block-level element changes."""
         if self.pieces or self.images or self.table is not None:
             self.flush()
+        if tag == "p" or tag == "div":  # noqa: PLR1714 - nearly all of them
+            return
         if tag in {"ul", "ol", "dl"} and self.lists:
             self.lists.pop()
         elif tag in {"li", "dd"}:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import msgspec
+
 from ticker_tui.model import Span
-from ticker_tui.text import clean_text
+from ticker_tui.text import clean_text, is_clean_line
 
 
 class Style(NamedTuple):
@@ -21,7 +23,7 @@ class Style(NamedTuple):
 _PLAIN = Style()
 
 
-class Piece(NamedTuple):
+class Piece(msgspec.Struct, frozen=True, gc=False):
     """A stretch of text as it stands in the source, white space included."""
 
     text: str
@@ -67,10 +69,14 @@ def clean_spans(pieces: list[Piece], *, keep_lines: bool = False) -> tuple[Span,
     if keep_lines:
         pieces = _without_empty_edges([Piece(piece.text.expandtabs(4), piece.style) for piece in pieces])
     elif len(pieces) == 1 and pieces[0] is not BREAK:  # most blocks
-        text = " ".join(clean_text(" ".join(pieces[0].text.split())).split())
+        text = pieces[0].text
+        if not is_clean_line(text):
+            text = " ".join(clean_text(" ".join(text.split())).split())
         return (Span(text, *pieces[0].style),) if text else ()
     else:
         joined = "".join([piece.text for piece in pieces])
+        if is_clean_line(joined):  # nearly all of the others
+            return _merged(pieces)
         if " ".join(joined.split()) == joined and clean_text(joined) == joined:  # most of the others
             return _merged(pieces)
         pieces = _trimmed(collapse(pieces))
@@ -100,8 +106,9 @@ def _trimmed(pieces: list[Piece]) -> list[Piece]:
 def _merged(pieces: list[Piece]) -> tuple[Span, ...]:
     spans: list[Span] = []
     text, style = "", _PLAIN
-    for more, its_style in pieces:
-        if its_style == style:
+    for piece in pieces:
+        more, its_style = piece.text, piece.style
+        if its_style is style or its_style == style:
             text += more
         elif more:
             if text:

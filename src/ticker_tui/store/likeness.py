@@ -13,7 +13,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Final
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ticker_tui.store import likeness_words as table
 from ticker_tui.text import fold
@@ -40,6 +41,8 @@ _PART: Final = re.compile(r"\s+[-–—|•·»:]+\s+|\s*\|\s*")
 _QUESTION: Final = re.compile("[?؟]")
 _ARABIC: Final = re.compile("[\u0600-\u06ff]")
 _HEBREW: Final = re.compile("[\u05d0-\u05ea]")
+_VERB: Final = re.compile("[وف]?[يت][\u0621-\u064a]{3,}(?<!ه)")
+"""An Arabic verb of the present, or a name that begins like one; some nouns (تقرير) look the same."""
 _EASTERN: Final = re.compile("[چپژگٹڈڑ]")
 """Letters that no Arabic word has, after folding."""
 
@@ -57,6 +60,8 @@ class Gist:
     """Of the whole headline: a question, an opinion, something that has not happened yet."""
     common: frozenset[str]
     """Those of the words that are in too many headlines to look anything up by."""
+    acts: frozenset[str] = frozenset()
+    """Those of the words that are deeds: by the tables, or as they look like an Arabic verb of the present."""
 
 
 @lru_cache(maxsize=4096)
@@ -68,7 +73,8 @@ def gist(title: str, source: str = "") -> Gist:
         source: The feed's name, which outlets like to write behind their headlines.
     """
     reading = _Reading(marks={"?"} if _QUESTION.search(title) else set())
-    for folded in _WORD.findall(fold(_without_source(title, source)))[:_MAX_WORDS]:
+    words = chain.from_iterable(map(_words_of_run, _without_source(title, source).split()))
+    for folded in islice(words, _MAX_WORDS):
         reading.take(folded)
     return Gist(
         tuple(dict.fromkeys(reading.words)),
@@ -76,7 +82,14 @@ def gist(title: str, source: str = "") -> Gist:
         frozenset(reading.denied),
         frozenset(reading.marks),
         frozenset(reading.common),
+        frozenset(reading.acts | _deeds().intersection(reading.words)),
     )
+
+
+@lru_cache(maxsize=20_000)
+def _words_of_run(run: str) -> tuple[str, ...]:
+    """The folded words of what stands between two spaces; the news says most of them again and again."""
+    return tuple(_WORD.findall(fold(run)))
 
 
 @dataclass(slots=True)
@@ -87,6 +100,7 @@ class _Reading:
     words: list[str] = field(default_factory=list[str])
     denied: set[str] = field(default_factory=set[str])
     common: set[str] = field(default_factory=set[str])
+    acts: set[str] = field(default_factory=set[str])
     _denying: bool = False
     _last: str = ""
 
@@ -99,7 +113,7 @@ class _Reading:
         meaning = _meaning(folded)
         if meaning.mark:
             self.marks.add(meaning.mark)
-        elif last == "to" and folded in _infinitives():
+        elif (last == "to" and folded in _infinitives()) or (last == "close" and folded == "to"):
             self.marks.add(_NOT_YET)
         self._denying |= meaning.denies_next
         if meaning.denies_last:
@@ -108,6 +122,8 @@ class _Reading:
             self.words[-1] = _times(self.words[-1], meaning.times)
         elif meaning.word:
             self._put(meaning)
+            if _VERB.fullmatch(folded):
+                self.acts.add(meaning.word)
 
     def _put(self, meaning: _Meaning) -> None:
         self.words.append(meaning.word)
@@ -118,14 +134,18 @@ class _Reading:
             self._denying = False
 
 
+@lru_cache(maxsize=20_000)
 def _meaning(folded: str) -> _Meaning:
     """What a word means, by its form, its stem, or its stem without a clitic."""
-    lexicon = _lexicon()
-    own = stem(folded)
-    found = lexicon.get(folded) or lexicon.get(own)
+    found = _known(folded)
     if found is None and folded[0] in _CLITICS and len(folded) > 4:
-        found = lexicon.get(folded[1:]) or lexicon.get(stem(folded[1:]))
-    return found or _Meaning(own)
+        found = _known(folded[1:])
+    return found or _Meaning(stem(folded))
+
+
+def _known(folded: str) -> _Meaning | None:
+    lexicon = _lexicon()
+    return lexicon.words.get(folded) or lexicon.stems.get(_bare(folded))
 
 
 def likeness(a: Gist, b: Gist, *, same_feed: bool = False) -> float:
@@ -137,19 +157,28 @@ def likeness(a: Gist, b: Gist, *, same_feed: bool = False) -> float:
     shared = _shared(a, b)
     if len(shared) < MIN_SHARED or shared.keys() <= a.common | a.numbers or _turned(a, b, shared):
         return 0.0
+    if _exchanged(a, b):
+        return 0.0
     only_a = [place for place, word in enumerate(a.words) if word not in shared]
     known_b = set(shared.values())
     only_b = [place for place, word in enumerate(b.words) if word not in known_b]
+    unlike_a, unlike_b = _unlike(a, only_a, b, only_b), _unlike(b, only_b, a, only_a)
+    if _further_deed(a, unlike_a) or _further_deed(b, unlike_b):
+        return 0.0
+    if any(alone[: MAX_BEFORE + 1] == list(range(MAX_BEFORE + 1)) for alone in (only_a, only_b)):
+        return 0.0
     score = 2 * len(shared) / (len(a.words) + len(b.words))
     if only_a and only_b:
         least = SCORE_OWN if same_feed else SCORE_ACROSS
         if len(shared) <= MIN_SHARED or _same_place(a, b, shared, only_a, only_b):
             return 0.0
+        if unlike_a and unlike_b:
+            return 0.0
     elif only_a or only_b:
         longer, alone = (a, only_a) if only_a else (b, only_b)
-        if alone[: MAX_BEFORE + 1] == list(range(MAX_BEFORE + 1)):
-            return 0.0
         behind = alone[0] >= len(longer.words) - len(alone)
+        if not behind and len(alone) > MAX_BEFORE and _reordered(a, b, shared):
+            return 0.0
         least = SCORE_OWN if same_feed else SCORE_INSIDE if behind else SCORE_BEFORE
     else:
         least = 0.0
@@ -174,6 +203,8 @@ def _disagree(a: Gist, b: Gist) -> bool:
     if a.numbers - b.numbers and b.numbers - a.numbers:
         return True
     words_a, words_b = set(a.words), set(b.words)
+    if (words_a ^ words_b) & _turns():
+        return True
     if (a.denied & words_b) != (b.denied & words_a):
         return True
     lexicon = _sides()
@@ -202,6 +233,42 @@ def _inverted(a: Gist, b: Gist, shared: dict[str, str]) -> bool:
     pair = names[1:3] if verb == 0 else [names[verb - 1], *names[verb + 1 : verb + 2]]
     places = [b.words.index(shared[word]) for word in pair]
     return places != sorted(places)
+
+
+def _unlike(of: Gist, alone: Sequence[int], other: Gist, others_alone: Sequence[int]) -> list[int]:
+    """Those of a headline's own words which are no form of one of the other headline's own: an Arabic verb and its noun are."""
+    theirs = [other.words[place] for place in others_alone]
+    return [place for place in alone if not any(_akin(of.words[place], word) for word in theirs)]
+
+
+def _akin(a: str, b: str) -> bool:
+    longer, shorter = (a, b) if len(a) > len(b) else (b, a)
+    return len(shorter) >= 3 and (shorter in longer or (len(a) == len(b) and a[1:] == b[1:]))
+
+
+def _reordered(a: Gist, b: Gist, shared: Mapping[str, str]) -> bool:
+    places = [b.words.index(shared[word]) for word in a.words if word in shared]
+    return places != sorted(places)
+
+
+def _further_deed(of: Gist, alone: Sequence[int]) -> bool:
+    """Whether a headline has a deed of its own before its last words: "refuses to resign" is no resignation.
+
+    Behind the rest it is told what came along: "wins and qualifies".
+    """
+    last_shared = next((at for at in range(len(of.words) - 1, -1, -1) if at not in alone), 0)
+    return any(of.words[place] in of.acts for place in alone if place < last_shared)
+
+
+def _exchanged(a: Gist, b: Gist) -> bool:
+    """Whether two names have changed places round something between them, and all else stands as it stood."""
+    if len(a.words) != len(b.words):
+        return False
+    moved = [place for place, (one, other) in enumerate(zip(a.words, b.words, strict=True)) if one != other]
+    if len(moved) != 2 or moved[1] - moved[0] < 2:
+        return False
+    first, second = (a.words[place] for place in moved)
+    return (second, first) == (b.words[moved[0]], b.words[moved[1]]) and not {first, second} & a.numbers
 
 
 def _same_place(
@@ -284,7 +351,7 @@ def _without_source(title: str, source: str) -> str:
 def _says_something(words: Iterable[str]) -> bool:
     """Whether a word among these is one that the tables know: then it is no outlet's name."""
     lexicon = _lexicon()
-    return any((key := fold(word)) in lexicon or stem(key) in lexicon for word in words)
+    return any((key := fold(word)) in lexicon.words or _bare(key) in lexicon.stems for word in words)
 
 
 def _number(text: str) -> str:
@@ -309,6 +376,12 @@ def stem(folded: str) -> str:
     Light rules on folded text. Snowball's stemmers in their place (snowballstemmer 3: 20 ms to import, 60 µs for an Arabic word) find
     103 of the 118 labelled pairs that are one story; these find 109, at the same precision.
     """
+    bare = _bare(folded)
+    return _skeleton(bare) if _ARABIC.match(bare) else bare
+
+
+def _bare(folded: str) -> str:
+    """A word without what its language writes before and behind it."""
     if _ARABIC.match(folded):
         return _arabic(folded)
     if _HEBREW.match(folded):
@@ -327,8 +400,12 @@ def _arabic(word: str) -> str:
             rest = rest[1:]
     for ending in ("ات", "ون", "ين", "ان", "يه", "ها", "هم", "وا", "ه", "ي", "ت", "ا"):
         if rest.endswith(ending) and len(rest) - len(ending) >= 3:
-            rest = rest[: -len(ending)]
-            break
+            return rest[: -len(ending)]
+    return rest
+
+
+def _skeleton(rest: str) -> str:
+    """An Arabic word's consonants. Too little to know a word of the tables by: نهر (river) and انهار (collapse) share it."""
     if _EASTERN.search(rest):
         return rest
     # Long vowels inside and the person before it change from form to form (جنوح، تجنح; تعطيل، يعطل).
@@ -377,22 +454,31 @@ class _Meaning:
 
 
 @cache
-def _lexicon() -> dict[str, _Meaning]:
-    """Folded words, and stems where no folded word is in the way, with their meaning. The first table that has a word decides."""
+def _lexicon() -> _Lexicon:
+    """The tables, read. The first one that has a word decides."""
     words: dict[str, _Meaning] = {}
     stems: dict[str, _Meaning] = {}
     for word, meaning in _exact():
         words.setdefault(fold(word), meaning)
     for word, meaning in _in_any_form(words):
         words.setdefault(fold(word), meaning)
-        stems.setdefault(stem(fold(word)), meaning)
+        stems.setdefault(_bare(fold(word)), meaning)
     for word in table.SILENT.split():
         words.setdefault(fold(word), _Meaning(""))
     for word in table.COMMON.split():
         key = fold(word)
         if key not in words:
-            words[key] = stems.setdefault(stem(key), _Meaning(stem(key), common=True))
-    return {**stems, **words}
+            words[key] = stems.setdefault(_bare(key), _Meaning(stem(key), common=True))
+    return _Lexicon(words, stems)
+
+
+class _Lexicon(NamedTuple):
+    """What words mean."""
+
+    words: dict[str, _Meaning]
+    """By folded word."""
+    stems: dict[str, _Meaning]
+    """By stem: of those words that mean it in any form."""
 
 
 def _exact() -> Iterator[tuple[str, _Meaning]]:
@@ -411,6 +497,9 @@ def _exact() -> Iterator[tuple[str, _Meaning]]:
     for line in table.NUMBERS.strip().splitlines():
         value, *words = line.split()
         yield from ((word, _Meaning(f"#{value}")) for word in words)
+    for side in table.CALENDAR.strip().replace("|", "\n").splitlines():
+        first, *others = side.split()
+        yield from ((word, _Meaning(first, common=True)) for word in (first, *others))
 
 
 def _in_any_form(known: Mapping[str, _Meaning]) -> Iterator[tuple[str, _Meaning]]:
@@ -429,9 +518,9 @@ def _sides() -> dict[str, tuple[tuple[int, int], ...]]:
     """Canonical word → the sides it takes, as pairs of matter and side."""
     lexicon = _lexicon()
     found: dict[str, list[tuple[int, int]]] = {}
-    for axis, line in enumerate(table.AXES.strip().splitlines()):
+    for axis, line in enumerate((table.AXES + table.CALENDAR).strip().splitlines()):
         for side, words in enumerate(line.split("|")):
-            for word in {lexicon[fold(word)].word for word in words.split()}:
+            for word in {lexicon.words[fold(word)].word for word in words.split()}:
                 if word:
                     found.setdefault(word, []).append((axis, side))
     return {word: tuple(sides) for word, sides in found.items()}
@@ -445,6 +534,18 @@ def _infinitives() -> frozenset[str]:
 
 @cache
 def _directed() -> frozenset[str]:
-    lexicon = _lexicon()
-    words = (fold(word) for word in table.DIRECTED.split())
-    return frozenset(lexicon[word].word if word in lexicon else stem(word) for word in words)
+    return _canonical(table.DIRECTED)
+
+
+@cache
+def _deeds() -> frozenset[str]:
+    return _canonical(table.DEEDS)
+
+
+@cache
+def _turns() -> frozenset[str]:
+    return _canonical(table.TURNS)
+
+
+def _canonical(words: str) -> frozenset[str]:
+    return frozenset(_meaning(fold(word)).word for word in words.split())

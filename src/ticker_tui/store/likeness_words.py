@@ -13,9 +13,9 @@ a an the and or of in on at to for from by with as is are was were be been it it
 he she they we you i who which what when where how into over under amid near off out up down about than then also just more most
 new now today yesterday tonight says say said saying tells told according reports reported report reporting official officials
 sources source video watch photos pictures live exclusive update updates updated breaking news latest explained alert
-state local people person persons while during against between via per its their around across at least some very magnitude degrees
+state local people person persons while during between via per its their around across at least some very magnitude degrees
 في من على إلى الى عن مع أن إن ان هذا هذه ذلك تلك التي الذي الذين هو هي هم كان كانت قد لقد ثم أو او أي بين حول خلال منذ حتى عند عبر
-ضد لدى كما بعض كل نحو أكثر أقل اليوم أمس امس الآن مساء صباح غدا قال قالت يقول تقول وقال أكد أكدت يؤكد تؤكد أعلن أعلنت يعلن تعلن
+لدى كما بعض كل نحو أكثر أقل اليوم أمس امس الآن مساء صباح غدا قال قالت يقول تقول وقال أكد أكدت يؤكد تؤكد أعلن أعلنت يعلن تعلن
 إعلان ذكر ذكرت أفاد أفادت بحسب وفق وفقا أنباء خبر أخبار عاجل فيديو بالفيديو شاهد صور بالصور مباشر خاص حصري متابعة مصدر مصادر
 مسؤول مسؤولون رسميا شخص شخصا أشخاص جديد جديدة ما لها له به بها فيها فيه عليه عليها وهو وهي إثر جراء بقوة قوة قوته شدة درجة درجات
 از به در با برای که این آن را است بود شد شده شدند کرد کردند کرده می‌کند می‌شود می‌شوند خواهد و یا هم نیز تا بر روی هر یک امروز
@@ -61,6 +61,12 @@ police cops شرطة پلیس پولیس משטרה
 pm premier رئيس‌الوزراء نخست‌وزیر وزیراعظم
 first debut maiden
 extend extends extended extension prolongs يمدد مدد تمديد تمدد تمدید توسیع האריך האריכה הארכה
+cancel cancels cancelled canceled cancellation scrap scraps scrapped إلغاء ألغى ألغت يلغي تلغي ألغيت ملغى لغو منسوخ בוטל בוטלה ביטל ביטלה מבטל ביטול
+fail fails failed failure failures فشل يفشل تفشل فشلت إخفاق أخفق أخفقت ناکام ناکامی נכשל נכשלו נכשלה כישלון
+prevent prevents prevented bar bars barred ban bans banned منع يمنع تمنع منعت حظر يحظر تحظر حظرت ممانعت روکا روک מנע מנעה מניעה אסר אסרה איסור
+foil foils foiled thwart thwarts thwarted avert averts averted إحباط أحبط أحبطت يحبط تحبط خنثی سיכל סוכל
+dispute disputes row rift خلاف خلافات اختلاف اختلافات اختلاف‌نظر מחלוקת
+attempt attempts attempted محاولة محاولات تلاش کوشش ניסיון ניסה ניסו
 halt halts halted suspend suspends suspended suspension يعلق علق تعليق تعلق يوقف توقف متوقف تعلیق معطل השעה השעתה הופסק
 """
 """A line is one meaning. A word may stand in one line only."""
@@ -69,11 +75,13 @@ AXES: Final = """
 rise | fall
 raise | cut
 win win | lose loses lost loss يخسر خسر تخسر خسرت خسارة هزيمة باخت ہار ہارا הפסיד הפסידה הפסד | draw draws drew drawn يتعادل تعادل تعادلا مساوی برابر תיקו
-open | close reopening
+open reopen reopens reopened reopening إعادة‌فتح بازگشایی | close
+support supports favour favor لصالح دعما تأييدا حمایت حمایتی בעד | against ضد رفضا احتجاجا خلاف‌ورزی נגד
+alive survivors survives survived حي حيا حية أحياء ناجون ناجين زنده زندہ חי חיים ניצולים | body bodies corpse corpses جثة جثث جثمان لاش لاشیں جسد اجساد גופה גופות | kill
 approve | reject
 begin | end
 arrest | free
-agree | collapse collapses collapsed fail fails failed failure deadlock فشل يفشل تفشل انهيار تنهار انهارت تعثر شکست ناکام ناکامی נכשל נכשלו קרסו כישלון
+agree | collapse collapses collapsed deadlock انهيار تنهار انهارت تعثر شکست קרסו
 extend | halt
 guilty convicted convict إدانة يدين مدان محکوم مجرم הורשע אשם | acquitted cleared innocent تبرئة براءة يبرئ تبرئه بری זוכה
 accept accepts accepted يقبل قبل تقبل قبول پذیرفت قبول קיבל | reject
@@ -84,8 +92,6 @@ best أفضل بہترین بهترین הטוב | worst أسوأ بدترین �
 highest أعلى بالاترین גבוה | lowest أدنى پایین‌ترین נמוך
 warmer hottest heatwave hot حر حارة گرم گرما חום | cold coldest برد باردة سرد سرما קור
 north northern شمال شمالي شمالية شمالی צפון | south southern جنوب جنوبي جنوبية جنوبی דרום | east eastern شرق شرقي شرقية شرقی מזרח | west western غرب غربي غربية غربی מערב
-monday الاثنين الإثنين دوشنبه پیر | tuesday الثلاثاء سه‌شنبه منگل | wednesday الأربعاء چهارشنبه بدھ | thursday الخميس پنج‌شنبه جمعرات | friday الجمعة جمعه | saturday السبت شنبه ہفتہ שבת | sunday الأحد یکشنبه اتوار
-january يناير  ינואר | february فبراير פברואר | march مارس | april أبريل אפריל | june يونيو یونی | july يوليو | august أغسطس אוגוסט | september سبتمبر ספטמבר | october أكتوبر אוקטובר | november نوفمبر נובמבר | december ديسمبر דצמבר
 men mens رجال مردان גברים | women womens سيدات نساء زنان خواتین נשים
 final نهائي نهائية فینال فائنل גמר | semifinal semi قبل‌النهائي نیمه‌نهایی سیمی‌فائنل חצי | quarterfinal quarter ربع کوارٹر רבע
 first الأول الأولى أولى أول اول نخستین اولین پہلا پہلی ראשון ראשונה | second ثاني الثانية ثانية دوم دومین دوسرا دوسری שנייה | third ثالث ثالثة سوم سومین تیسرا שלישי שלישית | fourth رابع رابعة چهارم چوتھا רביעי | fifth خامس پنجم پانچواں חמישי
@@ -96,6 +102,21 @@ oil نفط نفت تیل נפט | gas غاز گاز گیس גז | gold ذهب ط
 president رئيس صدر رئیس‌جمهور נשיא | minister وزير وزیر שר
 """
 """A line is a matter in which headlines of one story agree: two that take different sides of `|` are two stories."""
+
+CALENDAR: Final = """
+monday الاثنين الإثنين دوشنبه پیر | tuesday الثلاثاء سه‌شنبه منگل | wednesday الأربعاء چهارشنبه بدھ | thursday الخميس پنج‌شنبه جمعرات | friday الجمعة جمعه | saturday السبت شنبه ہفتہ שבת | sunday الأحد یکشنبه اتوار
+january يناير  ינואר | february فبراير פברואר | march مارس | april أبريل אפריל | june يونيو یونی | july يوليو | august أغسطس אוגוסט | september سبتمبر ספטמבר | october أكتوبر אוקטובר | november نوفمبر נובמבר | december ديسمبر דצמבר
+"""
+"""Sides that are meant in these forms only: جامعة is no Friday."""
+
+TURNS: Final = "end cancel fail prevent foil dispute attempt half نصف نیمه חצי collapse nearly almost كاد کاد يقترب تقترب اقتراب اقترب وشيك نزدیک کمتر قریب כמעט קרוב"
+"""What turns the rest into something else: of two headlines of one story, both have it or none."""
+
+DEEDS: Final = """
+approve win lose open close arrest resign agree collapse sign rise fall cut raise begin end free reject discover extend halt cancel fail
+prevent foil dispute attempt accept join leave enter buy sell
+"""
+"""What somebody does, by one word of its line. One more of these before the end, and the headline tells another thing."""
 
 DIRECTED: Final = "win accuse accuses accused sue sues sued يتهم اتهم تتهم متهم שעובד invade invades attack attacks attacked expel expels expelled summon summons summoned يهاجم هاجم هجوم يطرد تطرد طرد طردت يستدعي تستدعي"
 """Who does it to whom matters: with one of these the other words have to come in the same order."""

@@ -7,7 +7,8 @@ a story is what its first headline says, and cannot drift from one event to the 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from ticker_tui.store.likeness import Gist, gist, likeness, lookup_words
@@ -28,12 +29,14 @@ PER_WORD = 16
 COMPARED = 8
 """Headlines that are compared at most, those first which share most words."""
 
-_UNDER_A_WORD = f"""SELECT entry_id FROM (SELECT entry_id FROM story_words WHERE word = ? AND at BETWEEN ? AND ?
-                                           ORDER BY at DESC LIMIT {PER_WORD})"""  # noqa: S608 - a number of ours
-_ROW = "e.id, e.feed_id, f.name, e.title, e.sort_at, e.story_id"
+_UNDER_A_WORD = f"""SELECT entry_id FROM story_words WHERE word = ? AND at BETWEEN ? AND ?
+                    ORDER BY at DESC LIMIT {PER_WORD}"""  # noqa: S608 - a number of ours
+_ROWS = """SELECT e.id, e.feed_id, f.name, e.title, e.sort_at, e.story_id FROM entries e JOIN feeds f ON f.id = e.feed_id
+           WHERE e.id IN (SELECT value FROM json_each(?)) ORDER BY e.id"""
 
 
-class _Row(NamedTuple):
+@dataclass(slots=True)
+class _Row:
     id: int
     feed_id: int
     source: str
@@ -52,70 +55,82 @@ def follow(
     Returns:
         Those that joined a story which another entry had begun.
     """
-    joined: list[int] = []
-    for row in _rows(db, [*new_ids, *updated_ids]):
-        if row.sort_at < now_us - KEPT_US:
-            continue
-        about = gist(row.title, row.source)
-        if row.story_id == row.id:
-            _keep(db, row, about)
-        elif (row.story_id is None or not _still_told(db, row, about)) and _place(db, row, about):
-            joined.append(row.id)
+    search = _Search(db)
+    joined = [
+        row.id
+        for row in search.rows([*new_ids, *updated_ids])
+        if row.sort_at >= now_us - KEPT_US and search.follow(row)
+    ]
     return joined
 
 
-def _place(db: sqlite3.Connection, row: _Row, about: Gist) -> bool:
-    """Put an entry into the story that is most like it; without one it waits for others, and this is False."""
-    best, first = 0.0, None
-    for other in _candidates(db, row, about):
-        score = likeness(gist(other.title, other.source), about, same_feed=other.feed_id == row.feed_id)
-        if score > best:
-            best, first = score, other
-    if first is None:
-        if row.story_id is not None:
-            db.execute("UPDATE entries SET story_id = NULL WHERE id = ?", (row.id,))
-        _keep(db, row, about)
+class _Search:
+    """The stories of the entries of one answer. What it reads it keeps, as they ask for the same headlines again and again."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._rows: dict[int, _Row] = {}
+
+    def rows(self, entry_ids: Sequence[int]) -> list[_Row]:
+        """Those of these entries that are there, in the order in which they came."""
+        missing = [entry_id for entry_id in entry_ids if entry_id not in self._rows]
+        if missing:
+            found = self._db.execute(_ROWS, (f"[{','.join(map(str, missing))}]",)).fetchall()
+            self._rows.update((row[0], _Row(*row)) for row in found)
+        return [self._rows[entry_id] for entry_id in sorted(set(entry_ids)) if entry_id in self._rows]
+
+    def follow(self, row: _Row) -> bool:
+        """Find the story of an entry; whether it joined one that another entry had begun."""
+        about = gist(row.title, row.source)
+        codes = [_code(word) for word in lookup_words(about, WORDS)]
+        if row.story_id == row.id:
+            self._keep(row, codes)
+        elif row.story_id is None or not self._still_told(row, about):
+            return self._place(row, about, codes)
         return False
-    if first.story_id is None:
-        db.execute("UPDATE entries SET story_id = id WHERE id = ?", (first.id,))
-    db.execute("UPDATE entries SET story_id = ? WHERE id = ?", (first.id, row.id))
-    return True
 
+    def _place(self, row: _Row, about: Gist, codes: Sequence[int]) -> bool:
+        """Put an entry into the story that is most like it; without one it waits for others, and this is False."""
+        best, first = 0.0, None
+        for other in self._candidates(row, codes):
+            score = likeness(gist(other.title, other.source), about, same_feed=other.feed_id == row.feed_id)
+            if score > best:
+                best, first = score, other
+        if first is None:
+            self._belongs(row, None)
+            self._keep(row, codes)
+            return False
+        self._belongs(first, first.id)
+        self._belongs(row, first.id)
+        return True
 
-def _candidates(db: sqlite3.Connection, row: _Row, about: Gist) -> list[_Row]:
-    """The firsts of stories, and entries that stand alone, which share most words with a headline."""
-    span = (row.sort_at - APART_US, row.sort_at + APART_US)
-    words = lookup_words(about, WORDS)
-    if not words:
-        return []
-    under_words = " UNION ALL ".join([_UNDER_A_WORD] * len(words))
-    # One that has become part of another story since it was kept is no first.
-    sql = f"""SELECT {_ROW} FROM (SELECT entry_id, count(*) AS shared FROM ({under_words})
-                                  GROUP BY entry_id ORDER BY shared DESC, entry_id DESC LIMIT {COMPARED + 1}) met
-              JOIN entries e ON e.id = met.entry_id JOIN feeds f ON f.id = e.feed_id
-              WHERE e.id <> ? AND (e.story_id IS NULL OR e.story_id = e.id)"""  # noqa: S608 - words are values
-    values = [value for word in words for value in (_code(word), *span)]
-    return [_Row(*found) for found in db.execute(sql, (*values, row.id)).fetchall()]
+    def _candidates(self, row: _Row, codes: Sequence[int]) -> list[_Row]:
+        """The firsts of stories, and entries that stand alone, which share most words with a headline."""
+        span = (row.sort_at - APART_US, row.sort_at + APART_US)
+        shared: dict[int, int] = {}
+        for code in codes:
+            for (entry_id,) in self._db.execute(_UNDER_A_WORD, (code, *span)).fetchall():
+                shared[entry_id] = shared.get(entry_id, 0) + 1
+        met = sorted(shared, key=lambda entry_id: (shared[entry_id], entry_id), reverse=True)[: COMPARED + 1]
+        self.rows(met)
+        # One that has become part of another story since it was kept is no first; one that is gone is passed over.
+        others = [self._rows[entry_id] for entry_id in met if entry_id in self._rows and entry_id != row.id]
+        return [other for other in others if other.story_id is None or other.story_id == other.id]
 
+    def _still_told(self, row: _Row, about: Gist) -> bool:
+        first = next(iter(self.rows([row.story_id or 0])), None)
+        return first is None or likeness(gist(first.title, first.source), about) > 0
 
-def _still_told(db: sqlite3.Connection, row: _Row, about: Gist) -> bool:
-    first = next(iter(_rows(db, [row.story_id or 0])), None)
-    return first is None or likeness(gist(first.title, first.source), about) > 0
+    def _belongs(self, row: _Row, story_id: int | None) -> None:
+        if row.story_id != story_id:
+            row.story_id = story_id
+            self._db.execute("UPDATE entries SET story_id = ? WHERE id = ?", (story_id, row.id))
 
-
-def _keep(db: sqlite3.Connection, row: _Row, about: Gist) -> None:
-    db.executemany(
-        "INSERT OR IGNORE INTO story_words (word, at, entry_id) VALUES (?, ?, ?)",
-        [(_code(word), row.sort_at, row.id) for word in lookup_words(about, WORDS)],
-    )
-
-
-def _rows(db: sqlite3.Connection, entry_ids: Sequence[int]) -> list[_Row]:
-    if not entry_ids:
-        return []
-    sql = f"""SELECT {_ROW} FROM entries e JOIN feeds f ON f.id = e.feed_id
-              WHERE e.id IN (SELECT value FROM json_each(?)) ORDER BY e.id"""  # noqa: S608 - ids are a value
-    return [_Row(*row) for row in db.execute(sql, (f"[{','.join(map(str, entry_ids))}]",)).fetchall()]
+    def _keep(self, row: _Row, codes: Sequence[int]) -> None:
+        self._db.executemany(
+            "INSERT OR IGNORE INTO story_words (word, at, entry_id) VALUES (?, ?, ?)",
+            [(code, row.sort_at, row.id) for code in codes],
+        )
 
 
 def _code(word: str) -> int:

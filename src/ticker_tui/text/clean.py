@@ -126,6 +126,18 @@ def clean_text(text: str, *, limit: int = TEXT_LIMIT) -> str:
     return _bounded(text, limit, _settle_text)
 
 
+def is_clean_line(text: str) -> bool:
+    """Whether a text is known to be one clean line with single spaces already: most of a feed's are. False: it has to be looked at."""
+    return (
+        "  " not in text
+        and "\n" not in text
+        and text[:1] != " "
+        and text[-1:] != " "
+        and len(text) <= TEXT_LIMIT
+        and _ordinary().fullmatch(text) is not None
+    )
+
+
 def _bounded(text: str, limit: int, settle: Callable[[str], str]) -> str:
     text = settle(text)
     if len(text) > limit:
