@@ -136,6 +136,7 @@ class _Watcher:
                         self._store.prune(
                             config.feeds, keep=settings.keep, keep_days=settings.keep_days, now=utc_now()
                         )
+                    self._store.catch_up()
                     await asyncio.sleep(LOOK_S)
                     if watch.changed() and config.path.exists():
                         self._reload()

@@ -179,6 +179,10 @@ class Archive:
             db.execute("PRAGMA temp_store = MEMORY")
             if read_only:
                 db.execute("PRAGMA query_only = ON")
+            else:
+                # An import goes through the search index again and again, and writes the same pages many times.
+                db.execute("PRAGMA cache_size = -8000")
+                db.execute("PRAGMA wal_autocheckpoint = 4000")
         except BaseException:
             db.close()
             raise
@@ -216,12 +220,26 @@ class Archive:
                 f"The archive was brought to a new format; a copy of the old one is {target}."
             )
 
+        is_new = schema.version(db) == 0
         try:
             schema.upgrade(db, before=copy)
         except StoreError as error:
             raise StoreError(
                 f"{self.path} {error}. Update ticker, or name another folder with --data."
             ) from None
+        if is_new:
+            self._settle(db)
+
+    @staticmethod
+    def _settle(db: sqlite3.Connection) -> None:
+        """Nothing has to be done again to an archive that holds nothing yet."""
+        from ticker_tui.store import upkeep
+
+        more = True
+        while more:
+            db.execute("BEGIN IMMEDIATE")
+            more = upkeep.step(db)
+            db.execute("COMMIT")
 
     # ── damage ──
 

@@ -54,5 +54,8 @@ def drop_old_keys(db: sqlite3.Connection, *, now_us: int) -> None:
 
 
 def drop_old_words(db: sqlite3.Connection, *, now_us: int) -> None:
-    """Stop looking up stories under the words of entries that are too old to be told again."""
-    db.execute("DELETE FROM story_words WHERE at < ?", (now_us - STORY_WORDS_US,))
+    """Stop looking up stories under the words of entries that are too old to be told again, unless `upkeep` is about to."""
+    db.execute(
+        "DELETE FROM story_words WHERE at < ? AND NOT EXISTS (SELECT 1 FROM upkeep WHERE task = 'stories')",
+        (now_us - STORY_WORDS_US,),
+    )

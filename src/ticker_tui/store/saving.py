@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import zlib
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -118,11 +119,20 @@ def feed_row(db: sqlite3.Connection, feed: Feed) -> int:
 def forget_words(db: sqlite3.Connection, entry_ids_json: str) -> None:
     """Take entries out of the search table, which has to be told again what it was given."""
     sql = "SELECT entry_id, indexed FROM bodies WHERE entry_id IN (SELECT value FROM json_each(?))"
-    rows = db.execute(sql, (entry_ids_json,)).fetchall()
-    db.executemany(
-        "INSERT INTO search (search, rowid, folded, stems) VALUES ('delete', ?, ?, ?)",
-        ((entry_id, *_unpacked(indexed)) for entry_id, indexed in rows),
-    )
+    rows = [
+        (entry_id, *unpacked(indexed)) for entry_id, indexed in db.execute(sql, (entry_ids_json,)).fetchall()
+    ]
+    for table, up_to in _search_tables(db):
+        db.executemany(
+            f"INSERT INTO {table} ({table}, rowid, folded, stems) VALUES ('delete', ?, ?, ?)",  # noqa: S608 - one of two names
+            (row for row in rows if row[0] <= up_to),
+        )
+
+
+def _search_tables(db: sqlite3.Connection) -> list[tuple[str, int]]:
+    """The tables to be kept, and up to which entry: there is a second one while `upkeep` makes it."""
+    row = db.execute("SELECT done FROM upkeep WHERE task = 'search'").fetchone()
+    return [("search", sys.maxsize), *([("search_next", row[0])] if row else [])]
 
 
 def _known_by_key(db: sqlite3.Connection, feed_id: int, keys: str) -> dict[str, _Known]:
@@ -247,7 +257,11 @@ class _Writer:
                VALUES (?, ?, ?, ?, ?, ?)""",
             self.bodies,
         )
-        self.db.executemany("INSERT INTO search (rowid, folded, stems) VALUES (?, ?, ?)", self.words)
+        for table, up_to in _search_tables(self.db):
+            self.db.executemany(
+                f"INSERT INTO {table} (rowid, folded, stems) VALUES (?, ?, ?)",  # noqa: S608 - as above
+                (row for row in self.words if row[0] <= up_to),
+            )
         self.db.executemany("UPDATE entries SET mark = ? WHERE id = ?", self.marks)
         self.db.execute(
             "UPDATE entries SET seen_at = ? WHERE id IN (SELECT value FROM json_each(?))",
@@ -281,7 +295,7 @@ def _folded(entry: Entry) -> str:
     )
 
 
-def _unpacked(indexed: bytes) -> tuple[str, str]:
+def unpacked(indexed: bytes) -> tuple[str, str]:
     """What the search table was given: compressed text, and after its end the stems as they are."""
     inflater = zlib.decompressobj()
     folded = inflater.decompress(indexed).decode()

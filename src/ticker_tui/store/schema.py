@@ -7,6 +7,7 @@ feeds ─┬─ feed_state        what is remembered between two checks, one JSO
        │    └─ search       FTS5 over folded text, row id = entry id
        ├─ forgotten         keys of pruned entries that their feed may still serve
        └─ rescued           marks of a damaged archive, until their entries come again
+upkeep                      what older entries still have to be given; no row, no work
 story_words                 under which words of its headline the first entry of a story is found
 """
 
@@ -144,7 +145,21 @@ ALTER TABLE entries ADD COLUMN changed_at INTEGER;  -- when headline or text wer
 CREATE INDEX entries_changed ON entries (id) WHERE changed_at IS NOT NULL;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _PAGES, _MARKS, _STORIES, _RESCUED, _UPDATES)
+_ONE_LETTER = """
+CREATE TABLE upkeep (
+    task TEXT PRIMARY KEY,  -- as in store/upkeep.py
+    done INTEGER NOT NULL   -- the entries up to this id have it
+) WITHOUT ROWID;
+-- Takes the place of `search` once it holds what that holds: one letter is answered from an index of its own, and answers that
+-- come in a row are merged in bigger lots.
+CREATE VIRTUAL TABLE search_next USING fts5 (
+    folded, stems, content = '', prefix = '1 2', tokenize = 'unicode61 remove_diacritics 0'
+);
+INSERT INTO search_next (search_next, rank) VALUES ('automerge', 8);
+INSERT INTO upkeep (task, done) VALUES ('search', 0), ('stories', 0);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _PAGES, _MARKS, _STORIES, _RESCUED, _UPDATES, _ONE_LETTER)
 """Step n takes an archive from version n to n + 1. Never edit one that was released; add another."""
 
 

@@ -101,6 +101,21 @@ class Store:
         """
         return self._archive.check()
 
+    def catch_up(self) -> bool:
+        """Give older entries a little of what a newer format wants of them (see `upkeep`); for a worker, between other things.
+
+        Returns:
+            Whether there is more to do.
+
+        Raises:
+            StoreError: It cannot be saved now.
+        """
+        if self._archive.read(lambda db: db.execute("SELECT 1 FROM upkeep").fetchone()) is None:
+            return False
+        from ticker_tui.store import upkeep
+
+        return self._archive.write(upkeep.step)
+
     # ── feeds ──
 
     def sync_feeds(self, feeds: Iterable[Feed]) -> None:

@@ -29,7 +29,7 @@ PER_WORD = 16
 COMPARED = 8
 """Headlines that are compared at most, those first which share most words."""
 
-_UNDER_A_WORD = f"""SELECT entry_id FROM story_words WHERE word = ? AND at BETWEEN ? AND ?
+_UNDER_A_WORD = f"""SELECT entry_id FROM story_words WHERE word = ? AND at BETWEEN ? AND ? AND entry_id < ?
                     ORDER BY at DESC LIMIT {PER_WORD}"""  # noqa: S608 - a number of ours
 _ROWS = """SELECT e.id, e.feed_id, f.name, e.title, e.sort_at, e.story_id FROM entries e JOIN feeds f ON f.id = e.feed_id
            WHERE e.id IN (SELECT value FROM json_each(?)) ORDER BY e.id"""
@@ -56,12 +56,11 @@ def follow(
         Those that joined a story which another entry had begun.
     """
     search = _Search(db)
-    joined = [
+    return [
         row.id
         for row in search.rows([*new_ids, *updated_ids])
         if row.sort_at >= now_us - KEPT_US and search.follow(row)
     ]
-    return joined
 
 
 class _Search:
@@ -105,16 +104,16 @@ class _Search:
         return True
 
     def _candidates(self, row: _Row, codes: Sequence[int]) -> list[_Row]:
-        """The firsts of stories, and entries that stand alone, which share most words with a headline."""
+        """The firsts of stories, and entries that stand alone, which share most words with a headline and came before it."""
         span = (row.sort_at - APART_US, row.sort_at + APART_US)
         shared: dict[int, int] = {}
         for code in codes:
-            for (entry_id,) in self._db.execute(_UNDER_A_WORD, (code, *span)).fetchall():
+            for (entry_id,) in self._db.execute(_UNDER_A_WORD, (code, *span, row.id)).fetchall():
                 shared[entry_id] = shared.get(entry_id, 0) + 1
-        met = sorted(shared, key=lambda entry_id: (shared[entry_id], entry_id), reverse=True)[: COMPARED + 1]
+        met = sorted(shared, key=lambda entry_id: (shared[entry_id], entry_id), reverse=True)[:COMPARED]
         self.rows(met)
         # One that has become part of another story since it was kept is no first; one that is gone is passed over.
-        others = [self._rows[entry_id] for entry_id in met if entry_id in self._rows and entry_id != row.id]
+        others = [self._rows[entry_id] for entry_id in met if entry_id in self._rows]
         return [other for other in others if other.story_id is None or other.story_id == other.id]
 
     def _still_told(self, row: _Row, about: Gist) -> bool:

@@ -40,6 +40,9 @@ IDLE_S = 3600.0
 BREATH_S = 1.0
 """The shortest time between two refreshes that nobody asked for."""
 
+CATCH_UP_S = 0.1
+"""The rest between two pieces of what an older archive still has to be given."""
+
 PRUNE_S = 6 * 3600.0
 
 _log = logging.getLogger(__name__)
@@ -283,6 +286,19 @@ class Session:
         if not sound:
             self._post(messages.StoreChanged())
             self._force()  # the new archive is empty
+        await self._catch_up()
+
+    async def _catch_up(self) -> None:
+        """Do what an older archive still wants, in short pieces with longer rests, so that an answer finds the archive free."""
+        worked = False
+        try:
+            while await asyncio.to_thread(self._store.catch_up):
+                worked = True
+                await asyncio.sleep(CATCH_UP_S)
+        except StoreError as error:
+            self._post(messages.Trouble(wording.cannot_save(str(error))))
+        if worked:
+            self._post(messages.StoreChanged())
 
     # Polling ----------------------------------------------------------------------------------------------------
 
