@@ -51,9 +51,8 @@ ANSWERS = {
 }
 
 
-def first_paint_s(argv: list[str]) -> float:
-    """Seconds from the start of a process until the mark has come through its terminal."""
-    started = time.perf_counter()
+def started(argv: list[str]) -> tuple[int, int]:
+    """A process in a pty of 140 by 40 cells: its id, and the terminal's end of the pty."""
     pid, fd = pty.fork()
     if pid == 0:
         os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
@@ -61,11 +60,18 @@ def first_paint_s(argv: list[str]) -> float:
             os.environ.pop(name, None)
         os.execv(argv[0], argv)  # noqa: S606 - there is no shell, and none is wanted
     fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 140, 0, 0))
+    return pid, fd
+
+
+def first_paint_s(argv: list[str]) -> float:
+    """Seconds from the start of a process until the mark has come through its terminal."""
+    began = time.perf_counter()
+    pid, fd = started(argv)
     seen = b""
     asked: set[bytes] = set()
     try:
         while MARK.encode() not in seen:
-            if time.perf_counter() - started > PATIENCE_S:
+            if time.perf_counter() - began > PATIENCE_S:
                 raise SystemExit(f"nothing was painted: {seen[-2000:]!r}")
             if not select.select([fd], [], [], 1.0)[0]:
                 continue
@@ -74,7 +80,7 @@ def first_paint_s(argv: list[str]) -> float:
                 if question in seen and question not in asked:
                     asked.add(question)
                     os.write(fd, answer)
-        return time.perf_counter() - started
+        return time.perf_counter() - began
     except OSError:
         raise SystemExit(f"it ended without painting: {seen[-2000:]!r}") from None
     finally:
