@@ -40,6 +40,7 @@ def ids(db: sqlite3.Connection, view: View, *, now_us: int, limit: int | None = 
     walk = f"INDEXED BY {index}"
     if view.search.strip():
         plan = _plan(db, view.search, now_us)
+        walk = f"INDEXED BY {plan.index or index}"
         where += plan.where
         values += plan.values
         if plan.match:

@@ -18,6 +18,10 @@ STORY_WORDS_US = 9 * DAY_US
 BATCH = 500
 """Entries in one transaction: a prune of thousands never keeps a saved answer waiting for long."""
 
+_MAY_BE_SOME = """SELECT (SELECT entry_count FROM feeds WHERE id = :feed) > :keep
+                      OR EXISTS (SELECT 1 FROM entries WHERE feed_id = :feed AND sort_at < :old)"""
+"""What most feeds can be asked instead of all their entries."""
+
 
 def expired(db: sqlite3.Connection, feed_id: int, *, keep: int, older_than_us: int) -> list[int]:
     """Up to `BATCH` ids of one feed that may go.
@@ -31,7 +35,10 @@ def expired(db: sqlite3.Connection, feed_id: int, *, keep: int, older_than_us: i
              ) WHERE starred = 0
                  AND (place > :keep OR (sort_at < :old AND seen_at < (SELECT body_at FROM feeds WHERE id = :feed)))
              LIMIT :batch"""
-    rows = db.execute(sql, {"feed": feed_id, "keep": keep, "old": older_than_us, "batch": BATCH})
+    asked = {"feed": feed_id, "keep": keep, "old": older_than_us, "batch": BATCH}
+    if not db.execute(_MAY_BE_SOME, asked).fetchone()[0]:
+        return []
+    rows = db.execute(sql, asked)
     return [row[0] for row in rows]
 
 

@@ -25,6 +25,12 @@ _STATES: Final = {
                                 WHERE breaking_until > 0 AND breaking_until > ?)""",
     q.State.UPDATED: "id IN (SELECT id FROM entries INDEXED BY entries_changed WHERE changed_at IS NOT NULL)",
 }
+_SMALL: Final = {
+    q.State.STARRED: ("entries_starred", "starred = 1"),
+    # The first half is the index's own condition.
+    q.State.BREAKING: ("entries_breaking", "breaking_until > 0 AND breaking_until > ?"),
+}
+"""States that are asked of everything: the walk goes through their index and meets nothing else."""
 _EARLIEST: Final = datetime(1970, 1, 2, tzinfo=UTC)
 
 
@@ -47,6 +53,8 @@ class Plan:
     """FTS5: has to match; empty: the words leave everything in."""
     longest_word: int = 0
     """Letters of the longest one in `match`: where it is very short, nearly everything matches."""
+    index: str = ""
+    """The small index of `entries` that holds all that is asked for; empty: there is none."""
     where: list[str] = field(default_factory=list[str])
     values: list[Any] = field(default_factory=list[Any])
 
@@ -73,6 +81,12 @@ def plan(query: q.Query, feeds: Sequence[FeedRow], *, now: datetime) -> Plan:
     for part in query.parts if isinstance(query, q.All) else (query,):
         if _is_words(part):
             words.append(part)
+            continue
+        small = _SMALL.get(part.state) if isinstance(part, q.StateIs) and not made.index else None
+        if small is not None:
+            made.index, condition = small
+            made.where.append(condition)
+            made.values += [to_us(now)] * condition.count("?")
             continue
         sql, values = _condition(part, feeds, now)
         made.where.append(sql)

@@ -45,7 +45,7 @@ def _fill_search(db: sqlite3.Connection, done: int) -> int | None:
         "INSERT INTO search_next (rowid, folded, stems) VALUES (?, ?, ?)",
         ((entry_id, *saving.unpacked(indexed)) for entry_id, indexed in rows),
     )
-    return rows[-1][0] if rows else None
+    return int(rows[-1][0]) if rows else None
 
 
 def _find_stories(db: sqlite3.Connection, done: int) -> int | None:
@@ -56,4 +56,4 @@ def _find_stories(db: sqlite3.Connection, done: int) -> int | None:
     from ticker_tui.store import stories  # its tables of words are no part of the start
 
     stories.follow(db, [entry_id for (entry_id,) in rows], [], now_us=0)  # however old they are
-    return rows[-1][0]
+    return int(rows[-1][0])
