@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""What the archive costs as it grows, in processor time, which on a machine that does nothing else is the time: medians at 1,000, 10,000, 50,000 and 100,000 entries, beside what they may cost.
+"""What the archive costs as it grows: medians at 1,000, 10,000, 50,000 and 100,000 entries, beside what they may cost.
 
     benchmarks/store.py
     benchmarks/store.py --sizes 1000,100000 --runs 50
 
+Milliseconds of processor time, which is the time on a machine that does nothing else; other work makes them longer by up to a half.
 The last columns: what is promised at 50,000 entries, and the slope, which is how often the cost doubles while the archive does: 0.00
 does not grow, 1.00 grows as the archive does. It is taken between the last two sizes; below 0.2 ms it says nothing and is not printed.
 Filled archives are kept in `--cache` (the system's folder for temporary files), since making the large one takes a
@@ -172,7 +173,11 @@ def main() -> int:
                 table.setdefault(name, []).append(timed_ms(work, options.runs))
             with Store.open(copy, now=NOW) as store:
                 check_ms.append(timed_ms(store.check, 1))
-    print(f"{'median ms':38s}" + "".join(f"{size:>10,}" for size in sizes) + f"{'promise':>10s}{'slope':>8s}")
+    print(
+        f"{'median ms of processor time':38s}"
+        + "".join(f"{size:>10,}" for size in sizes)
+        + f"{'promise':>10s}{'slope':>8s}"
+    )
     at = min(range(len(sizes)), key=lambda place: abs(sizes[place] - PROMISED))
     broken = 0
     for name, row in table.items():

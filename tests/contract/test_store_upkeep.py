@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import queue
 import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
 
+from ticker_tui.config import Config, Settings
 from ticker_tui.model import Entry, Feed, FeedState, View
-from ticker_tui.store import ARCHIVE_NAME, Store, schema, upkeep
+from ticker_tui.store import ARCHIVE_NAME, Store, saving, schema, upkeep
+from ticker_tui.ui import messages, session
 
 from .conftest import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from textual.message import Message
 
     Make = Callable[..., Entry]
 
@@ -41,7 +46,7 @@ def old_archive(folder: Path, make: Make) -> None:
             columns = ", ".join(row[1] for row in db.execute(f"PRAGMA main.table_info({table})"))
             db.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM new.{table}")  # noqa: S608
         for entry_id, indexed in db.execute("SELECT entry_id, indexed FROM bodies").fetchall():
-            words = upkeep.saving.unpacked(indexed)
+            words = saving.unpacked(indexed)
             db.execute("INSERT INTO search (rowid, folded, stems) VALUES (?, ?, ?)", (entry_id, *words))
     db.close()
 
@@ -99,3 +104,26 @@ def test_a_new_archive_has_nothing_to_catch_up_with(tmp_path: Path, entry: Make)
         (sql,) = db.execute("SELECT sql FROM sqlite_master WHERE name = 'search'").fetchone()
     db.close()
     assert "prefix = '1 2'" in sql
+
+
+def test_the_worker_behind_the_screen_catches_up_and_says_so(
+    tmp_path: Path, entry: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "CATCH_UP_S", 0.0)
+    old_archive(tmp_path, entry)
+    config_path = tmp_path / "feeds.toml"
+    config_path.touch()
+    posted: queue.Queue[Message] = queue.Queue()
+    with Store.open(tmp_path, now=NOW) as store:
+        config = Config(path=config_path, settings=Settings(), feeds=(), stamp=(0, 0))
+        worker = session.Session(store, config, post=posted.put, clock=lambda: NOW, log_name="log")
+        worker.start()
+        try:
+            while not isinstance(posted.get(timeout=20), messages.StoreChanged):
+                pass
+        finally:
+            assert worker.stop(10)
+        assert not store.catch_up()
+    with sqlite3.connect(tmp_path / ARCHIVE_NAME) as db:
+        assert db.execute("SELECT count(*) FROM entries WHERE story_id IS NOT NULL").fetchone() == (2,)
+    db.close()

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from ticker_tui.model import PollResult
     from ticker_tui.store import Store
 
+SLICES = 20
+"""Of what an older archive still wants, with each command that polls: half a second."""
+
 
 def utc_now() -> datetime:
     """The time of day, aware, in UTC."""
@@ -95,4 +98,7 @@ def poll_once(
         poller.poll(config.feeds, on_result=on_result, force=True, even_gone=even_gone, deadline_s=deadline_s)
     )
     store.prune(config.feeds, keep=settings.keep, keep_days=settings.keep_days, now=utc_now())
+    for _ in range(SLICES):
+        if not store.catch_up():
+            break
     return summary.results
