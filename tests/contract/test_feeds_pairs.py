@@ -24,7 +24,14 @@ from ticker_tui.text import fold
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "feeds"
 FEEDS = sorted(path for path in FOLDER.iterdir() if not path.name.endswith(".expected.json"))
-LANGS = {"encoding_windows1256_says_utf8.xml": "ar", "encoding_windows1256_says_nothing.xml": "ar"}
+LANGS = dict.fromkeys(
+    (
+        "encoding_windows1256_says_utf8.xml",
+        "encoding_windows1256_says_nothing.xml",
+        "json_feed_windows1256.json",
+    ),
+    "ar",
+)
 TYPES = {".html": "text/html", ".json": "application/json", ".txt": "text/plain"}
 
 DIFFERENT = {
@@ -34,6 +41,16 @@ DIFFERENT = {
     "media_rss.xml": "feedparser takes a thumbnail before a picture of a group",
     "atom10_media_group.xml": "feedparser takes the picture's description for the entry's summary",
     "rss10_dublin_core.xml": "feedparser does not tell an item's dc:language",
+    "rss10_items_inside_and_outside.xml": "feedparser takes rdf:about for no link",
+    "rss10_no_channel.xml": "likewise",
+    "rss20_no_channel.xml": "feedparser finds a feed's title in its channel only",
+    "rss20_two_channels.xml": "feedparser takes the last channel's title",
+    "rss20_dublin_core_beside.xml": "feedparser takes the Dublin Core for a content beside the summary",
+    "rss20_itunes.xml": "likewise its iTunes fields, and knows no title or picture of theirs",
+    "atom10_author_of_feed.xml": "feedparser does not tell the author of an entry's source",
+    "atom10_content_binary.xml": "feedparser takes a picture for text",
+    "atom10_ids_missing.xml": "feedparser does not know relations by their address",
+    "namespaces_redefined.xml": "feedparser goes by the usual prefix where it does not know the namespace",
     "rss20_description_markup_not_escaped.xml": "feedparser puts unescaped markup back together",
     **dict.fromkeys(
         ("rss20_author_angle.xml", "rss20_author_email.xml", "rss20_author_email_only.xml"),

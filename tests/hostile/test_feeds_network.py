@@ -44,8 +44,10 @@ def moved(location: str, status: str = "302 Found") -> bytes:
 
 
 def bomb(megabytes: int) -> bytes:
+    """One stream of zeros: after a full flush each megabyte is packed as the one before, so it is packed once."""
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-    return b"".join([packer.compress(b"\0" * (1 << 20)) for _ in range(megabytes)]) + packer.flush()
+    first, same = (packer.compress(b"\0" * (1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
+    return first + same * (megabytes - 1) + packer.flush()
 
 
 class Villain:
@@ -150,6 +152,15 @@ def test_gzip_of_several_members() -> None:
     )
     assert isinstance(outcome, Fetched)
     assert outcome.body == FEED
+
+
+def test_a_packed_file_that_is_sent_as_it_lies_there() -> None:
+    """`feed.xml.gz` as an answer: no Content-Encoding, since it is the thing itself."""
+    outcome = ask_page(answer(gzip.compress(FEED), Content_Type="application/gzip"))
+    assert isinstance(outcome, Fetched)
+    assert outcome.body == FEED
+    failure(ask_page(answer(bomb(64))), Cause.TOO_LARGE)
+    failure(ask_page(answer(gzip.compress(FEED)[:-12])), Cause.ENCODING)
 
 
 def test_validators_are_sent_and_not_modified_is_understood() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from datetime import UTC, datetime
 from pathlib import Path
@@ -123,6 +124,37 @@ def test_any_feed_with_bytes_changed(body: bytes, changes: list[tuple[float, byt
 @given(st.sampled_from(PAIRS), st.sampled_from(PAIRS), st.floats(0, 1), st.floats(0, 1))
 def test_any_feed_grown_into_another(one: bytes, other: bytes, first: float, second: float) -> None:
     check(one[: int(len(one) * first)] + other[int(len(other) * second) :], "")
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.just("\ud800"),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+FIELDS = (
+    "id", "url", "external_url", "title", "content_html", "content_text", "summary", "image", "date_published",
+    "date_modified", "author", "authors", "tags", "language", "attachments",
+)  # fmt: skip
+
+
+@RELAXED
+@given(st.dictionaries(st.sampled_from(FIELDS), JSON, max_size=6), JSON, st.floats(0, 1))
+@example({"authors": [["x"], {"name": {}}]}, None, 1.0)
+def test_any_item_of_a_json_feed_costs_that_item_only(
+    item: dict[str, object], other: object, where: float
+) -> None:
+    good = [{"id": f"good{number}", "title": "Good"} for number in range(2)]
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": other,
+        "items": [good[0], item, other, good[1]],
+    }
+    body = json.dumps(feed).encode()
+    check(body, "")
+    check(body[: int(len(body) * where)], "")
+    answer = answer_job(ParseJob(url="https://feeds.example/feed.json", body=body, now=NOW))
+    assert isinstance(answer, Parsed)
+    assert {"good0", "good1"} <= {entry.key.partition("#")[0] for entry in answer.entries}
 
 
 @RELAXED

@@ -42,12 +42,13 @@ _AGES_AGO = datetime(1, 1, 1, tzinfo=UTC)
 class _Draft:
     """An entry whose identity is being looked for."""
 
-    __slots__ = ("author", "date_text", "guid", "link", "published_at", "raw", "title", "updated_at")
+    __slots__ = ("author", "base", "date_text", "guid", "link", "published_at", "raw", "title", "updated_at")
 
     def __init__(self, raw: RawEntry, url: str, now: datetime) -> None:
         self.raw = raw
         self.guid = raw.guid
-        self.link = safe_link(raw.link, raw.base or url) if raw.link else ""
+        self.base = raw.base if raw.base.startswith(("http://", "https://")) else ""
+        self.link = safe_link(raw.link, self.base or url) if raw.link else ""
         self.title = title_line(raw.title, is_html=raw.title_is_html)
         self.author = author_line(raw.author)
         self.date_text = raw.published or raw.updated
@@ -122,7 +123,7 @@ def _newest(drafts: Sequence[_Draft], limit: int) -> Sequence[_Draft]:
 
 def _entry(draft: _Draft, key: str, url: str, lang: str, mark: bytes) -> Entry:
     raw = draft.raw
-    base = raw.base or draft.link or url
+    base = draft.base or draft.link or url
     body, body_is_html = (
         (raw.content, raw.content_is_html) if raw.content else (raw.summary, raw.summary_is_html)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 
+_GZIP = b"\x1f\x8b\x08"
 STEP_BYTES = 1 << 18
 """So much is decompressed at once."""
 
@@ -31,7 +32,7 @@ class Inflater:
         if coding not in {"", "gzip", "deflate"}:
             raise ValueError(coding)
         self._coding = coding
-        self._room = limit_bytes
+        self._limit = self._room = limit_bytes
         self._parts: list[bytes] = []
         self._stream = zlib.decompressobj()
         self._begun = False
@@ -68,10 +69,16 @@ class Inflater:
 
         Raises:
             DamagedError: it ends too early.
+            TooLargeError: it was a packed file, and what is in it exceeds the limit.
         """
         if self._begun and not self._stream.eof:
             raise DamagedError("ends too early")
-        return b"".join(self._parts)
+        body = b"".join(self._parts)
+        if not self._coding and body.startswith(_GZIP):
+            inner = Inflater("gzip", self._limit)  # a file that was packed, and is sent as it lies there
+            inner.feed(body)
+            return inner.finish()
+        return body
 
     def _window(self, chunk: bytes) -> int:
         """The `wbits` of zlib. Some servers call raw deflate ``deflate``, against RFC 9110 8.4.1.2."""

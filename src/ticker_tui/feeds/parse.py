@@ -29,6 +29,7 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\u
 """What XML 1.0 does not allow (2.2), where one costs the whole document; and C1, which it only advises against."""
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));")
 _TITLE = re.compile(r"<title\b[^<>]{0,200}>([^<]{0,500})", re.IGNORECASE)
+_JSON_FEED = "jsonfeed.org/version"
 _HTML = re.compile(r"<(?:!doctype\s+html|html|body)\b", re.IGNORECASE)
 
 
@@ -66,9 +67,9 @@ def _read(text: str, url: str) -> tuple[RawFeed, str, str] | None:
     start = text.lstrip()[:1]
     if not start:
         return None
-    if start == "{":
-        feed = read_json(text)
-        return None if feed is None else (feed, "json", "")
+    if start == "{" or (start != "<" and _JSON_FEED in text[:5000]):
+        found = read_json(text)
+        return None if found is None else (found[0], "json", found[1])
     if "<!DOCTYPE" not in text[:20_000] and "<!doctype" not in text[:20_000]:
         try:
             if (feed := read_xml(text.lstrip(), url)) is not None:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MAX_READ = 5_000
 """Items of one answer that are looked at."""
@@ -40,6 +46,30 @@ class RawFeed(msgspec.Struct, kw_only=True):
     lang: str = ""
     ttl_s: float | None = None
     entries: list[RawEntry] = []
+
+
+_PICTURE_NAME = re.compile(r"[^?#]*\.(?:jpe?g|png|gif|webp|avif|bmp)(?:[?#].*)?", re.IGNORECASE | re.DOTALL)
+
+
+def is_picture(url: str, kind: str, medium: str = "") -> bool:
+    """Whether what a feed encloses is a picture: it says so, or says nothing and is named like one.
+
+    Args:
+        url: Of the enclosed thing.
+        kind: Its media type; may be empty.
+        medium: What Media RSS calls it.
+    """
+    kind, medium = kind.strip().lower(), medium.strip().lower()
+    if kind or medium:
+        return kind.startswith("image/") or medium == "image"
+    return _PICTURE_NAME.fullmatch(url.strip()) is not None
+
+
+def names_in_one(names: Iterable[str]) -> str:
+    """The authors of an entry as one text; of a person with and without an address, the name without it."""
+    said = [name for name in names if name]
+    plain = [name for name in said if "@" not in name]
+    return ", ".join(dict.fromkeys(plain)) if plain else "".join(said[-1:])
 
 
 UPDATE_PERIODS_S = {

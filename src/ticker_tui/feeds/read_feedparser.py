@@ -12,7 +12,7 @@ import warnings
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from ticker_tui.feeds.raw import MAX_READ, RawEntry, RawFeed, asked_interval
+from ticker_tui.feeds.raw import MAX_READ, RawEntry, RawFeed, asked_interval, is_picture, names_in_one
 from ticker_tui.feeds.untyped import field, mapping, mappings, text
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def read_feedparser(source: str, url: str) -> tuple[RawFeed, str] | None:
         return None
     meta = mapping(field(found, "feed"))
     atom = version.startswith("atom")
+    author = _authors(meta) if atom else ""  # RFC 4287 4.2.1: the feed's is its entries'
     feed = RawFeed(
         title=text(meta, "title"),
         title_is_html=_is_html(mapping(field(meta, "title_detail")), atom=atom),
@@ -43,7 +44,7 @@ def read_feedparser(source: str, url: str) -> tuple[RawFeed, str] | None:
         ttl_s=asked_interval(
             text(meta, "ttl"), text(meta, "sy_updateperiod"), text(meta, "sy_updatefrequency")
         ),
-        entries=[_entry(entry, url, atom=atom) for entry in entries],
+        entries=[_entry(entry, url, author, atom=atom) for entry in entries],
     )
     return feed, str(field(found, "bozo_exception") or "damaged") if field(found, "bozo") else ""
 
@@ -64,7 +65,7 @@ def _parse(source: str) -> Mapping[str, object]:
         )
 
 
-def _entry(found: Mapping[str, object], url: str, *, atom: bool) -> RawEntry:
+def _entry(found: Mapping[str, object], url: str, author: str, *, atom: bool) -> RawEntry:
     title, summary = mapping(field(found, "title_detail")), mapping(field(found, "summary_detail"))
     content = next(iter(mappings(found, "content")), mapping(None))
     details = (content, summary, title)
@@ -75,7 +76,7 @@ def _entry(found: Mapping[str, object], url: str, *, atom: bool) -> RawEntry:
         title_is_html=_is_html(title, atom=atom),
         published=text(found, "published") or text(found, "created"),
         updated=text(found, "updated"),
-        author=text(mapping(field(found, "author_detail")), "name") or text(found, "author"),
+        author=_authors(found) or author,
         categories=_categories(found),
         # Where there is only a content, feedparser repeats it as summary.
         summary="" if text(found, "summary") == text(content, "value") else text(found, "summary"),
@@ -86,6 +87,16 @@ def _entry(found: Mapping[str, object], url: str, *, atom: bool) -> RawEntry:
         lang=next((lang for detail in details if (lang := text(detail, "language"))), ""),
         image=_image(found),
         image_alt=text(found, "media_xdescription"),
+    )
+
+
+def _authors(found: Mapping[str, object]) -> str:
+    # Where feedparser finds an address it cuts the name: such a one is only for want of another.
+    plain = [author for author in mappings(found, "authors") if not text(author, "email")]
+    return (
+        names_in_one(text(author, "name") for author in plain)
+        or text(mapping(field(found, "author_detail")), "name")
+        or text(found, "author")
     )
 
 
@@ -112,12 +123,12 @@ def _categories(found: Mapping[str, object]) -> list[str]:
 
 def _image(found: Mapping[str, object]) -> str:
     for media in mappings(found, "media_content"):
-        if text(media, "type").startswith("image/") or text(media, "medium") == "image":
+        if is_picture(text(media, "url"), text(media, "type"), text(media, "medium")):
             return text(media, "url")
     for media in mappings(found, "media_thumbnail"):
         return text(media, "url")
     for link in mappings(found, "links"):
-        if text(link, "rel") == "enclosure" and text(link, "type").startswith("image/"):
+        if text(link, "rel") == "enclosure" and is_picture(text(link, "href"), text(link, "type")):
             return text(link, "href")
     return ""
 

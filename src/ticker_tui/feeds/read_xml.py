@@ -6,11 +6,13 @@ or cannot parse is left to feedparser.
 
 from __future__ import annotations
 
+import binascii
+from base64 import b64decode
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from ticker_tui.feeds.raw import MAX_READ, RawEntry, RawFeed, asked_interval
+from ticker_tui.feeds.raw import MAX_READ, RawEntry, RawFeed, asked_interval, is_picture, names_in_one
 from ticker_tui.feeds.tree import inner_html, parse_xml
 
 if TYPE_CHECKING:
@@ -32,9 +34,20 @@ _NAMESPACES = {
     "http://purl.org/dc/terms/": "dcterms:",
     "http://search.yahoo.com/mrss/": "media:",
     "http://search.yahoo.com/mrss": "media:",
+    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes:",
+    "http://www.itunes.com/DTDs/Podcast-1.0.dtd": "itunes:",
     "http://purl.org/rss/1.0/modules/syndication/": "sy:",
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf:",
 }
+_SPARE = {
+    "dc:title": "title",
+    "itunes:title": "title",
+    "dc:description": "summary",
+    "itunes:summary": "summary",
+    "itunes:author": "author",
+    "itunes:image": "image",
+}
+"""What stands in for a field of RSS that an item does not have."""
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 
@@ -58,18 +71,21 @@ def read_xml(text: str, url: str) -> RawFeed | None:
     root = parse_xml(text)
     name = _name(root)
     if name == "rss":
-        channel = next((node for node in root if _name(node) == "channel"), None)
-        if channel is None:
-            return None
-        # RSS 0.90 and some generators put the items beside the channel.
-        items = [node for parent in (channel, root) for node in parent if _name(node) == "item"]
-        return _read(channel, items, url, _rss_entry, root)
+        channels = [node for node in root if _name(node) == "channel"]
+        # RSS 0.90 and some generators put the items beside the channel, and a few into an element of their own.
+        items = [node for parent in (*channels, root) for node in parent if _name(node) == "item"]
+        items = items or [node for node in root.iter() if _name(node) == "item"]
+        return _read(channels[0] if channels else root, items, url, _rss_entry, root)
     if name == "rdf:rdf":
         channel = next((node for node in root if _name(node) == "channel"), root)
         items = [node for node in root.iter() if _name(node) == "item"]
         return _read(channel, items, url, _rss_entry, root)
     if name == "atom:feed":
-        return _read(root, [node for node in root if _name(node) == "atom:entry"], url, _atom_entry, root)
+        feed = _read(root, [node for node in root if _name(node) == "atom:entry"], url, _atom_entry, root)
+        author = _atom_authors(root)
+        for entry in feed.entries:
+            entry.author = entry.author or author  # RFC 4287 4.2.1
+        return feed
     return None
 
 
@@ -107,6 +123,8 @@ def _rss_entry(item: Node, base: str, url: str) -> RawEntry:  # noqa: C901, PLR0
         guid=item.get(_ABOUT, ""), base=_based(item, base, url), lang=item.get(f"{_XML}lang", "")
     )
     permalink = True
+    names: list[str] = []
+    spare: dict[str, str] = {}
     for node in item:
         match _name(node):
             case "title":
@@ -127,24 +145,31 @@ def _rss_entry(item: Node, base: str, url: str) -> RawEntry:  # noqa: C901, PLR0
             case "dc:date" | "dcterms:modified" | "lastbuilddate" | "atom:updated":
                 entry.updated = _text(node) or entry.updated
             case "author" | "dc:creator" | "dc:author":
-                entry.author = _text(node) or entry.author
+                names.append(_text(node))
             case "category" | "dc:subject":
                 _category(_text(node), entry)
             case "dc:language":
                 entry.lang = _text(node) or entry.lang
             case "enclosure":
-                _picture(node.get("url", ""), node.get("type", ""), "", entry)
+                _picture(node.get("url", ""), node.get("type", ""), entry)
             case name if name.startswith("media:"):
                 _media(node, name, entry)
+            case name if name in _SPARE:
+                spare.setdefault(_SPARE[name], _text(node) or node.get("href", "").strip())
             case _:
                 pass
+    entry.author = names_in_one(names)
+    for name, text in spare.items():
+        setattr(entry, name, getattr(entry, name) or text)
     if not entry.link and permalink and entry.guid.startswith(("http://", "https://")):
         entry.link = entry.guid
     return entry
 
 
 def _atom_entry(item: Node, base: str, url: str) -> RawEntry:  # noqa: C901, PLR0912 - a table of element names
-    entry = RawEntry(base=_based(item, base, url), lang=item.get(f"{_XML}lang", ""))
+    entry = RawEntry(
+        base=_based(item, base, url), lang=item.get(f"{_XML}lang", ""), author=_atom_authors(item)
+    )
     for node in item:
         match _name(node):
             case "atom:title":
@@ -163,12 +188,8 @@ def _atom_entry(item: Node, base: str, url: str) -> RawEntry:  # noqa: C901, PLR
                 entry.published = _text(node) or entry.published
             case "atom:updated" | "atom:modified" | "dc:date" | "dcterms:modified":
                 entry.updated = _text(node) or entry.updated
-            case "atom:author":
-                entry.author = (
-                    next((_text(part) for part in node if _name(part) == "atom:name"), "") or entry.author
-                )
-            case "dc:creator":
-                entry.author = _text(node) or entry.author
+            case "atom:source":
+                entry.author = entry.author or _atom_authors(node)
             case "atom:category":
                 _category(node.get("label", "") or node.get("term", ""), entry)
             case "dc:subject":
@@ -180,21 +201,45 @@ def _atom_entry(item: Node, base: str, url: str) -> RawEntry:  # noqa: C901, PLR
     return entry
 
 
+def _atom_authors(holder: Node) -> str:
+    """The names that a feed, an entry or its source gives."""
+    names = [_text(node) for node in holder if _name(node) == "dc:creator"]
+    authors = [node for node in holder if _name(node) == "atom:author"]
+    return names_in_one(
+        [*(_text(part) for author in authors for part in author if _name(part) == "atom:name"), *names]
+    )
+
+
 def _construct(node: Node) -> tuple[str, bool]:
-    """An Atom text construct: its text, and whether that is HTML (RFC 4287 3.1)."""
+    """An Atom text construct or content: its text, and whether that is HTML (RFC 4287 3.1, 4.1.3.3)."""
     kind = node.get("type", "text").strip().lower()
     if len(node) > 0 or kind in {"xhtml", "application/xhtml+xml"}:
         return inner_html(node).strip(), True
-    return _text(node), kind not in {"text", "text/plain"}
+    text = _text(node)
+    if node.get("mode", "") == "base64":  # Atom 0.3
+        text = _from_base64(text)
+    elif "/" in kind and not kind.startswith("text/") and not kind.endswith("xml"):
+        text = ""  # a picture, a sound: as base64
+    return text, kind not in {"text", "text/plain"}
+
+
+def _from_base64(text: str) -> str:
+    try:
+        return b64decode(text).decode("utf-8", "replace").strip()
+    except (binascii.Error, ValueError):
+        return ""
 
 
 def _atom_link(node: Node, entry: RawEntry) -> None:
     href = node.get("href", "").strip()
-    match node.get("rel", "alternate").strip().lower():
+    # RFC 4287 4.2.7.2: a registered relation may be written as its address.
+    match (
+        node.get("rel", "alternate").strip().lower().removeprefix("http://www.iana.org/assignments/relation/")
+    ):
         case "alternate":
             entry.link = entry.link or href
         case "enclosure":
-            _picture(href, node.get("type", ""), "", entry)
+            _picture(href, node.get("type", ""), entry)
         case _:
             pass
 
@@ -203,21 +248,19 @@ def _media(node: Node, name: str, entry: RawEntry) -> None:
     """A picture of Media RSS, wherever in its group it stands."""
     if name in {"media:group", "media:content"}:
         if name == "media:content":
-            kind = node.get("type", "") or ("image/" if node.get("medium", "") == "image" else "")
-            _picture(node.get("url", ""), kind, "", entry)
+            _picture(node.get("url", ""), node.get("type", ""), entry, medium=node.get("medium", ""))
         for child in node:
             if (inner := _name(child)).startswith("media:"):
                 _media(child, inner, entry)
     elif name == "media:thumbnail":
-        _picture(node.get("url", ""), "image/", "", entry)
+        _picture(node.get("url", ""), "image/", entry)
     elif name == "media:description":
         entry.image_alt = entry.image_alt or _text(node)
 
 
-def _picture(url: str, kind: str, alt: str, entry: RawEntry) -> None:
-    if url and not entry.image and kind.strip().lower().startswith("image/"):
+def _picture(url: str, kind: str, entry: RawEntry, *, medium: str = "") -> None:
+    if url and not entry.image and is_picture(url, kind, medium):
         entry.image = url.strip()
-        entry.image_alt = entry.image_alt or alt
 
 
 def _category(text: str, entry: RawEntry) -> None:

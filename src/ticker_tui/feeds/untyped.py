@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ def as_text(value: object) -> str:
     """A string or a number as a trimmed string; anything else is empty."""
     if isinstance(value, str):
         return value.strip()
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return ""
+    return str(value) if isinstance(value, int) or math.isfinite(value) else ""
 
 
 def values(holder: Mapping[str, object], name: str, limit: int = 50) -> list[object]:

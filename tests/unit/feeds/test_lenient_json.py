@@ -1,0 +1,69 @@
+"""JSON that breaks the rules: what it costs, and that it costs no time."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from ticker_tui.feeds.lenient_json import read_object
+from ticker_tui.feeds.read_json import read_json
+
+HEAD = '{"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": ['
+
+
+def titles(source: str) -> list[str]:
+    found = read_json(source)
+    assert found is not None
+    assert found[0].title == "T"
+    return [entry.title for entry in found[0].entries]
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [
+        ('{"title": "a\\ud800b"}, {"title": "\\ud83d\\ude00"}]}', ["a\ufffdb", "😀"]),
+        ('{"title": "a", "id": "1"}, {"title": "b" "id": 2}, {"title": "c"}]}', ["a", "c"]),
+        ('{"title": "a"} {"title": "b"},, {"title": "c"},]}', ["a", "b", "c"]),
+        ('{"title": "a"}, {"title": "}] \\" ["}, {"title": "b", "x": [{"title": "no"}]}]', ["a", '}] " [', "b"]),
+        ('{"title": "a"}, {"title": "cut', ["a"]),
+        ('{"title": "a"}], "more": nope}', ["a"]),
+        (f'{{"title": {"[" * 2000}1{"]" * 2000}}}, {{"title": "a"}}]}}', ["a"]),
+        (f'{{"title": "a", "id": {"9" * 5000}}}, {{"title": "b"}}]}}', ["b"]),
+        ('{"title": "a\tb\nc"}]}', ["a\tb\nc"]),
+    ],
+)  # fmt: skip
+def test_one_bad_item_costs_one_item(items: str, expected: list[str]) -> None:
+    assert titles(HEAD + items) == expected
+
+
+@pytest.mark.parametrize("before", ["\ufeff", ")]}'\n", "f(", "Notice: x in y.php\n"])
+def test_what_stands_around_it_is_passed_over(before: str) -> None:
+    assert titles(before + HEAD + '{"title": "a"}]}); trailing {') == ["a"]
+
+
+def test_what_is_sound_is_told_from_what_is_not() -> None:
+    assert read_object('{"a": 1}') == ({"a": 1}, False)
+    assert read_object('{"a": NaN}')[1]
+    assert read_object("[1]") == ({}, False)
+    assert read_object("") == ({}, True)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        HEAD + '\\"' * 2_000_000,
+        HEAD + '"' * 3_000_001,
+        HEAD + '{"a":[' * 500_000,
+        HEAD + '{"a":\\x},' * 500_000,
+        "{" + '"items":[' * 400_000,
+        '{"items"' + " " * 4_000_000,
+        "{" * 4_000_000,
+        HEAD + "[" * 100_000 + "]" * 100_000,
+    ],
+    ids=["escapes", "quotes", "open", "bad", "lists", "blanks", "braces", "deep"],
+)
+def test_megabytes_of_hostility_take_a_moment(source: str) -> None:
+    started = time.process_time()
+    read_object(source)
+    assert time.process_time() - started < 4.0  # a second at most; a quadratic reader takes minutes
