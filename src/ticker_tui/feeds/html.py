@@ -32,9 +32,14 @@ MAX_INPUT = 2_000_000
 MAX_BODY = 200_000
 """Characters of text that are kept."""
 MAX_BLOCKS = 2_000
+MAX_STYLED = 1_000
+"""Links and other stretches with a look of their own: the screen lays a paragraph out as a whole, and must not stand still."""
 MAX_DEPTH = 200
 MAX_IMAGES = 100
 """In one paragraph."""
+
+
+_PLAIN = Style()
 
 
 def _names(text: str) -> frozenset[str]:
@@ -156,6 +161,7 @@ class _Builder:
         """Depth and number of a list item whose first block has not come yet."""
         self.table: Table | None = None
         self.length = 0
+        self.styled = 0
 
     def build(self, root: Node) -> tuple[Block, ...]:  # noqa: C901, PLR0912 - a call an element would cost as much as the rest
         """Walk and return the blocks."""
@@ -218,7 +224,11 @@ class _Builder:
         if not target and self.place.kind is not BlockKind.CODE and text.isspace():
             return  # between two blocks
         self.length += len(text)
-        target.append(Piece(text, self.style))
+        style = self.style
+        if style != _PLAIN:
+            self.styled += 1
+            style = style if self.styled <= MAX_STYLED else _PLAIN
+        target.append(Piece(text, style))
 
     def enter_inline(self, tag: str, node: Node) -> None:
         """Links, breaks, pictures and quotation marks."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
+import signal
 import sys
 import traceback
 from typing import BinaryIO
@@ -17,7 +18,9 @@ import msgspec
 from ticker_tui.feeds.job import LENGTH, Answer, Job, PageJob, Unreadable
 
 CPU_S = 6
-"""For one job; stops a process whose parent is gone."""
+"""For one job; stops a process whose parent is gone, where the system does not."""
+_PR_SET_PDEATHSIG = 1
+"""prctl(2): the signal that this process gets when its parent dies."""
 
 
 def main(memory_bytes: int) -> None:
@@ -30,6 +33,7 @@ def main(memory_bytes: int) -> None:
     pipe_in, pipe_out = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # a library that prints must not write into a frame
     _get_ready()
+    _die_with_parent()
     jobs: msgspec.msgpack.Decoder[Job] = msgspec.msgpack.Decoder(Job)
     while (message := _read_frame(pipe_in)) is not None:
         _limit_cpu()
@@ -48,6 +52,15 @@ def _get_ready() -> None:
     # Entries are made by the thousand and hold no cycles: looking for some seldom saves a twelfth of the time.
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+
+def _die_with_parent() -> None:
+    """Not to be left behind in the middle of a document: the end of the input is only seen between two jobs."""
+    if sys.platform == "linux":
+        import ctypes
+
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def answer_job(job: Job) -> Answer:

@@ -7,7 +7,7 @@ import unicodedata
 
 import pytest
 
-from ticker_tui.feeds.html import MAX_BLOCKS, MAX_BODY, to_blocks
+from ticker_tui.feeds.html import MAX_BLOCKS, MAX_BODY, MAX_STYLED, to_blocks
 from ticker_tui.model import Block, BlockKind, Direction, Span
 
 BASE = "https://news.example/a/1"
@@ -170,6 +170,8 @@ HOSTILE = {
     "code": "<pre>" + "<b>\n</b>" * 120_000,
     "one word": "<p>" + "x" * 1_000_000,
     "spaces": "<p>x" + " " * 1_000_000 + "y",
+    "links": "".join(f"<a href=/{i}>x</a> " for i in range(50_000)),
+    "looks": "<b>x</b>y<i>z</i>" * 60_000,
 }
 
 
@@ -182,6 +184,7 @@ def test_a_megabyte_of_hostility(name: str) -> None:
     assert len(blocks) <= MAX_BLOCKS + 100
     text = "".join(block.text for block in blocks)
     assert len(text) <= MAX_BODY * 6
+    assert sum(len(block.spans) for block in blocks) <= 2 * MAX_STYLED + len(blocks)
     assert not any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} for char in text if char != "\n")
 
 
