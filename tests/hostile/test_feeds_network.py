@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import re
 import resource
 import socket
 import sys
@@ -173,7 +174,7 @@ def test_validators_are_sent_and_not_modified_is_understood() -> None:
             assert outcome.etag == '"2"'
             assert villain.asked[0]["if-none-match"] == '"1"'
             assert villain.asked[0]["if-modified-since"] == "mon, 23 nov 2026 10:00:00 gmt"
-            assert villain.asked[0]["user-agent"].startswith("ticker/")
+            assert re.fullmatch(r"ticker/\S+ \(\+https://[^)\s]+\)", villain.asked[0]["user-agent"])
             assert villain.asked[0]["accept-encoding"] == "gzip, deflate"
 
     asyncio.run(scenario())
@@ -298,10 +299,11 @@ def test_redirects_that_are_not_followed(location: str) -> None:
     assert "redirect" in outcome.reason or "address" in outcome.reason
 
 
-def test_a_loop_of_redirects() -> None:
+@pytest.mark.parametrize("status", ["302 Found", "301 Moved", "308 Moved"])
+def test_a_loop_of_redirects(status: str) -> None:
     async def scenario() -> None:
         async with listening() as villain:
-            villain.pages["/"] = moved("/")
+            villain.pages["/"] = moved("/", status)
             failure(await ask(villain, "/"), Cause.REDIRECT)
             assert villain.hits["/"] == MAX_HOPS + 1
 
@@ -476,6 +478,20 @@ def test_a_feeds_own_proxy_and_its_wish_for_none(monkeypatch: pytest.MonkeyPatch
                 for own in ("", other.url(""), "none"):
                     assert isinstance(await fetcher.fetch(Feed(url=url, name="x", proxy=own)), Fetched)
             assert (proxy.hits[url], other.hits[url], origin.hits["/f"]) == (1, 1, 1)
+
+    asyncio.run(scenario())
+
+
+def test_a_proxys_password_from_the_environment_is_sent_to_the_proxy_only() -> None:
+    async def scenario() -> None:
+        async with listening() as proxy:
+            url = "http://a.example/f"
+            proxy.pages[url] = answer()
+            feed = Feed(url=url, name="x", proxy=f"http://me:${{PROXY_WORD}}@127.0.0.1:{proxy.port}")
+            async with Fetcher(deadline_s=5.0, environ={"PROXY_WORD": "sesame"}) as fetcher:
+                assert isinstance(await fetcher.fetch(feed), Fetched)
+            assert proxy.asked[0]["proxy-authorization"] == "basic bwu6c2vzyw1l"  # lowered here
+            assert "authorization" not in proxy.asked[0]
 
     asyncio.run(scenario())
 

@@ -197,6 +197,26 @@ def test_a_crash_is_one_line_and_its_trace_is_in_the_log(
     assert b"\x1b" not in log
 
 
+def test_a_disk_that_is_full_is_said_and_the_screen_lives(
+    quiet_desk: Desk, start: Callable[..., Peer]
+) -> None:
+    """No file may grow beyond a few pages: the log of the archive soon cannot."""
+    peer = start(f"{AHEAD}\nimport resource; resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))")
+    peer.wait_for(b"all keys")
+    for _ in range(20):
+        before = len(peer.output)
+        peer.send(b"s")
+        peer.wait_for(lambda output: output, after=before)
+        if b"Cannot save" in peer.output or b"cannot save" in peer.output:
+            break
+    before = peer.wait_for(b"annot save")
+    peer.send(b"j")
+    peer.wait_for(b"\x1b[", after=before)
+    peer.send(b"q")
+    assert peer.wait_for_end() == 0
+    assert [part for part in LEFT_IN_ORDER if part not in peer.output] == []
+
+
 def test_arabic_is_utf8_under_a_c_locale(quiet_desk: Desk, start: Callable[..., Peer]) -> None:
     peer = start(AHEAD, LC_ALL="C", LANG="C", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
     peer.wait_for("ﺇﺧﻼﺀ"[::-1].encode())
