@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from ticker_tui.feeds import parse
 from ticker_tui.feeds.breaking import decide_breaking, without_flag
 from ticker_tui.feeds.dates import AHEAD, EARLIEST, parse_date
 from ticker_tui.feeds.decode import decode
@@ -93,6 +95,24 @@ def check_block(block: Block) -> None:
     assert safe_link(block.src) == block.src
 
 
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [(KeyError("\x1b[2J"), "is damaged"), (MemoryError(), "too much memory"), (RecursionError(), "")],
+)
+def test_whatever_a_reader_raises_is_a_sentence(
+    error: Exception, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(parse, "parse_feed", broken)
+    answer = answer_job(ParseJob(url="https://feeds.example/feed.xml", body=b"<rss/>", now=NOW))
+    assert isinstance(answer, Unreadable)
+    assert said in answer.reason
+    assert is_clean(answer.reason)
+    assert answer.detail, "the trace is for the log"
+
+
 @RELAXED
 @given(st.binary(max_size=400), LANGS)
 @example(b"", "")
@@ -118,6 +138,45 @@ def test_any_feed_with_bytes_changed(body: bytes, changes: list[tuple[float, byt
         at = int(len(body) * where)
         body = body[:at] + new + body[at + len(new) :]
     check(body, lang)
+
+
+POISON = st.sampled_from(
+    [
+        *("\x1b]52;c;x\x07", "\x9b31m", "&#x9b;", "&#27;[2J", "\u202e", "&#x202e;", "&amp;#x202e;", "\u2067\u2067", "\u2028"),
+        *("&#xD800;", "\ufffe", "\U000e0041", "\u0651" * 30, "\u200d" * 30, "\u00a0\u00a0", "\x00", "<![CDATA[\u202e]]>", "]]>"),
+        *("<!--", "<b>", "</item>", "&nope;", "&", "\\ud800", "\\u202e", "\\u001b[2J", "\\", '"'),
+    ]
+).map(lambda text: text.encode())  # fmt: skip
+_TEXTS = re.compile(rb">|\[CDATA\[|\": ?\"|=[\"']")
+"""Where in a feed a text begins: after a tag, in an attribute, in a string of JSON."""
+
+
+@RELAXED
+@given(
+    st.sampled_from(PAIRS), st.lists(st.tuples(st.floats(0, 0.999), POISON), min_size=1, max_size=4), LANGS
+)
+def test_any_feed_with_poison_in_its_texts(
+    body: bytes, poisons: list[tuple[float, bytes]], lang: str
+) -> None:
+    for where, poison in poisons:
+        if places := [match.end() for match in _TEXTS.finditer(body)]:
+            at = places[int(len(places) * where)]
+            body = body[:at] + poison + body[at:]
+    check(body, lang)
+
+
+@pytest.mark.parametrize("place", ["title", "description", "author", "category", "guid", "link", "pubDate"])
+@RELAXED
+@given(POISON)
+def test_poison_in_every_field(place: str, poison: bytes) -> None:
+    fields = b"".join(
+        b"<%b>x %b y</%b>" % (name.encode(), poison if name == place else b"", name.encode())
+        for name in ("title", "description", "author", "category", "guid", "link", "pubDate")
+    )
+    check(
+        b"<rss version='2.0'><channel><title>%b</title><item>%b</item></channel></rss>" % (poison, fields),
+        "ar",
+    )
 
 
 @RELAXED
@@ -151,10 +210,16 @@ def test_any_item_of_a_json_feed_costs_that_item_only(
     }
     body = json.dumps(feed).encode()
     check(body, "")
-    check(body[: int(len(body) * where)], "")
+    assert {"good0", "good1"} <= keys_of(body)
+    end_of_first = body.index(b"}", body.index(b'"good0"')) + 1
+    cut = body[: end_of_first + int((len(body) - end_of_first) * where)]
+    check(cut, "")
+    assert "good0" in keys_of(cut)
+
+
+def keys_of(body: bytes) -> set[str]:
     answer = answer_job(ParseJob(url="https://feeds.example/feed.json", body=body, now=NOW))
-    assert isinstance(answer, Parsed)
-    assert {"good0", "good1"} <= {entry.key.partition("#")[0] for entry in answer.entries}
+    return {entry.key.partition("#")[0] for entry in answer.entries} if isinstance(answer, Parsed) else set()
 
 
 @RELAXED
