@@ -10,7 +10,7 @@ import socket
 import sys
 import zlib
 from collections import Counter
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -308,6 +308,36 @@ def test_a_loop_of_redirects(status: str) -> None:
             assert villain.hits["/"] == MAX_HOPS + 1
 
     asyncio.run(scenario())
+
+
+def test_a_kept_connection_that_the_server_has_given_up_is_no_failure() -> None:
+    """It says nothing of that: the next request on it meets nobody. A fresh one that breaks off is a failure."""
+    asked: list[str] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(asyncio.IncompleteReadError):
+            path = (await reader.readuntil(b"\r\n\r\n")).split(b" ")[1].decode()
+            asked.append(path)
+            if path != "/silent":
+                writer.write(answer())
+                await writer.drain()
+                await reader.readuntil(b"\r\n\r\n")
+                asked.append("unheard")
+        writer.close()
+
+    async def scenario() -> None:
+        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        base = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        async with Fetcher(deadline_s=5.0) as fetcher:
+            for path in ("/1", "/2"):
+                outcome = await fetcher.fetch(Feed(url=base + path, name="x"))
+                assert isinstance(outcome, Fetched), outcome
+        async with Fetcher(deadline_s=5.0) as fetcher:
+            failure(await fetcher.fetch(Feed(url=f"{base}/silent", name="x")), Cause.BROKEN_OFF)
+        server.close()
+
+    asyncio.run(scenario())
+    assert asked == ["/1", "unheard", "/2", "/silent"], "nobody is asked twice who was heard"
 
 
 def test_moved_for_good_is_told_and_moved_for_now_is_not() -> None:

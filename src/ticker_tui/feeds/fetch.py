@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
+import httpcore
 import httpx
 import msgspec
 
@@ -53,6 +54,8 @@ _ACCEPT_PAGE = "text/html, application/xhtml+xml, text/plain;q=0.5, */*;q=0.1"
 NO_PROXY = "none"
 """A feed's `proxy` that says: not even the one of the environment."""
 _PROXY = "proxy"
+_BROKEN = (httpx.NetworkError, httpx.RemoteProtocolError, httpcore.NetworkError, httpcore.RemoteProtocolError)
+"""Under a proxy httpx names httpcore's errors anew; our own transport does not."""
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _MOVED_FOR_GOOD = frozenset({301, 308})
 
@@ -182,11 +185,7 @@ class Fetcher:
                 began = began or started
                 async with asyncio.timeout(left_s), AsyncExitStack() as closing:
                     client = self._client(route)
-                    response = await client.send(
-                        client.build_request("GET", url, headers=request_headers),
-                        stream=True,
-                        follow_redirects=False,
-                    )
+                    response = await _sent(client, url, request_headers)
                     closing.push_async_callback(response.aclose)
                     if response.status_code not in _MOVED or "location" not in response.headers:
                         return await self._answer(response, url, permanent_url, began)
@@ -323,6 +322,25 @@ class Fetcher:
         stream = response.extensions.get("network_stream")
         address = stream.get_extra_info("server_addr") if stream is not None else None
         return address is not None and self._is_public(str(address[0]))
+
+
+async def _sent(client: httpx.AsyncClient, url: str, request_headers: dict[str, str]) -> httpx.Response:
+    """Ask; again where the server had given up a connection that was kept and had not yet told us (RFC 9112 9.3.1)."""
+    while True:
+        events: set[str] = set()
+
+        async def note(event: str, _: object, events: set[str] = events) -> None:
+            events.add(event)
+
+        request = client.build_request("GET", url, headers=request_headers, extensions={"trace": note})
+        try:
+            return await client.send(request, stream=True, follow_redirects=False)
+        except _BROKEN:
+            if (
+                "connection.connect_tcp.started" in events
+                or "http11.receive_response_headers.complete" in events
+            ):
+                raise
 
 
 def _check_address(url: str) -> None:
