@@ -16,6 +16,8 @@ def read_json(source: str) -> tuple[RawFeed, str] | None:
     """The feed in a JSON text and what was wrong with it (empty: nothing); None: it is JSON of another kind or no JSON."""
     found, damaged = read_object(source)
     items = _items(found)
+    if damaged and not items:
+        return None  # nothing of it can be read
     if "jsonfeed.org" not in text(found, "version") and not any(
         "content_html" in item or "url" in item for item in items
     ):
