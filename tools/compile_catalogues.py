@@ -20,6 +20,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from ticker_tui.config.schema import GROUPS, TABLES, TOP
 from ticker_tui.ui.keymap import KEYS, Group
 
 UI = Path(__file__).parents[1] / "src" / "ticker_tui" / "ui"
@@ -43,6 +44,9 @@ def messages() -> Catalog:
     ]
     for text in filter(None, table):
         found.add(text, locations=[("keymap.py", 0)])
+    keys = [key for keys in (TOP, *TABLES.values()) for key in keys.values() if key.title]
+    for text in (*GROUPS.values(), *(text for key in keys for text in (key.title, key.about))):
+        found.add(text, locations=[("config/schema.py", 0)])
     return found
 
 

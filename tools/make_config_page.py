@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from ticker_tui.config.schema import FEED, TABLES, TOP, VIEW, SavedView, Settings
+from ticker_tui.config.themefile import ABOUT, COLOURS
+from ticker_tui.config.written import written
 from ticker_tui.model import Feed
 
 if TYPE_CHECKING:
@@ -93,6 +95,20 @@ colour = "teal"
 ```
 """
 
+_THEMES = """\
+## Themes of your own
+
+A file `themes/NAME.toml` beside feeds.toml is a theme; `theme = "NAME"` under `[display]` uses it, and `t` goes to it too. It says the
+colours that are to be others, as `"#rrggbb"`; the rest comes from `base`. What you change is seen as soon as it is saved. A mistake
+costs that theme, and is said with its line. The colours of sources are made readable on every ground.
+
+```toml
+base = "ticker-dark"
+background = "#101820"
+accent = "#ffb454"
+```
+"""
+
 _KEYS = """\
 ## [keys]
 
@@ -115,6 +131,8 @@ def page() -> str:
     parts += [
         _VIEWS,
         _table(VIEW, SavedView(name="", query="")),
+        _THEMES,
+        _meanings({**ABOUT, **COLOURS}),
         _KEYS,
         _FEEDS,
         _table(FEED, Feed(url="", name="")),
@@ -127,31 +145,26 @@ def _table(keys: Mapping[str, Key], defaults: object) -> str:
     rows = ["| key | default | meaning |", "|---|---|---|"]
     for name, key in keys.items():
         default = getattr(defaults, key.attribute)
-        rows.append(
-            f"| `{name}` | {_shown(name, default, key.attribute)} | {key.about.replace('|', '&#124;')} |"
-        )
+        rows.append(f"| `{name}` | {_shown(name, key, default)} | {key.about.replace('|', '&#124;')} |")
     return "\n".join(rows) + "\n"
 
 
-def _shown(name: str, value: object, attribute: str) -> str:
+def _meanings(keys: Mapping[str, Key]) -> str:
+    rows = ["| key | meaning |", "|---|---|", *(f"| `{name}` | {key.about} |" for name, key in keys.items())]
+    return "\n".join(rows) + "\n"
+
+
+def _shown(name: str, key: Key, value: object) -> str:
     """A default as it would be written in the file."""
     if name == "url" or value is None or value in ("", {}):
         return ""
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
-    if isinstance(value, tuple):
-        listed = ", ".join(f'"{each}"' for each in cast("tuple[object, ...]", value))
+    value = written(key, value)
+    if isinstance(value, list):
+        listed = ", ".join(f'"{each}"' for each in cast("list[object]", value))
         return f"`[{listed}]`"
-    if isinstance(value, float) and attribute.endswith("_s") and not attribute.endswith("_cells_s"):
-        return f'`"{_duration(value)}"`'
     return f'`"{value}"`' if isinstance(value, str) else f"`{value:g}`"
-
-
-def _duration(seconds: float) -> str:
-    for unit, length_s in (("d", 86_400), ("h", 3600), ("m", 60)):
-        if seconds >= length_s and seconds % length_s == 0 and seconds // length_s < 60:
-            return f"{seconds / length_s:g}{unit}"
-    return f"{seconds:g}s"
 
 
 if __name__ == "__main__":

@@ -30,6 +30,10 @@ class ConfigError(TickerError):
         self.problems = problems
 
 
+class StaleConfigError(ConfigError):
+    """feeds.toml is not the one any more that the wish to change it was made on; nothing was written."""
+
+
 class StoreError(TickerError):
     """The archive cannot be read or written."""
 

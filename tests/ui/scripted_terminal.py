@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "terminals.json"
-QUESTIONS = {"xtversion": b"\x1b[>0q", "bdsm": b"\x1b[8$p", "da2": b"\x1b[>c", "da1": b"\x1b[c"}
+QUESTIONS = {
+    "xtversion": b"\x1b[>0q",
+    "bdsm": b"\x1b[8$p",
+    "da2": b"\x1b[>c",
+    "ground": b"\x1b]11;?\x07",
+    "da1": b"\x1b[c",
+}
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,8 @@ class Recorded:
     da2: str = ""
     xtversion: str = ""
     bdsm: int | None = None
+    ground: str = ""
+    """As XParseColor reads it: ``rgb:1212/1414/1818``."""
     environ: dict[str, str] = field(default_factory=dict)
     expect: dict[str, Any] = field(default_factory=dict)
 
@@ -38,6 +46,8 @@ class Recorded:
                 return f"\x1bP>|{self.xtversion}\x1b\\".encode()
             case "bdsm" if self.bdsm is not None:
                 return f"\x1b[8;{self.bdsm}$y".encode()
+            case "ground" if self.ground:
+                return f"\x1b]11;{self.ground}\x1b\\".encode()
             case "da1" | "da2" if getattr(self, question):
                 return f"\x1b[{getattr(self, question)}c".encode()
             case _:

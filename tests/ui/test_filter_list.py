@@ -79,7 +79,7 @@ async def test_what_is_typed_at_once_behind_the_key_is_meant_for_the_field(desk:
         for letter in "/qq":  # q ends the program where the list has the focus
             app.post_message(events.Key("slash" if letter == "/" else letter, letter))  # as a driver does
         await until(pilot, lambda: pane(app).field.value == "qq")
-        assert app.headlines.empty.startswith("Nothing matches.")
+        assert app.headlines.empty.sentence == "Nothing matches."
 
 
 async def test_a_search_that_does_not_parse_says_where(desk: Desk) -> None:

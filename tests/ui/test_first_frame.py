@@ -11,6 +11,7 @@ from making import NOW, TITLES
 
 from ticker_tui.model import View
 from ticker_tui.ui import wording
+from ticker_tui.ui.colours import looks
 from ticker_tui.ui.desk import Desk as ShownDesk
 from ticker_tui.ui.firstframe import first_frame
 from ticker_tui.ui.language import chosen, speak
@@ -116,7 +117,7 @@ async def test_textual_paints_the_same_cells(
             size=size,
             now=NOW,
             sources=Sources(desk.config.feeds),
-            dark=theme == "ticker-dark",
+            theme=looks()[theme],
             words=wording.words(relative_times=relative == "true"),
             density=desk.config.settings.display.density,
         )

@@ -9,15 +9,15 @@ import pytest
 from conftest import until
 from making import NOW
 from msgspec.structs import replace
-from textual.command import CommandList, CommandPalette
 
 from ticker_tui.model import Block, BlockKind, FullArticle, Shelf, Span, View
 from ticker_tui.ui import browser, messages
-from ticker_tui.ui.commands import Palette
 from ticker_tui.ui.keymap import KEYS, Scope
 from ticker_tui.ui.screens.feedform import FeedForm
 from ticker_tui.ui.screens.feeds import FeedsScreen
+from ticker_tui.ui.screens.finder import FinderScreen
 from ticker_tui.ui.screens.panel import Panel, Sheet
+from ticker_tui.ui.screens.settings import SettingsScreen
 from ticker_tui.ui.stock.input import TextField
 
 if TYPE_CHECKING:
@@ -490,22 +490,32 @@ async def opens_a_sheet(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk
 @check("program.palette")
 async def opens_the_palette(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     await pilot.press(key)
-    assert isinstance(app.screen, CommandPalette)
-    await pilot.press(*"english")
-    commands = app.screen.query_one(CommandList)
-    await until(
-        pilot, lambda: commands.option_count and "English" in str(commands.get_option_at_index(0).prompt)
-    )
-    await pilot.press("enter")
+    assert isinstance(app.screen, FinderScreen)
+    await pilot.press(*"view english", "enter")
     await until(pilot, lambda: app.desk.view.category == "English")
+
+
+@check("program.settings")
+async def opens_the_settings(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    await pilot.press(key)
+    assert isinstance(app.screen, SettingsScreen)
+    await pilot.press("escape")
+    assert app.screen is app._desk_screen
+
+
+@check("program.edit")
+async def edits_the_file(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    asked: list[bool] = []
+    app.action_edit_config = lambda: asked.append(True)  # type: ignore[method-assign]
+    await pilot.press(key)
+    assert asked == [True]
 
 
 @check("program.theme")
 async def switches_the_theme(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     await pilot.press(key)
     assert app.theme == "ticker-light"
-    await pilot.press(key)
-    assert app.theme == "ticker-dark"
+    assert "light" in app.status.text
 
 
 @check("program.dismiss")
@@ -567,7 +577,7 @@ async def changes_the_file(app: TickerApp, pilot: Pilot[None], key: str, desk: D
 async def asks_for_one_feed(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     done: list[object] = []
     app.session.retry = done.append  # type: ignore[method-assign, assignment]
-    app._edit_feeds = lambda: done.append("edit")  # type: ignore[method-assign]
+    app.action_edit_config = lambda: done.append("edit")  # type: ignore[method-assign]
     await pilot.press("F", key)
     assert done == [app.config.feeds[0].url if key == "r" else "edit"]
 
@@ -587,9 +597,7 @@ async def test_two_quick_enters_put_the_palette_away_once(desk: Desk) -> None:
     desk.fill()
     async with desk.open() as (app, pilot):
         await pilot.press("ctrl+p")
-        assert isinstance(app.screen, Palette)
-        palette = app.screen
-        palette.dismiss()
-        palette.dismiss()
+        assert isinstance(app.screen, FinderScreen)
+        await pilot.press(*"view all", "enter", "enter")
         await pilot.pause()
         assert app.screen_stack == [app._desk_screen]

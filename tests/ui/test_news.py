@@ -24,9 +24,9 @@ pytestmark = pytest.mark.anyio
 
 async def test_a_first_run_fills_the_screen_by_itself(desk: Desk) -> None:
     async with desk.open(poll=False) as (app, pilot):
-        assert app.headlines.empty.startswith("No news yet.")
+        assert app.headlines.empty.sentence == "No news yet."
         app.post_message(messages.PollStarted(4))
-        await until(pilot, lambda: "0 of 4" in app.headlines.empty)
+        await until(pilot, lambda: "0 of 4" in app.headlines.empty.text)
         for feed_number, entry_number in ((1, 9), (2, 3)):
             result = desk.save(feed_number, desk.entry(entry_number))
             app.post_message(messages.FeedPolled(result))
@@ -214,7 +214,7 @@ async def test_offline_the_empty_screen_says_who_failed_why_and_what_to_do(desk:
             next_due_at=NOW + timedelta(minutes=3),
         )
     async with desk.open(poll=False) as (app, _pilot):
-        text = app.headlines.empty.translate({0x2068: None, 0x2069: None})
+        text = app.headlines.empty.text.translate({0x2068: None, 0x2069: None})
         assert text.startswith("No feed answered.")
         assert text.count("the network is unreachable") == (1 if reasons == 1 else 2), (
             "a common cause is said once"
@@ -285,7 +285,7 @@ async def test_views_and_keys_can_be_clicked(desk: Desk) -> None:
         x = cells(app, app.tabs)[0].index("Starred")
         await pilot.click(app.tabs, offset=(x, 0))
         await until(pilot, lambda: app.desk.view.shelf is Shelf.STARRED)
-        assert app.headlines.empty.startswith("Nothing is starred.")
+        assert app.headlines.empty.sentence == "Nothing is starred."
         await pilot.press("1")
         x = cells(app, app.footer)[0].index("star")
         await pilot.click(app.footer, offset=(x, 0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import re
 import signal
@@ -245,3 +246,16 @@ def test_the_demo_runs_from_feed_to_screen(start: Callable[..., Peer]) -> None:
     peer.wait_for(b"back")
     peer.send(b"q")
     assert peer.wait_for_end() == 0
+
+
+def test_a_terminal_with_a_light_ground_is_drawn_light_from_the_first_frame_on(
+    quiet_desk: Desk, start: Callable[..., Peer]
+) -> None:
+    light = dataclasses.replace(recorded("xterm"), ground="rgb:ffff/ffff/ffff")
+    peer = start(terminal=light, COLORTERM="truecolor")
+    peer.wait_for(b"all keys")
+    peer.send(b"q")
+    assert peer.wait_for_end() == 0
+    drawn = peer.output[peer.output.index(b"\x1b[48;2;") if b"\x1b[48;2;" in peer.output else 0 :]
+    assert b"48;2;251;251;248" in drawn, "the light theme's ground"
+    assert b"48;2;18;20;24" not in drawn, "nothing was drawn dark before"

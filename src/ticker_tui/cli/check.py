@@ -36,6 +36,8 @@ def run(arguments: argparse.Namespace) -> int:
     from ticker_tui.ui.keymap import overlay
 
     config = config_of(arguments)
+    if problems := config.theme_problems:
+        raise ConfigError(list(problems))
     if problems := overlay(config.settings.keys).problems:
         raise ConfigError([f"{shown_path(config.path)}: {problem}" for problem in problems])
     enabled = sum(feed.enabled for feed in config.feeds)

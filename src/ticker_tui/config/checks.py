@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -121,26 +122,36 @@ def yes_no(value: object) -> bool:
     return value
 
 
-def whole(least: int, most: int) -> Check:
+@dataclass(frozen=True, slots=True)
+class Whole:
     """A whole number within bounds, both included."""
 
-    def check(value: object) -> int:
-        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            raise Wrong(f"expected a whole number from {least} to {most}, got {shown(value)}")
+    least: int
+    most: int
+
+    def __call__(self, value: object) -> int:
+        """Check one."""
+        if isinstance(value, bool) or not isinstance(value, int) or not self.least <= value <= self.most:
+            raise Wrong(f"expected a whole number from {self.least} to {self.most}, got {shown(value)}")
         return value
 
-    return check
 
-
-def number(least: float, most: float) -> Check:
+@dataclass(frozen=True, slots=True)
+class Number:
     """A number within bounds, both included."""
 
-    def check(value: object) -> float:
-        if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
-            raise Wrong(f"expected a number from {least:g} to {most:g}, got {shown(value)}")
-        return float(value)
+    least: float
+    most: float
 
-    return check
+    def __call__(self, value: object) -> float:
+        """Check one."""
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, int | float)
+            or not self.least <= value <= self.most
+        ):
+            raise Wrong(f"expected a number from {self.least:g} to {self.most:g}, got {shown(value)}")
+        return float(value)
 
 
 def seconds(value: object) -> float:
@@ -153,40 +164,57 @@ def seconds(value: object) -> float:
     return sum(float(amount) * _UNIT_S[unit] for amount, unit in _DURATION_PART.findall(compact))
 
 
-def duration(least_s: float, most_s: float = 366 * 86_400) -> Check:
+@dataclass(frozen=True, slots=True)
+class Duration:
     """A duration within bounds, in seconds."""
 
-    def check(value: object) -> float:
+    least_s: float
+    most_s: float = 366 * 86_400
+
+    def __call__(self, value: object) -> float:
+        """Check one."""
         length_s = seconds(value)
-        if not least_s <= length_s <= most_s:
+        if not self.least_s <= length_s <= self.most_s:
             raise Wrong(
-                f'expected a duration from "{least_s:g}s" to "{most_s / 86_400:g}d", got {shown(value)}'
+                f'expected a duration from "{self.least_s:g}s" to "{self.most_s / 86_400:g}d", got {shown(value)}'
             )
         return length_s
 
-    return check
 
-
-def one_of(*choices: str) -> Check:
+@dataclass(frozen=True, slots=True)
+class OneOf:
     """One of a few words."""
 
-    def check(value: object) -> str:
-        if not isinstance(value, str) or value not in choices:
-            listed = ", ".join(f'"{choice}"' for choice in choices)
-            raise Wrong(f"expected one of {listed}, got {shown(value)}{nearest(value, choices)}")
+    choices: tuple[str, ...]
+
+    def __call__(self, value: object) -> str:
+        """Check one."""
+        if not isinstance(value, str) or value not in self.choices:
+            listed = ", ".join(f'"{choice}"' for choice in self.choices)
+            raise Wrong(f"expected one of {listed}, got {shown(value)}{nearest(value, self.choices)}")
         return value
 
-    return check
+
+def one_of(*choices: str) -> OneOf:
+    """One of a few words."""
+    return OneOf(choices)
 
 
-def some_of(*choices: str) -> Check:
+@dataclass(frozen=True, slots=True)
+class SomeOf:
     """A list of a few words, each once; one of them may stand alone."""
-    one = one_of(*choices)
 
-    def check(value: object) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(cast("str", one(each)) for each in kinds(value)))
+    choices: tuple[str, ...]
 
-    return check
+    def __call__(self, value: object) -> tuple[str, ...]:
+        """Check one."""
+        one = OneOf(self.choices)
+        return tuple(dict.fromkeys(one(each) for each in kinds(value)))
+
+
+def some_of(*choices: str) -> SomeOf:
+    """A list of a few words, each once."""
+    return SomeOf(choices)
 
 
 def time_zone(value: object) -> str:
@@ -211,7 +239,7 @@ def marks(value: object) -> str:
     """`"auto"`, `"on"` or `"off"`; `true` and `false` are the last two."""
     if isinstance(value, bool):
         return "on" if value else "off"
-    return cast("str", one_of("auto", "on", "off")(value))
+    return one_of("auto", "on", "off")(value)
 
 
 def mark_read(value: object) -> str | float:
@@ -251,6 +279,14 @@ def colour(value: object) -> str:
             f'expected a colour such as "teal" or "#3fa7d6", got {shown(value)}{nearest(wanted, COLOURS)}'
         )
     return wanted
+
+
+def hex_colour(value: object) -> str:
+    """A colour as #rrggbb or #rgb; comes back as #rrggbb."""
+    wanted = text(value).strip().lower()
+    if not _HEX_COLOUR.fullmatch(wanted):
+        raise Wrong(f'expected a colour such as "#3fa7d6", got {shown(value)}')
+    return wanted if len(wanted) == 7 else "#" + "".join(2 * digit for digit in wanted[1:])
 
 
 def address(value: object) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ticker_tui.config.load import comparable, shown_path, stamp_of
-from ticker_tui.errors import ConfigError
+from ticker_tui.errors import ConfigError, StaleConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -161,6 +161,92 @@ def remove_feed(path: Path, url: str, *, stamp: tuple[int, int] | None = None) -
     _edit(path, change, stamp)
 
 
+def set_setting(
+    path: Path, table: str, key: str, value: object, *, stamp: tuple[int, int] | None = None
+) -> None:
+    """Write one setting; the comment on its line, and everything else, stays.
+
+    Args:
+        path: The file.
+        table: Its table; empty: the top of the file. Made, before the feeds, when it is not there.
+        key: Its name.
+        value: As TOML has it; None: take it out.
+        stamp: As in `add_feed`.
+
+    Raises:
+        ConfigError: The file has changed since `stamp`, is no TOML, or cannot be written.
+    """
+
+    def change(document: tomlkit.TOMLDocument) -> str | None:
+        home: Any = document.get(table) if table else document
+        if home is not None and key in home:
+            if value is None:
+                del home[key]
+            else:
+                home[key] = _in_place_of(home[key], value)
+        elif value is not None and table:
+            added = _with_line(_text_of(document), table, f"{key} = {_toml(value)}")
+            if added is not None:
+                return added
+            document[table][key] = value  # a table on one line
+        elif value is not None:
+            document[key] = value
+        return None
+
+    _edit(path, change, stamp)
+
+
+def _in_place_of(old: Any, value: object) -> Any:  # noqa: ANN401 - items of tomlkit
+    """A value whose comment stays in the column where the old one's was."""
+    import tomlkit
+
+    new: Any = tomlkit.item(value)
+    before: Any = tomlkit.item(old)
+    if before.trivia.comment:
+        was, space = str(before.as_string()), str(before.trivia.comment_ws)
+        new.trivia.comment_ws = " " * max(1, len(space) + len(was) - len(str(new.as_string())))
+    return new
+
+
+def _with_line(text: str, table: str, line: str) -> str | None:
+    """A text with one more line in a table; with the table too, where there is none. Nothing else moves.
+
+    None: the table has no header of its own, as it is written on one line.
+
+    Done on the text: to tomlkit the comments before the next header are the end of the table, and a key at the end of
+    the table would stand behind them.
+    """
+    from ticker_tui.config.locate import locate
+
+    lines = text.split("\n")
+    places = locate(text)
+    if (at := places.get((table,))) is not None:
+        if not lines[at - 1].lstrip().startswith("["):
+            return None
+        return "\n".join([*lines[:at], line, *lines[at:]])
+    at = places.get(("feeds",), len(lines) + 1) - 1
+    while at and lines[at - 1].startswith("#"):  # what heads the feeds
+        at -= 1
+    before = "\n".join(lines[:at]).rstrip("\n")
+    behind = "\n".join(lines[at:]).lstrip("\n")
+    parts = [before, f"[{table}]\n{line}", behind]
+    joined = "\n\n".join(part for part in parts if part)
+    return joined if joined.endswith("\n") else f"{joined}\n"
+
+
+def _toml(value: object) -> str:
+    import tomlkit
+
+    return tomlkit.item(value).as_string()
+
+
+def _text_of(document: tomlkit.TOMLDocument) -> str:
+    """A document as text; as long as nothing was changed, the text it was read from."""
+    import tomlkit
+
+    return tomlkit.dumps(document)
+
+
 def _keep_comments_behind(document: tomlkit.TOMLDocument, index: int) -> None:
     """Hand what stands behind a feed's last key to what follows.
 
@@ -243,20 +329,22 @@ def _mistake(path: Path, error: Exception) -> ConfigError:
     return ConfigError([f"{shown_path(path)}: has a mistake in it ({error}); {remedy}"])
 
 
-def _edit(path: Path, change: Callable[[tomlkit.TOMLDocument], None], stamp: tuple[int, int] | None) -> None:
-    import tomlkit
+def _edit(
+    path: Path, change: Callable[[tomlkit.TOMLDocument], str | None], stamp: tuple[int, int] | None
+) -> None:
+    """Change a file; `change` works on the document, or returns the whole text anew."""
     from tomlkit.exceptions import TOMLKitError
 
     target = path.resolve()  # a link into somebody's dotfiles stays a link
     before = stamp_of(target)
     if stamp is not None and before != stamp:
-        raise ConfigError(
+        raise StaleConfigError(
             [f"{shown_path(path)}: has changed meanwhile; nothing was written, look at it and try again"]
         )
     text, document = _read(path)
     try:
-        change(document)
-        after = tomlkit.dumps(document)
+        after = change(document)
+        after = _text_of(document) if after is None else after
         if "\r\n" in text:
             after = _BARE_LINE_END.sub("\r\n", after)
         tomllib.loads(after)
@@ -278,7 +366,7 @@ def _replace(path: Path, target: Path, text: str, before: tuple[int, int] | None
             os.fsync(file.fileno())
         Path(temporary).chmod(target.stat().st_mode & 0o7777)
         if stamp_of(target) != before:
-            raise ConfigError(
+            raise StaleConfigError(
                 [f"{shown_path(path)}: was changed by somebody else just now; nothing was written"]
             )
         Path(temporary).replace(target)

@@ -33,7 +33,7 @@ def load_config(path: Path) -> Config:
     try:
         document = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ConfigError([_syntax_problem(path, text, error)]) from None
+        raise ConfigError([syntax_problem(path, text, error)]) from None
     reader = _Reader()
     settings = reader.settings(document)
     feeds = reader.feeds(document.get("feeds", []))
@@ -41,8 +41,18 @@ def load_config(path: Path) -> Config:
         remedy = 'add one with `ticker add ADDRESS`, or two lines: [[feeds]] and url = "https://…"'
         raise ConfigError([f"{shown_path(path)}: there is no feed in it; {remedy}"])
     if reader.problems:
-        raise ConfigError(_with_lines(path, text, reader.problems))
-    return Config(path=path, settings=settings, feeds=tuple(feeds), stamp=stamp)
+        raise ConfigError(with_lines(path, text, reader.problems))
+    from ticker_tui.config.themefile import load_themes
+
+    themes, problems = load_themes(path)
+    return Config(
+        path=path,
+        settings=settings,
+        feeds=tuple(feeds),
+        stamp=stamp,
+        themes=themes,
+        theme_problems=problems,
+    )
 
 
 def shown_path(path: Path) -> str:
@@ -88,7 +98,7 @@ def _read(path: Path) -> tuple[str, tuple[int, int]]:
     return text, (found.st_mtime_ns, found.st_size)
 
 
-def _syntax_problem(path: Path, text: str, error: Exception) -> str:
+def syntax_problem(path: Path, text: str, error: Exception) -> str:
     """What tomllib says, with the place in front where editors look for it."""
     if isinstance(error, RecursionError):
         return f"{shown_path(path)}: is nested too deeply"
@@ -116,7 +126,8 @@ def _syntax_hint(text: str, line_number: int) -> str:
     return ""
 
 
-def _with_lines(path: Path, text: str, problems: list[tuple[KeyPath, str]]) -> list[str]:
+def with_lines(path: Path, text: str, problems: list[tuple[KeyPath, str]]) -> list[str]:
+    """Problems by the place of their key, as lines with the number of the line in front, in the order of the text."""
     from ticker_tui.config.locate import locate, nearest_line
 
     lines = locate(text)

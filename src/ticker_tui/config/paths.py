@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 CONFIG_NAME = "feeds.toml"
 _APPLICATION = "ticker-tui"
+_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?![A-Za-z])")
 
 
 def find_config(explicit: Path | None, *, environ: Mapping[str, str], cwd: Path) -> Path:
@@ -32,7 +34,7 @@ def find_config(explicit: Path | None, *, environ: Mapping[str, str], cwd: Path)
         return here
     users = user_config()
     if not users.exists():
-        make_default(users)
+        make_default(users, language=locale_language(environ))
     return users
 
 
@@ -43,14 +45,36 @@ def user_config() -> Path:
     return platformdirs.user_config_path(_APPLICATION, appauthor=False) / CONFIG_NAME
 
 
-def default_text() -> str:
-    """The feeds.toml that a first run gets."""
+def locale_language(environ: Mapping[str, str]) -> str:
+    """The language of the locale, as feeds.toml writes it; empty for C and POSIX."""
+    locale = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := environ.get(name))), "")
+    found = _LANGUAGE.match(locale)
+    return found[1].lower() if found else ""
+
+
+def default_text(language: str = "") -> str:
+    """The feeds.toml that a first run gets: the feeds in a language are on in it, besides those that always are."""
     from importlib.resources import files
 
-    return files("ticker_tui.config").joinpath(CONFIG_NAME).read_text(encoding="utf-8")
+    text = files("ticker_tui.config").joinpath(CONFIG_NAME).read_text(encoding="utf-8")
+    if not language:
+        return text
+    head, *feeds = text.split("[[feeds]]\n")
+    wanted = f'\nlang = "{language}"\n'
+    feeds = [feed.replace("\nenabled = false\n", "\n", 1) if wanted in feed else feed for feed in feeds]
+    return "[[feeds]]\n".join([head, *feeds])
 
 
-def make_default(path: Path) -> None:
+def is_default(path: Path, *, environ: Mapping[str, str]) -> bool:
+    """Whether a feeds.toml is still as a first run got it."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
+    return text == default_text(locale_language(environ))
+
+
+def make_default(path: Path, *, language: str = "") -> None:
     """Write the default feeds.toml, never over one that is there.
 
     Raises:
@@ -59,7 +83,7 @@ def make_default(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(default_text())
+            file.write(default_text(language))
     except FileExistsError:
         return  # another ticker was faster
     except OSError as error:

@@ -15,6 +15,7 @@ BarMode = Literal["scroll", "flip", "off"]
 Marks = Literal["auto", "on", "off"]
 Notify = Literal["auto", "osc9", "osc99", "osc777", "notify-send", "off"]
 Digits = Literal["auto", "latin", "arabic", "persian"]
+Motion = Literal["auto", "full", "reduced"]
 Bidi = Literal["auto", "visual", "colour", "osc66", "inverse", "logical"]
 
 
@@ -69,7 +70,8 @@ class AlertSettings(msgspec.Struct, frozen=True, kw_only=True):
 class DisplaySettings(msgspec.Struct, frozen=True, kw_only=True):
     """How the list and the reader look."""
 
-    theme: str = ""
+    theme: str = "auto"
+    motion: Motion = "auto"
     marks: Marks = "auto"
     mark_read: Literal["open", "never"] | float = "open"
     """A number: seconds for which an entry must have been selected."""
@@ -118,6 +120,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Keys by the id of what they do: ``{"headlines.open": ("enter",)}``. The ids are the screen's to check."""
 
 
+class ThemeFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A theme of the user's own, without mistakes."""
+
+    name: str
+    dark: bool = True
+    base: str = ""
+    """Gives the colours that are not said; empty: the dark or the light one."""
+    colours: dict[str, str] = {}
+    """``#rrggbb`` by what it is for."""
+
+
 class Config(msgspec.Struct, frozen=True, kw_only=True):
     """A feeds.toml without mistakes."""
 
@@ -127,6 +140,10 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """In the order of the file, the ones that are off among them."""
     stamp: tuple[int, int]
     """Modification time in ns and size in bytes: what tells a changed file."""
+    themes: tuple[ThemeFile, ...] = ()
+    """The user's own, from the folder beside the file."""
+    theme_problems: tuple[str, ...] = ()
+    """A line for each mistake in one of them."""
 
 
 class Key(NamedTuple):
@@ -135,6 +152,10 @@ class Key(NamedTuple):
     attribute: str
     check: Check
     about: str
+    title: str = ""
+    """What the settings screen calls it; empty: it is not there."""
+    choices: tuple[str, ...] = ()
+    """What is offered there besides what the check itself knows."""
 
 
 TOP: dict[str, Key] = {
@@ -143,16 +164,20 @@ TOP: dict[str, Key] = {
         checks.interface_language,
         "Language of the interface: `ar`, `en`, `fa`, `he` or `ur`, with a country if you like (`ar-LB`: its names of months); "
         "`auto` asks the locale.",
+        title="Language",
+        choices=("auto", "ar", "en", "fa", "he", "ur"),
     ),
     "keep": Key(
         "keep",
-        checks.whole(1, 100_000),
+        checks.Whole(1, 100_000),
         "How many entries of each feed the archive keeps. Starred ones stay.",
+        title="Entries kept of a feed",
     ),
     "keep_days": Key(
         "keep_days",
-        checks.whole(1, 36_500),
+        checks.Whole(1, 36_500),
         "After how many days entries go that their feed no longer serves.",
+        title="Days they are kept",
     ),
 }
 
@@ -160,99 +185,163 @@ TABLES: dict[str, dict[str, Key]] = {
     "refresh": {
         "interval": Key(
             "interval_s",
-            checks.duration(1),
+            checks.Duration(1),
             "Time between two checks of a feed whose pace is not known yet; `fastest` and `slowest` follow from it.",
+            title="Time between two checks",
         ),
         "fastest": Key(
             "fastest_s",
-            checks.duration(1),
+            checks.Duration(1),
             "Feeds that bring much are asked as often as this; without it, 0.4 times `interval`.",
+            title="At the most as often as",
         ),
         "slowest": Key(
             "slowest_s",
-            checks.duration(1),
+            checks.Duration(1),
             "Quiet feeds are asked as seldom as this; without it, 3 times `interval`.",
+            title="At the least as often as",
         ),
         "timeout": Key(
-            "timeout_s", checks.duration(1), "How long one feed may take, from asking to the last byte."
+            "timeout_s",
+            checks.Duration(1),
+            "How long one feed may take, from asking to the last byte.",
+            title="Time a feed may take",
         ),
         "user_agent": Key(
-            "user_agent", checks.text, "What ticker calls itself; empty: its own name and address."
+            "user_agent",
+            checks.text,
+            "What ticker calls itself; empty: its own name and address.",
+            title="Name told to servers",
         ),
-        "per_host": Key("per_host", checks.whole(1, 16), "How many feeds of one server are asked at once."),
+        "per_host": Key(
+            "per_host",
+            checks.Whole(1, 16),
+            "How many feeds of one server are asked at once.",
+            title="Feeds of one server at once",
+        ),
     },
     "breaking": {
         "words": Key(
-            "words", checks.texts, "Headlines with one of these words are breaking news, in any spelling."
+            "words",
+            checks.texts,
+            "Headlines with one of these words are breaking news, in any spelling.",
+            title="Words of breaking news",
         ),
-        "expires": Key("expires_s", checks.duration(60), "How long after its date an entry stays breaking."),
+        "expires": Key(
+            "expires_s",
+            checks.Duration(60),
+            "How long after its date an entry stays breaking.",
+            title="It breaks for",
+        ),
     },
     "bar": {
         "mode": Key(
-            "mode", checks.one_of("scroll", "flip", "off"), "`scroll`, `flip` (one after the other) or `off`."
+            "mode",
+            checks.one_of("scroll", "flip", "off"),
+            "`scroll`, `flip` (one after the other) or `off`.",
+            title="What the bar does",
         ),
-        "speed": Key("speed_cells_s", checks.number(0.5, 60), "Columns a second."),
+        "speed": Key(
+            "speed_cells_s",
+            checks.Number(0.5, 60),
+            "Columns a second.",
+            title="Its speed, in columns a second",
+        ),
     },
     "alerts": {
         "for": Key(
             "wanted",
             checks.kinds,
             'What is told: `"breaking"`, `"all"`, or names of categories and feeds; one or a list.',
+            title="What is told",
         ),
-        "bell": Key("bell", checks.yes_no, "Ring the terminal's bell."),
+        "bell": Key("bell", checks.yes_no, "Ring the terminal's bell.", title="Bell"),
         "notify": Key(
             "notify",
             checks.one_of("auto", "osc9", "osc99", "osc777", "notify-send", "off"),
             "Desktop notifications: through the terminal (`osc9`, `osc99`, `osc777`), `notify-send`, `off`, or `auto`: what is "
             "there.",
+            title="Notifications",
         ),
         "command": Key(
             "command",
             checks.command,
             'A program and its arguments, run without a shell: `["say", "{source}: {title}"]`. `{title}`, `{source}` and `{link}` '
             "are filled in.",
+            title="Program to run",
         ),
-        "limit": Key("limit", checks.whole(1, 100), "At most so many alerts…"),
-        "per": Key("per_s", checks.duration(1), "…in this time; the others are not told later."),
-        "quiet": Key("quiet", checks.hours, 'Hours in which nothing is told: `"22:00-07:00"`.'),
+        "limit": Key("limit", checks.Whole(1, 100), "At most so many alerts…", title="At most so many"),
+        "per": Key(
+            "per_s", checks.Duration(1), "…in this time; the others are not told later.", title="in this time"
+        ),
+        "quiet": Key(
+            "quiet", checks.hours, 'Hours in which nothing is told: `"22:00-07:00"`.', title="Quiet hours"
+        ),
     },
     "display": {
-        "theme": Key("theme", checks.text, "Name of a theme; empty: dark or light, as the terminal is."),
+        "theme": Key(
+            "theme",
+            checks.text,
+            "`auto` (dark or light, as the terminal is), `ticker-dark`, `ticker-light`, `ticker-paper`, `ticker-contrast`, one of "
+            "Textual's own, or one of yours; `t` goes through them.",
+            title="Theme",
+        ),
+        "motion": Key(
+            "motion",
+            checks.one_of("auto", "full", "reduced"),
+            "`reduced`: the bar changes its headline instead of crawling, and nothing flashes or blinks; `full`: it moves; `auto`: as "
+            "`$TEXTUAL_ANIMATIONS` says.",
+            title="Motion",
+        ),
         "marks": Key(
             "marks",
             checks.marks,
             "Vowel marks (harakat): `auto` shows them where the terminal draws them right, `true` always, `false` never.",
+            title="Vowel marks",
+            choices=("auto", "on", "off"),
         ),
         "mark_read": Key(
             "mark_read",
             checks.mark_read,
             'When an entry counts as read: `"open"`, `"never"`, or after being selected for a time such as `"2s"`.',
+            title="An entry counts as read",
+            choices=("open", "2s", "never"),
         ),
-        "relative_times": Key("relative_times", checks.yes_no, "`5 min` instead of `08:31` in the list."),
+        "relative_times": Key(
+            "relative_times",
+            checks.yes_no,
+            "`5 min` instead of `08:31` in the list.",
+            title="How long ago, instead of when",
+        ),
         "density": Key(
             "density",
             checks.one_of("auto", "one", "two"),
             "Lines a headline takes: `one`, `two`, or `auto`, as wide as the list is; `D` switches.",
+            title="Lines a headline takes",
         ),
         "follow": Key(
             "follow",
             checks.yes_no,
             "`true`: news comes in by itself while the top of the list is selected; else it waits for `a`.",
+            title="News comes in by itself",
         ),
         "digits": Key(
             "digits",
             checks.one_of("auto", "latin", "arabic", "persian"),
             "`latin` (123), `arabic` (١٢٣) or `persian` (۱۲۳) digits; `auto`: as the language is printed in your country.",
+            title="Digits",
         ),
         "calendars": Key(
             "calendars",
             checks.some_of("hijri", "persian"),
             'Dates that stand beside the Gregorian one above an article: `["hijri"]` (Umm al-Qura), `["persian"]` or both.',
+            title="Other calendars",
         ),
         "time_zone": Key(
             "time_zone",
             checks.time_zone,
             'Whose days and hours are told: `"Asia/Riyadh"`; empty: the machine\'s. As `TZ` does, it holds for all of ticker.',
+            title="Time zone",
         ),
     },
     "terminal": {
@@ -261,6 +350,7 @@ TABLES: dict[str, dict[str, Key]] = {
             checks.one_of("auto", "visual", "colour", "osc66", "inverse", "logical"),
             "How right-to-left text is sent: `visual`, `colour`, `osc66`, `inverse`, `logical`; docs/bidi.md tells them apart. "
             "`auto` asks the terminal; `ticker doctor` says what it found.",
+            title="Right-to-left text",
         ),
     },
 }
@@ -295,7 +385,7 @@ FEED: dict[str, Key] = {
     "enabled": Key("enabled", checks.yes_no, "`false`: it is not asked; what it brought stays."),
     "breaking": Key("breaking", checks.yes_no, "`true`: everything in it is breaking news."),
     "interval": Key(
-        "interval_s", checks.duration(1), "Time between two checks, however much or little the feed brings."
+        "interval_s", checks.Duration(1), "Time between two checks, however much or little the feed brings."
     ),
     "user_agent": Key("user_agent", checks.text, "What ticker calls itself to this server."),
     "headers": Key("headers", checks.headers, 'HTTP headers to send along: `{ Accept-Language = "ar" }`.'),
@@ -312,10 +402,21 @@ FEED: dict[str, Key] = {
     ),
     "keep": Key(
         "keep",
-        checks.whole(1, 100_000),
+        checks.Whole(1, 100_000),
         "How many of its entries the archive keeps, if not the global number.",
     ),
 }
+
+GROUPS: dict[str, str] = {
+    "display": "Display",
+    "bar": "Bar",
+    "alerts": "Alerts",
+    "breaking": "Breaking news",
+    "refresh": "Asking the feeds",
+    "": "Language and archive",
+    "terminal": "Terminal",
+}
+"""The tables as the settings screen heads them, in its order; the empty one is the top of the file."""
 
 MAKES: dict[str, type[msgspec.Struct]] = {
     "refresh": RefreshSettings,

@@ -14,15 +14,13 @@ from textual import on
 from textual.widgets import Static
 
 from ticker_tui.model import View
-from ticker_tui.ui import keymap, messages, themes, wording
+from ticker_tui.ui import keymap, messages, wording
 from ticker_tui.ui.desk import FIRST_WINDOW
 from ticker_tui.ui.keymap import Scope
 from ticker_tui.ui.language import current
-from ticker_tui.ui.parts.arrivals import Arrivals
-from ticker_tui.ui.parts.care import Care
 from ticker_tui.ui.parts.crawl import Crawl
-from ticker_tui.ui.parts.looks import Looks
 from ticker_tui.ui.parts.stage import Given
+from ticker_tui.ui.parts.tuning import Tuning
 from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.widgets.filterpane import FilterPane
 
@@ -30,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.binding import BindingType
-    from textual.command import Provider
 
     from ticker_tui.config import Config
     from ticker_tui.store import Store
@@ -42,14 +39,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def _commands() -> type[Provider]:
-    """The palette is imported when it is first opened."""
-    from ticker_tui.ui.commands import Commands
-
-    return Commands
-
-
-class TickerApp(Arrivals, Crawl, Care, Looks):
+class TickerApp(Tuning, Crawl):
     """The screen of one `ticker`.
 
     Args:
@@ -57,6 +47,8 @@ class TickerApp(Arrivals, Crawl, Care, Looks):
         desk: What is shown of it.
         store: The archive; closed by whoever opened it.
         marks: Whether this terminal draws harakat well, for ``display.marks = "auto"``.
+        dark: Whether its ground is dark, for ``display.theme = "auto"``.
+        welcome: Nobody has used the program here before: say so, and show the news when it is asked for.
         log_name: The log file as named to the user.
         advice: One sentence about this terminal, to stand on the screen until it is put away.
         poll: False: nothing is fetched and nothing watched, the store is shown as it is.
@@ -65,7 +57,7 @@ class TickerApp(Arrivals, Crawl, Care, Looks):
 
     TITLE = "ticker"
     CSS_PATH = "ticker.tcss"
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
+    ENABLE_COMMAND_PALETTE = False  # that of Textual; ours is a key of the table
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings(Scope.APP)]
     ESCAPE_TO_MINIMIZE = False
     ALLOW_SELECT = False
@@ -77,21 +69,23 @@ class TickerApp(Arrivals, Crawl, Care, Looks):
         store: Store,
         *,
         marks: bool = True,
+        dark: bool = True,
+        welcome: bool = False,
         log_name: str = "ticker.log",
         advice: str = "",
         poll: bool = True,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        super().__init__(Given(config, desk, store, clock, marks, log_name))
+        super().__init__(Given(config, desk, store, clock, marks, log_name, dark))
         if self._speak():
             desk.recount()  # the names of its tabs
         self.keymap = keymap.overlay(config.settings.keys, mirrored=current().rtl, lang=current().code)
         self._poll = poll
+        self._welcoming = welcome
         self._ticks = 0
         self.notices.advice = advice
         self._store_notices = self.notices.store = store.notices
-        for theme in themes.THEMES:
-            self.register_theme(theme)
+        self._learn_themes()
         # Not `self.theme = …`, which would have everything styled a second time once the app runs.
         self.set_reactive(TickerApp.theme, self._use_settings())
         self.stylesheet.set_variables(self.get_css_variables())
@@ -114,7 +108,7 @@ class TickerApp(Arrivals, Crawl, Care, Looks):
         if not self.screen.is_attached:
             return  # someone was quick to quit
         self._painted = True
-        self._desk_screen.mount(Static(wording.too_small(), id="too-small", markup=False))
+        self._desk_screen.mount(Static(self._too_small, id="too-small", markup=False))
         self._desk_screen.mount(FilterPane(id="filter"), before="#foot")
         self._preview(self.headlines.selected_id)
         self._show_bar()
@@ -147,25 +141,32 @@ class TickerApp(Arrivals, Crawl, Care, Looks):
     @on(messages.ConfigBroken)
     def _config_broken(self, message: messages.ConfigBroken) -> None:
         path = self.config.path
-        self.notices.config = wording.config_problem(
-            tuple(problem.replace(str(path), path.name) for problem in message.problems)
-        )
+        self.notices.mistakes = tuple(problem.replace(str(path), path.name) for problem in message.problems)
+        self.notices.config = wording.config_problem(self.notices.mistakes)
         self._show_standing()
 
     @on(messages.ConfigChanged)
     def _config_changed(self, message: messages.ConfigChanged) -> None:
-        self.config = config = message.config
+        if self.taken_down:
+            return
+        before, self.config = self.config, message.config
+        config, theme = self.config, self.current_theme
+        self._learn_themes()
         self.notices.config = ""
+        self.notices.mistakes = ()
         self.desk.set_feeds(config.feeds, config.settings.views)
         self._change_language()
         self.keymap = keymap.overlay(config.settings.keys, mirrored=current().rtl, lang=current().code)
         self.theme = self._use_settings()
+        if self.current_theme != theme:
+            self.refresh_css(animate=False)  # the same name may have other colours now
         self._use_display()
         self._sources = self.headlines.sources = self.reader.sources = Sources(config.feeds)
         self.board.reset(config.feeds, self._store.states())
         if self.desk.base not in [tab.view for tab in self.desk.tabs]:
             self.desk.base = View()
-        self._reopen()
+        if (before.feeds, before.settings.views) != (config.feeds, config.settings.views):
+            self._reopen()
         self.headlines.forget_rows()
         self._show_tabs()
         self._show_bar()
@@ -176,13 +177,6 @@ class TickerApp(Arrivals, Crawl, Care, Looks):
         from ticker_tui.ui.screens.help import HelpScreen
 
         self.push_screen(HelpScreen(self.keymap))
-
-    def action_command_palette(self) -> None:
-        """Find a command by name."""
-        from ticker_tui.ui.commands import Palette
-
-        if not isinstance(self.screen, Palette):
-            self.push_screen(Palette(id="--command-palette"))
 
     async def action_quit(self) -> None:
         """End."""

@@ -14,7 +14,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from ticker_tui.model import Direction
-from ticker_tui.ui import browser, keymap, messages, themes, wording
+from ticker_tui.ui import browser, keymap, messages, motion, themes, wording
+from ticker_tui.ui.colours import wanted
 from ticker_tui.ui.ending import EndingApp
 from ticker_tui.ui.language import chosen, current, speak
 from ticker_tui.ui.language.zones import use_zone
@@ -127,6 +128,7 @@ class BarApp(EndingApp):
         desk: Says what the bar shows.
         store: The archive; closed by whoever opened it.
         marks: Whether this terminal draws harakat well.
+        dark: Whether its ground is dark.
         log_name: The log file as named to the user.
         poll: False: nothing is fetched and nothing watched.
         clock: Tells the time, aware.
@@ -150,6 +152,7 @@ class BarApp(EndingApp):
         store: Store,
         *,
         marks: bool = True,
+        dark: bool = True,
         log_name: str = "ticker.log",
         poll: bool = True,
         clock: Callable[[], datetime],
@@ -170,14 +173,23 @@ class BarApp(EndingApp):
         """What has come and may be worth an alert."""
         self._settling: Timer | None = None
         self._said: Timer | None = None
-        for theme in themes.THEMES:
-            self.register_theme(theme)
-        wanted = config.settings.display.theme
-        self.theme = wanted if wanted in self.available_themes else themes.DARK
+        self._dark = dark
+        self._ring: tuple[str, ...] = ()
+        self._use_theme()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """What our stylesheet needs and another theme does not say."""
         return themes.defaults(dark=self.current_theme.dark)
+
+    def use_ground(self, dark: bool) -> None:  # noqa: FBT001 - a callback with one thing to say
+        """The terminal has said what ground it has, after all."""
+        self._dark = dark
+        self._use_theme()
+
+    def _use_theme(self) -> None:
+        self._ring = themes.register(self, self.config.themes)
+        theme = wanted(self.config.settings.display.theme, dark=self._dark)
+        self.theme = theme if theme in self.available_themes else themes.DARK
 
     def compose(self) -> ComposeResult:
         """Two lines; what the window has no room for is not seen."""
@@ -214,6 +226,8 @@ class BarApp(EndingApp):
         # A bar that is switched off in the ticker is still what this command was called for.
         self.bar.mode = "scroll" if settings.bar.mode == "off" else settings.bar.mode
         self.bar.speed = settings.bar.speed_cells_s
+        self.animation_level = motion.animations(settings.display.motion)
+        self.bar.motion_changed()
         self.bar.empty = wording.bar_empty()
         self.set_keymap(_keys(keymap.overlay(settings.keys, lang=language.code), mirrored=language.rtl))
         self._show()
@@ -365,7 +379,8 @@ class BarApp(EndingApp):
 
     def action_next_theme(self) -> None:
         """Dark or light."""
-        self.theme = themes.LIGHT if self.current_theme.dark else themes.DARK
+        place = self._ring.index(self.theme) + 1 if self.theme in self._ring else 0
+        self.theme = self._ring[place % len(self._ring)]
 
     def action_next_language(self) -> None:
         """The next of the languages."""

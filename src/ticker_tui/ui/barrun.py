@@ -52,11 +52,13 @@ def run_bar(config: Config, data_dir: Path, *, poll: bool = True) -> int:
                 Desk(store, config.feeds, clock=utc_now),
                 store,
                 marks=terminal.marks,
+                dark=terminal.dark,
                 log_name=str(log_path),
                 poll=poll,
                 clock=utc_now,
             )
             terminal.install(app)
+            terminal.on_ground = app.use_ground
             app.alerts = Alerts(app, terminal)
             leaving.app = app
             app.run()

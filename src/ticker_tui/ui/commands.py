@@ -1,89 +1,68 @@
-"""The command palette: every action of the key table, every view, every theme."""
+"""What the palette finds: every action of the key table, view, feed, theme, language and setting."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
-from textual.await_complete import AwaitComplete
-from textual.command import DiscoveryHit, Hit, Provider
-from textual.content import Content
-
-from ticker_tui.ui import themes, wording
+from ticker_tui.ui import lookwords, wording
+from ticker_tui.ui.finding import Named
 from ticker_tui.ui.keymap import Scope, display
 from ticker_tui.ui.language.choice import CODES, NAMES
-from ticker_tui.ui.stock.palette import FieldPalette
+from ticker_tui.ui.settings import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from textual.command import Hits
-    from textual.fuzzy import Matcher
-    from textual.types import IgnoreReturnCallbackType
-
-    from ticker_tui.ui.app import TickerApp
+    from ticker_tui.ui.keymap import Key
+    from ticker_tui.ui.parts.tuning import Tuning
 
 
-class Palette(FieldPalette):
-    """Textual's palette, which can be put away only once.
+class Command(NamedTuple):
+    """Something that can be done from here."""
 
-    Two quick Enters make Textual 8.2 dismiss it twice; the second time takes the screen below and ends the app.
-    """
-
-    def dismiss(self, result: IgnoreReturnCallbackType | None = None) -> AwaitComplete:
-        """Put it away, if it is there. Nobody waits for a result: the palette runs its command itself."""
-        _ = result
-        return super().dismiss() if self.is_current else AwaitComplete()
-
-
-class _Command(NamedTuple):
-    title: str
-    """Logical; the name of a view is the user's."""
+    name: Named
     run: Callable[[], object]
-    help: str = ""
-
-    @property
-    def shown(self) -> Content:
-        """The title, never as markup; the app's filter puts it into visual order."""
-        return Content(self.title)
-
-    def marked(self, matcher: Matcher) -> Content:
-        """The title with the letters that match."""
-        shown = self.shown
-        for index in matcher.fuzzy_search.match(matcher.query, self.title)[1]:
-            if not self.title[index].isspace():
-                shown = shown.stylize(matcher.match_style, index, index + 1)
-        return shown
+    """Called when the palette is gone. What it returns may be awaited."""
+    keys: str = ""
+    """As displayed; empty: it has none."""
+    preview: Callable[[], object] | None = None
+    """Shows what it would be like, while it is only chosen."""
 
 
-class Commands(Provider):
-    """What can be done from here."""
+def commands(app: Tuning) -> Iterator[Command]:
+    """All of them, in the order in which they are listed before a letter is typed."""
+    yield from _of_keys(app)
+    for number, tab in enumerate(app.desk.tabs, 1):
+        named = Named(wording.go_to_view(tab.title), f"go to view {tab.title} {number}")
+        shown = app.keymap.first(f"views.{number}") if number < 10 else ""
+        yield Command(named, partial(app.action_view, number), shown)
+    for feed in app.config.feeds:
+        if feed.enabled:
+            named = Named(lookwords.only_feed(feed.name), f"show only feed source {feed.name} {feed.url}")
+            yield Command(named, partial(app.action_only_feed, feed.url))
+    for name in app.theme_names:
+        named = Named(lookwords.theme_is(name), f"theme {name} {lookwords.english_theme(name)}")
+        run, preview = partial(app.action_theme, name), partial(app.preview_theme, name)
+        yield Command(named, run, preview=preview)
+    for code in CODES:
+        named = Named(wording.use_language(NAMES[code]), f"language {code} {NAMES[code]}")
+        yield Command(named, partial(app.action_language, code))
+    for setting in SETTINGS:
+        named = Named(lookwords.setting_command(setting), f"setting {setting.path} {setting.key.title}")
+        yield Command(named, partial(app.action_settings, setting.path))
 
-    async def discover(self) -> Hits:
-        """Everything, before a letter is typed."""
-        for command in self._commands():
-            yield DiscoveryHit(command.shown, command.run, text=command.title, help=command.help or None)
 
-    async def search(self, query: str) -> Hits:
-        """What matches; the matcher sees logical text."""
-        matcher = self.matcher(query)
-        for command in self._commands():
-            if (score := matcher.match(command.title)) > 0:
-                shown = command.marked(matcher)
-                yield Hit(score, shown, command.run, text=command.title, help=command.help or None)
+def _of_keys(app: Tuning) -> Iterator[Command]:
+    for key in app.keymap.keys:
+        if key.id == "program.palette" or (key.id.startswith("views.") and key.id[-1].isdigit()):
+            continue
+        if key.scope is Scope.READER and not app.reading:
+            continue
+        shown = "  ".join(display(name) for name in key.keys[:2])
+        yield Command(Named(key.said, f"{key.description} {key.id}"), partial(_do, app, key), shown)
 
-    def _commands(self) -> Iterator[_Command]:
-        app = cast("TickerApp", self.app)
-        for key in app.keymap.keys:
-            if key.scope is Scope.APP and key.id != "program.palette" and not key.id[-1].isdigit():
-                shown = "  ".join(display(name) for name in key.keys)
-                yield _Command(key.said, partial(app.run_action, key.action, app), shown)
-        for number, tab in enumerate(app.desk.tabs, 1):
-            yield _Command(wording.go_to_view(tab.title), partial(app.action_view, number))
-        for code in CODES:
-            name = wording.use_language(NAMES[code])
-            yield _Command(name, partial(app.action_language, code))
-        for name in sorted(
-            app.available_themes, key=lambda name: (name not in (themes.DARK, themes.LIGHT), name)
-        ):
-            yield _Command(wording.use_theme(name), partial(setattr, app, "theme", name))
+
+def _do(app: Tuning, key: Key) -> object:
+    homes = {Scope.APP: app, Scope.LIST: app.headlines, Scope.READER: app.reader if app.reading else app}
+    return app.run_action(key.action, homes[key.scope])

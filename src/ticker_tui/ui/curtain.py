@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ticker_tui.model import View
 from ticker_tui.ui import wording
-from ticker_tui.ui.colours import DARK, LIGHT
+from ticker_tui.ui.colours import looks, wanted
 from ticker_tui.ui.desk import FIRST_WINDOW
 from ticker_tui.ui.firstframe import ENTER, first_frame
 from ticker_tui.ui.sources import Sources
@@ -47,26 +47,14 @@ class Curtain:
     def draw(self) -> None:
         """Write the first headlines, if this terminal shows them right and has the colours of our themes."""
         self._desk.open(View(), limit=FIRST_WINDOW)
-        theme = self._config.settings.display.theme or DARK
-        colours = _colours()
-        if not self._desk.ids or theme not in {DARK, LIGHT} or colours is None:
+        if not self._desk.ids or _colours() is None:
             return
-        marks = self._config.settings.display.marks
         silent = may_ask(os.environ, 0, 2) and not select.select([0], [], [], PATIENCE_S)[0]
         if not silent and self._terminal.choice.form != "visual":
             return
-        columns, rows = shutil.get_terminal_size()
-        self._frame = first_frame(
-            self._desk,
-            size=(columns, rows),
-            now=self._now,
-            sources=Sources(self._config.feeds),
-            dark=theme == DARK,
-            words=wording.words(relative_times=self._config.settings.display.relative_times),
-            marks=marks == "on" or (marks == "auto" and (silent or self._terminal.marks)),
-            density=self._config.settings.display.density,
-            colours=colours,
-        )
+        self._frame = self._made(silent=silent)
+        if not self._frame:
+            return
         if silent:
             # It has not answered yet: the question still holds the alternate screen, and takes the frame with it.
             self._early = True
@@ -75,12 +63,33 @@ class Curtain:
             self._terminal.switch()
             _write(ENTER + self._frame)
 
+    def _made(self, *, silent: bool) -> bytes:
+        """The frame; while the terminal is `silent`, for one that is dark and draws everything. Empty: not with this theme."""
+        display = self._config.settings.display
+        dark = silent or self._terminal.dark
+        theme = looks(self._config.themes).get(wanted(display.theme, dark=dark))
+        if theme is None:  # one of Textual's own
+            return b""
+        columns, rows = shutil.get_terminal_size()
+        return first_frame(
+            self._desk,
+            size=(columns, rows),
+            now=self._now,
+            sources=Sources(self._config.feeds),
+            theme=theme,
+            words=wording.words(relative_times=display.relative_times),
+            marks=display.marks == "on" or (display.marks == "auto" and (silent or self._terminal.marks)),
+            density=display.density,
+            colours=_colours() or 0,
+        )
+
     def hand_over(self, app: TickerApp) -> None:
         """Let Textual paint over the frame instead of erasing it."""
         if not self._frame or self._terminal.choice.form != "visual":
             return
         if self._early:
             self._terminal.switch()
+            self._frame = self._made(silent=False)  # it may be another ground than was thought
             _write(ENTER + self._frame)
         app.driver_class = _driver_that_keeps(app.driver_class)
 

@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from ticker_tui.model import Direction, Shelf
 from ticker_tui.text import base_direction, truncate
 from ticker_tui.ui import wording
-from ticker_tui.ui.colours import DARK_VARIABLES, LIGHT_VARIABLES
+from ticker_tui.ui.colours import DARK, looks
 from ticker_tui.ui.sources import as_hex
 from ticker_tui.ui.widgets.columns import (
     AIR_CELLS,
+    HERE,
+    MIRRORED_HERE,
     STARRED,
     UNREAD,
     UPDATED,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ticker_tui.model import Headline
+    from ticker_tui.ui.colours import Look
     from ticker_tui.ui.desk import Desk
     from ticker_tui.ui.sources import Sources
     from ticker_tui.ui.widgets.columns import Density
@@ -69,7 +72,7 @@ def first_frame(
     size: tuple[int, int],
     now: datetime,
     sources: Sources,
-    dark: bool = True,
+    theme: Look | None = None,
     words: Words | None = None,
     marks: bool = True,
     density: Density = "auto",
@@ -82,7 +85,7 @@ def first_frame(
         size: Columns and rows of the terminal.
         now: The clock.
         sources: Colours of the sources.
-        dark: Which of the two themes.
+        theme: Whose colours; the dark one without.
         words: Of the language; English without.
         marks: Whether harakat are drawn.
         density: How many lines a headline takes.
@@ -93,7 +96,8 @@ def first_frame(
     mirrored = words.language.rtl
     if width < 20 or height < HEAD_ROWS + FOOT_ROWS + 2:
         return b""
-    look = {**(DARK_VARIABLES if dark else LIGHT_VARIABLES), **_GROUNDS[dark]}
+    theme = theme or looks()[DARK]
+    look = theme.colours
     rows: list[list[Run]] = [
         [_blank(width, Ink(look["bar-foreground"], look["bar-background"]))],
         _tabs(desk, width, look, mirrored=mirrored, marks=marks),
@@ -104,7 +108,7 @@ def first_frame(
     list_cells = pane - RAIL_CELLS
     lines = columns_for(list_cells, density, sources.column_cells, words.clock_cells).rows
     on_thumb = thumb(len(desk.ids) * lines, body, 0)
-    painter = _Rows(list_cells, lines, look, sources, now, words, dark=dark, marks=marks)
+    painter = _Rows(list_cells, lines, theme, sources, now, words, marks=marks)
     sign = MIRRORED_THUMB if mirrored else THUMB
     painted: list[list[Run]] = []
     for place, headline in enumerate(desk.headlines(desk.ids[: body // lines + 1])):
@@ -126,12 +130,6 @@ def first_frame(
     )
 
 
-_GROUNDS = {
-    True: {"background": "#121418", "panel": "#171a1f", "accent": "#f0b43c"},
-    False: {"background": "#fbfbf8", "panel": "#eff0ec", "accent": "#a86e00"},
-}
-
-
 class _Rows:
     """Paints rows as `HeadlineList` does."""
 
@@ -139,21 +137,20 @@ class _Rows:
         self,
         width: int,
         lines: int,
-        look: Mapping[str, str],
+        theme: Look,
         sources: Sources,
         now: datetime,
         words: Words,
         *,
-        dark: bool,
         marks: bool,
     ) -> None:
         self._width = width
         self._lines = lines
-        self._look = look
+        self._theme = theme
+        self._look = theme.colours
         self._sources = sources
         self._now = now
         self._words = words
-        self._dark = dark
         self._marks = marks
         density: Density = "one" if lines == 1 else "two"
         columns = columns_for(width, density, sources.column_cells, words.clock_cells)
@@ -171,13 +168,20 @@ class _Rows:
         mark = self._field("" if headline.read else UNREAD, 1, ink(look["accent"]))
         star = self._field(STARRED if headline.starred else "", 1, ink(look["accent"]))
         title = self._title(headline, ink)
-        name_ink = ink(self._sources.colour(headline.feed_url, dark=self._dark))
+        here = [_blank(1, ground)]
+        if chosen:
+            here = [Run(MIRRORED_HERE if mirrored else HERE, 1, ink(look["accent"]))]
+        name_ink = ink(
+            self._sources.colour(
+                headline.feed_url, dark=self._theme.dark, on=ground.ground, least=self._theme.contrast
+            )
+        )
         time = self._words.time(headline.sort_at, now=self._now)
         time_ink = ink(look["text-muted"])
         side = base_direction(headline.source, lang=headline.lang)
         if self._lines == 1:
             changed = self._field(UPDATED if headline.changed_at else "", 1, time_ink)
-            fields = [mark, star, changed]
+            fields = [mark, star, here if chosen else changed]
             start, end = (Direction.RTL, Direction.LTR) if mirrored else (Direction.LTR, Direction.RTL)
             if self._clock_cells:
                 fields += [self._field(time, self._clock_cells, time_ink, end), [_blank(2, ground)]]
@@ -199,8 +203,8 @@ class _Rows:
         below = _placed(facts, mirrored=rtl)
         air, gap = [_blank(AIR_CELLS, ground)], [_blank(1, ground)]
         return [
-            _placed([gap, sign, gap, text, air], mirrored=mirrored)
-            for sign, text in ((mark, title), (star, below))
+            _placed([first, sign, gap, text, air], mirrored=mirrored)
+            for first, sign, text in ((here, mark, title), (gap, star, below))
         ]
 
     def _changed(self, headline: Headline, width: int, ink: Ink, align: Direction) -> list[Run]:

@@ -14,6 +14,8 @@ class Notices:
 
     config: str = ""
     """Why feeds.toml cannot be used."""
+    mistakes: tuple[str, ...] = ()
+    """The same, one line each."""
     unsaved: str = ""
     """Why the last change could not be saved."""
     trouble: str = ""

@@ -73,6 +73,7 @@ def run_tui(config: Config, data_dir: Path, *, newsroom: _Newsroom | None = None
         ):
             use_zone(config.settings.display.time_zone)
             speak(chosen(config.settings.language, config.settings.display.digits, os.environ))
+            from ticker_tui.config.paths import is_default
             from ticker_tui.store import Store
             from ticker_tui.ui.desk import Desk
 
@@ -90,12 +91,17 @@ def run_tui(config: Config, data_dir: Path, *, newsroom: _Newsroom | None = None
                     desk,
                     store,
                     marks=terminal.marks,
+                    dark=terminal.dark,
+                    welcome=newsroom is None
+                    and not desk.counts.all
+                    and is_default(config.path, environ=os.environ),
                     advice=terminal.advice,
                     log_name=str(log_path),
                     poll=poll,
                     clock=clock,
                 )
                 terminal.install(app)
+                terminal.on_ground = app.use_ground
                 app.alerts = Alerts(app, terminal)
                 curtain.hand_over(app)
                 leaving.app = app

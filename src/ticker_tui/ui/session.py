@@ -12,7 +12,7 @@ import logging
 import threading
 from typing import TYPE_CHECKING
 
-from ticker_tui.errors import ConfigError, StoreError
+from ticker_tui.errors import ConfigError, StaleConfigError, StoreError
 from ticker_tui.model import View
 from ticker_tui.ui import messages, wording
 
@@ -137,6 +137,10 @@ class Session:
         """Have the feed behind an address looked for; `messages.FeedLookedFor` tells it. A new search ends the last one."""
         self._call(lambda: self._start_search(address))
 
+    def change_config(self, edit: Callable[[Path, tuple[int, int]], None]) -> None:
+        """The same, with the stamp of what is in use: the file has to be that one still."""
+        self._call(lambda: self._edit_config(lambda path: edit(path, self._config.stamp), ""))
+
     def write(self, work: Callable[[Store], object]) -> int:
         """Have a change made in the store; `messages.Saved` tells how it went.
 
@@ -215,8 +219,13 @@ class Session:
         self._wake.set()
 
     def _edit_config(self, edit: Callable[[Path], None], done: str) -> None:
+        from ticker_tui.config import load_config
+
         try:
             edit(self._config.path)
+            self._take(load_config(self._config.path))
+        except StaleConfigError:
+            self._post(messages.FileChanged(problem=wording.file_changed(self._config.path.name)))
         except ConfigError as error:
             self._post(messages.FileChanged(problem=" ".join(error.problems)))
         except StoreError as error:
@@ -407,8 +416,21 @@ class Session:
             except ConfigError as error:
                 self._post(messages.ConfigBroken(tuple(error.problems)))
                 continue
-            self._config = config
-            if not self._leading:
-                self._post(messages.ConfigChanged(config))
+            if config != self._config:
+                self._take(config)
+
+    def _take(self, config: Config) -> None:
+        """Use another configuration. Only what concerns the asking interrupts it."""
+        before, self._config = self._config, config
+        interrupts = _asking(config) != _asking(before)
+        if not (interrupts and self._leading):
+            self._post(messages.ConfigChanged(config))
+        if interrupts:
             self._reload.set()
             self._wake.set()
+
+
+def _asking(config: Config) -> object:
+    """What of a configuration the poller goes by."""
+    settings = config.settings
+    return config.feeds, settings.refresh, settings.breaking, settings.keep, settings.keep_days

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 from ticker_tui.text import cell_len
+from ticker_tui.ui.contrast import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,10 +65,19 @@ class Sources:
         self.column_cells: Final = max(MIN_COLUMN_CELLS, min(MAX_COLUMN_CELLS, widest or MAX_COLUMN_CELLS))
         """How wide the list's column of names is."""
 
-    def colour(self, feed_url: str, *, dark: bool = True) -> str:
-        """``#rrggbb`` for a feed; a feed that is not (or no longer) subscribed to has one too."""
-        if chosen := self._chosen.get(feed_url):
-            return chosen
+    def colour(self, feed_url: str, *, dark: bool = True, on: str = "", least: float = 1.0) -> str:
+        """``#rrggbb`` for a feed; a feed that is not (or no longer) subscribed to has one too.
+
+        Args:
+            feed_url: The feed.
+            dark: Which of the two palettes.
+            on: The ground it will stand on, ``#rrggbb``.
+            least: The contrast it needs there: a colour with less is moved towards white or black.
+        """
+        colour = self._chosen.get(feed_url) or self._dealt(feed_url, dark=dark)
+        return readable(colour, on, least) if on else colour
+
+    def _dealt(self, feed_url: str, *, dark: bool) -> str:
         palette = DARK if dark else LIGHT
         place = self._places.get(feed_url)
         if place is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ticker_tui.model import FeedStatus, Shelf
+from ticker_tui.model import FeedStatus
 from ticker_tui.text import cell_len, clean_line, isolate_of
 from ticker_tui.ui.history import Change, Mark
 from ticker_tui.ui.language import N_, current, tr, trn
@@ -21,14 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from ticker_tui.model import FeedState, Headline, Pace, View
+    from ticker_tui.model import FeedState, Headline, Pace
     from ticker_tui.moving import Move
     from ticker_tui.ui.desk import Narrowing
-    from ticker_tui.ui.feedboard import FeedBoard
     from ticker_tui.ui.screens.panel import SheetRow
-
-MOST_LISTED = 8
-"""How many failing feeds the empty list names."""
 
 
 def isolated(text: str, *, lang: str = "") -> str:
@@ -128,9 +124,10 @@ def view_starred() -> str:
     return tr("Starred")
 
 
-def too_small() -> str:
-    """In a window without room for anything else."""
-    return tr("too small")
+def too_small(quit_key: str) -> str:
+    """In a window without room for anything else: one sentence, one key."""
+    said = tr("too small")
+    return f"{said}\n" + tr("{key} quits").format(key=isolated(quit_key)) if quit_key else said
 
 
 def nothing_open() -> str:
@@ -319,11 +316,6 @@ def go_to_view(title: str) -> str:
     return tr("Go to view: {title}").format(title=isolated(title))
 
 
-def use_theme(name: str) -> str:
-    """A command of the palette."""
-    return tr("Theme: {name}").format(name=isolated(name))
-
-
 def search_commands() -> str:
     """In the palette's empty field."""
     return tr("Search for commands…")
@@ -407,6 +399,13 @@ def view_problem(name: str, column: int, why: str) -> str:
     """The query of one of ``[[views]]`` cannot be understood."""
     return tr("[[views]] {name}: the query cannot be understood at character {column}: {reason}").format(
         name=isolated(name), column=number(column), reason=isolated(reason(why))
+    )
+
+
+def file_changed(name: str) -> str:
+    """feeds.toml was saved by somebody else since it was read: nothing was written into it."""
+    return tr("{name} has changed meanwhile, so nothing was written: look at it, and try again.").format(
+        name=isolated(name)
     )
 
 
@@ -604,79 +603,3 @@ _STATUS = {
     FeedStatus.FAILED: N_("failed"),
     FeedStatus.GONE: N_("gone for good"),
 }
-
-
-# The empty list --------------------------------------------------------------------------------------------------
-
-
-def empty_list(
-    board: FeedBoard, *, view: View, stored: int, now: datetime, path: str, refresh_key: str, star_key: str
-) -> list[str]:
-    """What an empty list says: what is so, why, and what to do. One paragraph a line.
-
-    Args:
-        board: How the feeds stand.
-        view: The open one.
-        stored: How many entries the archive holds.
-        now: The clock.
-        path: The feeds.toml in use.
-        refresh_key: As displayed; empty: the user has taken it away.
-        star_key: The same.
-    """
-    if stored:
-        return list(_empty_view(view, star_key))
-    if not len(board):
-        return [
-            tr("There are no feeds to read."),
-            tr("Add some to {path}: they are read as soon as it is saved.").format(path=isolated(path)),
-        ]
-    failing = board.failing
-    if not failing:
-        return _nothing_fetched(board)
-    total = len(board)
-    lines = [_not_answered(len(failing), total), ""]
-    reasons = {each.state.error for each in failing}
-    if len(reasons) == 1 and len(failing) > 1:
-        waits = [wait for each in failing if (wait := each.wait_s(now)) is not None]
-        names = tr(", ").join(isolated(each.feed.name) for each in failing)
-        lines += [f"{isolated(reason(reasons.pop()).rstrip('.'))}.", "", names]
-        lines += ["", tr("Next try in {span}.").format(span=span(min(waits)))] if waits else []
-    else:
-        some = failing[:MOST_LISTED]
-        lines += [feed_failing(each.feed.name, each.state.error, each.wait_s(now)) for each in some]
-        more = len(failing) - MOST_LISTED
-        lines += [trn("and {count} more", "and {count} more", more)] if more > 0 else []
-    asks = tr("{key} asks them again now.").format(key=isolated(refresh_key)) + " " if refresh_key else ""
-    demo = tr("{command} shows the program without a network.").format(command=isolated("`ticker demo`"))
-    return [*lines, "", asks + demo]
-
-
-def _nothing_fetched(board: FeedBoard) -> list[str]:
-    if not board.refreshing:
-        return [tr("No news yet."), tr("The feeds have not been asked.")]
-    answered = trn(
-        "{done} of {count} feed has answered.", "{done} of {count} feeds have answered.", board.asked
-    )
-    return [tr("Fetching the news…"), answered.replace("{done}", number(board.answered))]
-
-
-def _not_answered(failing: int, total: int) -> str:
-    if failing == total:
-        return tr("No feed answered.")
-    said = trn(
-        "{failing} of {count} feed did not answer.", "{failing} of {count} feeds did not answer.", total
-    )
-    return said.replace("{failing}", number(failing))
-
-
-def _empty_view(view: View, star_key: str) -> tuple[str, str]:
-    if view.search:
-        return tr("Nothing matches."), tr("Search words are found from their beginning, in any spelling.")
-    if view.unread_only:
-        return tr("Nothing is unread here."), tr("New headlines come with the next refresh.")
-    if view.shelf is Shelf.STARRED:
-        how = tr("{key} stars a headline; starred ones are kept for good.")
-        return tr("Nothing is starred."), how.format(key=isolated(star_key or tr("The palette")))
-    if view.shelf is Shelf.BREAKING:
-        return tr("Nothing is breaking."), tr("Breaking news stands here, and in the bar, until it is old.")
-    return tr("Nothing here yet."), tr("Headlines come with the next refresh.")

@@ -9,8 +9,8 @@ from scripted_terminal import RECORDED, Recorded
 
 from ticker_tui.ui.terminal.replies import Replies, ReplySieve
 
-ALL = "\x1bP>|Konsole 22.12.3\x1b\\\x1b[8;2$y\x1b[>1;115;0c\x1b[?62;1;4c"
-FOUND = Replies(xtversion="Konsole 22.12.3", bdsm=2, da2="1;115;0", da1="62;1;4")
+ALL = "\x1bP>|Konsole 22.12.3\x1b\\\x1b[8;2$y\x1b[>1;115;0c\x1b]11;rgb:fcfc/f/00\x07\x1b[?62;1;4c"
+FOUND = Replies(xtversion="Konsole 22.12.3", bdsm=2, da2="1;115;0", da1="62;1;4", ground="#fcff00")
 # Everything a person, a mouse or Textual's own questions send that begins like a reply.
 KEYS = [
     "q",
@@ -23,6 +23,7 @@ KEYS = [
     "م",
     "\x1b[97;5u",
     "\x1bPq",
+    "\x1b]x",
 ]
 
 
@@ -36,8 +37,9 @@ def test_replies_cut_anywhere_are_found(cut: int) -> None:
 
 @given(st.data())
 def test_keys_between_replies_arrive_whole_and_in_order(data: st.DataObject) -> None:
-    parts = ["\x1bP>|foot(1.13.1)\x1b\\", "\x1b[8;0$y", "\x1b[>1;011301;0c", "\x1b[?62;4;22c"]
-    keys = [data.draw(st.lists(st.sampled_from(KEYS), max_size=3)) for _ in range(5)]
+    parts = ["\x1bP>|foot(1.13.1)\x1b\\", "\x1b[8;0$y", "\x1b[>1;011301;0c"]
+    parts += ["\x1b]11;rgb:1212/1414/1818\x1b\\", "\x1b[?62;4;22c"]
+    keys = [data.draw(st.lists(st.sampled_from(KEYS), max_size=3)) for _ in range(6)]
     stream = "".join(keys[0])
     for part, after in zip(parts, keys[1:], strict=True):
         stream += part + "".join(after)
@@ -45,7 +47,7 @@ def test_keys_between_replies_arrive_whole_and_in_order(data: st.DataObject) -> 
     sieve = ReplySieve()
     passed = "".join(sieve.feed(stream[a:b]) for a, b in zip([0, *cuts], [*cuts, len(stream)], strict=True))
     assert passed == "".join("".join(each) for each in keys)
-    assert sieve.replies == Replies("foot(1.13.1)", "62;4;22", "1;011301;0", 0)
+    assert sieve.replies == Replies("foot(1.13.1)", "62;4;22", "1;011301;0", 0, "#121418")
 
 
 @pytest.mark.parametrize("terminal", RECORDED, ids=lambda each: each.name)

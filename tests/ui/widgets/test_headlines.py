@@ -9,6 +9,7 @@ from grid import cells, strips
 from making import FEEDS, NOW, headline
 from textual.app import App, ComposeResult
 
+from ticker_tui.ui.cards import Card
 from ticker_tui.ui.language.choice import ARABIC, Language
 from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.widgets.columns import columns_for
@@ -355,7 +356,7 @@ async def test_entries_the_store_has_lost_leave_an_empty_row() -> None:
 
 async def test_the_empty_list_says_why() -> None:
     app = ListApp(0)
-    app.headlines.empty = "Nothing here yet.\nr asks the feeds [/] now"
+    app.headlines.empty = Card("Nothing here yet.", (), "r", "asks the feeds [/] now")
     async with app.run_test(size=(40, 6)) as pilot:
         await pilot.pause()
         shown = [row.strip() for row in cells(app)]

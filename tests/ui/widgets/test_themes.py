@@ -13,6 +13,7 @@ from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 
 from ticker_tui.ui import themes
+from ticker_tui.ui.colours import looks
 from ticker_tui.ui.widgets.bar import TickerBar
 from ticker_tui.ui.widgets.headlines import HeadlineList
 from ticker_tui.ui.widgets.reader import ReaderPane
@@ -31,8 +32,7 @@ class ThemedApp(App[None]):
 
     def __init__(self, theme: str) -> None:
         super().__init__()
-        for ours in themes.THEMES:
-            self.register_theme(ours)
+        themes.register(self, ())
         self.theme = theme
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -62,11 +62,7 @@ def inked(strip: Strip) -> Iterator[tuple[str, Style]]:
 
 @pytest.mark.parametrize(
     "name",
-    [
-        theme
-        for theme in (*BUILTIN_THEMES, *(theme.name for theme in themes.THEMES))
-        if not theme.startswith("ansi")
-    ],
+    [theme for theme in (*BUILTIN_THEMES, *looks()) if not theme.startswith("ansi")],
 )
 async def test_all_text_can_be_read(name: str) -> None:
     app = ThemedApp(name)

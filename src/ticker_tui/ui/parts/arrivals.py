@@ -42,7 +42,7 @@ class Arrivals(Reading):
         wanted = not self._loaded or (
             self.config.settings.display.follow and not self.desk.narrowing.search and not self._filter.typing
         )
-        return not self.desk.ids or (wanted and untouched)
+        return not self._welcoming and (not self.desk.ids or (wanted and untouched))
 
     @on(messages.PollStarted)
     def _poll_started(self, message: messages.PollStarted) -> None:

@@ -33,7 +33,7 @@ class Care(Stage):
             paces=lambda: self._store.paces(now=self.clock()),
             retry=self._retry_feed,
             switch=self._switch_feed,
-            edit=self._edit_feeds,
+            edit=self.action_edit_config,
             add=self._ask_for_feed,
             rename=self._ask_for_words,
             remove=self._remove_feed,
@@ -93,9 +93,13 @@ class Care(Stage):
         if isinstance(form, FeedForm) and form.busy:
             form.answered(message.problem)
         elif message.problem:
-            self.notify(message.problem, severity="warning", markup=False)
+            self._refuse(message.problem)
         if message.done and not message.problem:
             self.notify(message.done, timeout=4, markup=False)
+
+    def _refuse(self, sentence: str) -> None:
+        """Say why feeds.toml was not changed."""
+        self.notify(sentence, severity="warning", markup=False)
 
     # The forms
 
@@ -118,7 +122,7 @@ class Care(Stage):
 
         self.push_screen(EditFeedScreen(feed, self._describe_feed))
 
-    def _edit_feeds(self) -> None:
+    def action_edit_config(self) -> None:
         """The screen steps aside for the editor; what is saved there is taken up as always."""
         from textual.app import SuspendNotSupported
 

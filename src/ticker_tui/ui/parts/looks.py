@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Static
 
-from ticker_tui.ui import keymap, themes, wording
+from ticker_tui.ui import keymap, lookwords, motion, themes, wording
+from ticker_tui.ui.cards import Card
+from ticker_tui.ui.colours import looks, wanted
 from ticker_tui.ui.language import CODES, chosen, current, speak
 from ticker_tui.ui.language.zones import use_zone
 from ticker_tui.ui.parts.stage import Stage
@@ -28,23 +30,44 @@ class Looks(Stage):
         """The language a key has chosen for this run, before that of the configuration."""
         self._density: Density | None = None
         """What a key has chosen for this run, before the configuration."""
+        self._theme = ""
+        """The theme a key has chosen for this run, before that of the configuration."""
+        self._ring: tuple[str, ...] = ()
+        """The themes that the key goes through."""
         self._marks = given.marks
+        self._dark = given.dark
+
+    def _learn_themes(self) -> None:
+        """Know the themes of the configuration, ours among them; those of files that are gone are no longer there."""
+        for gone in set(self._ring) - set(looks(self.config.themes)):
+            self.unregister_theme(gone)
+        self._ring = themes.register(self, self.config.themes)
 
     def _use_settings(self) -> str:
         """Take up the keys of the configuration; returns the name of its theme."""
         settings = self.config.settings
-        wanted = settings.display.theme or themes.DARK
-        problems = list(self.keymap.problems)
-        if self.get_theme(wanted) is None:
-            problems.append(wording.unknown_theme(wanted, sorted(self.available_themes)))
-            wanted = themes.DARK
+        problems = [*self.keymap.problems, *self.config.theme_problems]
+        theme = self._theme or wanted(settings.display.theme, dark=self._dark)
+        if self.get_theme(theme) is None:
+            problems.append(wording.unknown_theme(theme, self.theme_names))
+            theme = themes.DARK
         problems += [
             wording.view_problem(name, error.column, error.problem)
             for name, error in self.desk.misread.items()
         ]
         self.set_keymap(self.keymap.textual())
         self.notices.settings = tuple(problems)
-        return wanted
+        return theme
+
+    @property
+    def theme_names(self) -> list[str]:
+        """Every theme there is: ours, the user's, Textual's."""
+        return [*self._ring, *sorted(name for name in self.available_themes if name not in self._ring)]
+
+    def use_ground(self, dark: bool) -> None:  # noqa: FBT001 - a callback with one thing to say
+        """The terminal has said what ground it has, after all."""
+        self._dark = dark
+        self.theme = self._use_settings()
 
     def _use_display(self) -> None:
         """Take up what the widgets want to know of the configuration."""
@@ -58,6 +81,8 @@ class Looks(Stage):
         self.bar.set_class(settings.bar.mode == "off", "-off")
         self.bar.mode = settings.bar.mode
         self.bar.speed = settings.bar.speed_cells_s
+        self.animation_level = motion.animations(settings.display.motion)
+        self.bar.motion_changed()
         self._show_keys()
 
     def _speak(self) -> bool:
@@ -81,7 +106,11 @@ class Looks(Stage):
         if self._reader is not None:
             self._reader.mirrored = language.rtl
             self._reader.say(words, wording.nothing_open())
-        self.headlines.empty = ""
+        self.headlines.empty = Card()
+
+    @property
+    def _too_small(self) -> str:
+        return wording.too_small(self.keymap.first("program.quit"))
 
     def _change_language(self) -> None:
         """Say everything again in another language, from the other edge if need be."""
@@ -97,7 +126,7 @@ class Looks(Stage):
         self._use_settings()
         self._use_display()
         for line in self._desk_screen.query("#too-small").results(Static):
-            line.update(Content(wording.too_small()))
+            line.update(Content(self._too_small))
         self.desk.recount()
         self._show_tabs()
         self._show_bar()
@@ -108,8 +137,27 @@ class Looks(Stage):
         self._density = self.headlines.density = "one" if self.headlines.rows_each == 2 else "two"
 
     def action_next_theme(self) -> None:
-        """Dark or light."""
-        self.theme = themes.LIGHT if self.current_theme.dark else themes.DARK
+        """The next of our themes and the user's, until the program ends."""
+        place = self._ring.index(self.theme) + 1 if self.theme in self._ring else 0
+        self.action_theme(self._ring[place % len(self._ring)])
+
+    def preview_theme(self, name: str) -> None:
+        """A theme, until another one is set."""
+        self.theme = name
+
+    def _forget_choice(self, path: str) -> None:
+        """Let a setting of feeds.toml (as `Setting.path` has it) count again instead of what a key has chosen."""
+        if path == "display.theme":
+            self._theme = ""
+        elif path == "display.density":
+            self._density = None
+        elif path == "language":
+            self._language = ""
+
+    def action_theme(self, name: str) -> None:
+        """A theme by its name, until the program ends; feeds.toml says which one it begins with."""
+        self._theme = self.theme = name
+        self.status.say(lookwords.theme_is(name))
 
     def action_next_language(self) -> None:
         """The interface in the next of its languages."""

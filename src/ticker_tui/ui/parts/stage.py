@@ -8,7 +8,9 @@ from textual import getters
 from textual.containers import Horizontal
 from textual.geometry import Size
 
+from ticker_tui.config.load import shown_path
 from ticker_tui.ui import keymap, themes, wording
+from ticker_tui.ui.cards import Situation, card
 from ticker_tui.ui.ending import EndingApp
 from ticker_tui.ui.feedboard import FeedBoard
 from ticker_tui.ui.keymap import Scope
@@ -54,6 +56,8 @@ class Given(NamedTuple):
     """Whether this terminal draws harakat well, for ``display.marks = "auto"``."""
     log_name: str
     """The log file as named to the user."""
+    dark: bool
+    """Whether the terminal's ground is dark, for ``display.theme = "auto"``."""
 
 
 class Stage(EndingApp):
@@ -79,6 +83,8 @@ class Stage(EndingApp):
         )
         self._store = given.store
         self._visual_order = VisualOrder(marks=given.marks)
+        self._welcoming = False
+        """The first run: the news is there when it is asked for."""
         self._painted = False
         """Whether the first headlines are on the screen."""
         self._reader: ReadPane | None = None
@@ -134,6 +140,11 @@ class Stage(EndingApp):
         return self.screen_stack[0]
 
     @property
+    def taken_down(self) -> bool:
+        """Whether the program is ending and its widgets are gone: what the worker still says is for nobody."""
+        return not self._desk_screen.query("#status")
+
+    @property
     def reading(self) -> bool:
         """Whether the reader is in use rather than the list."""
         return self._desk_screen.has_class("-reading")
@@ -168,24 +179,28 @@ class Stage(EndingApp):
 
     def _show_standing(self) -> None:
         """Status, notices, and the sentence of an empty list."""
+        if self.taken_down:
+            return
         now = self.clock()
         self.status.show(self.board.status(now))
         trouble = self.board.trouble(now, feeds_key=self.keymap.first("news.feeds"))
         texts, error = self.notices.texts(trouble)
         self.notice.show(texts, error=error)
         if not self.desk.ids:
-            self.headlines.empty = "\n".join(self._empty_sentences(now))
+            self.headlines.empty = card(self._situation(now))
 
-    def _empty_sentences(self, now: datetime) -> list[str]:
-        """Why the list is empty, and what to do."""
-        return wording.empty_list(
-            self.board,
+    def _situation(self, now: datetime) -> Situation:
+        """Why the list is empty."""
+        return Situation(
+            board=self.board,
             view=self.desk.view,
             stored=self.desk.counts.all,
             now=now,
-            path=str(self.config.path),
-            refresh_key=self.keymap.first("news.refresh"),
-            star_key=self.keymap.first("headlines.star"),
+            path=shown_path(self.config.path),
+            key=self.keymap.first,
+            welcome=self._welcoming,
+            mistakes=self.notices.mistakes,
+            archive=self.notices.store,
         )
 
     def _reopen(self) -> None:

@@ -62,6 +62,7 @@ class Views(Copying):
 
     def _take_new(self) -> None:
         """Show what waits, from the top."""
+        self._welcoming = False
         self.headlines.waiting = 0
         self.headlines.show(self.desk.open(self.desk.base), keep=False)
         self.headlines.mark_members(self.desk.unfolded)
@@ -71,6 +72,7 @@ class Views(Copying):
         if self.reading:
             self._show_list()
         self._take_new()
+        self._show_standing()
 
     def _narrow(self, narrowing: Narrowing) -> None:
         """Show more or less of the tab; the selected headline, if it is among them, stays where it is on the screen."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
+from rich.style import Style
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.geometry import Size
@@ -16,16 +17,18 @@ from textual.widgets import Static
 from ticker_tui.model import Direction
 from ticker_tui.text import base_direction
 from ticker_tui.ui import wording
+from ticker_tui.ui.inks import ground_of
 from ticker_tui.ui.keymap import spread
 from ticker_tui.ui.language import current
-from ticker_tui.ui.paint import blank, row, sign, text_field
+from ticker_tui.ui.marking import marking
+from ticker_tui.ui.paint import blank, field, row, sign, text_field, truncated
 from ticker_tui.ui.stock.finished import Finished
+from ticker_tui.ui.widgets.columns import HERE, MIRRORED_HERE
 from ticker_tui.ui.widgets.rail import MIRRORED_THUMB, RAIL_CELLS, thumb
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from rich.style import Style
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -38,6 +41,20 @@ GAP_CELLS = 1
 """Between two columns."""
 
 
+class Cell(NamedTuple):
+    """A column of a line, where a plain triple of its first three does not say enough."""
+
+    text: str
+    role: str
+    """The part after ``sheet--``."""
+    cells: int = 0
+    """Its width with the gap; 0: what the others leave, once in a line."""
+    at_end: bool = False
+    """Flush with the end edge."""
+    found: Sequence[range] = ()
+    """Stretches of the text (code points) that are marked."""
+
+
 class Sheet(Finished, ScrollView, can_focus=True):
     """Lines of columns. A cell's text may be a feed's: it is laid out, never taken as markup."""
 
@@ -48,6 +65,8 @@ class Sheet(Finished, ScrollView, can_focus=True):
         "sheet--muted",
         "sheet--bad",
         "sheet--rail",
+        "sheet--chosen",
+        "sheet--found",
     }
     DEFAULT_CSS = """
     Sheet { height: auto; max-height: 100%; overflow-x: hidden; scrollbar-size-vertical: 1; background: $panel; }
@@ -57,6 +76,8 @@ class Sheet(Finished, ScrollView, can_focus=True):
     Sheet > .sheet--muted { color: $text-muted; }
     Sheet > .sheet--bad { color: $text-error; }
     Sheet > .sheet--rail { color: $scrollbar; }
+    Sheet > .sheet--chosen { background: $cursor-background; }
+    Sheet > .sheet--found { color: $accent; text-style: underline; }
     Sheet.-mirrored { scrollbar-size-vertical: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -84,20 +105,28 @@ class Sheet(Finished, ScrollView, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._rows: tuple[SheetRow, ...] = ()
+        self._chosen = -1
 
     @property
     def rows(self) -> tuple[SheetRow, ...]:
         """What is shown."""
         return self._rows
 
-    def show(self, rows: Sequence[SheetRow]) -> None:
-        """Show these lines; the place stays."""
-        if tuple(rows) == self._rows:
+    def show(self, rows: Sequence[SheetRow], *, chosen: int = -1) -> None:
+        """Show these lines, one of them perhaps as chosen; the place stays."""
+        if tuple(rows) == self._rows and chosen == self._chosen:
             return
+        self._chosen = chosen
         same_height = len(rows) == len(self._rows)
         self._rows = tuple(rows)
         self.virtual_size = Size(self.size.width, len(self._rows))
         self.refresh(layout=not same_height)
+
+    def bring_into_view(self, index: int) -> None:
+        """Scroll as little as shows a line."""
+        top, height = self.scroll_offset.y, max(1, self.size.height)
+        if not top <= index < top + height:
+            self.scroll_to(y=index if index < top else index - height + 1, animate=False, force=True)
 
     def on_resize(self) -> None:
         """Lines are cut to the width."""
@@ -129,28 +158,57 @@ class Sheet(Finished, ScrollView, can_focus=True):
         if not 0 <= index < len(self._rows):
             return Strip.blank(width_cells, base_style)
         line = self._rows[index]
-        fields = [blank(INDENT_CELLS, base_style)]
-        start = Direction.RTL if self.mirrored else Direction.LTR
-        left = width_cells - INDENT_CELLS
-        for text, role, column_cells in line:
-            cells = min(left, column_cells or left)
-            style = self.get_component_rich_style(f"sheet--{role}")
-            fields.append(
-                text_field(
-                    text, max(0, cells - 1), style, base=self._base(text), base_style=base_style, align=start
-                )
-            )
+        start, end = (Direction.RTL, Direction.LTR) if self.mirrored else (Direction.LTR, Direction.RTL)
+        indent = INDENT_CELLS + (self._chosen >= 0)
+        fields = [blank(indent, base_style)]
+        over = Style.null()
+        if index == self._chosen:
+            over = self._over_chosen()
+            base_style += over
+            here = MIRRORED_HERE if self.mirrored else HERE
+            fields = [
+                sign(here, self.get_component_rich_style("sheet--key") + over),
+                blank(INDENT_CELLS, base_style),
+            ]
+        left = width_cells - indent
+        fixed = sum(cell[2] for cell in line)
+        for text, role, column_cells, at_end, found in map(_cell, line):
+            cells = min(left, column_cells or max(0, left - fixed))
+            fixed -= column_cells
+            style = self.get_component_rich_style(f"sheet--{role}") + over
+            align = end if at_end else start
+            room, base = max(0, cells - 1), self._base(text)
+            if found and room:
+                shown = truncated(text, room, base, marks=True)
+                mark = self.get_component_rich_style("sheet--found", partial=True)
+                style_at = marking(shown, found, style, style + mark)
+                fields.append(field(shown, room, style_at, base_style=base_style, align=align))
+            else:
+                fields.append(text_field(text, room, style, base=base, base_style=base_style, align=align))
             fields.append(blank(min(1, cells), base_style))
             left -= cells
         return row(fields, width_cells, base_style=base_style, mirrored=self.mirrored)
+
+    def _over_chosen(self) -> Style:
+        """What a chosen line has over the others: its ground; its cells' other face where there is no colour."""
+        ground = ground_of(self, "sheet--chosen")
+        own = self.get_component_styles("sheet--chosen").text_style
+        return Style(bgcolor=ground.rich_color) + own
 
     def _base(self, text: str) -> Direction:
         """Ours begin at the start edge, whatever name they begin with."""
         return base_direction(text, lang=current().code) if self.mirrored else Direction.AUTO
 
 
-SheetRow = tuple[tuple[str, str, int], ...]
-"""Columns of a line: text, role (the part after ``sheet--``), width in cells with the gap (0: what is left)."""
+def _cell(column: tuple[str, str, int] | Cell) -> Cell:
+    if isinstance(column, Cell):
+        return column
+    text, role, cells = column
+    return Cell(text, role, cells)
+
+
+SheetRow = tuple[tuple[str, str, int] | Cell, ...]
+"""Columns of a line: text, role (the part after ``sheet--``), width in cells with the gap (0: what is left); or a `Cell`."""
 
 
 class Panel(Finished, ModalScreen[None]):

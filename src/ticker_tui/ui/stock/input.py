@@ -58,6 +58,10 @@ class TextField(Finished, Input):
     def _host(self) -> App[object]:
         return cast("App[object]", self.app)
 
+    def on_mount(self) -> None:
+        """The caret blinks only where things may move."""
+        self.cursor_blink = self._host.animation_level != "none"
+
     # The value on the screen ------------------------------------------------------------------------------------
 
     @property

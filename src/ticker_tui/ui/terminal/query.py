@@ -29,7 +29,9 @@ DEADLINE_S = 0.3
 
 _ENTER = b"\x1b[?1049h\x1b[2J\x1b[H"
 _DA1 = b"\x1b[c"
-_BATCH = b"\x1b[>0q" + b"\x1b[8$p" + b"\x1b[>c" + _DA1  # XTVERSION, DECRQM 8, DA2, DA1
+_BATCH = (
+    b"\x1b[>0q" + b"\x1b[8$p" + b"\x1b[>c" + b"\x1b]11;?\x07" + _DA1
+)  # XTVERSION, DECRQM 8, DA2, ground, DA1
 _LEAVE = b"\x1b[2J\x1b[?1049l"
 
 

@@ -21,9 +21,13 @@ _DA1 = re.compile(r"\x1b\[\?([\d;]*)c")
 _DA2 = re.compile(r"\x1b\[>([\d;]*)c")
 _DECRPM = re.compile(r"\x1b\[8;(\d)\$y")  # ANSI modes have no "?"; DEC modes are Textual's own questions
 _XTVERSION = re.compile(r"\x1bP>\|([^\x1b\x07\x9c]*)(?:\x1b\\|\x07|\x9c)")
-_REPLY = re.compile("|".join(f"(?:{each.pattern})" for each in (_DA1, _DA2, _DECRPM, _XTVERSION)))
+_GROUND = re.compile(r"\x1b\]11;([^\x1b\x07\x9c]*)(?:\x1b\\|\x07|\x9c)")
+_RGB = re.compile(r"rgba?:([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})(?:/[0-9a-fA-F]{1,4})?")
+_REPLY = re.compile("|".join(f"(?:{each.pattern})" for each in (_DA1, _DA2, _DECRPM, _XTVERSION, _GROUND)))
 # Any beginning of a reply, up to all of it but its last character.
-_BEGINNING = re.compile(r"\x1b(?:\[(?:[?>][\d;]*|8(?:;\d?\$?)?)?|P(?:>(?:\|[^\x1b\x07\x9c]*\x1b?)?)?)?")
+_BEGINNING = re.compile(
+    r"\x1b(?:\[(?:[?>][\d;]*|8(?:;\d?\$?)?)?|P(?:>(?:\|[^\x1b\x07\x9c]*\x1b?)?)?|\](?:1(?:1(?:;[^\x1b\x07\x9c]*\x1b?)?)?)?)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,8 @@ class Replies:
     """The numbers of the secondary device attributes: ``1;115;0``."""
     bdsm: int | None = None
     """DECRQM of mode 8: 0 unknown to the terminal, 1 set, 2 reset, 3 and 4 the same for good."""
+    ground: str | None = None
+    """The colour it erases with (OSC 11), ``#rrggbb``."""
 
     @property
     def complete(self) -> bool:
@@ -119,6 +125,10 @@ class ReplySieve:
             self.replies = replace(now, bdsm=int(match[1]))
         elif match := _XTVERSION.fullmatch(reply):
             self.replies = replace(now, xtversion=_printable(match[1]))
+        elif (match := _GROUND.fullmatch(reply)) and (colour := _RGB.fullmatch(match[1])):
+            # XParseColor: one to four digits, each a share of the most that so many can say.
+            parts = (round(int(part, 16) / (16 ** len(part) - 1) * 255) for part in colour.groups())
+            self.replies = replace(now, ground="#" + "".join(f"{part:02x}" for part in parts))
 
 
 def _at(stream: str, start: int) -> tuple[_Kind, int]:

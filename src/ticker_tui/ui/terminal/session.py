@@ -20,6 +20,7 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from ticker_tui.ui.contrast import is_dark
 from ticker_tui.ui.terminal.identify import Choice, Terminal, choose, identify
 from ticker_tui.ui.terminal.line_discipline import attributes, set_attributes, write_all
 from ticker_tui.ui.terminal.mux import Mux, find_mux
@@ -28,7 +29,7 @@ from ticker_tui.ui.terminal.replies import Replies
 from ticker_tui.ui.terminal.switch import ERASE
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Callable, Generator, Mapping
     from pathlib import Path
 
     from textual.app import App
@@ -71,6 +72,8 @@ class TerminalSession:
         self._mux: Mux | None = None
         self._form: Form | None = None
         self._advice: str | None = None
+        self.on_ground: Callable[[bool], object] | None = None
+        """Told whether the ground is dark, when the terminal says so later than the program waited."""
         if may_ask(environ, input_fd, output_fd):
             self._question = ask(input_fd, output_fd)
 
@@ -107,6 +110,12 @@ class TerminalSession:
 
             self._form = make_form(self.choice.form)
         return self._form
+
+    @property
+    def dark(self) -> bool:
+        """Whether the terminal's ground is dark; so it is when it does not say."""
+        ground = self.terminal.replies.ground
+        return ground is None or is_dark(ground)
 
     @property
     def marks(self) -> bool:
@@ -151,6 +160,8 @@ class TerminalSession:
             What to write before everything is drawn anew, or None when nothing changes.
         """
         before, form_before = self.choice, self.form
+        if self.on_ground is not None and replies.ground is not None:
+            self.on_ground(is_dark(replies.ground))
         self._terminal = self._identify(replies)
         self._choice = self._form = None
         if self.choice.form == before.form:

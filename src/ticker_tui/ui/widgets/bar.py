@@ -209,7 +209,9 @@ class TickerBar(Selecting, Finished, Widget):
         self.speed = max(least, min(most, self.speed * SPEED_STEP**steps))
 
     def flash(self) -> None:
-        """Draw attention once: the colours are reversed for a moment."""
+        """Draw attention once: the colours are reversed for a moment. Not where little may move."""
+        if self.app.animation_level == "none":  # pyright: ignore[reportUnknownMemberType] - Textual says bare App
+            return
         self._flashing = True
         self.refresh()
         self.set_timer(FLASH_S, self._end_flash)
@@ -309,6 +311,11 @@ class TickerBar(Selecting, Finished, Widget):
         self.refresh()
 
     # What changes the picture
+
+    def motion_changed(self) -> None:
+        """Less may move now, or more: `App.animation_level` says how much."""
+        self._rest_or_run()
+        self.refresh()
 
     def watch_paused(self) -> None:
         """Rest, or go on where it stood."""

@@ -16,6 +16,9 @@ UNREAD: Final = "●"
 STARRED: Final = "★"
 UPDATED: Final = "↻"
 """Its publisher has changed it. Stands before the time where a headline has one line, and as a word behind it where it has two."""
+HERE: Final = "▸"
+MIRRORED_HERE: Final = "◂"
+"""Of the selected row: what its ground says, for those who do not see the ground."""
 LEAD_CELLS: Final = 3
 """Unread mark and star, or air and one of them, and a space, in which also the sign of an update stands."""
 AIR_CELLS: Final = 1

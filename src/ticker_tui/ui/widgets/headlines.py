@@ -19,13 +19,18 @@ from textual.strip import Strip
 
 from ticker_tui.model import Direction
 from ticker_tui.text import base_direction
+from ticker_tui.ui.cards import Card
 from ticker_tui.ui.inks import ground_of, ink
 from ticker_tui.ui.marking import marking
-from ticker_tui.ui.paint import blank, centred, field, line_strip, row, sign, text_field, truncated
+from ticker_tui.ui.paint import blank, field, line_strip, row, sign, text_field, truncated
 from ticker_tui.ui.selection import Passage, Stretch
 from ticker_tui.ui.sources import Sources
+from ticker_tui.ui.themes import contrast_of
+from ticker_tui.ui.widgets.cardrows import CardInks, card_row
 from ticker_tui.ui.widgets.columns import (
+    HERE,
     LEAD_CELLS,
+    MIRRORED_HERE,
     STARRED,
     UNREAD,
     UPDATED,
@@ -72,6 +77,8 @@ class _Inks(NamedTuple):
     star: Style
     match: Style
     """Laid over the letters that a search has found."""
+    on: str
+    """The ground as ``#rrggbb``."""
 
 
 class _Palette(NamedTuple):
@@ -83,7 +90,11 @@ class _Palette(NamedTuple):
     breaking: Style
     waiting: Style
     empty: Style
+    key: Style
+    """Of the key that an empty list names."""
     dark: bool
+    contrast: float
+    """The least that a source's colour needs."""
 
 
 class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
@@ -100,6 +111,7 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
         "headlines--breaking",
         "headlines--waiting",
         "headlines--empty",
+        "headlines--key",
         "headlines--match",
     }
     DEFAULT_CSS = """
@@ -115,6 +127,7 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
         & > .headlines--breaking { background: $error; color: auto 90%; text-style: bold; }
         & > .headlines--waiting { background: $accent; color: auto 90%; text-style: bold; }
         & > .headlines--empty { color: $text-muted; }
+        & > .headlines--key { color: $accent; text-style: bold; }
         & > .headlines--match { color: $accent; text-style: underline; }
     }
     """
@@ -122,8 +135,8 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
     density: reactive[Density] = reactive("auto", init=False)
     waiting: reactive[int] = reactive(0, init=False)
     """How many new ones are not shown yet."""
-    empty: reactive[str] = reactive("", init=False)
-    """What stands in the middle of a list without rows; may have several lines."""
+    empty: reactive[Card] = reactive(Card(), init=False)
+    """What stands in the middle of a list without rows."""
     marks: reactive[bool] = reactive(default=True, init=False)
     """Whether harakat and points are drawn."""
 
@@ -353,9 +366,11 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
         return False
 
     def open(self) -> None:
-        """Say that the selected entry is to be opened."""
+        """Say that the selected entry is to be opened; from an empty list, that what waits is wanted."""
         if (entry_id := self.selected_id) is not None:
             self.post_message(self.Opened(self, entry_id))
+        else:
+            self.post_message(self.NewRequested())
 
     def _go(self, index: int) -> None:
         if not self._ids:
@@ -475,13 +490,16 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
 
     def _styles(self) -> _Palette:
         if self._palette is None:
+            theme = self.app.current_theme  # pyright: ignore[reportUnknownMemberType] - Textual says bare App
             palette = _Palette(
                 rest=self._inks(""),
                 chosen=self._inks("headlines--cursor"),
                 breaking=ink(self, "headlines--breaking", ground_of(self, "headlines--breaking")),
                 waiting=ink(self, "headlines--waiting", ground_of(self, "headlines--waiting")),
                 empty=ink(self, "headlines--empty", ground_of(self)),
-                dark=self.app.current_theme.dark,  # pyright: ignore[reportUnknownMemberType] - Textual says bare App
+                key=ink(self, "headlines--key", ground_of(self)),
+                dark=theme.dark,
+                contrast=contrast_of(theme),
             )
             if palette != getattr(self, "_painted_palette", None):
                 self._strips.clear()
@@ -495,8 +513,8 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
         # Without colours the cursor is told by a text style, which then belongs to all of its cells.
         own = self.get_component_styles(component).text_style if component else Style.null()
         names = ("time", "source", "unread", "read", "mark", "star", "match")
-        inks = [ink(self, f"headlines--{name}", ground) + own for name in names]
-        return _Inks(Style(bgcolor=ground.rich_color) + own, *inks)
+        inks = {name: ink(self, f"headlines--{name}", ground) + own for name in names}
+        return _Inks(ground=Style(bgcolor=ground.rich_color) + own, on=ground.hex6.lower(), **inks)
 
     def paint_line(self, y: int) -> Strip:
         """One line of the visible part."""
@@ -507,13 +525,12 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
         pill = self._pill(width) if y == 0 and self.waiting else []
         pill_cells = sum(segment.cell_length for segment in pill)
         if not self._ids:
-            strip = centred(
+            strip = card_row(
                 self.empty,
                 y,
                 width - pill_cells,
                 self.view_size.height,
-                palette.empty,
-                base_style=palette.rest.ground,
+                CardInks(palette.rest.ground, palette.rest.unread, palette.empty, palette.key),
                 base=Direction.RTL if self.words.language.rtl else Direction.AUTO,
             )
         else:
@@ -554,8 +571,12 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
             return self._paint_facts(headline, columns, width, inks)
         mark = text_field("" if headline.read else UNREAD, 1, inks.mark)
         # With two lines there is room for the star below the mark, and for a cell of air at the edge.
-        lead = [blank(1, ground), mark] if columns.rows == 2 else [mark, self._star(headline, inks)]
-        fields = [*lead, self._branch(headline, inks)]
+        here = self._here(inks) if index == self._cursor else blank(1, ground)
+        lead = [here, mark] if columns.rows == 2 else [mark, self._star(headline, inks)]
+        branch = self._branch(headline, inks)
+        if columns.rows == 1 and index == self._cursor and headline.id not in self._members:
+            branch = here
+        fields = [*lead, branch]
         toward_end = Direction.LTR if self.mirrored else Direction.RTL
         toward_start = Direction.RTL if self.mirrored else Direction.LTR
         if columns.rows == 1 and columns.clock:
@@ -626,6 +647,10 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
         fields = [blank(1, ground), self._star(headline, inks), blank(1, ground), inner]
         return row(fields, width, base_style=ground, mirrored=self.mirrored)
 
+    def _here(self, inks: _Inks) -> Field:
+        """The sign of the selected row, for those who do not see its ground."""
+        return sign(MIRRORED_HERE if self.mirrored else HERE, inks.mark)
+
     def _branch(self, headline: Headline, inks: _Inks) -> Field:
         """The cell before the headline: what tells that it belongs to the one above it, or was changed."""
         if headline.id not in self._members:
@@ -637,8 +662,11 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
         return text_field(STARRED if headline.starred else "", 1, inks.star)
 
     def _source_name(self, headline: Headline, width: int, inks: _Inks, align: Direction) -> Field:
-        colour = Style(color=self._sources.colour(headline.feed_url, dark=self._styles().dark))
-        style = inks.source + colour
+        palette = self._styles()
+        colour = self._sources.colour(
+            headline.feed_url, dark=palette.dark, on=inks.on, least=palette.contrast
+        )
+        style = inks.source + Style(color=colour)
         return text_field(
             headline.source,
             width,

@@ -20,6 +20,7 @@ from ticker_tui.ui.inks import ground_of, ink
 from ticker_tui.ui.paint import blank, centred, field, hyperlink, line_strip, row, sign
 from ticker_tui.ui.selection import Unit
 from ticker_tui.ui.sources import Sources
+from ticker_tui.ui.themes import contrast_of
 from ticker_tui.ui.widgets.document import DocLine, Document, Look, Part, Place, Setting, link_at, stretches
 from ticker_tui.ui.widgets.linepane import LinePane
 from ticker_tui.ui.widgets.words import Words
@@ -342,8 +343,10 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
         is_link = 1 <= look.link <= len(self.links)
         style = ink(self, f"reader--{Part.LINK if is_link else look.part}", ground)
         if look.part is Part.SOURCE and self._article is not None:
-            dark = self.app.current_theme.dark  # pyright: ignore[reportUnknownMemberType] - Textual says bare App
-            style += Style(color=self._sources.colour(self._article.headline.feed_url, dark=dark))
+            theme = self.app.current_theme  # pyright: ignore[reportUnknownMemberType] - Textual says bare App
+            on, least = ground.hex6.lower(), contrast_of(theme)
+            url = self._article.headline.feed_url
+            style += Style(color=self._sources.colour(url, dark=theme.dark, on=on, least=least))
         if look.bold or look.italic or look.strike:
             style += Style(bold=look.bold or None, italic=look.italic or None, strike=look.strike or None)
         if is_link:

@@ -1,0 +1,95 @@
+"""Finding commands by name, and changing settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+
+from ticker_tui.model import View
+from ticker_tui.ui import messages
+from ticker_tui.ui.desk import Narrowing
+from ticker_tui.ui.parts.arrivals import Arrivals
+from ticker_tui.ui.parts.care import Care
+from ticker_tui.ui.parts.looks import Looks
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ticker_tui.ui.settings import Setting
+
+
+class Tuning(Arrivals, Care, Looks):
+    """The palette and the settings."""
+
+    _not_written = ""
+    """Why the last setting could not be written."""
+
+    def action_command_palette(self) -> None:
+        """Find a command by name."""
+        from ticker_tui.ui.commands import commands
+        from ticker_tui.ui.screens.finder import FinderScreen
+
+        if not isinstance(self.screen, FinderScreen):
+            theme = self.theme
+            found = tuple(commands(self))
+            self.push_screen(FinderScreen(found, revert=lambda: setattr(self, "theme", theme)))
+
+    def action_only_feed(self, url: str) -> None:
+        """Everything of one feed, whatever was shown before."""
+        if self.reading:
+            self._show_list()
+        if self.desk.base != View():
+            self._go_to_view(View())
+        self._narrow(Narrowing(feed_url=url))
+
+    def action_settings(self, at: str = "") -> None:
+        """The settings, perhaps at one of them."""
+        from ticker_tui.ui.screens.settings import SettingsScreen
+        from ticker_tui.ui.screens.settings import Tuning as Given
+
+        if isinstance(self.screen, SettingsScreen):
+            return
+        self._not_written = ""
+        given = Given(
+            settings=lambda: self.config.settings,
+            themes=self.theme_names,
+            write=self._write_setting,
+            trouble=lambda: self._not_written,
+            edit=self.action_edit_config,
+        )
+        self.push_screen(SettingsScreen(given, at=at))
+
+    def _write_setting(self, setting: Setting, value: object) -> None:
+        """Have it written, and taken up at once; what a key has chosen for this run gives way to it."""
+        from ticker_tui.config.edit import set_setting
+
+        self._not_written = ""
+        self._forget_choice(setting.path)
+
+        def edit(path: Path, stamp: tuple[int, int]) -> None:
+            set_setting(path, setting.table, setting.name, value, stamp=stamp)
+
+        self.session.change_config(edit)
+
+    def _refuse(self, sentence: str) -> None:
+        """Say it where it was asked for."""
+        from ticker_tui.ui.screens.settings import SettingsScreen
+
+        if isinstance(self.screen, SettingsScreen):
+            self._not_written = sentence
+            self.screen.fill()
+        else:
+            super()._refuse(sentence)
+
+    @on(messages.ConfigBroken)
+    @on(messages.ConfigChanged)
+    def _tell_sheet(self) -> None:
+        """The open sheet shows what is so now. Called after those that have something to do about it."""
+        self.call_later(self._fill_sheet)
+
+    def _fill_sheet(self) -> None:
+        from ticker_tui.ui.screens.panel import Panel
+
+        if isinstance(self.screen, Panel):
+            self.screen.fill()

@@ -1,0 +1,161 @@
+"""The command palette: a field, and below it what can be done, found as one types."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import getters, on
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from ticker_tui.ui import lookwords, wording
+from ticker_tui.ui.finding import found
+from ticker_tui.ui.language import current
+from ticker_tui.ui.screens.panel import Cell, Sheet
+from ticker_tui.ui.stock.finished import Finished
+from ticker_tui.ui.stock.input import TextField
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from ticker_tui.ui.commands import Command
+    from ticker_tui.ui.finding import Found
+    from ticker_tui.ui.screens.panel import SheetRow
+
+KEYS_CELLS = 14
+
+
+class FinderScreen(Finished, ModalScreen[None]):
+    """Finds a command by its name and runs it."""
+
+    DEFAULT_CSS = """
+    FinderScreen { align: center top; background: $background 60%; }
+    FinderScreen #finder { width: 86; max-width: 100%; height: auto; max-height: 80%; margin: 2 0; background: $panel; padding: 1 1; }
+    FinderScreen TextField, FinderScreen TextField:focus { background: $panel; border: none; padding: 0 1; height: 1; }
+    FinderScreen Sheet { margin-top: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,ctrl+p", "choose(-1)", show=False, priority=True),
+        Binding("down,ctrl+n,tab", "choose(1)", show=False, priority=True),
+        Binding("pageup", "page(-1)", show=False, priority=True),
+        Binding("pagedown", "page(1)", show=False, priority=True),
+        Binding("escape", "close", show=False, priority=True),
+    ]
+
+    sheet = getters.query_one("#found", Sheet)
+
+    def __init__(self, commands: Sequence[Command], *, revert: Callable[[], object]) -> None:
+        """Offer some commands.
+
+        Args:
+            commands: In the order in which they stand before a letter is typed.
+            revert: Takes back what a preview has shown.
+        """
+        super().__init__()
+        self._commands = commands
+        self._revert = revert
+        self._found: Sequence[Found] = ()
+        self._chosen = 0
+        self._previewed = False
+
+    @property
+    def chosen(self) -> Command | None:
+        """What Enter would do."""
+        return self._commands[self._found[self._chosen].place] if self._found else None
+
+    def compose(self) -> ComposeResult:
+        """The field and the sheet."""
+        with Vertical(id="finder"):
+            yield TextField(placeholder=wording.search_commands(), select_on_focus=False)
+            sheet = Sheet(id="found")
+            sheet.can_focus = False
+            sheet.mirrored = current().rtl
+            sheet.set_class(sheet.mirrored, "-mirrored")
+            yield sheet
+
+    def on_mount(self) -> None:
+        """Everything, before a letter is typed."""
+        self.set_focus(self.query_one(TextField))
+        self._look("")
+
+    @on(Input.Changed)
+    def _changed(self, message: Input.Changed) -> None:
+        message.stop()
+        self._look(message.value)
+
+    def _look(self, query: str) -> None:
+        self._found = found(query, (command.name for command in self._commands))
+        self._choose(0)
+        self.sheet.scroll_to(y=0, animate=False, force=True)
+
+    def _choose(self, index: int) -> None:
+        self._chosen = max(0, min(index, len(self._found) - 1))
+        rows: list[SheetRow] = [self._row(each) for each in self._found]
+        self.sheet.show(
+            rows or [((lookwords.no_command(), "muted", 0),)], chosen=self._chosen if rows else -1
+        )
+        self.sheet.bring_into_view(self._chosen)
+        command = self.chosen
+        if command is not None and command.preview is not None:
+            self._previewed = True
+            command.preview()
+        else:
+            self._take_back()
+
+    def _row(self, each: Found) -> SheetRow:
+        command = self._commands[each.place]
+        return (
+            Cell(command.name.title, "text", found=each.marks),
+            Cell(command.keys, "key", KEYS_CELLS, at_end=True),
+        )
+
+    def _take_back(self) -> None:
+        if self._previewed:
+            self._previewed = False
+            self._revert()
+
+    def action_choose(self, step: int) -> None:
+        """The next one or the one before; after the last comes the first."""
+        if self._found:
+            self._choose((self._chosen + step) % len(self._found))
+
+    def action_page(self, pages: int) -> None:
+        """As many further as are seen."""
+        self._choose(self._chosen + pages * max(1, self.sheet.size.height - 1))
+
+    @on(Input.Submitted)
+    def _submitted(self, message: Input.Submitted) -> None:
+        message.stop()
+        self._run()
+
+    @on(Sheet.Clicked)
+    def _picked(self, message: Sheet.Clicked) -> None:
+        message.stop()
+        if message.line < len(self._found):
+            self._chosen = message.line
+            self._run()
+
+    def _run(self) -> None:
+        command = self.chosen
+        if command is None or not self.is_current:  # two quick Enters run it once
+            return
+        self._take_back()
+        self.dismiss()
+        self.app.call_later(command.run)  # pyright: ignore[reportUnknownMemberType] - Textual says bare App
+
+    def on_click(self, event: events.Click) -> None:
+        """A click beside it puts it away."""
+        if event.widget is self:
+            self.action_close()
+
+    def action_close(self) -> None:
+        """Put it away."""
+        if self.is_current:
+            self._take_back()
+            self.dismiss()
