@@ -10,7 +10,7 @@ import tempfile
 import tomllib
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from ticker_tui.config.load import comparable, shown_path, stamp_of
 from ticker_tui.errors import ConfigError, StaleConfigError
@@ -200,8 +200,7 @@ def _in_place_of(old: Any, value: object) -> Any:  # noqa: ANN401 - items of tom
     """A value whose comment stays in the column where the old one's was."""
     import tomlkit
 
-    new: Any = tomlkit.item(value)
-    before: Any = tomlkit.item(old)
+    new, before = cast("Any", tomlkit.item(value)), cast("Any", tomlkit.item(old))
     if before.trivia.comment:
         was, space = str(before.as_string()), str(before.trivia.comment_ws)
         new.trivia.comment_ws = " " * max(1, len(space) + len(was) - len(str(new.as_string())))

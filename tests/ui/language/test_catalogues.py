@@ -41,6 +41,7 @@ KEPT = {
     "feed",
 }
 KEPT |= {"not", "unread", "OR", "toml", "feeds", "EDITOR", "views"}
+KEPT |= {"news", "example", "enter", "backspace", "Textual", "docs", "bidi", "md"}
 """Words that stay as they are: keys, commands, names."""
 
 
@@ -71,9 +72,11 @@ def test_every_sentence_is_there_in_arabic() -> None:
 
 def test_arabic_keeps_no_english_words() -> None:
     for source, forms in entries("ar"):
+        # What stands between backticks is written in feeds.toml as it is.
+        written = set(re.findall(r"[A-Za-z]{2,}", " ".join(re.findall(r"`[^`]*`", " ".join(source)))))
         for form in forms:
             words = set(re.findall(r"[A-Za-z]{2,}", re.sub(r"\{\w+\}", "", form)))
-            assert words <= KEPT, (source, form)
+            assert words <= KEPT | written, (source, form)
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -119,9 +122,10 @@ def test_a_sentence_that_is_missing_is_said_in_english() -> None:
     assert chosen("ur", "auto", {}).tr("There is no such sentence.") == "There is no such sentence."
 
 
-def test_wording_holds_no_sentence_that_is_not_translated() -> None:
+@pytest.mark.parametrize("name", ["wording", "cards", "lookwords"])
+def test_wording_holds_no_sentence_that_is_not_translated(name: str) -> None:
     """Every text of the module is inside tr, trn or N_; the others have no two words in a row."""
-    tree = ast.parse((SOURCE / "ui" / "wording.py").read_text(encoding="utf-8"))
+    tree = ast.parse((SOURCE / "ui" / f"{name}.py").read_text(encoding="utf-8"))
     said = {
         id(argument)
         for node in ast.walk(tree)
@@ -142,7 +146,7 @@ def test_wording_holds_no_sentence_that_is_not_translated() -> None:
     sentences = [
         text for text in left if re.search(r"[A-Za-z]{2,} [A-Za-z]{2,}", text) and text not in for_stderr
     ]
-    assert sentences == ["`ticker demo`"]
+    assert sentences == (["`ticker demo`"] if name == "cards" else [])
 
 
 def test_every_reason_a_feed_can_fail_for_is_known() -> None:

@@ -86,6 +86,7 @@ def test_values_of_the_default_file_are_those_of_a_file_that_says_nothing(tmp_pa
 def test_every_setting_can_be_written_and_only_its_own_lines_change(tmp_path: Path, setting: Setting) -> None:
     samples = {
         "refresh.user_agent": "me",
+        "display.time_zone": "Asia/Riyadh",
         "breaking.words": ["x"],
         "alerts.command": ["a"],
         "alerts.quiet": "22:00-07:00",

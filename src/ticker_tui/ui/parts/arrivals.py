@@ -69,6 +69,8 @@ class Arrivals(Reading):
         if self._settling is not None:
             self._settling.stop()  # called before its time: it has nothing left to say, least of all to a screen that closes
             self._settling = None
+        if self.taken_down:
+            return
         if self._bar_dirty:
             self._bar_dirty = False
             self.desk.recount()
@@ -112,6 +114,8 @@ class Arrivals(Reading):
         self.notices.unsaved = wording.cannot_save(message.problem) if message.problem else ""
         if message.problem:
             self.headlines.refresh_rows(changed)
+        if self.taken_down:
+            return
         self.desk.recount()
         self._show_tabs()
         self._show_standing()
