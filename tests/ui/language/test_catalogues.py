@@ -41,7 +41,7 @@ KEPT = {
     "feed",
 }
 KEPT |= {"not", "unread", "OR", "toml", "feeds", "EDITOR", "views"}
-KEPT |= {"news", "example", "enter", "backspace", "Textual", "docs", "bidi", "md"}
+KEPT |= {"news", "example", "ar", "en", "GB", "enter", "backspace", "Textual", "docs", "bidi", "md"}
 """Words that stay as they are: keys, commands, names."""
 
 
