@@ -86,12 +86,13 @@ def run_tui(config: Config, data_dir: Path, *, newsroom: _Newsroom | None = None
                 from ticker_tui.ui.alerts.screen import Alerts
                 from ticker_tui.ui.app import TickerApp
 
+                few = few_colours()
                 app = TickerApp(
                     config,
                     desk,
                     store,
                     marks=terminal.marks,
-                    dark=terminal.dark,
+                    dark=terminal.dark or few,
                     welcome=newsroom is None
                     and not desk.counts.all
                     and is_default(config.path, environ=os.environ),
@@ -101,7 +102,7 @@ def run_tui(config: Config, data_dir: Path, *, newsroom: _Newsroom | None = None
                     clock=clock,
                 )
                 terminal.install(app)
-                terminal.on_ground = app.use_ground
+                terminal.on_ground = lambda dark: app.use_ground(dark or few)
                 app.alerts = Alerts(app, terminal)
                 curtain.hand_over(app)
                 leaving.app = app
@@ -116,6 +117,13 @@ def run_tui(config: Config, data_dir: Path, *, newsroom: _Newsroom | None = None
         sys.stderr.flush()
         os._exit(code)
     return code
+
+
+def few_colours() -> bool:
+    """Whether the terminal has but sixteen colours: of a light theme they leave yellow on white."""
+    from rich.console import Console
+
+    return Console(stderr=True).color_system == "standard"
 
 
 def utc_now() -> datetime:

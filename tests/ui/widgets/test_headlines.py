@@ -89,7 +89,7 @@ async def test_one_line_has_columns_and_the_headline_keeps_its_side() -> None:
     async with app.run_test(size=(100, 6)) as pilot:
         await pilot.pause()
         first, second = rows(app)[:2]
-        assert first.startswith("●   08:33  The Harbour  Ferry service resumes")
+        assert first.startswith("● ▸ 08:33  The Harbour  Ferry service resumes")
         assert second.split()[1] == "08:26"
         assert len(second) == 98, "an RTL headline ends at the right edge, a cell of air before it"
 
@@ -99,7 +99,7 @@ async def test_an_rtl_headline_is_cut_at_its_left_end_and_an_ltr_one_at_its_righ
     async with app.run_test(size=(40, 12)) as pilot:
         await pilot.pause()
         shown = rows(app)
-        assert shown[0] == " ● Ferry service resumes after overni…"
+        assert shown[0] == "▸● Ferry service resumes after overni…"
         assert shown[2][3] == "…"
 
 
@@ -126,7 +126,7 @@ async def test_breaking_is_told_by_a_word_in_the_headlines_language() -> None:
     app = ListApp(2, breaking=True)
     async with app.run_test(size=(18, 6)) as pilot:
         await pilot.pause()
-        assert rows(app)[0].startswith(" ● !"), "too narrow for the word: a sign"
+        assert rows(app)[0].startswith("▸● !"), "too narrow for the word: a sign"
 
 
 async def test_stars_are_shown() -> None:
@@ -136,7 +136,7 @@ async def test_stars_are_shown() -> None:
         assert rows(app)[1].startswith(" ★ ")
         app.headlines.density = "one"
         await pilot.pause()
-        assert rows(app)[0].startswith("●★ ")
+        assert rows(app)[0].startswith("●★▸")
 
 
 async def test_moving_stops_at_both_ends_and_says_where_it_is() -> None:
@@ -360,7 +360,7 @@ async def test_the_empty_list_says_why() -> None:
     async with app.run_test(size=(40, 6)) as pilot:
         await pilot.pause()
         shown = [row.strip() for row in cells(app)]
-        assert shown == ["", "", "Nothing here yet.", "r asks the feeds [/] now", "", ""]
+        assert [row for row in shown if row] == ["Nothing here yet.", "r asks the feeds [/] now"]
         app.headlines.waiting = 2
         await pilot.pause()
         assert cells(app)[0].endswith("2 new ↑")
