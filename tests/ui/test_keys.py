@@ -283,6 +283,31 @@ async def folds_and_unfolds_stories(app: TickerApp, pilot: Pilot[None], key: str
         assert app.status.text == "Nothing else tells this story, or it is in the list already."
 
 
+@check("panes.layout")
+async def changes_the_layout(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    await pilot.press(key, key)
+    await pilot.pause()
+    assert app.reader.region.y > app.headlines.region.bottom, "above each other"
+
+
+@check("panes.split_back", "panes.split_on")
+async def moves_the_divider(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    before = app.headlines.region.width
+    await pilot.press(key)
+    await pilot.pause()
+    assert app.headlines.region.width == before + (4 if key == "greater_than_sign" else -4)
+
+
+@check("panes.zoom")
+async def zooms(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    await pilot.press(key)
+    await pilot.pause()
+    assert app.headlines.region.width == app.size.width
+    await pilot.press(key)
+    await pilot.pause()
+    assert app.headlines.region.width < app.size.width
+
+
 @check("headlines.density")
 async def changes_the_density(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     app.headlines.select(app.desk.ids[5])

@@ -233,10 +233,7 @@ async def test_a_narrow_window_shows_one_pane_at_a_time(desk: Desk) -> None:
     async with desk.open((60, 20)) as (app, pilot):
 
         def widths() -> tuple[int, int]:
-            return (
-                app.headlines.size.width * app.headlines.display,
-                app.reader.size.width * app.reader.display,
-            )
+            return app.headlines.region.width, app.reader.region.width
 
         assert widths() == (60, 0)
         await pilot.press("enter")

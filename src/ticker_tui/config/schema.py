@@ -15,6 +15,7 @@ BarMode = Literal["scroll", "flip", "off"]
 Marks = Literal["auto", "on", "off"]
 Notify = Literal["auto", "osc9", "osc99", "osc777", "notify-send", "off"]
 Digits = Literal["auto", "latin", "arabic", "persian"]
+PaneLayout = Literal["auto", "side", "stacked"]
 Bidi = Literal["auto", "visual", "colour", "osc66", "inverse", "logical"]
 
 
@@ -76,6 +77,9 @@ class DisplaySettings(msgspec.Struct, frozen=True, kw_only=True):
     relative_times: bool = False
     density: Literal["auto", "one", "two"] = "auto"
     """How many lines a headline takes in the list."""
+    layout: PaneLayout = "auto"
+    split: float = 50.0
+    """The list's share of the screen, in percent."""
     follow: bool = False
     digits: Digits = "auto"
     calendars: tuple[str, ...] = ()
@@ -233,6 +237,16 @@ TABLES: dict[str, dict[str, Key]] = {
             "density",
             checks.one_of("auto", "one", "two"),
             "Lines a headline takes: `one`, `two`, or `auto`, as wide as the list is; `D` switches.",
+        ),
+        "layout": Key(
+            "layout",
+            checks.one_of("auto", "side", "stacked"),
+            "List and reader `side` by side, `stacked` one above the other, or `auto`, as the window is; `\\` switches.",
+        ),
+        "split": Key(
+            "split",
+            checks.number(10, 90),
+            "How much of the screen the list gets beside or above the reader, in percent; `<` and `>` change it.",
         ),
         "follow": Key(
             "follow",

@@ -22,6 +22,7 @@ from ticker_tui.ui.parts.arrivals import Arrivals
 from ticker_tui.ui.parts.care import Care
 from ticker_tui.ui.parts.crawl import Crawl
 from ticker_tui.ui.parts.looks import Looks
+from ticker_tui.ui.parts.room import Room
 from ticker_tui.ui.parts.stage import Given
 from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.widgets.filterpane import FilterPane
@@ -49,7 +50,7 @@ def _commands() -> type[Provider]:
     return Commands
 
 
-class TickerApp(Arrivals, Crawl, Care, Looks):
+class TickerApp(Arrivals, Crawl, Room, Care, Looks):
     """The screen of one `ticker`.
 
     Args:
@@ -161,6 +162,7 @@ class TickerApp(Arrivals, Crawl, Care, Looks):
         self.keymap = keymap.overlay(config.settings.keys, mirrored=current().rtl, lang=current().code)
         self.theme = self._use_settings()
         self._use_display()
+        self._use_room()
         self._sources = self.headlines.sources = self.reader.sources = Sources(config.feeds)
         self.board.reset(config.feeds, self._store.states())
         if self.desk.base not in [tab.view for tab in self.desk.tabs]:

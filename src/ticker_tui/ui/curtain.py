@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from ticker_tui.model import View
 from ticker_tui.ui import wording
+from ticker_tui.ui.arrangement import Sharing
 from ticker_tui.ui.colours import DARK, LIGHT
 from ticker_tui.ui.desk import FIRST_WINDOW
 from ticker_tui.ui.firstframe import ENTER, first_frame
+from ticker_tui.ui.language import current
 from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.terminal.query import may_ask
 
@@ -64,6 +66,9 @@ class Curtain:
             dark=theme == DARK,
             words=wording.words(relative_times=self._config.settings.display.relative_times),
             marks=marks == "on" or (marks == "auto" and (silent or self._terminal.marks)),
+            sharing=Sharing(
+                self._config.settings.display.layout, self._config.settings.display.split, mirrored=current().rtl
+            ),
             density=self._config.settings.display.density,
             colours=colours,
         )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ticker_tui.model import Direction, Shelf
 from ticker_tui.text import base_direction, truncate
 from ticker_tui.ui import wording
+from ticker_tui.ui.arrangement import Box, Sharing, Way, plan
 from ticker_tui.ui.colours import DARK_VARIABLES, LIGHT_VARIABLES
 from ticker_tui.ui.sources import as_hex
 from ticker_tui.ui.widgets.columns import (
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
 ENTER = b"\x1b[?1049h\x1b[?25l\x1b[2J"
 """The alternate screen, without a cursor, erased."""
 
-WIDE_CELLS = 100
 HEAD_ROWS, FOOT_ROWS = 2, 1
 MAX_TITLE_CELLS = 24
 
@@ -72,6 +72,7 @@ def first_frame(
     dark: bool = True,
     words: Words | None = None,
     marks: bool = True,
+    sharing: Sharing | None = None,
     density: Density = "auto",
     colours: int = 1 << 24,
 ) -> bytes:
@@ -85,6 +86,7 @@ def first_frame(
         dark: Which of the two themes.
         words: Of the language; English without.
         marks: Whether harakat are drawn.
+        sharing: How list and reader share the window; None: as it comes.
         density: How many lines a headline takes.
         colours: How many the terminal has: 2**24, 256, or 0 for none.
     """
@@ -98,10 +100,11 @@ def first_frame(
         [_blank(width, Ink(look["bar-foreground"], look["bar-background"]))],
         _tabs(desk, width, look, mirrored=mirrored, marks=marks),
     ]
-    body = height - HEAD_ROWS - FOOT_ROWS
-    wide = width >= WIDE_CELLS
-    pane = width // 2 if wide else width
-    list_cells = pane - RAIL_CELLS
+    room = (width, height - HEAD_ROWS - FOOT_ROWS)
+    places = plan(sharing or Sharing(mirrored=mirrored), room, window=size)
+    pane = places.headlines or Box(0, 0, *room)
+    body = pane.height
+    list_cells = pane.width - RAIL_CELLS
     lines = columns_for(list_cells, density, sources.column_cells, words.clock_cells).rows
     on_thumb = thumb(len(desk.ids) * lines, body, 0)
     painter = _Rows(list_cells, lines, look, sources, now, words, dark=dark, marks=marks)
@@ -110,14 +113,18 @@ def first_frame(
     for place, headline in enumerate(desk.headlines(desk.ids[: body // lines + 1])):
         painted += painter.headline(headline, chosen=place == 0)
     empty = Ink(look["text"], look["background"])
+    rule = Ink(look["rule"], look["background"])
     for y in range(body):
         runs = painted[y] if y < len(painted) else [_blank(list_cells, empty)]
         rest = [
             Run(sign if y in on_thumb else " ", RAIL_CELLS, Ink(look["scrollbar-hover"], look["background"]))
         ]
-        if wide:
-            rest += [Run("│", 1, Ink(look["rule"], look["background"])), _blank(width - pane - 1, empty)]
+        if places.way is Way.SIDE:
+            rest += [Run("│", 1, rule), _blank(width - pane.width - 1, empty)]
         rows.append(_placed([runs, *([each] for each in rest)], mirrored=mirrored))
+    if places.way is Way.STACKED:
+        rows.append([Run("─" * width, width, rule)])
+    rows += [[_blank(width, empty)] for _ in range(height - FOOT_ROWS - len(rows))]
     rows.append([_blank(width, Ink(look["text"], look["panel"]))])
     return b"".join(
         f"\x1b[{y};1H".encode()

@@ -43,6 +43,7 @@ class Group(StrEnum):
 
     HEADLINES = "Headlines"
     READER = "Reader"
+    PANES = "Panes"
     BAR = "Bar"
     VIEWS = "Views"
     NEWS = "News"
@@ -119,7 +120,14 @@ KEYS: tuple[Key, ...] = (
     Key("bar.step_back", ("left",), "step(-1)", "Go to the bar's previous headline", Group.BAR, Scope.BAR),
     Key("bar.read", ("enter",), "open", "Open the headline in the reader", Group.BAR, Scope.BAR, "open"),
     # The rest works from either pane.
-    Key("panes.switch", ("tab",), "app.switch_pane", "Switch between list and reader", Group.HEADLINES),
+    Key("panes.switch", ("tab",), "app.switch_pane", "Switch between list and reader", Group.PANES),
+    Key("panes.layout", ("backslash",), "app.layout", "List and reader side by side; again: one above the other; again: as the window is",
+        Group.PANES),
+    Key("panes.split_back", ("less_than_sign",), "app.split(-1)", "Move the line between list and reader to the left, or up",
+        Group.PANES),
+    Key("panes.split_on", ("greater_than_sign",), "app.split(1)", "Move the line between list and reader to the right, or down",
+        Group.PANES),
+    Key("panes.zoom", ("z",), "app.zoom", "Give this pane the whole window; again: show both", Group.PANES),
     Key("headlines.browser", ("o",), "app.open_link", "Open the article in the browser", Group.HEADLINES, label="browser"),
     Key("headlines.full", ("f",), "app.full_article", "Fetch the full article; again: back to what the feed says",
         Group.HEADLINES),

@@ -90,9 +90,10 @@ class Looks(Stage):
         mirrored = current().rtl
         if mirrored != self.has_class("-rtl"):
             self.set_class(mirrored, "-rtl")
-            for row in self._desk_screen.query("#panes, #foot"):
-                for child in list(row.children)[1:]:
-                    row.move_child(child, before=0)
+            self.panes.sharing = self.panes.sharing._replace(mirrored=mirrored)
+            foot = self._desk_screen.query_one("#foot")
+            for child in list(foot.children)[1:]:
+                foot.move_child(child, before=0)
         self.keymap = keymap.overlay(self.config.settings.keys, mirrored=mirrored, lang=current().code)
         self._use_settings()
         self._use_display()

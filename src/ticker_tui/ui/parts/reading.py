@@ -29,7 +29,7 @@ class Reading(Views, Changes):
 
     @on(ListPane.Highlighted)
     def _highlighted(self, message: ListPane.Highlighted) -> None:
-        """Side by side, the reader shows what is selected. That alone marks nothing as read."""
+        """Beside the list, the reader shows what is selected. That alone marks nothing as read."""
         if self._dwell is not None:
             self._dwell.stop()
             self._dwell = None
@@ -42,7 +42,7 @@ class Reading(Views, Changes):
             self._dwell = self.set_timer(dwell_s, lambda: self._mark_read(entry_id, read=True))
 
     def _preview(self, entry_id: int | None) -> None:
-        if self.wide and self._painted:
+        if self.both and self._painted:
             self.reader.show(None if entry_id is None else self.desk.article(entry_id))
 
     @on(ListPane.Opened)
@@ -62,11 +62,11 @@ class Reading(Views, Changes):
         self._browse(message.url)
 
     def on_resize(self) -> None:
-        """A window that became wide has a second pane to fill. Textual takes up the new size after this call."""
+        """A window that became larger may have a second pane to fill. Textual takes up the new size after this call."""
         self.call_later(self._fill_reader)
 
     def _fill_reader(self) -> None:
-        if self.wide and not self.reading and self.reader.article is None:
+        if self.both and not self.reading and self.reader.article is None:
             self._preview(self.headlines.selected_id)
 
     def _open_article(self, entry_id: int) -> None:
@@ -74,7 +74,7 @@ class Reading(Views, Changes):
         if article is None:  # pruned since the snapshot was made
             self.notify(wording.gone(), markup=False)
             return
-        self._desk_screen.add_class("-reading")
+        self.panes.reading = True
         self.reader.show(article)
         self.reader.focus()
         self._show_keys()
@@ -115,7 +115,7 @@ class Reading(Views, Changes):
         """Fetch the page behind the link into the reader, or go back to what the feed gave."""
         if (entry_id := self.current_id) is None:
             return
-        if not self.wide and not self.reading:
+        if not self.both and not self.reading:
             self._open_article(entry_id)
         is_full = self.desk.switch_text(entry_id)
         if is_full is None:

@@ -9,18 +9,20 @@ from textual.containers import Horizontal
 from textual.geometry import Size
 
 from ticker_tui.ui import keymap, themes, wording
+from ticker_tui.ui.arrangement import Sharing, Way
 from ticker_tui.ui.ending import EndingApp
 from ticker_tui.ui.feedboard import FeedBoard
 from ticker_tui.ui.keymap import Scope
 from ticker_tui.ui.language import current
 from ticker_tui.ui.notices import Notices
-from ticker_tui.ui.screens.desk import WIDE_CELLS, DeskScreen
+from ticker_tui.ui.screens.desk import DeskScreen
 from ticker_tui.ui.session import Session
 from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.stock.filter import VisualOrder
 from ticker_tui.ui.widgets.filterpane import FilterPane
 from ticker_tui.ui.widgets.footer import KeyFooter
-from ticker_tui.ui.widgets.panes import BarPane, Divider, ListPane
+from ticker_tui.ui.widgets.panes import BarPane, ListPane
+from ticker_tui.ui.widgets.split import Divider, Panes
 from ticker_tui.ui.widgets.status import NoticeLine, StatusLine
 from ticker_tui.ui.widgets.tabs import TabStrip
 
@@ -62,6 +64,7 @@ class Stage(EndingApp):
     bar = getters.query_one("#bar", BarPane)
     tabs = getters.query_one("#tabs", TabStrip)
     notice = getters.query_one("#notice", NoticeLine)
+    panes = getters.query_one("#panes", Panes)
     headlines = getters.query_one("#headlines", ListPane)
     footer = getters.query_one("#keys", KeyFooter)
     status = getters.query_one("#status", StatusLine)
@@ -102,7 +105,9 @@ class Stage(EndingApp):
         yield TabStrip(id="tabs")
         yield NoticeLine(id="notice")
         headlines = ListPane(self.desk.headlines, sources=self._sources, now=self.clock, id="headlines")
-        yield Horizontal(*self._sides(headlines, Divider()), id="panes")
+        display = self.config.settings.display
+        sharing = Sharing(display.layout, display.split, mirrored=current().rtl)
+        yield Panes(headlines, Divider(id="divider"), sharing=sharing, id="panes")
         yield Horizontal(*self._sides(KeyFooter(id="keys"), StatusLine(id="status")), id="foot")
 
     @staticmethod
@@ -120,14 +125,13 @@ class Stage(EndingApp):
             reader.marks = self.headlines.marks
             reader.mirrored = self.headlines.mirrored
             reader.say(self.headlines.words, wording.nothing_open())
-            # Where the row of the panes ends: in a mirrored one at its left.
-            self._desk_screen.query_one("#panes").mount(reader, before=0 if current().rtl else None)
+            self.panes.mount(reader)
         return self._reader
 
     @property
-    def wide(self) -> bool:
-        """Whether list and reader stand side by side."""
-        return self.size.width >= WIDE_CELLS
+    def both(self) -> bool:
+        """Whether list and reader are on the screen together."""
+        return self.panes.way is not Way.ALONE
 
     @property
     def _desk_screen(self) -> Screen[object]:
@@ -136,7 +140,7 @@ class Stage(EndingApp):
     @property
     def reading(self) -> bool:
         """Whether the reader is in use rather than the list."""
-        return self._desk_screen.has_class("-reading")
+        return self.panes.reading
 
     @property
     def current_id(self) -> int | None:

@@ -32,7 +32,7 @@ class Views(Copying):
 
     def _show_list(self) -> None:
         self._clear_selection()
-        self._desk_screen.remove_class("-reading")
+        self.panes.reading = False
         self.headlines.focus()
         self._show_keys()
 

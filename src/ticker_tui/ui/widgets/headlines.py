@@ -411,7 +411,7 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
         if not self._ids:
             self.refresh()
 
-    def on_resize(self) -> None:
+    def resized(self) -> None:
         """Columns, and perhaps the height of the rows, depend on the width."""
         self._relayout()
 
@@ -430,7 +430,10 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
             return
         old_rows = getattr(self, "_laid_out_rows", 1)
         top_index = self.scroll_offset.y // old_rows
-        was_visible = 0 <= self._cursor - top_index <= max(1, self.view_size.height) // old_rows
+        height = self.view_size.height
+        old_height = getattr(self, "_laid_out_height", height)
+        was_visible = 0 <= self._cursor - top_index <= max(1, old_height) // old_rows
+        self._laid_out_height = height
         self._laid_out_rows = self._columns.rows
         self._resize_virtual()
         if self._laid_out_rows != old_rows:

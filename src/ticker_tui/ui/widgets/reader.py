@@ -304,7 +304,7 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
         if self._article is None:
             self.refresh()
 
-    def on_resize(self) -> None:
+    def resized(self) -> None:
         """Another width means other lines."""
         if self.view_size.width != self._laid_out_width:
             self._keep_place_and_lay_out()

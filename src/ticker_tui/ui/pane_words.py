@@ -1,0 +1,37 @@
+"""What is said about the panes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ticker_tui.ui.language import N_, tr
+
+if TYPE_CHECKING:
+    from ticker_tui.config.schema import PaneLayout
+
+_LAYOUTS: dict[PaneLayout, str] = {
+    "auto": N_("List and reader as the window is"),
+    "side": N_("List and reader side by side"),
+    "stacked": N_("The list above the reader"),
+}
+
+
+def layout_is(wish: PaneLayout, *, room: bool) -> str:
+    """The panes stand in another way now.
+
+    Args:
+        wish: In which.
+        room: The window is large enough for it.
+    """
+    said = tr(_LAYOUTS[wish])
+    return said if room else tr("{layout}, once the window is larger").format(layout=said)
+
+
+def one_pane() -> str:
+    """There is nothing to divide, or to make larger."""
+    return tr("This window has room for one pane only")
+
+
+def zoomed() -> str:
+    """The divider is wanted while one pane has everything."""
+    return tr("One pane has the whole window")
