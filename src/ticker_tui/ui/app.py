@@ -22,6 +22,7 @@ from ticker_tui.ui.parts.arrivals import Arrivals
 from ticker_tui.ui.parts.care import Care
 from ticker_tui.ui.parts.crawl import Crawl
 from ticker_tui.ui.parts.looks import Looks
+from ticker_tui.ui.parts.pictures import Pictures
 from ticker_tui.ui.parts.room import Room
 from ticker_tui.ui.parts.stage import Given
 from ticker_tui.ui.sources import Sources
@@ -50,7 +51,7 @@ def _commands() -> type[Provider]:
     return Commands
 
 
-class TickerApp(Arrivals, Crawl, Room, Care, Looks):
+class TickerApp(Arrivals, Crawl, Room, Pictures, Care, Looks):
     """The screen of one `ticker`.
 
     Args:
@@ -129,6 +130,7 @@ class TickerApp(Arrivals, Crawl, Room, Care, Looks):
 
     def on_unmount(self) -> None:
         """Let the worker end; `run_tui` waits for it when the terminal is given back."""
+        self._take_pictures_away()
         self.session.ask_to_stop()
 
     def _tick(self) -> None:

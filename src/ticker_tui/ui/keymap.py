@@ -131,6 +131,8 @@ KEYS: tuple[Key, ...] = (
     Key("headlines.browser", ("o",), "app.open_link", "Open the article in the browser", Group.HEADLINES, label="browser"),
     Key("headlines.full", ("f",), "app.full_article", "Fetch the full article; again: back to what the feed says",
         Group.HEADLINES),
+    Key("reader.pictures", ("I",), "app.pictures", "Fetch the pictures of the article and show them; again: hide them",
+        Group.READER),
     Key("headlines.copy", ("c",), "app.copy", "Copy the selected text, else the headline and its link", Group.HEADLINES),
     Key("headlines.copy_link", ("C",), "app.copy_link", "Copy the link", Group.HEADLINES),
     Key("headlines.read", ("m",), "app.toggle_read", "Mark as read or unread", Group.HEADLINES, label="read"),

@@ -9,6 +9,7 @@ from textual.message import Message
 if TYPE_CHECKING:
     from ticker_tui.config import Config
     from ticker_tui.feedfinder import FoundFeed
+    from ticker_tui.illustration import Drawn
     from ticker_tui.model import PollResult
 
 
@@ -78,6 +79,20 @@ class PageFetched(Message):
         super().__init__()
         self.entry_id = entry_id
         self.problem = problem
+
+
+class PictureDrawn(Message):
+    """A picture of an article was asked for.
+
+    Attributes:
+        entry_id: Whose.
+        drawn: The picture, or why there is none.
+    """
+
+    def __init__(self, entry_id: int, drawn: Drawn) -> None:
+        super().__init__()
+        self.entry_id = entry_id
+        self.drawn = drawn
 
 
 class ConfigChanged(Message):

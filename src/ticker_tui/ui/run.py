@@ -96,6 +96,7 @@ def run_tui(config: Config, data_dir: Path, *, newsroom: _Newsroom | None = None
                     clock=clock,
                 )
                 terminal.install(app)
+                app.terminal = terminal
                 app.alerts = Alerts(app, terminal)
                 curtain.hand_over(app)
                 leaving.app = app

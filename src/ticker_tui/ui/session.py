@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import logging
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ticker_tui.errors import ConfigError, StoreError
 from ticker_tui.model import View
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from textual.message import Message
 
     from ticker_tui.config import Config
+    from ticker_tui.illustration import Shape
     from ticker_tui.model import Feed, PollResult
     from ticker_tui.poller import Poller
     from ticker_tui.store import Store
@@ -46,6 +47,20 @@ CATCH_UP_S = 0.1
 PRUNE_S = 6 * 3600.0
 
 _log = logging.getLogger(__name__)
+
+
+class PicturesWanted(NamedTuple):
+    """Pictures that somebody has asked for."""
+
+    entry_id: int
+    """Whose."""
+    feed: Feed
+    """Its feed, as far as it is known when feeds.toml does not have it any more."""
+    sources: tuple[str, ...]
+    """Addresses."""
+    shape: Shape
+    kept: dict[str, bytes]
+    """Files that are here already."""
 
 
 class Session:
@@ -85,6 +100,7 @@ class Session:
         """The look for a feed behind an address that is under way."""
         self._edited = asyncio.Event()
         """This program has written to feeds.toml."""
+        self._pictures: asyncio.Task[None] | None = None
         self._tickets = 0
         self._forced = False
         self._retried: set[str] = set()
@@ -151,6 +167,14 @@ class Session:
     def fetch_page(self, entry_id: int) -> None:
         """Have the page behind an entry's link fetched; `messages.PageFetched` tells how it went."""
         self._call(lambda: self._start_page(entry_id))
+
+    def draw_pictures(self, wanted: PicturesWanted) -> None:
+        """Have pictures of an article fetched, in the place of those that were wanted before; each comes as a message."""
+        self._call(lambda: self._start_pictures(wanted))
+
+    def drop_pictures(self) -> None:
+        """No picture is wanted any more."""
+        self._call(self._stop_pictures)
 
     def _call(self, work: Callable[[], None]) -> None:
         with self._lock:
@@ -271,6 +295,36 @@ class Session:
         finally:
             del self._pages[entry_id]
         self._post(messages.PageFetched(entry_id, problem))
+
+    def _start_pictures(self, wanted: PicturesWanted) -> None:
+        self._stop_pictures()
+        self._pictures = asyncio.get_running_loop().create_task(self._draw_pictures(wanted))
+
+    def _stop_pictures(self) -> None:
+        if self._pictures is not None:
+            self._pictures.cancel()
+            self._pictures = None
+
+    async def _draw_pictures(self, wanted: PicturesWanted) -> None:
+        from ticker_tui.illustration import Drawn, draw_pictures
+
+        config = self._config
+        named = (feed for feed in config.feeds if feed.url == wanted.feed.url)
+        feed = next(named, wanted.feed)
+        left = list(wanted.sources)
+        try:
+            drawing = draw_pictures(
+                wanted.sources, feed, wanted.shape, settings=config.settings, kept=wanted.kept
+            )
+            async with contextlib.aclosing(drawing):
+                async for drawn in drawing:
+                    left.remove(drawn.src)
+                    self._post(messages.PictureDrawn(wanted.entry_id, drawn))
+        except Exception as error:  # noqa: BLE001 - the worker's edge: the reader must not wait for ever
+            self._report(error)
+            reason = wording.worker_trouble(type(error).__name__, self._log_name)
+            for src in left:
+                self._post(messages.PictureDrawn(wanted.entry_id, Drawn(src, reason=reason)))
 
     async def _check_archive(self) -> None:
         """Look for damage once, beside the first round; only who leads may put a new archive in the old one's place."""

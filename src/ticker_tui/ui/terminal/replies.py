@@ -21,9 +21,15 @@ _DA1 = re.compile(r"\x1b\[\?([\d;]*)c")
 _DA2 = re.compile(r"\x1b\[>([\d;]*)c")
 _DECRPM = re.compile(r"\x1b\[8;(\d)\$y")  # ANSI modes have no "?"; DEC modes are Textual's own questions
 _XTVERSION = re.compile(r"\x1bP>\|([^\x1b\x07\x9c]*)(?:\x1b\\|\x07|\x9c)")
-_REPLY = re.compile("|".join(f"(?:{each.pattern})" for each in (_DA1, _DA2, _DECRPM, _XTVERSION)))
+_CELL = re.compile(r"\x1b\[6;(\d{1,4});(\d{1,4})t")
+_XTSMGRAPHICS = re.compile(r"\x1b\[\?1;(\d);?([\d;]*)S")
+_REPLY = re.compile(
+    "|".join(
+        f"(?:{each.pattern})" for each in (_DA1, _DA2, _DECRPM, _XTVERSION, _CELL, _XTSMGRAPHICS)
+    )
+)
 # Any beginning of a reply, up to all of it but its last character.
-_BEGINNING = re.compile(r"\x1b(?:\[(?:[?>][\d;]*|8(?:;\d?\$?)?)?|P(?:>(?:\|[^\x1b\x07\x9c]*\x1b?)?)?)?")
+_BEGINNING = re.compile(r"\x1b(?:\[(?:[?>][\d;]*|8(?:;\d?\$?)?|6(?:;\d*)*)?|P(?:>(?:\|[^\x1b\x07\x9c]*\x1b?)?)?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,10 @@ class Replies:
     """The numbers of the primary device attributes: ``62;1;4``. Every terminal answers; asked last, it closes the batch."""
     da2: str | None = None
     """The numbers of the secondary device attributes: ``1;115;0``."""
+    cell: tuple[int, int] | None = None
+    """Width and height of a cell in pixels, as ``CSI 16 t`` is answered."""
+    registers: int | None = None
+    """How many colours a sixel picture may have, as XTSMGRAPHICS is answered."""
     bdsm: int | None = None
     """DECRQM of mode 8: 0 unknown to the terminal, 1 set, 2 reset, 3 and 4 the same for good."""
 
@@ -117,6 +127,11 @@ class ReplySieve:
             self.replies = replace(now, da2=match[1])
         elif match := _DECRPM.fullmatch(reply):
             self.replies = replace(now, bdsm=int(match[1]))
+        elif match := _CELL.fullmatch(reply):
+            self.replies = replace(now, cell=(int(match[2]), int(match[1])))
+        elif match := _XTSMGRAPHICS.fullmatch(reply):
+            if match[1] == "0" and match[2].isdigit():
+                self.replies = replace(now, registers=int(match[2][:5]))
         elif match := _XTVERSION.fullmatch(reply):
             self.replies = replace(now, xtversion=_printable(match[1]))
 

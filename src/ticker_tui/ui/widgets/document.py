@@ -27,7 +27,7 @@ from ticker_tui.ui.widgets.tables import column_widths
 from ticker_tui.ui.widgets.words import Words, breaking_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import tzinfo
 
     from ticker_tui.model import Article
@@ -37,6 +37,8 @@ QUOTE_BAR_RTL: Final = " ▐"
 MAX_QUOTE_BARS: Final = 3
 BULLETS: Final = ("•", "◦", "▪")
 PICTURE: Final = "▣"
+PICTURE_START: Final = 1_000_000
+"""`Place.start` of the rows of a picture: behind any text that it may have instead."""
 MAX_LIST_DEPTH: Final = 5
 """Counted from 0; deeper lists are indented no further."""
 MIN_TEXT_CELLS: Final = 10
@@ -92,13 +94,30 @@ class Looks(NamedTuple):
         return self.looks[max(0, bisect_right(self.starts, index) - 1)]
 
 
+class Tile(NamedTuple):
+    """One row of cells of a picture."""
+
+    src: str
+    row: int
+
+
+class Inset(NamedTuple):
+    """What stands below the alternative text of a picture."""
+
+    columns: int = 0
+    rows: int = 0
+    """0: the picture itself is not there."""
+    note: str = ""
+    """Why not (yet)."""
+
+
 class Piece(NamedTuple):
     """A stretch of a row, of an exact width."""
 
     width_cells: int
     pad: Look
     """The look of what the text leaves free, and of a constant sign."""
-    line: Line | str | None = None
+    line: Line | Tile | str | None = None
     looks: Looks | None = None
     offset: int = 0
     """What to add to the line's logical indices before asking `looks` or `passage`."""
@@ -110,7 +129,7 @@ class Piece(NamedTuple):
     @property
     def text_left(self) -> int:
         """The cell of the piece where its text begins."""
-        if self.line is None or isinstance(self.line, str):
+        if not isinstance(self.line, Line):
             return 0
         rtl = (self.align or self.line.direction) is Direction.RTL
         return self.width_cells - self.line.width_cells if rtl else 0
@@ -160,6 +179,8 @@ class Setting:
     words: Words = field(default_factory=Words)
     marks: bool = True
     tz: tzinfo | None = None
+    insets: Mapping[str, Inset] = field(default_factory=dict)
+    """Of the pictures that are shown, by their addresses."""
 
 
 class Document:
@@ -274,6 +295,23 @@ class Document:
                 first = (*first, Piece(marker_cells, Look(Part.MARKER), line, align=toward_text), gap)
                 rest = (*rest, Piece(marker_cells + 1, Look(Part.TEXT)))
         yield from self._runs(Place(number, 0), runs, direction, room, first=first, rest=rest)
+        if block.kind is BlockKind.IMAGE and (inset := self._setting.insets.get(block.src)) is not None:
+            yield from self._inset(number, block, inset)
+
+    def _inset(self, number: int, block: Block, inset: Inset) -> Iterator[DocLine]:
+        """The picture itself below its alternative text, or why it is not there."""
+        direction = self._direction_of(block)
+        start, room = self._start(number, block, direction)
+        if inset.note:
+            note = [(inset.note, Look(Part.CAPTION, italic=True, added=True))]
+            said_in = base_direction(inset.note)
+            yield from self._runs(Place(number, PICTURE_START), note, said_in, room, first=start, rest=start)
+        if inset.columns > room:
+            return  # of another width; it is being fitted
+        for row in range(inset.rows):
+            tile = Piece(inset.columns, Look(Part.IMAGE), Tile(block.src, row))
+            rest = Piece(room - inset.columns, Look(Part.TEXT))
+            yield DocLine(Place(number, PICTURE_START + 1 + row), (*start, tile, rest), direction)
 
     def _runs(
         self,
@@ -495,7 +533,7 @@ def link_at(line: DocLine, cell_x: int) -> int:
     """The number of the link at a cell of a row that is as wide as its pieces; 0: none there."""
     for left, piece in _placed(line):
         text = piece.line
-        if text is not None and not isinstance(text, str):
+        if isinstance(text, Line):
             x = cell_x - left - piece.text_left
             if 0 <= x < text.width_cells:
                 return piece.look_at(text.cell_map[x]).link

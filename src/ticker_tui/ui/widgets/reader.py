@@ -15,17 +15,29 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from ticker_tui.model import Direction
+from ticker_tui.model import BlockKind, Direction
 from ticker_tui.ui.inks import ground_of, ink
 from ticker_tui.ui.paint import blank, centred, field, hyperlink, line_strip, row, sign
 from ticker_tui.ui.selection import Unit
 from ticker_tui.ui.sources import Sources
-from ticker_tui.ui.widgets.document import DocLine, Document, Look, Part, Place, Setting, link_at, stretches
+from ticker_tui.ui.widgets.document import (
+    DocLine,
+    Document,
+    Inset,
+    Look,
+    Part,
+    Place,
+    Setting,
+    Tile,
+    link_at,
+    stretches,
+)
 from ticker_tui.ui.widgets.linepane import LinePane
+from ticker_tui.ui.widgets.rail import RAIL_CELLS
 from ticker_tui.ui.widgets.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import tzinfo
 
     from textual import events
@@ -42,6 +54,12 @@ SLICE_S: Final = 0.008
 SEEK_S: Final = 0.1
 """How long the way to a remembered place may be laid out before anything is painted."""
 KEPT_PLACES: Final = 500
+
+
+def _no_tile(tile: Tile) -> Field:
+    """While no picture is shown."""
+    _ = tile
+    return []
 
 
 class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
@@ -87,6 +105,16 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
             """The reader it came from."""
             return self.reader
 
+    class PicturesGone(Message):
+        """Another article is shown, without the pictures of the one before."""
+
+    class Remeasured(Message):
+        """The pictures that are shown have more room now, or less."""
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the last size counts."""
+            return isinstance(message, ReaderPane.Remeasured)
+
     def __init__(
         self,
         *,
@@ -120,6 +148,10 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
         self._palette: dict[Part, Style] | None = None
         self._styles: dict[Look, Style] = {}
         self._laid_out_width = -1
+        self.insets: Mapping[str, Inset] = {}
+        """What stands below the pictures of the article that are shown; `set_insets` changes it."""
+        self.paint_tile: Callable[[Tile], Field] = _no_tile
+        """Gives the cells of a row of a picture, left to right."""
 
     # What it is told
 
@@ -159,12 +191,44 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
         self.words, self.empty = words, empty
         self._keep_place_and_lay_out()
 
+    def set_insets(self, insets: Mapping[str, Inset]) -> None:
+        """Show pictures of the article, or no longer; the place in it stays."""
+        self.insets = insets
+        self._keep_place_and_lay_out()
+
+    def pictures(self) -> tuple[str, ...]:
+        """The addresses of the article's pictures, those from the top of the view on first."""
+        if self._article is None:
+            return ()
+        top = self._lines[self.scroll_offset.y].place.block if self.scroll_offset.y < len(self._lines) else 0
+        found = [
+            (number < top, number, block.src)
+            for number, block in enumerate(self._article.blocks)
+            if block.kind is BlockKind.IMAGE and block.src
+        ]
+        return tuple(dict.fromkeys(src for _, _, src in sorted(found)))
+
+    def tiles(self) -> Iterator[tuple[int, int, Tile]]:
+        """The rows of pictures that are in view: row and column of the pane, and what stands there."""
+        for y, line in enumerate(self._lines[self.scroll_offset.y :][: self.view_size.height]):
+            pieces = line.pieces if line.direction is Direction.LTR else line.pieces[::-1]
+            x = self._left_of(line) + (RAIL_CELLS if self.mirrored else 0)
+            for piece in pieces:
+                if isinstance(piece.line, Tile):
+                    yield y, x, piece.line
+                x += piece.width_cells
+
     def show(self, article: Article | None) -> None:
         """Show an article where it was left, or nothing.
 
-        The same article again (its state or body changed) keeps its place on the screen.
+        The same article again (its state or body changed) keeps its place on the screen. Another one is shown without its
+        pictures.
         """
         self._remember_place()
+        if (article and article.headline.id) != (self._article and self._article.headline.id):
+            if self.insets:
+                self.post_message(self.PicturesGone())
+            self.insets = {}
         if not _same_text(self._article, article):
             self.clear_selection()
         self._article = article
@@ -221,7 +285,7 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
     # Laying out
 
     @property
-    def _measure(self) -> int:
+    def measure(self) -> int:
         """The width of the text, in cells."""
         width = self.view_size.width
         return max(1, min(MEASURE_CELLS, width - 4 if width >= 40 else width - 2 if width >= 12 else width))
@@ -234,7 +298,7 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
         self._document = None
         self._laid_out_width = self.view_size.width
         if self._article is not None and self.view_size.width > 0:
-            setting = Setting(self._measure, self.words, self.marks, self._tz)
+            setting = Setting(self.measure, self.words, self.marks, self._tz, self.insets)
             self._document = Document(self._article, setting)
             self._rest = self._document.lines()
         self._lay_out_lines(until=2 * max(1, self.view_size.height))
@@ -306,6 +370,8 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
 
     def resized(self) -> None:
         """Another width means other lines."""
+        if self.insets:
+            self.post_message(self.Remeasured())
         if self.view_size.width != self._laid_out_width:
             self._keep_place_and_lay_out()
 
@@ -385,18 +451,18 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
     @property
     def _margin(self) -> int:
         """Empty cells at the left of the measure."""
-        return (self.view_size.width - self._measure) // 2
+        return (self.view_size.width - self.measure) // 2
 
     def _left_of(self, line: DocLine) -> int:
         """The cell of the view where the pieces of a line begin."""
         rtl = line.direction is Direction.RTL
-        return self._margin + (self._measure - line.width_cells if rtl else 0)
+        return self._margin + (self.measure - line.width_cells if rtl else 0)
 
     def _paint(self, line: DocLine, width: int) -> Strip:
         ground = self.rich_style
         fields = [self._paint_piece(piece) for piece in line.pieces]
         mirrored = line.direction is Direction.RTL
-        body = row(fields, self._measure, base_style=ground, mirrored=mirrored)
+        body = row(fields, self.measure, base_style=ground, mirrored=mirrored)
         return row([blank(self._margin, ground), list(body)], width, base_style=ground)
 
     def _paint_piece(self, piece: Piece) -> Field:
@@ -406,6 +472,8 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
                 return blank(piece.width_cells, pad)
             case str() as text:
                 return sign(text, pad)
+            case Tile() as tile:
+                return self.paint_tile(tile) or blank(piece.width_cells, pad)
             case line:
                 return field(
                     line,

@@ -1,0 +1,46 @@
+"""What is said about pictures."""
+
+from __future__ import annotations
+
+from ticker_tui.ui.language import tr, trn
+from ticker_tui.ui.reasons import reason
+
+
+def none_here() -> str:
+    """The article has none."""
+    return tr("This article has no picture.")
+
+
+def no_colours() -> str:
+    """The terminal cannot show any."""
+    return tr("This terminal has too few colours for a picture.")
+
+
+def not_installed() -> str:
+    """The library that reads pictures is not there."""
+    return tr("Pictures need one more package: pip install “ticker-tui[images]”")
+
+
+def fetching() -> str:
+    """Below the text that stands for the picture."""
+    return tr("The picture is being fetched…")
+
+
+def asked(count: int) -> str:
+    """The answer to the key."""
+    return trn("Fetching {count} picture", "Fetching {count} pictures", count)
+
+
+def in_blocks() -> str:
+    """Why they are coarse."""
+    return tr("Inside tmux and screen pictures are made of blocks")
+
+
+def hidden() -> str:
+    """The answer to the key that takes them away."""
+    return tr("Pictures hidden")
+
+
+def failed(why: str) -> str:
+    """In the place of a picture."""
+    return reason(why)
