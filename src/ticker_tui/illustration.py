@@ -15,7 +15,7 @@ from ticker_tui.errors import ParseError
 from ticker_tui.feeds.job import PictureJob, PictureWay
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping, Sequence
+    from collections.abc import AsyncGenerator, Mapping, Sequence
 
     from ticker_tui.config import Settings
     from ticker_tui.feeds.child import ParserPool
@@ -66,7 +66,7 @@ async def draw_pictures(
     *,
     settings: Settings,
     kept: Mapping[str, bytes],
-) -> AsyncIterator[Drawn]:
+) -> AsyncGenerator[Drawn]:
     """Each picture as soon as it is there, one after the other.
 
     Args:

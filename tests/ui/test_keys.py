@@ -283,6 +283,15 @@ async def folds_and_unfolds_stories(app: TickerApp, pilot: Pilot[None], key: str
         assert app.status.text == "Nothing else tells this story, or it is in the list already."
 
 
+@check("reader.pictures")
+async def asks_for_pictures(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    await pilot.press("enter", key)
+    [said] = app._notifications
+    assert "too few colours" in str(said.message), (
+        "the screen of a test has none; test_pictures.py gives it some"
+    )
+
+
 @check("panes.layout")
 async def changes_the_layout(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     await pilot.press(key, key)

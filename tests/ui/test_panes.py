@@ -148,7 +148,7 @@ async def test_every_size_is_one_picture_and_keeps_what_is_read_and_selected(
                 await pilot.pause()
                 assert pictures, "painted"
                 assert pictures[0] == panes_of(app), f"{size} after {key}: painted twice"
-                assert app.reader.article.headline.id == article.headline.id
+                assert app.reader.article == article
                 assert app.headlines.selected_id == selected
                 assert app.reader.has_focus
 
@@ -167,5 +167,3 @@ async def test_a_row_that_is_selected_is_seen_in_a_shorter_list(desk: Desk) -> N
         await pilot.pause()
         top, rows = app.headlines.scroll_offset.y, app.headlines.rows_each
         assert top <= app.headlines.cursor * rows < top + app.headlines.region.height
-
-

@@ -85,20 +85,19 @@ def _fitted(image: Image.Image, job: PictureJob, natural: tuple[int, int]) -> Pi
         natural = (natural[1], natural[0])
     room, cell = (job.columns, job.rows), (job.cell_width, job.cell_height)
     columns, rows = cells_of(natural, room, cell, blocks=job.way is PictureWay.BLOCKS)
-    scale = Image.Resampling.LANCZOS
     if job.way is PictureWay.KITTY:
         width, height = columns * cell[0], rows * cell[1]
         file = io.BytesIO()
-        image.resize((width, height), scale, reducing_gap=3).save(file, "PNG", compress_level=4)
+        _scaled(image, width, height).save(file, "PNG", compress_level=4)
         return Picture(columns=columns, rows=rows, png=file.getvalue())
-    blocks = image.resize((columns, 2 * rows), scale, reducing_gap=3).tobytes()
+    blocks = _scaled(image, columns, 2 * rows).tobytes()
     if job.way is PictureWay.BLOCKS:
         return Picture(columns=columns, rows=rows, blocks=blocks)
     width, height = columns * cell[0], rows * cell[1]
     colours = max(2, min(SIXEL_COLOURS, job.colours))
     # Dithering doubles what has to be sent; with many colours nobody sees it.
     dither = Image.Dither.NONE if colours >= 64 else Image.Dither.FLOYDSTEINBERG
-    full = image.resize((width, height), scale, reducing_gap=3)
+    full = _scaled(image, width, height)
     few = full.quantize(colours, method=Image.Quantize.MEDIANCUT)
     if dither is not Image.Dither.NONE:
         few = full.quantize(colours, palette=few, dither=dither)
@@ -112,6 +111,13 @@ def _fitted(image: Image.Image, job: PictureJob, natural: tuple[int, int]) -> Pi
         pixels=few.tobytes(),
         palette=palette,
     )
+
+
+def _scaled(image: Image.Image, width: int, height: int) -> Image.Image:
+    from PIL import Image
+
+    lanczos = Image.Resampling.LANCZOS
+    return image.resize((width, height), lanczos, reducing_gap=3)  # pyright: ignore[reportUnknownMemberType] - an array of numpy would do, too
 
 
 def _what_it_is(body: bytes) -> str:

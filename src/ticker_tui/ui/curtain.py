@@ -67,7 +67,9 @@ class Curtain:
             words=wording.words(relative_times=self._config.settings.display.relative_times),
             marks=marks == "on" or (marks == "auto" and (silent or self._terminal.marks)),
             sharing=Sharing(
-                self._config.settings.display.layout, self._config.settings.display.split, mirrored=current().rtl
+                self._config.settings.display.layout,
+                self._config.settings.display.split,
+                mirrored=current().rtl,
             ),
             density=self._config.settings.display.density,
             colours=colours,

@@ -35,10 +35,12 @@ class Easel:
     Args:
         way: How they are drawn.
         write: To the terminal, as it is.
+        blocks: False: the terminal has too few colours for half blocks, and cells below a sixel are empty.
     """
 
-    def __init__(self, way: PictureWay, write: Callable[[str], None]) -> None:
+    def __init__(self, way: PictureWay, write: Callable[[str], None], *, blocks: bool = True) -> None:
         self.way = way
+        self._blocks = blocks
         self._write = write
         self._pictures: dict[str, Picture] = {}
         self._numbers: dict[str, int] = {}
@@ -77,6 +79,8 @@ class Easel:
             red, green, blue = kitty.colour(self._numbers[tile.src])
             style = Style.parse(f"rgb({red},{green},{blue})")
             return [Segment(cell, style) for cell in kitty.cells(tile.row, picture.columns)]
+        if not self._blocks:
+            return []
         return [
             Segment(blocks.HALF, Style(color=_rgb(above), bgcolor=_rgb(below)))
             for above, below in blocks.pairs(picture, tile.row)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ticker_tui.ui.language import tr, trn
 from ticker_tui.ui.reasons import reason
+from ticker_tui.ui.wording import isolated
+
+INSTALL: Final = 'pip install "ticker-tui[images]"'
 
 
 def none_here() -> str:
@@ -18,7 +23,7 @@ def no_colours() -> str:
 
 def not_installed() -> str:
     """The library that reads pictures is not there."""
-    return tr("Pictures need one more package: pip install “ticker-tui[images]”")
+    return tr("Pictures need one more package: {command}").format(command=isolated(INSTALL))
 
 
 def fetching() -> str:

@@ -100,7 +100,7 @@ class Pictures(Reading):
         if article is None or way is None:
             return
         if self._easel is None:
-            self._easel = Easel(way, self._write_as_it_is)
+            self._easel = Easel(way, self._write_as_it_is, blocks=chosen.blocks)
             self.reader.paint_tile = self._easel.paint
         self._shape = self._shape_for(chosen)
         waiting = Inset(note=picture_words.fetching())
@@ -111,9 +111,7 @@ class Pictures(Reading):
 
         headline = article.headline
         feed = Feed(url=headline.feed_url, name=headline.source)
-        self.session.draw_pictures(
-            PicturesWanted(headline.id, feed, sources, self._shape, dict(self._files))
-        )
+        self.session.draw_pictures(PicturesWanted(headline.id, feed, sources, self._shape, dict(self._files)))
 
     def _shape_for(self, chosen: Chosen) -> Shape:
         from ticker_tui.feeds.job import PictureWay

@@ -24,12 +24,12 @@ _XTVERSION = re.compile(r"\x1bP>\|([^\x1b\x07\x9c]*)(?:\x1b\\|\x07|\x9c)")
 _CELL = re.compile(r"\x1b\[6;(\d{1,4});(\d{1,4})t")
 _XTSMGRAPHICS = re.compile(r"\x1b\[\?1;(\d);?([\d;]*)S")
 _REPLY = re.compile(
-    "|".join(
-        f"(?:{each.pattern})" for each in (_DA1, _DA2, _DECRPM, _XTVERSION, _CELL, _XTSMGRAPHICS)
-    )
+    "|".join(f"(?:{each.pattern})" for each in (_DA1, _DA2, _DECRPM, _XTVERSION, _CELL, _XTSMGRAPHICS))
 )
 # Any beginning of a reply, up to all of it but its last character.
-_BEGINNING = re.compile(r"\x1b(?:\[(?:[?>][\d;]*|8(?:;\d?\$?)?|6(?:;\d*)*)?|P(?:>(?:\|[^\x1b\x07\x9c]*\x1b?)?)?)?")
+_BEGINNING = re.compile(
+    r"\x1b(?:\[(?:[?>][\d;]*|8(?:;\d?\$?)?|6(?:;\d*)*)?|P(?:>(?:\|[^\x1b\x07\x9c]*\x1b?)?)?)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,12 @@ class Replies:
     """The numbers of the primary device attributes: ``62;1;4``. Every terminal answers; asked last, it closes the batch."""
     da2: str | None = None
     """The numbers of the secondary device attributes: ``1;115;0``."""
+    bdsm: int | None = None
+    """DECRQM of mode 8: 0 unknown to the terminal, 1 set, 2 reset, 3 and 4 the same for good."""
     cell: tuple[int, int] | None = None
     """Width and height of a cell in pixels, as ``CSI 16 t`` is answered."""
     registers: int | None = None
     """How many colours a sixel picture may have, as XTSMGRAPHICS is answered."""
-    bdsm: int | None = None
-    """DECRQM of mode 8: 0 unknown to the terminal, 1 set, 2 reset, 3 and 4 the same for good."""
 
     @property
     def complete(self) -> bool:

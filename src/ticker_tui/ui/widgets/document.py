@@ -117,7 +117,7 @@ class Piece(NamedTuple):
     width_cells: int
     pad: Look
     """The look of what the text leaves free, and of a constant sign."""
-    line: Line | Tile | str | None = None
+    line: Line | str | None = None
     looks: Looks | None = None
     offset: int = 0
     """What to add to the line's logical indices before asking `looks` or `passage`."""
@@ -125,11 +125,13 @@ class Piece(NamedTuple):
     """None: the line's own direction."""
     passage: Passage | None = None
     """The text the line is of; None: nothing that is selected or copied."""
+    tile: Tile | None = None
+    """A row of a picture, in the place of a line."""
 
     @property
     def text_left(self) -> int:
         """The cell of the piece where its text begins."""
-        if not isinstance(self.line, Line):
+        if self.line is None or isinstance(self.line, str):
             return 0
         rtl = (self.align or self.line.direction) is Direction.RTL
         return self.width_cells - self.line.width_cells if rtl else 0
@@ -179,7 +181,7 @@ class Setting:
     words: Words = field(default_factory=Words)
     marks: bool = True
     tz: tzinfo | None = None
-    insets: Mapping[str, Inset] = field(default_factory=dict)
+    insets: Mapping[str, Inset] = field(default_factory=dict[str, Inset])
     """Of the pictures that are shown, by their addresses."""
 
 
@@ -309,7 +311,7 @@ class Document:
         if inset.columns > room:
             return  # of another width; it is being fitted
         for row in range(inset.rows):
-            tile = Piece(inset.columns, Look(Part.IMAGE), Tile(block.src, row))
+            tile = Piece(inset.columns, Look(Part.IMAGE), tile=Tile(block.src, row))
             rest = Piece(room - inset.columns, Look(Part.TEXT))
             yield DocLine(Place(number, PICTURE_START + 1 + row), (*start, tile, rest), direction)
 
@@ -533,7 +535,7 @@ def link_at(line: DocLine, cell_x: int) -> int:
     """The number of the link at a cell of a row that is as wide as its pieces; 0: none there."""
     for left, piece in _placed(line):
         text = piece.line
-        if isinstance(text, Line):
+        if text is not None and not isinstance(text, str):
             x = cell_x - left - piece.text_left
             if 0 <= x < text.width_cells:
                 return piece.look_at(text.cell_map[x]).link

@@ -28,7 +28,6 @@ from ticker_tui.ui.widgets.document import (
     Part,
     Place,
     Setting,
-    Tile,
     link_at,
     stretches,
 )
@@ -45,7 +44,7 @@ if TYPE_CHECKING:
     from ticker_tui.model import Article
     from ticker_tui.ui.paint import Field
     from ticker_tui.ui.selection import Passage, Stretch
-    from ticker_tui.ui.widgets.document import Piece
+    from ticker_tui.ui.widgets.document import Piece, Tile
 
 MEASURE_CELLS: Final = 76
 """The longest line a person reads with ease."""
@@ -214,8 +213,8 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
             pieces = line.pieces if line.direction is Direction.LTR else line.pieces[::-1]
             x = self._left_of(line) + (RAIL_CELLS if self.mirrored else 0)
             for piece in pieces:
-                if isinstance(piece.line, Tile):
-                    yield y, x, piece.line
+                if piece.tile is not None:
+                    yield y, x, piece.tile
                 x += piece.width_cells
 
     def show(self, article: Article | None) -> None:
@@ -371,7 +370,8 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
     def resized(self) -> None:
         """Another width means other lines."""
         if self.insets:
-            self.post_message(self.Remeasured())
+            # Textual calls this with the screen as the sender, and then the message would go no further than to it.
+            self.post_message(self.Remeasured().set_sender(self))
         if self.view_size.width != self._laid_out_width:
             self._keep_place_and_lay_out()
 
@@ -467,13 +467,13 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
 
     def _paint_piece(self, piece: Piece) -> Field:
         pad = self._style(piece.pad)
+        if piece.tile is not None:
+            return self.paint_tile(piece.tile) or blank(piece.width_cells, pad)
         match piece.line:
             case None:
                 return blank(piece.width_cells, pad)
             case str() as text:
                 return sign(text, pad)
-            case Tile() as tile:
-                return self.paint_tile(tile) or blank(piece.width_cells, pad)
             case line:
                 return field(
                     line,

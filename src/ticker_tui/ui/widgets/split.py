@@ -91,7 +91,8 @@ class Panes(Widget):
     def __init__(self, *children: Widget, sharing: Sharing, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(*children, id=id)
         self.set_reactive(Panes.sharing, sharing)
-        self._default_layout = _Places()
+        # A style of the widget's own would be checked against Textual's names of layouts.
+        self._default_layout = _Places()  # type: ignore[assignment] # pyright: ignore[reportAttributeAccessIssue]
 
     def watch_reading(self) -> None:
         """Where one pane has all the room, the other one gets it."""
@@ -113,21 +114,24 @@ class Panes(Widget):
 
     def plan(self, room: Size) -> Plan:
         """Where everything stands in so much room."""
-        window = self.app.size  # pyright: ignore[reportUnknownMemberType] - Textual says bare App
-        return plan(self.sharing, room, window=window, reading=self.reading)
+        return plan(self.sharing, room, window=self._window, reading=self.reading)
+
+    @property
+    def _window(self) -> Size:
+        return self.app.size  # pyright: ignore[reportUnknownMemberType] - Textual says bare App
 
     def move_divider(self, steps: int) -> bool:
         """Move it right or down, or with a negative number left or up; False if there is none."""
         if self.way is Way.ALONE:
             return False
-        self.sharing = moved(self.sharing, self.size, window=self.app.size, steps=steps)
+        self.sharing = moved(self.sharing, self.size, window=self._window, steps=steps)
         return True
 
     def on_divider_dragged(self, message: Divider.Dragged) -> None:
         """The line is taken along."""
         message.stop()
         place = (message.x - self.region.x, message.y - self.region.y)
-        self.sharing = dragged(self.sharing, self.size, window=self.app.size, place=place)
+        self.sharing = dragged(self.sharing, self.size, window=self._window, place=place)
 
 
 class _Places(Layout):

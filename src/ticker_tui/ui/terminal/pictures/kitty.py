@@ -42,7 +42,9 @@ def send(number: int, png: bytes, columns: int, rows: int) -> Iterator[str]:
     chunks = [data[at : at + CHUNK] for at in range(0, len(data), CHUNK)] or [""]
     for place, chunk in enumerate(chunks):
         more = int(place + 1 < len(chunks))
-        head = f"a=T,U=1,i={number},f=100,c={columns},r={rows},q=2,m={more}" if place == 0 else f"q=2,m={more}"
+        head = (
+            f"a=T,U=1,i={number},f=100,c={columns},r={rows},q=2,m={more}" if place == 0 else f"q=2,m={more}"
+        )
         yield f"\x1b_G{head};{chunk}\x1b\\"
 
 

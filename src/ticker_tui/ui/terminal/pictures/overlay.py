@@ -31,9 +31,10 @@ class Stretch(NamedTuple):
 
 def touches(data: str, rows: range, right: int) -> bool:
     """Whether what is written goes to one of some rows of the screen, left of a column; all counted from 0."""
-    return any(
-        int(match[1]) - 1 in rows and int(match[2]) - 1 < right for match in _PLACE.finditer(data)
-    ) or "\x1b[2J" in data
+    return (
+        any(int(match[1]) - 1 in rows and int(match[2]) - 1 < right for match in _PLACE.finditer(data))
+        or "\x1b[2J" in data
+    )
 
 
 def stretches(tiles: Iterable[tuple[int, int, Tile]]) -> Iterator[Stretch]:

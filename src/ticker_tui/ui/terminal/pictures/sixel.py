@@ -30,13 +30,15 @@ def sixel(picture: Picture, top: int = 0, bottom: int | None = None) -> str:
         _band([picture.pixels[y * width : (y + 1) * width] for y in range(first, min(first + BAND, bottom))])
         for first in range(top, bottom, BAND)
     )
-    return (head + b"".join(colours[number] for number in sorted(used) if number in colours) + body).decode() + "\x1b\\"
+    return (
+        head + b"".join(colours[number] for number in sorted(used) if number in colours) + body
+    ).decode() + "\x1b\\"
 
 
 def _band(rows: list[bytes]) -> bytes:
     """One band: for each of its colours the six pixels of every column that have it."""
     parts: list[bytes] = []
-    for number in sorted(set().union(*rows)):
+    for number in sorted(set[int]().union(*rows)):
         bits = 0
         for place, row in enumerate(rows):
             # A number with a byte a column: the rows are put together without a loop over the columns.

@@ -42,6 +42,8 @@ class Chosen:
     why: Why = Why.NOTHING
     registers: int = 256
     """Sixel: how many colours a picture may have."""
+    blocks: bool = True
+    """Whether half blocks can stand in the cells."""
 
 
 def choose_way(terminal: Terminal, *, colours: int) -> Chosen:
@@ -51,7 +53,11 @@ def choose_way(terminal: Terminal, *, colours: int) -> Chosen:
         terminal: What is known of it.
         colours: That are written to it: 2**24, 256, 16, or 0 for none.
     """
+    sixel = "4" in (terminal.replies.da1 or "").split(";")[1:]
+    registers = terminal.replies.registers or 256
     if colours < FEWEST_COLOURS:
+        if colours > 0 and sixel and not terminal.mux:  # its pixels have colours of their own
+            return Chosen(PictureWay.SIXEL, registers=registers, blocks=False)
         return Chosen(None, Why.NO_COLOUR)
     if terminal.mux:
         # Neither tmux 3.3 nor screen keeps pictures with its own cells: what is handed through stays behind on the
@@ -60,8 +66,8 @@ def choose_way(terminal: Terminal, *, colours: int) -> Chosen:
     since = PLACEHOLDERS_SINCE.get(terminal.name)
     if since is not None and colours > FEWEST_COLOURS and _version(terminal.version) >= since:
         return Chosen(PictureWay.KITTY)
-    if "4" in (terminal.replies.da1 or "").split(";")[1:]:
-        return Chosen(PictureWay.SIXEL, registers=terminal.replies.registers or 256)
+    if sixel:
+        return Chosen(PictureWay.SIXEL, registers=registers)
     return Chosen(PictureWay.BLOCKS)
 
 
