@@ -288,7 +288,7 @@ async def asks_for_pictures(app: TickerApp, pilot: Pilot[None], key: str, desk: 
     await pilot.press("enter", key)
     [said] = app._notifications
     assert "too few colours" in str(said.message), (
-        "the screen of a test has none; test_pictures.py gives it some"
+        "the screen of a test has none; test_article_pictures.py gives it some"
     )
 
 

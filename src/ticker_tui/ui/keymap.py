@@ -423,4 +423,6 @@ _MOUSE = (
     "In the reader two presses select a word and three a paragraph. `esc` lets go of it, in the reader before it goes back.",
     "What is copied is the text itself, with its own letters; the terminal has to allow it (OSC 52). With `shift` held,",
     "most terminals select what stands on the screen instead.",
+    "",
+    "The line between list and reader can be dragged.",
 )

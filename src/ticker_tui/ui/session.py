@@ -10,11 +10,12 @@ import asyncio
 import contextlib
 import logging
 import threading
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ticker_tui.errors import ConfigError, StoreError
 from ticker_tui.model import View
 from ticker_tui.ui import messages, wording
+from ticker_tui.ui.drawing import draw_for_screen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
     from textual.message import Message
 
     from ticker_tui.config import Config
-    from ticker_tui.illustration import Shape
     from ticker_tui.model import Feed, PollResult
     from ticker_tui.poller import Poller
     from ticker_tui.store import Store
+    from ticker_tui.ui.drawing import PicturesWanted
 
 WATCH_S = 1.0
 """How often feeds.toml is looked at (`config.watch` says why it is looked at)."""
@@ -47,20 +48,6 @@ CATCH_UP_S = 0.1
 PRUNE_S = 6 * 3600.0
 
 _log = logging.getLogger(__name__)
-
-
-class PicturesWanted(NamedTuple):
-    """Pictures that somebody has asked for."""
-
-    entry_id: int
-    """Whose."""
-    feed: Feed
-    """Its feed, as far as it is known when feeds.toml does not have it any more."""
-    sources: tuple[str, ...]
-    """Addresses."""
-    shape: Shape
-    kept: dict[str, bytes]
-    """Files that are here already."""
 
 
 class Session:
@@ -298,33 +285,18 @@ class Session:
 
     def _start_pictures(self, wanted: PicturesWanted) -> None:
         self._stop_pictures()
-        self._pictures = asyncio.get_running_loop().create_task(self._draw_pictures(wanted))
+        self._pictures = asyncio.get_running_loop().create_task(
+            draw_for_screen(wanted, self._config, self._post, self._failed)
+        )
 
     def _stop_pictures(self) -> None:
         if self._pictures is not None:
             self._pictures.cancel()
             self._pictures = None
 
-    async def _draw_pictures(self, wanted: PicturesWanted) -> None:
-        from ticker_tui.illustration import Drawn, draw_pictures
-
-        config = self._config
-        named = (feed for feed in config.feeds if feed.url == wanted.feed.url)
-        feed = next(named, wanted.feed)
-        left = list(wanted.sources)
-        try:
-            drawing = draw_pictures(
-                wanted.sources, feed, wanted.shape, settings=config.settings, kept=wanted.kept
-            )
-            async with contextlib.aclosing(drawing):
-                async for drawn in drawing:
-                    left.remove(drawn.src)
-                    self._post(messages.PictureDrawn(wanted.entry_id, drawn))
-        except Exception as error:  # noqa: BLE001 - the worker's edge: the reader must not wait for ever
-            self._report(error)
-            reason = wording.worker_trouble(type(error).__name__, self._log_name)
-            for src in left:
-                self._post(messages.PictureDrawn(wanted.entry_id, Drawn(src, reason=reason)))
+    def _failed(self, error: Exception) -> str:
+        self._report(error)
+        return wording.worker_trouble(type(error).__name__, self._log_name)
 
     async def _check_archive(self) -> None:
         """Look for damage once, beside the first round; only who leads may put a new archive in the old one's place."""

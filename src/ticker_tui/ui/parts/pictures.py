@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from textual import on
 
 from ticker_tui.ui import messages, picture_words
+from ticker_tui.ui.drawing import PicturesWanted
 from ticker_tui.ui.inks import ground_of
 from ticker_tui.ui.parts.reading import Reading
-from ticker_tui.ui.session import PicturesWanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
