@@ -116,7 +116,7 @@ class TickerApp(Arrivals, Crawl, Room, Pictures, Care, Looks):
         if not self.screen.is_attached:
             return  # someone was quick to quit
         self._painted = True
-        self._desk_screen.mount(Static(wording.too_small(), id="too-small", markup=False))
+        self._desk_screen.mount(Static(self._too_small, id="too-small", markup=False))
         self._desk_screen.mount(FilterPane(id="filter"), before="#foot")
         self._preview(self.headlines.selected_id)
         self._show_bar()

@@ -36,9 +36,9 @@ def asked(count: int) -> str:
     return trn("Fetching {count} picture", "Fetching {count} pictures", count)
 
 
-def in_blocks() -> str:
+def in_blocks(mux: str) -> str:
     """Why they are coarse."""
-    return tr("Inside tmux and screen pictures are made of blocks")
+    return tr("Inside {mux} pictures are made of blocks").format(mux=isolated(mux))
 
 
 def hidden() -> str:

@@ -128,11 +128,6 @@ def view_starred() -> str:
     return tr("Starred")
 
 
-def too_small() -> str:
-    """In a window without room for anything else."""
-    return tr("too small")
-
-
 def nothing_open() -> str:
     """The reader without an article."""
     return tr("Nothing is selected.")

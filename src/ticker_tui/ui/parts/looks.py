@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Static
 
-from ticker_tui.ui import keymap, themes, wording
+from ticker_tui.ui import keymap, pane_words, themes, wording
 from ticker_tui.ui.language import CODES, chosen, current, speak
 from ticker_tui.ui.language.zones import use_zone
 from ticker_tui.ui.parts.stage import Stage
@@ -83,6 +83,10 @@ class Looks(Stage):
             self._reader.say(words, wording.nothing_open())
         self.headlines.empty = ""
 
+    @property
+    def _too_small(self) -> str:
+        return pane_words.too_small(self.keymap.first("program.quit"))
+
     def _change_language(self) -> None:
         """Say everything again in another language, from the other edge if need be."""
         if not self._speak():
@@ -98,7 +102,7 @@ class Looks(Stage):
         self._use_settings()
         self._use_display()
         for line in self._desk_screen.query("#too-small").results(Static):
-            line.update(Content(wording.too_small()))
+            line.update(Content(self._too_small))
         self.desk.recount()
         self._show_tabs()
         self._show_bar()

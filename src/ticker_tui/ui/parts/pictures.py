@@ -78,8 +78,10 @@ class Pictures(Reading):
             return
         self._illustrated = article.headline.id
         self._get_pictures(chosen, sources)
-        in_blocks = chosen.why is Why.IN_MUX
-        self.status.say(picture_words.in_blocks() if in_blocks else picture_words.asked(len(sources)))
+        if chosen.why is Why.IN_MUX and self.terminal is not None:
+            self.status.say(picture_words.in_blocks(self.terminal.terminal.mux))
+        else:
+            self.status.say(picture_words.asked(len(sources)))
 
     def _picture_way(self) -> Chosen:
         from ticker_tui.ui.terminal import Terminal
