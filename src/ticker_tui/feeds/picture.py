@@ -124,7 +124,7 @@ def _what_it_is(body: bytes) -> str:
     """Why a file is none of `FORMATS`."""
     head = body[:1000].lstrip().lower()
     if b"<svg" in head:
-        return "The picture is an SVG drawing; those are not shown."
+        return "The picture is a drawing (SVG); drawings are not shown."
     if head.startswith((b"<!doctype html", b"<html")):
         return "The address of the picture leads to a web page."
     return "The file is no picture of a kind that can be shown."

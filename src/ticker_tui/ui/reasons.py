@@ -77,7 +77,7 @@ TEMPLATES: Final = (
     N_("The picture is damaged."),
     N_("The picture is too large to be shown."),
     N_("The picture has no shape that could be shown."),
-    N_("The picture is an SVG drawing; those are not shown."),
+    N_("The picture is a drawing ({detail}); drawings are not shown."),
     N_("The address of the picture leads to a web page."),
     N_("The file is no picture of a kind that can be shown."),
     N_("The server did not send the picture."),
