@@ -79,7 +79,7 @@ def test_mistakes_are_said_and_leave_the_default() -> None:
 def test_an_empty_list_takes_the_keys_away() -> None:
     keymap = overlay({"program.quit": ()})
     assert keymap.first("program.quit") == ""
-    assert keymap.textual() == {"program.quit": UNBOUND}
+    assert keymap.textual()["program.quit"] == UNBOUND
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_keys_answer_on_other_keyboards() -> None:
     """Letters, digits, punctuation by Textual's names, the key of two letters, and what is held down with them."""
     keymap = overlay({})
     assert _bound(keymap, "headlines.down") == ["down", "j", "ت", "ח"]
-    assert _bound(keymap, "headlines.last") == ["G", "end", "ﻷ", "أ", "غ"]
+    assert _bound(keymap, "headlines.last") == ["G", "end", "ﻷ", "أ"]
     assert _bound(keymap, "bar.open")[:2] == ["b", "ﻻ"]
     assert _bound(keymap, "views.3") == ["3", "٣", "۳"]
     assert _bound(keymap, "program.help") == ["question_mark", "arabic_question_mark"]

@@ -74,8 +74,10 @@ class DisplaySettings(msgspec.Struct, frozen=True, kw_only=True):
     mark_read: Literal["open", "never"] | float = "open"
     """A number: seconds for which an entry must have been selected."""
     relative_times: bool = False
-    density: Literal["auto", "one", "two"] = "auto"
+    density: Literal["auto", "one", "two", "summary"] = "auto"
     """How many lines a headline takes in the list."""
+    sort: Literal["time", "source", "size"] = "time"
+    group_by_day: bool = False
     follow: bool = False
     digits: Digits = "auto"
     calendars: tuple[str, ...] = ()
@@ -231,8 +233,19 @@ TABLES: dict[str, dict[str, Key]] = {
         "relative_times": Key("relative_times", checks.yes_no, "`5 min` instead of `08:31` in the list."),
         "density": Key(
             "density",
-            checks.one_of("auto", "one", "two"),
-            "Lines a headline takes: `one`, `two`, or `auto`, as wide as the list is; `D` switches.",
+            checks.one_of("auto", "one", "two", "summary"),
+            "Lines a headline takes: `one`, `two`, `summary` (with the first words of the article), or `auto`, as wide as the list "
+            "is; `D` switches.",
+        ),
+        "sort": Key(
+            "sort",
+            checks.one_of("time", "source", "size"),
+            "Order of the list: `time`, `source`, or `size` (the stories that most tell, of the last two days first); `S` switches.",
+        ),
+        "group_by_day": Key(
+            "group_by_day",
+            checks.yes_no,
+            "`true`: a heading above each day, or above each source where the list is sorted by it; `T` switches.",
         ),
         "follow": Key(
             "follow",

@@ -122,6 +122,7 @@ class TickerApp(Arrivals, Crawl, Care, Looks):
         if len(self.desk.ids) >= FIRST_WINDOW:
             self._reopen()
         self._show_standing()
+        self._count_views()
         self.set_interval(1.0, self._tick)
         if self._poll:
             self.session.start()
@@ -138,9 +139,11 @@ class TickerApp(Arrivals, Crawl, Care, Looks):
             self._store_notices = self.notices.store = said
             self._reopen()  # what it showed is in the file that was moved aside
         self._show_standing()
+        self.headlines.keep_time()
         self._ticks += 1
         if self._ticks % 20 == 0:
             self.desk.recount()
+            self._count_views()
             self._show_tabs()
             self._show_bar()
 
@@ -167,6 +170,8 @@ class TickerApp(Arrivals, Crawl, Care, Looks):
             self.desk.base = View()
         self._reopen()
         self.headlines.forget_rows()
+        self._count_views()
+        self._show_narrowing()
         self._show_tabs()
         self._show_bar()
         self._show_standing()

@@ -65,6 +65,7 @@ class Curtain:
             words=wording.words(relative_times=self._config.settings.display.relative_times),
             marks=marks == "on" or (marks == "auto" and (silent or self._terminal.marks)),
             density=self._config.settings.display.density,
+            grouped=self._config.settings.display.group_by_day,
             colours=colours,
         )
         if silent:

@@ -17,7 +17,7 @@ from ticker_tui.model import View
 from ticker_tui.ui import messages, wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -85,6 +85,9 @@ class Session:
         """The look for a feed behind an address that is under way."""
         self._edited = asyncio.Event()
         """This program has written to feeds.toml."""
+        self._looking: asyncio.Task[None] | None = None
+        self._to_look: tuple[Sequence[str], Sequence[str], tuple[int, ...]] | None = None
+        """The views that are to be counted, those of them that notify, and what has come."""
         self._tickets = 0
         self._forced = False
         self._retried: set[str] = set()
@@ -151,6 +154,16 @@ class Session:
     def fetch_page(self, entry_id: int) -> None:
         """Have the page behind an entry's link fetched; `messages.PageFetched` tells how it went."""
         self._call(lambda: self._start_page(entry_id))
+
+    def look_through(self, queries: Sequence[str], watched: Sequence[str], fresh: Sequence[int]) -> None:
+        """Have the user's views counted; `messages.ViewsCounted` says what is in them. Calls in a burst are answered once.
+
+        Args:
+            queries: Those of the views.
+            watched: The ones of them that notify.
+            fresh: What has just come.
+        """
+        self._call(lambda: self._look(queries, watched, fresh))
 
     def _call(self, work: Callable[[], None]) -> None:
         with self._lock:
@@ -271,6 +284,26 @@ class Session:
         finally:
             del self._pages[entry_id]
         self._post(messages.PageFetched(entry_id, problem))
+
+    def _look(self, queries: Sequence[str], watched: Sequence[str], fresh: Sequence[int]) -> None:
+        known = self._to_look[2] if self._to_look is not None else ()
+        self._to_look = (queries, watched, (*known, *fresh))
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.get_running_loop().create_task(self._look_on())
+
+    async def _look_on(self) -> None:
+        while self._to_look is not None:
+            (queries, watched, fresh), self._to_look = self._to_look, None
+            try:
+                found = await asyncio.to_thread(
+                    look_through, self._store, queries, watched, fresh, self._clock()
+                )
+            except StoreError as error:
+                _log.warning("the views could not be counted: %s", error)
+            except Exception as error:  # noqa: BLE001 - the worker's edge
+                self._report(error)
+            else:
+                self._post(messages.ViewsCounted(*found))
 
     async def _check_archive(self) -> None:
         """Look for damage once, beside the first round; only who leads may put a new archive in the old one's place."""
@@ -412,3 +445,16 @@ class Session:
                 self._post(messages.ConfigChanged(config))
             self._reload.set()
             self._wake.set()
+
+
+def look_through(
+    store: Store, queries: Sequence[str], watched: Sequence[str], fresh: Sequence[int], now: datetime
+) -> tuple[dict[str, int], tuple[int, ...]]:
+    """The unread headlines of views by query, and what of some entries is in a watched one."""
+    counts = {
+        query: store.count(View(search=query, unread_only=True), now=now) for query in dict.fromkeys(queries)
+    }
+    told = {
+        each for query in watched if fresh for each in store.ids(View(search=query), now=now, among=fresh)
+    }
+    return counts, tuple(each for each in fresh if each in told)

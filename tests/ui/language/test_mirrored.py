@@ -115,6 +115,9 @@ async def test_no_english_is_left_on_the_arabic_screen(desk: Desk) -> None:
         "feeds",
         "toml",
         "shift",
+        "del",
+        "insert",
+        "down",
     }
     async with desk.open((140, 60), poll=False) as (app, pilot):
         for keys in ((), ("enter",), ("escape", "question_mark"), ("escape", "F"), ("escape", "3")):

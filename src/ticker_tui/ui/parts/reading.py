@@ -9,7 +9,6 @@ from textual import on
 from ticker_tui.model import View
 from ticker_tui.ui import wording
 from ticker_tui.ui.parts.changes import Changes
-from ticker_tui.ui.parts.views import Views
 from ticker_tui.ui.widgets.bar import TickerBar
 from ticker_tui.ui.widgets.panes import ListPane
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from ticker_tui.ui.widgets.reader import ReaderPane
 
 
-class Reading(Views, Changes):
+class Reading(Changes):
     """What the reader shows, and when."""
 
     def __init__(self, given: Given) -> None:
@@ -39,7 +38,7 @@ class Reading(Views, Changes):
         self._preview(entry_id)
         dwell_s = self.config.settings.display.mark_read
         if entry_id is not None and not isinstance(dwell_s, str):
-            self._dwell = self.set_timer(dwell_s, lambda: self._mark_read(entry_id, read=True))
+            self._dwell = self.set_timer(dwell_s, lambda: self._mark_read(entry_id))
 
     def _preview(self, entry_id: int | None) -> None:
         if self.wide and self._painted:
@@ -79,7 +78,7 @@ class Reading(Views, Changes):
         self.reader.focus()
         self._show_keys()
         if self.config.settings.display.mark_read == "open":
-            self._mark_read(entry_id, read=True)
+            self._mark_read(entry_id)
 
     def _open_anywhere(self, entry_id: int) -> None:
         """Open an entry that need not be in the open view; the list goes to where it is."""

@@ -8,7 +8,7 @@ from textual import getters
 from textual.containers import Horizontal
 from textual.geometry import Size
 
-from ticker_tui.ui import keymap, themes, wording
+from ticker_tui.ui import keymap, listwords, themes, wording
 from ticker_tui.ui.ending import EndingApp
 from ticker_tui.ui.feedboard import FeedBoard
 from ticker_tui.ui.keymap import Scope
@@ -83,6 +83,8 @@ class Stage(EndingApp):
         """Whether the first headlines are on the screen."""
         self._reader: ReadPane | None = None
         self._sources = Sources(config.feeds)
+        self._picked_count = 0
+        """How many headlines keys act on together."""
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """What our stylesheet needs and another theme does not say."""
@@ -101,7 +103,13 @@ class Stage(EndingApp):
         yield BarPane(id="bar")
         yield TabStrip(id="tabs")
         yield NoticeLine(id="notice")
-        headlines = ListPane(self.desk.headlines, sources=self._sources, now=self.clock, id="headlines")
+        headlines = ListPane(
+            self.desk.headlines,
+            headings=self.desk.headings,
+            sources=self._sources,
+            now=self.clock,
+            id="headlines",
+        )
         yield Horizontal(*self._sides(headlines, Divider()), id="panes")
         yield Horizontal(*self._sides(KeyFooter(id="keys"), StatusLine(id="status")), id="foot")
 
@@ -148,6 +156,13 @@ class Stage(EndingApp):
         return self.headlines.selected_id
 
     @property
+    def current_ids(self) -> tuple[int, ...]:
+        """The entries that keys act on: the one being read, else those that are picked, else the selected one."""
+        if not self.reading and (picked := self.headlines.picked):
+            return picked
+        return () if self.current_id is None else (self.current_id,)
+
+    @property
     def _filter(self) -> FilterPane:
         """The filter's field and what is said of it; there since the first paint."""
         return self._desk_screen.query_one("#filter", FilterPane)
@@ -169,7 +184,8 @@ class Stage(EndingApp):
     def _show_standing(self) -> None:
         """Status, notices, and the sentence of an empty list."""
         now = self.clock()
-        self.status.show(self.board.status(now))
+        picked, key = self._picked_count, self.keymap.first("program.dismiss")
+        self.status.show(listwords.picked(picked, key) if picked else self.board.status(now))
         trouble = self.board.trouble(now, feeds_key=self.keymap.first("news.feeds"))
         texts, error = self.notices.texts(trouble)
         self.notice.show(texts, error=error)
