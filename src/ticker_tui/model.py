@@ -37,6 +37,8 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     enabled: bool = True
     breaking: bool = False
     """Everything in this feed is breaking news."""
+    full: bool = False
+    """The page behind a link is fetched when its entry is read."""
     interval_s: float | None = None
     """Seconds between checks; None: the global interval."""
     user_agent: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,8 +15,11 @@ from ticker_tui.text import clean_line, clean_text
 from ticker_tui.ui.paint import field, row, sign, text_field
 from ticker_tui.ui.widgets.columns import LEAD_CELLS, columns_for, levels_for
 from ticker_tui.ui.widgets.crawl import Crawl
-from ticker_tui.ui.widgets.document import Document, Piece, Setting
+from ticker_tui.ui.widgets.document import Document, Setting
 from ticker_tui.ui.widgets.tables import column_widths
+
+if TYPE_CHECKING:
+    from ticker_tui.ui.widgets.doclines import Piece
 
 PLAIN = Style()
 MOMENT = datetime(2026, 11, 23, tzinfo=UTC)

@@ -12,6 +12,7 @@ from making import NOW
 from msgspec.structs import replace
 from textual.command import CommandList, CommandPalette
 
+from ticker_tui.config import ReaderSettings
 from ticker_tui.model import Block, BlockKind, FullArticle, Order, Shelf, Span, View
 from ticker_tui.ui import browser, messages
 from ticker_tui.ui.commands import Palette
@@ -110,6 +111,94 @@ async def scrolls(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> N
 
 
 BY_ID_OF = {name: key.id for key in KEYS if key.scope is Scope.READER for name in key.keys}
+
+
+@check("reader.next", "reader.previous")
+async def reads_on(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    ids = app.desk.ids
+    app.headlines.select(ids[5])
+    await pilot.press("enter", key)
+    expected = ids[6] if key == "J" else ids[4]
+    assert app.reading
+    assert app.reader.article is not None
+    assert (app.reader.article.headline.id, app.headlines.selected_id) == (expected, expected)
+    app.headlines.select(ids[-1] if key == "J" else ids[0])
+    await pilot.press("escape", "enter", key)
+    assert app.status.text == f"This is the {'last' if key == 'J' else 'first'} headline of the list."
+    assert app.headlines.selected_id == (ids[-1] if key == "J" else ids[0])
+
+
+@check("reader.find", "reader.next_found", "reader.previous_found")
+async def finds(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    await pilot.press("enter", "slash", *"orbit", "enter")
+    assert app.reader.has_focus
+    total = app.reader.found.total
+    assert total > 2
+    assert app.reader.found.place == 1
+    if key == "slash":
+        await pilot.press(key)
+        assert app.focused is app._find.field
+    else:
+        await pilot.press(key)
+        assert app.reader.found.place == (2 if key == "n" else total)
+        selected = app.headlines.selected_id
+        await pilot.press("escape", key)
+        assert app.reading
+        assert (app.headlines.selected_id == selected) is (key == "N"), (
+            "without a search n is the next unread"
+        )
+
+
+@check("reader.links", "reader.next_link", "reader.previous_link", "reader.follow")
+async def follows_links(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    opened: list[str] = []
+
+    def note(url: str, environ: object = None) -> bool:
+        opened.append(url)
+        return True
+
+    before, browser.open_link = browser.open_link, note
+    try:
+        await pilot.press("enter", "l")
+        links = app.reader.links
+        assert app.reader.chosen_link == links[0]
+        await pilot.press(key)
+        await pilot.pause()
+    finally:
+        browser.open_link = before
+    assert app.reader.chosen_link == (links[1] if "tab" in key else links[0])
+    assert opened == ([links[0]] if key == "enter" else [])
+    assert app.reading
+
+
+@check("article.copy")
+async def copies_the_article(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    shown = app.headlines.selected
+    assert shown is not None
+    await pilot.press(key)
+    assert app.clipboard.startswith(f"{shown.title}\n")
+    assert "مطياف للأشعة السينية (XRS) وزنه 9.5 كغ" in app.clipboard
+
+
+@check("article.save")
+async def saves_the_article(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    folder = desk.folder / "saved"
+    app.config = replace(
+        app.config, settings=replace(app.config.settings, reader=ReaderSettings(save_to=str(folder)))
+    )
+    await pilot.press(key)
+    await app.workers.wait_for_complete()
+    [file] = folder.iterdir()
+    shown = app.headlines.selected
+    assert shown is not None
+    assert file.name == f"{shown.title}.md"
+    assert file.read_text(encoding="utf-8").startswith(f"# {shown.title}")
+
+
+@check("article.share")
+async def shares_the_article(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    await pilot.press(key)
+    assert "[[share]]" in "".join(notification.message for notification in app._notifications)
 
 
 @check("headlines.browser")

@@ -86,6 +86,22 @@ class DisplaySettings(msgspec.Struct, frozen=True, kw_only=True):
     """A name of the time zone database; empty: the machine's."""
 
 
+class ReaderSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What becomes of an article that is kept."""
+
+    save_to: str = ""
+    """A folder; ``~`` is the user's. Empty: that of downloads."""
+    save_as: Literal["markdown", "text"] = "markdown"
+
+
+class ShareCommand(msgspec.Struct, frozen=True, kw_only=True):
+    """A program that an article can be given to."""
+
+    name: str
+    command: tuple[str, ...]
+    """An argument list with places to fill in."""
+
+
 class TerminalSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What the terminal is told."""
 
@@ -113,7 +129,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     bar: BarSettings = BarSettings()
     alerts: AlertSettings = AlertSettings()
     display: DisplaySettings = DisplaySettings()
+    reader: ReaderSettings = ReaderSettings()
     terminal: TerminalSettings = TerminalSettings()
+    share: tuple[ShareCommand, ...] = ()
+    """In the order of the file."""
     views: tuple[SavedView, ...] = ()
     """In the order of the file."""
     keys: dict[str, tuple[str, ...]] = {}
@@ -268,6 +287,16 @@ TABLES: dict[str, dict[str, Key]] = {
             'Whose days and hours are told: `"Asia/Riyadh"`; empty: the machine\'s. As `TZ` does, it holds for all of ticker.',
         ),
     },
+    "reader": {
+        "save_to": Key(
+            "save_to",
+            checks.text,
+            "Folder that `w` saves articles in: `~/Documents/news`; made when it is needed. Empty: your folder of downloads.",
+        ),
+        "save_as": Key(
+            "save_as", checks.one_of("markdown", "text"), "`markdown` (.md) or plain `text` (.txt)."
+        ),
+    },
     "terminal": {
         "bidi": Key(
             "bidi",
@@ -293,6 +322,16 @@ VIEW: dict[str, Key] = {
     "notify": Key("notify", checks.yes_no, "`true`: what arrives in it is worth an alert."),
 }
 
+SHARE: dict[str, Key] = {
+    "name": Key("name", checks.name, "What the choice of commands calls it. Must be there."),
+    "command": Key(
+        "command",
+        checks.command,
+        "The program and its arguments, run without a shell, with `{title}`, `{source}` and `{link}` filled in and the article as "
+        "text on its standard input. Must be there.",
+    ),
+}
+
 FEED: dict[str, Key] = {
     "url": Key("url", checks.address, "Address of the feed. The only key that must be there."),
     "name": Key("name", checks.name, "What the list calls it; without one, its server's name."),
@@ -307,6 +346,11 @@ FEED: dict[str, Key] = {
     ),
     "enabled": Key("enabled", checks.yes_no, "`false`: it is not asked; what it brought stays."),
     "breaking": Key("breaking", checks.yes_no, "`true`: everything in it is breaking news."),
+    "full": Key(
+        "full",
+        checks.yes_no,
+        "`true`: the full article is fetched by itself when an entry is opened, or selected as long as `mark_read` says.",
+    ),
     "interval": Key(
         "interval_s", checks.duration(1), "Time between two checks, however much or little the feed brings."
     ),
@@ -336,6 +380,7 @@ MAKES: dict[str, type[msgspec.Struct]] = {
     "bar": BarSettings,
     "alerts": AlertSettings,
     "display": DisplaySettings,
+    "reader": ReaderSettings,
     "terminal": TerminalSettings,
 }
 """What each table of `TABLES` becomes."""

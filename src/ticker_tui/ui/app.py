@@ -23,8 +23,10 @@ from ticker_tui.ui.parts.care import Care
 from ticker_tui.ui.parts.crawl import Crawl
 from ticker_tui.ui.parts.looks import Looks
 from ticker_tui.ui.parts.stage import Given
+from ticker_tui.ui.parts.taking import Taking
 from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.widgets.filterpane import FilterPane
+from ticker_tui.ui.widgets.findpane import FindPane
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +51,7 @@ def _commands() -> type[Provider]:
     return Commands
 
 
-class TickerApp(Arrivals, Crawl, Care, Looks):
+class TickerApp(Arrivals, Crawl, Care, Looks, Taking):
     """The screen of one `ticker`.
 
     Args:
@@ -115,7 +117,7 @@ class TickerApp(Arrivals, Crawl, Care, Looks):
             return  # someone was quick to quit
         self._painted = True
         self._desk_screen.mount(Static(wording.too_small(), id="too-small", markup=False))
-        self._desk_screen.mount(FilterPane(id="filter"), before="#foot")
+        self._desk_screen.mount(FilterPane(id="filter"), FindPane(id="find"), before="#foot")
         self._preview(self.headlines.selected_id)
         self._show_bar()
         self.board.reset(self.config.feeds, self._store.states())

@@ -320,6 +320,10 @@ class Desk:
             return replace(article, headline=self._overlay.marked(article.headline))
         return article
 
+    def has_full(self, entry_id: int) -> bool:
+        """Whether the full article is in the archive."""
+        return self._store.full_article(entry_id) is not None
+
     def switch_text(self, entry_id: int) -> bool | None:
         """Go over to the full article or back to what the feed gave.
 
@@ -440,6 +444,13 @@ class Desk:
         return settled, [entry_id for entry_id in self.ids if entry_id in back]
 
     # What comes next --------------------------------------------------------------------------------------------
+
+    def beside(self, entry_id: int | None, step: int) -> int | None:
+        """What stands so many places behind an entry in the snapshot; None: nothing does, or the entry is not in it."""
+        if entry_id is None or entry_id not in self.ids:
+            return None
+        place = self.ids.index(entry_id) + step
+        return self.ids[place] if 0 <= place < len(self.ids) else None
 
     def next_unread(self, entry_id: int | None, step: int) -> int | None:
         """The nearest unread headline below (`step` 1) or above (-1) an entry in the snapshot; None: there is none.

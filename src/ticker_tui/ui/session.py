@@ -43,6 +43,9 @@ BREATH_S = 1.0
 CATCH_UP_S = 0.1
 """The rest between two pieces of what an older archive still has to be given."""
 
+PAGES_AT_ONCE = 2
+"""So many full articles are fetched at once; the others wait."""
+
 PRUNE_S = 6 * 3600.0
 
 _log = logging.getLogger(__name__)
@@ -188,6 +191,7 @@ class Session:
         self._wake = asyncio.Event()
         self._reload = asyncio.Event()
         self._led = asyncio.Event()
+        self._page_slots = asyncio.Semaphore(PAGES_AT_ONCE)
         with self._lock:
             self._loop = asyncio.get_running_loop()
             early, self._early = self._early, []
@@ -274,9 +278,10 @@ class Session:
 
         config = self._config
         try:
-            got = await fetch_full_article(
-                self._store, entry_id, config.feeds, settings=config.settings, clock=self._clock
-            )
+            async with self._page_slots:
+                got = await fetch_full_article(
+                    self._store, entry_id, config.feeds, settings=config.settings, clock=self._clock
+                )
             problem = got.reason if isinstance(got, NoFullArticle) else ""
         except Exception as error:  # noqa: BLE001 - the worker's edge: the reader must not wait for ever
             self._report(error)

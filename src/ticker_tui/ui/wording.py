@@ -67,6 +67,7 @@ def words(*, relative_times: bool = False, calendars: tuple[str, ...] = ()) -> W
         no_body=tr("This feed sends headlines only: open the page in the browser to read on."),
         updated=tr("updated"),
         updated_on=tr("updated {date}"),
+        reading=_reading,
         relative=relative_times,
         calendars=calendars,
     )
@@ -74,6 +75,10 @@ def words(*, relative_times: bool = False, calendars: tuple[str, ...] = ()) -> W
 
 def _new(count: int) -> str:
     return trn("{count} new ↑", "{count} new ↑", count)
+
+
+def _reading(minutes: int) -> str:
+    return trn("{count} min read", "{count} min read", minutes)
 
 
 # Bar, tabs, titles -----------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from textual import getters
 from textual.containers import Horizontal
 from textual.geometry import Size
 
-from ticker_tui.ui import keymap, listwords, themes, wording
+from ticker_tui.ui import keymap, listwords, readerwords, themes, wording
 from ticker_tui.ui.ending import EndingApp
 from ticker_tui.ui.feedboard import FeedBoard
 from ticker_tui.ui.keymap import Scope
@@ -184,13 +184,22 @@ class Stage(EndingApp):
     def _show_standing(self) -> None:
         """Status, notices, and the sentence of an empty list."""
         now = self.clock()
-        picked, key = self._picked_count, self.keymap.first("program.dismiss")
-        self.status.show(listwords.picked(picked, key) if picked else self.board.status(now))
+        self._show_status()
         trouble = self.board.trouble(now, feeds_key=self.keymap.first("news.feeds"))
         texts, error = self.notices.texts(trouble)
         self.notice.show(texts, error=error)
         if not self.desk.ids:
             self.headlines.empty = "\n".join(self._empty_sentences(now))
+
+    def _show_status(self) -> None:
+        """How many rows are picked; else how far the article is read, and how the refresh stands."""
+        if self._picked_count and not self.reading:
+            key = self.keymap.first("program.dismiss")
+            self.status.show(listwords.picked(self._picked_count, key))
+            return
+        standing = self.board.status(self.clock())
+        percent = self._reader.percent_read if self._reader is not None and self.reading else None
+        self.status.show(standing if percent is None else f"{readerwords.progress(percent)} · {standing}")
 
     def _empty_sentences(self, now: datetime) -> list[str]:
         """Why the list is empty, and what to do."""

@@ -39,6 +39,8 @@ class Words(NamedTuple):
     """Stands beside the time of what its publisher has changed."""
     updated_on: str = "updated {date}"
     """Where an article says when that was."""
+    reading: Callable[[int], str] = lambda minutes: f"{minutes} min read"
+    """How many minutes an article takes."""
     relative: bool = False
     """How long ago instead of when, in the list."""
     calendars: tuple[str, ...] = ()
