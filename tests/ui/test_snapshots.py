@@ -61,6 +61,9 @@ SCREENS = {
     "reading": ((120, 30), ("j", "enter")),
     "narrow-list": ((64, 20), ("j", "s")),
     "narrow-reader": ((64, 20), ("j", "enter")),
+    "finding": ((120, 30), ("j", "enter", "slash", *"2026")),
+    "found-narrow": ((64, 20), ("j", "enter", "slash", *"orbit", "enter", "n")),
+    "choosing-link": ((120, 30), ("j", "enter", "l", "tab")),
     "starred-empty": ((100, 16), ("3",)),
     "help": ((100, 40), ("question_mark",)),
     "feeds": ((100, 20), ("F",)),
@@ -70,7 +73,20 @@ SCREENS = {
 
 
 @pytest.mark.parametrize(
-    "name", ["wide", "reading", "narrow-list", "narrow-reader", "starred-empty", "help", "feeds", "small"]
+    "name",
+    [
+        "wide",
+        "reading",
+        "narrow-list",
+        "narrow-reader",
+        "finding",
+        "found-narrow",
+        "choosing-link",
+        "starred-empty",
+        "help",
+        "feeds",
+        "small",
+    ],
 )
 async def test_arabic_screen(desk: Desk, name: str, utc: None) -> None:
     desk.write_config('language = "ar"\n')

@@ -434,9 +434,10 @@ _LAYOUTS = (
 _MOUSE = (
     "## Mouse",
     "",
-    "A click selects a headline, a second one opens it; a click on a link follows it. With `ctrl` a click picks a headline,",
-    "with `shift` all up to it, where the terminal passes that on. Press and drag to select text in the",
-    "list, the reader or the bar: it goes by the order of reading, so in a line of two directions it may be in two pieces.",
+    "A click selects a headline, a second one opens it; a click on a link follows it, and the address of the link under the",
+    "pointer stands at the foot of the screen before. With `ctrl` a click picks a headline, with `shift` all up to it, where",
+    "the terminal passes that on. Press and drag to select text in the list, the reader or the bar: it goes by the order of",
+    "reading, so in a line of two directions it may be in two pieces.",
     "In the reader two presses select a word and three a paragraph. `esc` lets go of it, in the reader before it goes back.",
     "What is copied is the text itself, with its own letters; the terminal has to allow it (OSC 52). With `shift` held,",
     "most terminals select what stands on the screen instead.",

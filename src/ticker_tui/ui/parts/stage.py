@@ -199,7 +199,12 @@ class Stage(EndingApp):
             return
         standing = self.board.status(self.clock())
         percent = self._reader.percent_read if self._reader is not None and self.reading else None
-        self.status.show(standing if percent is None else f"{readerwords.progress(percent)} · {standing}")
+        if percent is None:
+            self.status.show(standing)
+        elif self.wide:
+            self.status.show(f"{readerwords.progress(percent)} · {standing}")
+        else:  # the keys want the room
+            self.status.show(readerwords.progress(percent))
 
     def _empty_sentences(self, now: datetime) -> list[str]:
         """Why the list is empty, and what to do."""
