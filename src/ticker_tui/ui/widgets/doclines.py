@@ -85,7 +85,7 @@ class Piece(NamedTuple):
     @property
     def text_left(self) -> int:
         """The cell of the piece where its text begins."""
-        if self.line is None or isinstance(self.line, str):
+        if not isinstance(self.line, Line):
             return 0
         rtl = (self.align or self.line.direction) is Direction.RTL
         return self.width_cells - self.line.width_cells if rtl else 0
@@ -122,7 +122,7 @@ def link_at(line: DocLine, cell_x: int) -> int:
     """The number of the link at a cell of a row that is as wide as its pieces; 0: none there."""
     for left, piece in _placed(line):
         text = piece.line
-        if text is not None and not isinstance(text, str):
+        if isinstance(text, Line):
             x = cell_x - left - piece.text_left
             if 0 <= x < text.width_cells:
                 return piece.look_at(text.cell_map[x]).link

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.style import Style
 from textual.message import Message
 
+from ticker_tui.text import Line
 from ticker_tui.ui.linkchoice import Choice
 from ticker_tui.ui.widgets.doclines import link_at
 from ticker_tui.ui.widgets.searching import SearchedReader
@@ -146,7 +147,7 @@ def _first_link(line: DocLine) -> int:
     """The number of the first link of a line, in the order of reading; 0: it has none."""
     for piece in line.pieces:
         text = piece.line
-        if text is not None and not isinstance(text, str):
+        if isinstance(text, Line):
             for index in sorted(glyph.logical_index for glyph in text.glyphs):
                 if link := piece.look_at(index).link:
                     return link
@@ -157,7 +158,7 @@ def _has_link(line: DocLine, number: int) -> bool:
     """Whether a line has something of a link."""
     for piece in line.pieces:
         text = piece.line
-        if text is not None and not isinstance(text, str):
+        if isinstance(text, Line):
             if piece.looks is None:
                 if piece.pad.link == number:
                     return True

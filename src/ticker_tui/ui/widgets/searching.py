@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
 
+from ticker_tui.text import Line
 from ticker_tui.ui.findings import BEGINNING, Findings, Found, Origin
 from ticker_tui.ui.inks import ground_of, ink
 from ticker_tui.ui.marking import clusters_in
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from rich.style import Style
 
     from ticker_tui.model import Article
-    from ticker_tui.text import Line
     from ticker_tui.ui.findings import Hit
     from ticker_tui.ui.widgets.doclines import DocLine, Piece
 
@@ -61,7 +61,7 @@ class SearchedReader(ReaderPane, can_focus=True, inherit_bindings=False):
         top = self.scroll_offset.y
         seen = (piece for line in self._lines[top:] for piece in line.pieces if piece.passage is not None)
         piece = next(seen, None)
-        if piece is None or piece.passage is None or piece.line is None or isinstance(piece.line, str):
+        if piece is None or piece.passage is None or not isinstance(piece.line, Line):
             self._origin = BEGINNING
         else:
             self._origin = Origin(piece.passage.key, piece.offset + piece.line.logical.start)
@@ -161,7 +161,7 @@ def _has(line: DocLine, hit: Hit) -> bool:
     """Whether a match begins in a line."""
     for piece in line.pieces:
         passage, text = piece.passage, piece.line
-        if passage is None or text is None or isinstance(text, str) or passage.key != hit.key:
+        if passage is None or not isinstance(text, Line) or passage.key != hit.key:
             continue
         logical = text.logical
         if logical.start + piece.offset <= hit.start < logical.stop + piece.offset:
