@@ -135,8 +135,8 @@ class TickerApp(Arrivals, Crawl, Care, Looks, Taking):
 
     def _tick(self) -> None:
         """Once a second: the countdown. Now and then: what breaking news has expired."""
-        if not self._desk_screen.is_attached:
-            return  # the screen closes, and its widgets go before its timers
+        if not self._has_foot:
+            return
         if (said := self._store.notices) != self._store_notices:
             self._store_notices = self.notices.store = said
             self._reopen()  # what it showed is in the file that was moved aside

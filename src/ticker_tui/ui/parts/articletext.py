@@ -9,7 +9,6 @@ from textual import on
 from ticker_tui.ui import browser, readerwords
 from ticker_tui.ui.parts.copying import Copying
 from ticker_tui.ui.widgets.findpane import FindPane
-from ticker_tui.ui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
     from ticker_tui.ui.widgets.linking import LinkedReader
@@ -24,12 +23,6 @@ class ArticleText(Copying):
     def _find(self) -> FindPane:
         """Where one types what to find; there since the first paint."""
         return self._desk_screen.query_one("#find", FindPane)
-
-    @property
-    def _has_foot(self) -> bool:
-        """Whether there is still something to say things at: the reader may be heard after the screen has gone."""
-        stack = self.screen_stack
-        return bool(stack) and bool(stack[0].query(StatusLine)) and bool(stack[0].query(FindPane))
 
     def action_find(self) -> None:
         """Type what to find in the article."""

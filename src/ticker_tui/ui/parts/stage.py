@@ -191,6 +191,12 @@ class Stage(EndingApp):
         if not self.desk.ids:
             self.headlines.empty = "\n".join(self._empty_sentences(now))
 
+    @property
+    def _has_foot(self) -> bool:
+        """Whether there is still something to say things at: a screen that closes loses its widgets before its timers."""
+        stack = self.screen_stack
+        return bool(stack) and bool(stack[0].query(StatusLine))
+
     def _show_status(self) -> None:
         """How many rows are picked; else how far the article is read, and how the refresh stands."""
         if self._picked_count and not self.reading:
