@@ -22,7 +22,7 @@ Key = tuple[int, int, int]
 """Of a passage."""
 
 
-class Hit(NamedTuple):
+class Match(NamedTuple):
     """A place where it was found; they sort by the order of reading."""
 
     key: Key
@@ -66,9 +66,9 @@ class Findings:
         self.typed = ""
         """What is looked for; empty: nothing."""
         self._passages: dict[Key, _Searched] = {}
-        self._hits: list[Hit] = []
+        self._hits: list[Match] = []
         self._by_key: dict[Key, list[range]] = {}
-        self.current: Hit | None = None
+        self.current: Match | None = None
         """The match one is at."""
 
     @property
@@ -110,7 +110,7 @@ class Findings:
         indices = searched.indices
         for hit in occurrences(searched.own, looked_for):
             start, stop = indices[hit.start], indices[hit.stop - 1] + 1
-            self._hits.append(Hit(key, start, stop))
+            self._hits.append(Match(key, start, stop))
             self._by_key.setdefault(key, []).append(range(start, stop))
 
     def ranges(self, key: Key) -> Sequence[range]:
@@ -121,13 +121,13 @@ class Findings:
         """Whether there is a match that ends behind a place."""
         return any((hit.key, hit.stop) > origin for hit in self._hits)
 
-    def go_from(self, origin: Origin) -> Hit | None:
+    def go_from(self, origin: Origin) -> Match | None:
         """Be at the first match that ends behind a place, else at the first of all; None: there is none."""
         first = self._hits[0] if self._hits else None
         self.current = next((hit for hit in self._hits if (hit.key, hit.stop) > origin), first)
         return self.current
 
-    def step(self, step: int) -> Hit | None:
+    def step(self, step: int) -> Match | None:
         """Be at the next match (1) or the one before (-1); after the last comes the first. None: there is none."""
         if not self._hits:
             return None

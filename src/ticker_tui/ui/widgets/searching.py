@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.style import Style
 
     from ticker_tui.model import Article
-    from ticker_tui.ui.findings import Hit
+    from ticker_tui.ui.findings import Match
     from ticker_tui.ui.widgets.doclines import DocLine, Piece
 
 
@@ -92,7 +92,7 @@ class SearchedReader(ReaderPane, can_focus=True, inherit_bindings=False):
         self.post_message(self.FoundChanged())
         return True
 
-    def _show_hit(self, hit: Hit | None) -> None:
+    def _show_hit(self, hit: Match | None) -> None:
         if hit is not None:
             line = self.line_with(lambda line: _has(line, hit))
             if line is not None:
@@ -157,7 +157,7 @@ def _shifted(start: int, stop: int, offset: int) -> range:
     return range(start - offset, stop - offset)
 
 
-def _has(line: DocLine, hit: Hit) -> bool:
+def _has(line: DocLine, hit: Match) -> bool:
     """Whether a match begins in a line."""
     for piece in line.pieces:
         passage, text = piece.passage, piece.line
