@@ -117,6 +117,14 @@ async def look_at(desk: Desk, name: str, picture: str) -> None:
         app.bar.mode = "flip"
         app.bar.paused = True
         await pilot.press(*keys)
-        await until(pilot, lambda: not app._settling)
+        await until(pilot, lambda: not app._settling and progress_is_told(app))
         await pilot.pause()
         compare(app, picture)
+
+
+def progress_is_told(app: TickerApp) -> bool:
+    """Whether the foot knows how far the article is read, once it is laid out."""
+    if not app.reading:
+        return True
+    told = "%" in app.status._standing or "٪" in app.status._standing
+    return app.reader.complete and told is (app.reader.percent_read is not None)
