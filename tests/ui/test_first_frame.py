@@ -9,7 +9,7 @@ import pytest
 from grid import strips
 from making import NOW, TITLES
 
-from ticker_tui.model import View
+from ticker_tui.model import Order, View
 from ticker_tui.ui import wording
 from ticker_tui.ui.arrangement import Sharing
 from ticker_tui.ui.desk import Desk as ShownDesk
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from ticker_tui.ui.app import TickerApp
 
 pytestmark = pytest.mark.anyio
+
+
+SIZES = [(120, 30), (200, 40), (99, 24), (84, 24), (60, 12), (24, 8)]
 
 
 class Cell(NamedTuple):
@@ -97,17 +100,41 @@ def cells_of_strip(strip: Strip) -> list[Cell]:
     ],
 )
 @pytest.mark.parametrize("relative", ["false", "true"])
-@pytest.mark.parametrize("size", [(120, 30), (200, 40), (99, 24), (84, 24), (60, 12), (24, 8)])
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("count", [3, 60])
 async def test_textual_paints_the_same_cells(
     desk: Desk, *, size: tuple[int, int], count: int, theme: str, top: str, relative: str
 ) -> None:
+    await compare_with_textual(desk, size=size, count=count, theme=theme, top=top, relative=relative)
+
+
+@pytest.mark.parametrize(
+    ("theme", "top"),
+    [
+        ("ticker-light", 'density = "summary"\nsort = "source"\ngroup_by_day = true'),
+        ("ticker-dark", 'density = "auto"\ngroup_by_day = true'),
+    ],
+)
+@pytest.mark.parametrize("size", SIZES)
+async def test_headings_orders_and_summaries_are_the_same_too(
+    desk: Desk, size: tuple[int, int], theme: str, top: str
+) -> None:
+    await compare_with_textual(desk, size=size, count=260, theme=theme, top=top)
+
+
+async def compare_with_textual(
+    desk: Desk, *, size: tuple[int, int], count: int, theme: str, top: str, relative: str = "false"
+) -> None:
     before, inside = ("", top) if top.startswith("density") else (top, "")
     desk.write_config(f'{before}[display]\ntheme = "{theme}"\nrelative_times = {relative}\n{inside}\n')
     speak(chosen(desk.config.settings.language, "auto", {}))
-    desk.fill(count)
+    desk.fill(count, summary="It began at quay 5, بعد العاصفة، and went on for the whole of a long night.")
     views = desk.config.settings.views
-    shown = ShownDesk(desk.store, desk.config.feeds, clock=lambda: NOW, views=views)
+    display = desk.config.settings.display
+    shown = ShownDesk(
+        desk.store, desk.config.feeds, clock=lambda: NOW, views=views, order=Order(display.sort)
+    )
+    shown.summaries = display.density == "summary"
     ids = shown.open(View())
     desk.store.set_starred([ids[1]], True)
     desk.store.set_read([ids[2]], True)
@@ -122,7 +149,8 @@ async def test_textual_paints_the_same_cells(
             sources=Sources(desk.config.feeds),
             dark=theme == "ticker-dark",
             words=wording.words(relative_times=relative == "true"),
-            density=desk.config.settings.display.density,
+            density=display.density,
+            grouped=display.group_by_day,
         )
     )
     async with desk.open(size, poll=False) as (app, _pilot):

@@ -25,8 +25,10 @@ from ticker_tui.ui.parts.looks import Looks
 from ticker_tui.ui.parts.pictures import Pictures
 from ticker_tui.ui.parts.room import Room
 from ticker_tui.ui.parts.stage import Given
+from ticker_tui.ui.parts.taking import Taking
 from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.widgets.filterpane import FilterPane
+from ticker_tui.ui.widgets.findpane import FindPane
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +53,7 @@ def _commands() -> type[Provider]:
     return Commands
 
 
-class TickerApp(Arrivals, Crawl, Room, Pictures, Care, Looks):
+class TickerApp(Arrivals, Crawl, Room, Pictures, Care, Looks, Taking):
     """The screen of one `ticker`.
 
     Args:
@@ -116,14 +118,15 @@ class TickerApp(Arrivals, Crawl, Room, Pictures, Care, Looks):
         if not self.screen.is_attached:
             return  # someone was quick to quit
         self._painted = True
+        self._desk_screen.mount(FilterPane(id="filter"), FindPane(id="find"), before="#foot")
         self._desk_screen.mount(Static(self._too_small, id="too-small", markup=False))
-        self._desk_screen.mount(FilterPane(id="filter"), before="#foot")
         self._preview(self.headlines.selected_id)
         self._show_bar()
         self.board.reset(self.config.feeds, self._store.states())
         if len(self.desk.ids) >= FIRST_WINDOW:
             self._reopen()
         self._show_standing()
+        self._count_views()
         self.set_interval(1.0, self._tick)
         if self._poll:
             self.session.start()
@@ -135,15 +138,17 @@ class TickerApp(Arrivals, Crawl, Room, Pictures, Care, Looks):
 
     def _tick(self) -> None:
         """Once a second: the countdown. Now and then: what breaking news has expired."""
-        if not self._desk_screen.is_attached:
-            return  # the screen closes, and its widgets go before its timers
+        if not self._has_foot:
+            return
         if (said := self._store.notices) != self._store_notices:
             self._store_notices = self.notices.store = said
             self._reopen()  # what it showed is in the file that was moved aside
         self._show_standing()
+        self.headlines.keep_time()
         self._ticks += 1
         if self._ticks % 20 == 0:
             self.desk.recount()
+            self._count_views()
             self._show_tabs()
             self._show_bar()
 
@@ -171,6 +176,8 @@ class TickerApp(Arrivals, Crawl, Room, Pictures, Care, Looks):
             self.desk.base = View()
         self._reopen()
         self.headlines.forget_rows()
+        self._count_views()
+        self._show_narrowing()
         self._show_tabs()
         self._show_bar()
         self._show_standing()

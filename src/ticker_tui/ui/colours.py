@@ -35,6 +35,7 @@ DARK_VARIABLES = {
     "footer-key-foreground": "#f0b43c",
     "input-selection-background": "#24344a",
     "border": "#35507a",
+    "match-background": "#4d3d14",
 }
 
 LIGHT_VARIABLES = {
@@ -67,4 +68,5 @@ LIGHT_VARIABLES = {
     "footer-key-foreground": "#8a5a00",
     "input-selection-background": "#d3e3f6",
     "border": "#7aa0cc",
+    "match-background": "#f6e3ac",
 }

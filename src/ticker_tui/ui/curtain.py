@@ -72,6 +72,7 @@ class Curtain:
                 mirrored=current().rtl,
             ),
             density=self._config.settings.display.density,
+            grouped=self._config.settings.display.group_by_day,
             colours=colours,
         )
         if silent:

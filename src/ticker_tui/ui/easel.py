@@ -15,7 +15,7 @@ from rich.style import Style
 
 from ticker_tui.feeds.job import PictureWay
 from ticker_tui.ui.terminal.pictures import blocks, kitty
-from ticker_tui.ui.widgets.document import Inset
+from ticker_tui.ui.widgets.doclines import Inset
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ticker_tui.feeds.job import Picture
     from ticker_tui.ui.paint import Field
     from ticker_tui.ui.terminal.pictures.overlay import Stretch
-    from ticker_tui.ui.widgets.document import Tile
+    from ticker_tui.ui.widgets.doclines import Tile
 
 KEPT_SIXELS: Final = 24
 """Parts of pictures that are kept encoded."""

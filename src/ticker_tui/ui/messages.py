@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ticker_tui.config import Config
     from ticker_tui.feedfinder import FoundFeed
     from ticker_tui.illustration import Drawn
@@ -65,6 +67,20 @@ class Saved(Message):
         super().__init__()
         self.ticket = ticket
         self.problem = problem
+
+
+class ViewsCounted(Message):
+    """The user's own views have been looked through.
+
+    Attributes:
+        counts: The unread headlines of each, by query.
+        told: What has just come and is in a view that notifies.
+    """
+
+    def __init__(self, counts: Mapping[str, int], told: tuple[int, ...]) -> None:
+        super().__init__()
+        self.counts = counts
+        self.told = told
 
 
 class PageFetched(Message):

@@ -18,7 +18,7 @@ from ticker_tui.ui import messages, wording
 from ticker_tui.ui.drawing import draw_for_screen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -44,6 +44,9 @@ BREATH_S = 1.0
 
 CATCH_UP_S = 0.1
 """The rest between two pieces of what an older archive still has to be given."""
+
+PAGES_AT_ONCE = 2
+"""So many full articles are fetched at once; the others wait."""
 
 PRUNE_S = 6 * 3600.0
 
@@ -88,6 +91,9 @@ class Session:
         self._edited = asyncio.Event()
         """This program has written to feeds.toml."""
         self._pictures: asyncio.Task[None] | None = None
+        self._looking: asyncio.Task[None] | None = None
+        self._to_look: tuple[Sequence[str], Sequence[str], tuple[int, ...]] | None = None
+        """The views that are to be counted, those of them that notify, and what has come."""
         self._tickets = 0
         self._forced = False
         self._retried: set[str] = set()
@@ -163,6 +169,16 @@ class Session:
         """No picture is wanted any more."""
         self._call(self._stop_pictures)
 
+    def look_through(self, queries: Sequence[str], watched: Sequence[str], fresh: Sequence[int]) -> None:
+        """Have the user's views counted; `messages.ViewsCounted` says what is in them. Calls in a burst are answered once.
+
+        Args:
+            queries: Those of the views.
+            watched: The ones of them that notify.
+            fresh: What has just come.
+        """
+        self._call(lambda: self._look(queries, watched, fresh))
+
     def _call(self, work: Callable[[], None]) -> None:
         with self._lock:
             if self._loop is None:
@@ -186,6 +202,7 @@ class Session:
         self._wake = asyncio.Event()
         self._reload = asyncio.Event()
         self._led = asyncio.Event()
+        self._page_slots = asyncio.Semaphore(PAGES_AT_ONCE)
         with self._lock:
             self._loop = asyncio.get_running_loop()
             early, self._early = self._early, []
@@ -272,9 +289,10 @@ class Session:
 
         config = self._config
         try:
-            got = await fetch_full_article(
-                self._store, entry_id, config.feeds, settings=config.settings, clock=self._clock
-            )
+            async with self._page_slots:
+                got = await fetch_full_article(
+                    self._store, entry_id, config.feeds, settings=config.settings, clock=self._clock
+                )
             problem = got.reason if isinstance(got, NoFullArticle) else ""
         except Exception as error:  # noqa: BLE001 - the worker's edge: the reader must not wait for ever
             self._report(error)
@@ -297,6 +315,26 @@ class Session:
     def _failed(self, error: Exception) -> str:
         self._report(error)
         return wording.worker_trouble(type(error).__name__, self._log_name)
+
+    def _look(self, queries: Sequence[str], watched: Sequence[str], fresh: Sequence[int]) -> None:
+        known = self._to_look[2] if self._to_look is not None else ()
+        self._to_look = (queries, watched, (*known, *fresh))
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.get_running_loop().create_task(self._look_on())
+
+    async def _look_on(self) -> None:
+        while self._to_look is not None:
+            (queries, watched, fresh), self._to_look = self._to_look, None
+            try:
+                found = await asyncio.to_thread(
+                    look_through, self._store, queries, watched, fresh, self._clock()
+                )
+            except StoreError as error:
+                _log.warning("the views could not be counted: %s", error)
+            except Exception as error:  # noqa: BLE001 - the worker's edge
+                self._report(error)
+            else:
+                self._post(messages.ViewsCounted(*found))
 
     async def _check_archive(self) -> None:
         """Look for damage once, beside the first round; only who leads may put a new archive in the old one's place."""
@@ -438,3 +476,16 @@ class Session:
                 self._post(messages.ConfigChanged(config))
             self._reload.set()
             self._wake.set()
+
+
+def look_through(
+    store: Store, queries: Sequence[str], watched: Sequence[str], fresh: Sequence[int], now: datetime
+) -> tuple[dict[str, int], tuple[int, ...]]:
+    """The unread headlines of views by query, and what of some entries is in a watched one."""
+    counts = {
+        query: store.count(View(search=query, unread_only=True), now=now) for query in dict.fromkeys(queries)
+    }
+    told = {
+        each for query in watched if fresh for each in store.ids(View(search=query), now=now, among=fresh)
+    }
+    return counts, tuple(each for each in fresh if each in told)

@@ -18,7 +18,7 @@ from ticker_tui.ui.terminal.pictures.overlay import Stretch, stretches, touches
 from ticker_tui.ui.terminal.pictures.sixel import sixel
 from ticker_tui.ui.terminal.pictures.ways import Why, cell_size, choose_way
 from ticker_tui.ui.terminal.replies import Replies, ReplySieve
-from ticker_tui.ui.widgets.document import Tile
+from ticker_tui.ui.widgets.doclines import Tile
 
 TRUE = 1 << 24
 

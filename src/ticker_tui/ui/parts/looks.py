@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Static
 
-from ticker_tui.ui import keymap, pane_words, themes, wording
+from ticker_tui.model import Order
+from ticker_tui.ui import keymap, listwords, pane_words, themes, wording
 from ticker_tui.ui.language import CODES, chosen, current, speak
 from ticker_tui.ui.language.zones import use_zone
 from ticker_tui.ui.parts.stage import Stage
@@ -28,6 +29,8 @@ class Looks(Stage):
         """The language a key has chosen for this run, before that of the configuration."""
         self._density: Density | None = None
         """What a key has chosen for this run, before the configuration."""
+        self._grouped: bool | None = None
+        """The same of the headings."""
         self._marks = given.marks
 
     def _use_settings(self) -> str:
@@ -51,7 +54,9 @@ class Looks(Stage):
         settings = self.config.settings
         marks = {"on": True, "off": False}.get(settings.display.marks, self._marks)
         self.bar.marks = self.headlines.marks = self.tabs.marks = self.notice.marks = marks
-        self.headlines.density = self._density or settings.display.density
+        self._use_density(self._density or settings.display.density)
+        self.headlines.grouped = settings.display.group_by_day if self._grouped is None else self._grouped
+        self.desk.prefer(Order(settings.display.sort))
         self._use_language(marks=marks)
         if self._reader is not None:
             self._reader.marks = marks
@@ -109,8 +114,21 @@ class Looks(Stage):
         self._show_standing()
 
     def action_density(self) -> None:
-        """Headlines on one line each, or on two."""
-        self._density = self.headlines.density = "one" if self.headlines.rows_each == 2 else "two"
+        """Headlines on one line each, on two, or with the beginnings of their articles."""
+        if self.headlines.density == "summary":
+            self._density = "one"
+        else:
+            self._density = "two" if self.headlines.rows_each == 1 else "summary"
+        self._use_density(self._density)
+
+    def _use_density(self, density: Density) -> None:
+        self.desk.summaries = density == "summary"
+        self.headlines.density = density
+
+    def action_headings(self) -> None:
+        """Headings between the days, the sources or the sizes of stories; or none."""
+        self._grouped = self.headlines.grouped = not self.headlines.grouped
+        self.status.say(listwords.headings_are(shown=self._grouped))
 
     def action_next_theme(self) -> None:
         """Dark or light."""

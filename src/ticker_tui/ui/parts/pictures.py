@@ -96,7 +96,7 @@ class Pictures(Reading):
         """Have them fetched, or only fitted where their files are here, and say so in their places."""
         from ticker_tui.feeds.job import PictureWay
         from ticker_tui.ui.easel import Easel
-        from ticker_tui.ui.widgets.document import Inset
+        from ticker_tui.ui.widgets.doclines import Inset
 
         article, way = self.reader.article, chosen.way
         if article is None or way is None:
@@ -137,7 +137,7 @@ class Pictures(Reading):
 
     @on(messages.PictureDrawn)
     def _picture_drawn(self, message: messages.PictureDrawn) -> None:
-        from ticker_tui.ui.widgets.document import Inset
+        from ticker_tui.ui.widgets.doclines import Inset
 
         drawn, reader = message.drawn, self.reader
         if message.entry_id != self._illustrated or drawn.src not in reader.insets or self._easel is None:

@@ -34,9 +34,9 @@ class Room(Reading):
             sharing = sharing._replace(wish=now.wish)
         if now.split != before.split:
             sharing = sharing._replace(split=now.split)
-        self._share(sharing)
+        self._give_share(sharing)
 
-    def _share(self, sharing: Sharing) -> None:
+    def _give_share(self, sharing: Sharing) -> None:
         self.panes.sharing = sharing
         self._fill_reader()
 
@@ -44,7 +44,7 @@ class Room(Reading):
         """As the window is, side by side, stacked."""
         sharing = self.panes.sharing
         wish = WISHES[(WISHES.index(sharing.wish) + 1) % len(WISHES)]
-        self._share(sharing._replace(wish=wish, zoomed=False))
+        self._give_share(sharing._replace(wish=wish, zoomed=False))
         room = wish == "auto" or self.panes.way is not Way.ALONE
         self.status.say(pane_words.layout_is(wish, room=room))
 
@@ -60,4 +60,4 @@ class Room(Reading):
         if not sharing.zoomed and self.panes.way is Way.ALONE:
             self.status.say(pane_words.one_pane())
             return
-        self._share(sharing._replace(zoomed=not sharing.zoomed))
+        self._give_share(sharing._replace(zoomed=not sharing.zoomed))

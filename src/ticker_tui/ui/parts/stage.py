@@ -8,7 +8,7 @@ from textual import getters
 from textual.containers import Horizontal
 from textual.geometry import Size
 
-from ticker_tui.ui import keymap, themes, wording
+from ticker_tui.ui import keymap, listwords, readerwords, themes, wording
 from ticker_tui.ui.arrangement import Sharing, Way
 from ticker_tui.ui.ending import EndingApp
 from ticker_tui.ui.feedboard import FeedBoard
@@ -86,6 +86,8 @@ class Stage(EndingApp):
         """Whether the first headlines are on the screen."""
         self._reader: ReadPane | None = None
         self._sources = Sources(config.feeds)
+        self._picked_count = 0
+        """How many headlines keys act on together."""
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """What our stylesheet needs and another theme does not say."""
@@ -104,7 +106,13 @@ class Stage(EndingApp):
         yield BarPane(id="bar")
         yield TabStrip(id="tabs")
         yield NoticeLine(id="notice")
-        headlines = ListPane(self.desk.headlines, sources=self._sources, now=self.clock, id="headlines")
+        headlines = ListPane(
+            self.desk.headlines,
+            headings=self.desk.headings,
+            sources=self._sources,
+            now=self.clock,
+            id="headlines",
+        )
         display = self.config.settings.display
         sharing = Sharing(display.layout, display.split, mirrored=current().rtl)
         yield Panes(headlines, Divider(id="divider"), sharing=sharing, id="panes")
@@ -152,6 +160,13 @@ class Stage(EndingApp):
         return self.headlines.selected_id
 
     @property
+    def current_ids(self) -> tuple[int, ...]:
+        """The entries that keys act on: the one being read, else those that are picked, else the selected one."""
+        if not self.reading and (picked := self.headlines.picked):
+            return picked
+        return () if self.current_id is None else (self.current_id,)
+
+    @property
     def _filter(self) -> FilterPane:
         """The filter's field and what is said of it; there since the first paint."""
         return self._desk_screen.query_one("#filter", FilterPane)
@@ -173,12 +188,33 @@ class Stage(EndingApp):
     def _show_standing(self) -> None:
         """Status, notices, and the sentence of an empty list."""
         now = self.clock()
-        self.status.show(self.board.status(now))
+        self._show_status()
         trouble = self.board.trouble(now, feeds_key=self.keymap.first("news.feeds"))
         texts, error = self.notices.texts(trouble)
         self.notice.show(texts, error=error)
         if not self.desk.ids:
             self.headlines.empty = "\n".join(self._empty_sentences(now))
+
+    @property
+    def _has_foot(self) -> bool:
+        """Whether there is still something to say things at: a screen that closes loses its widgets before its timers."""
+        stack = self.screen_stack
+        return bool(stack) and bool(stack[0].query(StatusLine))
+
+    def _show_status(self) -> None:
+        """How many rows are picked; else how far the article is read, and how the refresh stands."""
+        if self._picked_count and not self.reading:
+            key = self.keymap.first("program.dismiss")
+            self.status.show(listwords.picked(self._picked_count, key))
+            return
+        standing = self.board.status(self.clock())
+        percent = self._reader.percent_read if self._reader is not None and self.reading else None
+        if percent is None:
+            self.status.show(standing)
+        elif self.both:
+            self.status.show(f"{readerwords.progress(percent)} · {standing}")
+        else:  # the keys want the room
+            self.status.show(readerwords.progress(percent))
 
     def _empty_sentences(self, now: datetime) -> list[str]:
         """Why the list is empty, and what to do."""

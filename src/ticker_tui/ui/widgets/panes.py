@@ -35,6 +35,22 @@ class ListPane(HeadlineList, inherit_bindings=False):
         """Select the last row."""
         self.end()
 
+    def action_pick_range(self) -> None:
+        """Begin to pick rows, or end it."""
+        self.pick_range()
+
+    def action_extend(self, rows: int) -> None:
+        """Pick rows further down (or up)."""
+        self.extend(rows)
+
+    def action_toggle_pick(self) -> None:
+        """Pick the selected row, or let it go."""
+        self.toggle_pick()
+
+    def action_pick_all(self) -> None:
+        """Pick every row."""
+        self.pick_all()
+
     def action_open(self) -> None:
         """Open the selected row."""
         self.open()

@@ -3,6 +3,9 @@
 Lines are laid out as far as the screen needs at once and the rest in short slices while nothing else happens,
 so a long article opens as fast as a short one. Where a reader stands in an article is remembered as a place in
 its text, not as a line number: it survives another width, another theme, another article in between.
+
+What else a reader can do is built on top of it: `searching.py` finds in the article, `linking.py` goes from link to
+link, `readpane.py` has the keys. They are told of new text by `text_came` and `text_gone`.
 """
 
 from __future__ import annotations
@@ -20,17 +23,8 @@ from ticker_tui.ui.inks import ground_of, ink
 from ticker_tui.ui.paint import blank, centred, field, hyperlink, line_strip, row, sign
 from ticker_tui.ui.selection import Unit
 from ticker_tui.ui.sources import Sources
-from ticker_tui.ui.widgets.document import (
-    DocLine,
-    Document,
-    Inset,
-    Look,
-    Part,
-    Place,
-    Setting,
-    link_at,
-    stretches,
-)
+from ticker_tui.ui.widgets.doclines import DocLine, Inset, Look, Part, Place, link_at, stretches
+from ticker_tui.ui.widgets.document import Document, Setting
 from ticker_tui.ui.widgets.linepane import LinePane
 from ticker_tui.ui.widgets.rail import RAIL_CELLS
 from ticker_tui.ui.widgets.words import Words
@@ -42,9 +36,10 @@ if TYPE_CHECKING:
     from textual import events
 
     from ticker_tui.model import Article
+    from ticker_tui.text import Line
     from ticker_tui.ui.paint import Field
     from ticker_tui.ui.selection import Passage, Stretch
-    from ticker_tui.ui.widgets.document import Piece, Tile
+    from ticker_tui.ui.widgets.doclines import Piece, Tile
 
 MEASURE_CELLS: Final = 76
 """The longest line a person reads with ease."""
@@ -74,6 +69,7 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
         & > .reader--byline { color: $text-muted; }
         & > .reader--text { color: $foreground 90%; }
         & > .reader--heading { color: $warning; text-style: bold; }
+        & > .reader--table-head { color: $foreground; text-style: bold; }
         & > .reader--quote { color: $foreground 75%; }
         & > .reader--quote-bar { color: $primary; }
         & > .reader--marker { color: $text-muted; }
@@ -151,6 +147,8 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
         """What stands below the pictures of the article that are shown; `set_insets` changes it."""
         self.paint_tile: Callable[[Tile], Field] = _no_tile
         """Gives the cells of a row of a picture, left to right."""
+        self._stood: tuple[int, Place] | None = None
+        """The top line after the text was laid out anew, and the place that was sought then."""
 
     # What it is told
 
@@ -274,6 +272,8 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
         self._places.pop(entry_id, None)
         top = self.scroll_offset.y
         place = self._sought
+        if place is None and self._stood is not None and self._stood[0] == top:
+            place = self._stood[1]  # nobody has scrolled since: many widths in a row must not add up to a way
         if place is None and 0 < top < len(self._lines):
             place = self._lines[top].place
         if place is not None:
@@ -295,6 +295,8 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
         self._lines = []
         self._rest = None
         self._document = None
+        self._stood = None
+        self.text_gone()
         self._laid_out_width = self.view_size.width
         if self._article is not None and self.view_size.width > 0:
             setting = Setting(self.measure, self.words, self.marks, self._tz, self.insets)
@@ -313,6 +315,7 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
             self.set_line_count(len(self._lines))
             return
         lines = self._lines
+        known = len(lines)
         while until is None or len(lines) < until:
             if deadline is not None and monotonic() >= deadline:
                 break
@@ -322,6 +325,13 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
                 break
             lines.append(line)
         self.set_line_count(len(self._lines))
+        self.text_came(lines[known:])
+
+    def text_gone(self) -> None:
+        """All lines are to be laid out anew: another article, width or language."""
+
+    def text_came(self, lines: Sequence[DocLine]) -> None:
+        """These lines have been laid out, behind those there were."""
 
     def _continue_later(self) -> None:
         if self._rest is not None and self.is_running:
@@ -355,6 +365,35 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
         if looked_at < len(lines):
             inside = lines[looked_at].place > place and looked_at > 0
             self.scroll_to_line(looked_at - 1 if inside else looked_at)
+            self._stood = (self.scroll_offset.y, place)
+
+    # What is looked for
+
+    def line_with(self, has: Callable[[DocLine], bool], *, first: int = 0) -> int | None:
+        """The first line that has something, from a line on; what is not laid out yet is. None: no line has."""
+        number = first
+        while True:
+            while number < len(self._lines):
+                if has(self._lines[number]):
+                    return number
+                number += 1
+            if self._rest is None:
+                return None
+            self._lay_out_lines(until=len(self._lines) + 200)
+
+    def reveal(self, number: int) -> None:
+        """Scroll as far as it takes to show a line, and no further."""
+        top, height = self.scroll_offset.y, self.view_size.height
+        if number < top:
+            self._go_to_line(number)
+        elif number >= top + height:
+            self._go_to_line(number - height + 1)
+
+    def forget_painted(self) -> None:
+        """Paint all lines again: something in them looks different now."""
+        self._strips.clear()
+        self._styles.clear()
+        self.refresh()
 
     # What changes the picture
 
@@ -396,10 +435,11 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
         """What a look is in this theme."""
         style = self._styles.get(look)
         if style is None:
-            style = self._styles[look] = self._make_style(look)
+            style = self._styles[look] = self.make_style(look)
         return style
 
-    def _make_style(self, look: Look) -> Style:
+    def make_style(self, look: Look) -> Style:
+        """What a look is in this theme, as it is now."""
         ground = ground_of(self)
         if look.code and look.part is not Part.CODE:
             ground = ground_of(self, "reader--code")
@@ -478,10 +518,15 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
                 return field(
                     line,
                     piece.width_cells,
-                    lambda index: self._style(piece.look_at(index)),
+                    self.styles_in(piece, line),
                     base_style=pad,
                     align=piece.align,
                 )
+
+    def styles_in(self, piece: Piece, line: Line) -> Callable[[int], Style]:
+        """The style of the cluster at a logical index of a piece's line."""
+        _ = line
+        return lambda index: self._style(piece.look_at(index))
 
     # The mouse
 

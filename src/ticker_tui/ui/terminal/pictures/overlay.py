@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ticker_tui.ui.widgets.document import Tile
+    from ticker_tui.ui.widgets.doclines import Tile
 
 _PLACE = re.compile(r"\x1b\[(\d+);(\d+)H")
 
