@@ -11,7 +11,7 @@ import subprocess
 import sys
 from typing import Final
 
-from PIL import Image, ImageDraw, ImageFont  # type: ignore[import-not-found]
+from PIL import Image, ImageDraw, ImageFont
 
 from ticker_tui.text import Direction, layout
 

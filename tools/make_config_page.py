@@ -11,13 +11,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from ticker_tui.config.schema import FEED, TABLES, TOP, VIEW, SavedView, Settings
+from ticker_tui.config.schema import FEED, SHARE, TABLES, TOP, VIEW, SavedView, Settings, ShareCommand
 from ticker_tui.config.themefile import ABOUT, COLOURS
 from ticker_tui.config.written import written
 from ticker_tui.model import Feed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from ticker_tui.config.schema import Key
 
@@ -109,6 +109,22 @@ accent = "#ffb454"
 ```
 """
 
+_SHARE = """\
+## [[share]]
+
+Commands of your own for `|`, which gives them the article that is read or selected. No shell reads them; with several, `|` asks.
+
+```toml
+[[share]]
+name = "Read later"
+command = ["wallabag", "add", "{link}"]
+
+[[share]]
+name = "Mail to Amal"
+command = ["mail", "-s", "{title}", "amal@example.org"]
+```
+"""
+
 _KEYS = """\
 ## [keys]
 
@@ -133,6 +149,8 @@ def page() -> str:
         _table(VIEW, SavedView(name="", query="")),
         _THEMES,
         _meanings({**ABOUT, **COLOURS}),
+        _SHARE,
+        _table(SHARE, ShareCommand(name="", command=()), required=SHARE),
         _KEYS,
         _FEEDS,
         _table(FEED, Feed(url="", name="")),
@@ -141,10 +159,10 @@ def page() -> str:
     return "\n".join(parts)
 
 
-def _table(keys: Mapping[str, Key], defaults: object) -> str:
+def _table(keys: Mapping[str, Key], defaults: object, *, required: Collection[str] = ()) -> str:
     rows = ["| key | default | meaning |", "|---|---|---|"]
     for name, key in keys.items():
-        default = getattr(defaults, key.attribute)
+        default = None if name in required else getattr(defaults, key.attribute)
         rows.append(f"| `{name}` | {_shown(name, key, default)} | {key.about.replace('|', '&#124;')} |")
     return "\n".join(rows) + "\n"
 

@@ -37,6 +37,8 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     enabled: bool = True
     breaking: bool = False
     """Everything in this feed is breaking news."""
+    full: bool = False
+    """The page behind a link is fetched when its entry is read."""
     interval_s: float | None = None
     """Seconds between checks; None: the global interval."""
     user_agent: str = ""
@@ -254,6 +256,8 @@ class Headline(msgspec.Struct, frozen=True, kw_only=True):
     """When its publisher last changed headline or text; None: they are those it came with."""
     story_size: int = 1
     """How many entries tell its story, itself included; 1 where entries stand for themselves."""
+    summary: str = ""
+    """The beginning of the article, where a list shows it."""
 
 
 class Article(msgspec.Struct, frozen=True, kw_only=True):
@@ -288,6 +292,17 @@ class Shelf(StrEnum):
     CATEGORY = "category"
 
 
+class Order(StrEnum):
+    """What a list of headlines is sorted by."""
+
+    TIME = "time"
+    """The newest first."""
+    SOURCE = "source"
+    """The names of the feeds, the newest of each first."""
+    SIZE = "size"
+    """How many tell a story, the last two days before all else."""
+
+
 class View(msgspec.Struct, frozen=True, kw_only=True):
     """Which headlines are wanted."""
 
@@ -296,8 +311,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     """CATEGORY only."""
     unread_only: bool = False
     feed_url: str = ""
-    by_source: bool = False
-    """Sorted by the names of the feeds, the newest of each first."""
+    order: Order = Order.TIME
     search: str = ""
     """A query in the language of `store.query`; empty: everything."""
     stories: bool = False

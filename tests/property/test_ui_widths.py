@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,10 +13,13 @@ from rich.style import Style
 from ticker_tui.model import Article, Block, BlockKind, Cell, Direction, Headline, Span
 from ticker_tui.text import clean_line, clean_text
 from ticker_tui.ui.paint import field, row, sign, text_field
-from ticker_tui.ui.widgets.columns import LEAD_CELLS, columns_for
+from ticker_tui.ui.widgets.columns import LEAD_CELLS, columns_for, levels_for
 from ticker_tui.ui.widgets.crawl import Crawl
-from ticker_tui.ui.widgets.document import Document, Piece, Setting
+from ticker_tui.ui.widgets.document import Document, Setting
 from ticker_tui.ui.widgets.tables import column_widths
+
+if TYPE_CHECKING:
+    from ticker_tui.ui.widgets.doclines import Piece
 
 PLAIN = Style()
 MOMENT = datetime(2026, 11, 23, tzinfo=UTC)
@@ -135,11 +139,11 @@ def test_every_step_of_the_crawl_lands_on_a_beginning(position: int, room: int) 
 
 
 @settings(deadline=None)
-@given(st.integers(0, 400), st.sampled_from(("auto", "one", "two")), st.integers(8, 16))
+@given(st.integers(0, 400), st.sampled_from(("auto", "one", "two", "summary")), st.integers(8, 16))
 def test_the_columns_of_a_row_fit_into_it(width: int, density: str, source_cells: int) -> None:
-    columns = columns_for(width, density, source_cells)  # type: ignore[arg-type]
+    columns = columns_for(width, levels_for(width, density), source_cells)  # type: ignore[arg-type]
     used = LEAD_CELLS + columns.title
-    if columns.rows == 1:
+    if "whole" in columns.levels:
         used += (columns.clock + 2 if columns.clock else 0) + (columns.source + 2 if columns.source else 0)
     assert columns.title >= 1
     assert used <= max(width, LEAD_CELLS + 1)

@@ -91,12 +91,12 @@ class Desk:
         }
         return Entry(**(facts | changes))  # type: ignore[arg-type]
 
-    def fill(self, count: int = 12) -> None:
+    def fill(self, count: int = 12, **changes: object) -> None:
         """Entries 1 to `count`, the first one newest, every feed known and not due."""
         self.store.sync_feeds(self.feeds)
         for place in range(len(self.feeds)):
             numbers = [number for number in range(1, count + 1) if TITLES[number % len(TITLES)][0] == place]
-            self.save(place, *(self.entry(number) for number in numbers))
+            self.save(place, *(self.entry(number, **changes) for number in numbers))
 
     @asynccontextmanager
     async def open(

@@ -9,19 +9,26 @@ import pytest
 from grid import strips
 from making import NOW, TITLES
 
-from ticker_tui.model import View
+from ticker_tui.model import Order, View
 from ticker_tui.ui import wording
+from ticker_tui.ui.arrangement import Sharing
 from ticker_tui.ui.colours import looks
 from ticker_tui.ui.desk import Desk as ShownDesk
 from ticker_tui.ui.firstframe import first_frame
 from ticker_tui.ui.language import chosen, speak
 from ticker_tui.ui.sources import Sources
+from ticker_tui.ui.widgets.split import Divider
 
 if TYPE_CHECKING:
     from conftest import Desk
     from textual.strip import Strip
 
+    from ticker_tui.ui.app import TickerApp
+
 pytestmark = pytest.mark.anyio
+
+
+SIZES = [(120, 30), (200, 40), (99, 24), (84, 24), (60, 12), (24, 8)]
 
 
 class Cell(NamedTuple):
@@ -94,17 +101,41 @@ def cells_of_strip(strip: Strip) -> list[Cell]:
     ],
 )
 @pytest.mark.parametrize("relative", ["false", "true"])
-@pytest.mark.parametrize("size", [(120, 30), (200, 40), (99, 24), (84, 24), (60, 12), (24, 8)])
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("count", [3, 60])
 async def test_textual_paints_the_same_cells(
     desk: Desk, *, size: tuple[int, int], count: int, theme: str, top: str, relative: str
 ) -> None:
+    await compare_with_textual(desk, size=size, count=count, theme=theme, top=top, relative=relative)
+
+
+@pytest.mark.parametrize(
+    ("theme", "top"),
+    [
+        ("ticker-light", 'density = "summary"\nsort = "source"\ngroup_by_day = true'),
+        ("ticker-dark", 'density = "auto"\ngroup_by_day = true'),
+    ],
+)
+@pytest.mark.parametrize("size", SIZES)
+async def test_headings_orders_and_summaries_are_the_same_too(
+    desk: Desk, size: tuple[int, int], theme: str, top: str
+) -> None:
+    await compare_with_textual(desk, size=size, count=260, theme=theme, top=top)
+
+
+async def compare_with_textual(
+    desk: Desk, *, size: tuple[int, int], count: int, theme: str, top: str, relative: str = "false"
+) -> None:
     before, inside = ("", top) if top.startswith("density") else (top, "")
     desk.write_config(f'{before}[display]\ntheme = "{theme}"\nrelative_times = {relative}\n{inside}\n')
     speak(chosen(desk.config.settings.language, "auto", {}))
-    desk.fill(count)
+    desk.fill(count, summary="It began at quay 5, بعد العاصفة، and went on for the whole of a long night.")
     views = desk.config.settings.views
-    shown = ShownDesk(desk.store, desk.config.feeds, clock=lambda: NOW, views=views)
+    display = desk.config.settings.display
+    shown = ShownDesk(
+        desk.store, desk.config.feeds, clock=lambda: NOW, views=views, order=Order(display.sort)
+    )
+    shown.summaries = display.density == "summary"
     ids = shown.open(View())
     desk.store.set_starred([ids[1]], True)
     desk.store.set_read([ids[2]], True)
@@ -119,20 +150,57 @@ async def test_textual_paints_the_same_cells(
             sources=Sources(desk.config.feeds),
             theme=looks()[theme],
             words=wording.words(relative_times=relative == "true"),
-            density=desk.config.settings.display.density,
+            density=display.density,
+            grouped=display.group_by_day,
         )
     )
-    assert [len(row) for row in frame] == [size[0]] * size[1]
     async with desk.open(size, poll=False) as (app, _pilot):
-        for widget in (app.tabs, app.headlines):
-            region = widget.region
-            for y, strip in enumerate(strips(app, widget)):
-                painted = cells_of_strip(strip)
-                width = region.width
-                drawn = frame[region.y + y][region.x : region.x + width]
-                pairs = zip(drawn, painted, strict=True)
-                assert [(x, *pair) for x, pair in enumerate(pairs) if not same(*pair)][:3] == [], f"row {y}"
-                assert len(drawn) == width
+        compare(frame, app)
+
+
+def compare(frame: list[list[Cell]], app: TickerApp) -> None:
+    """Tabs, list and divider are drawn where they are painted, cell by cell."""
+    assert [len(row) for row in frame] == [app.size.width] * app.size.height
+    for widget in (app.tabs, app.headlines, app.screen.query_one(Divider)):
+        region = widget.region
+        for y, strip in enumerate(strips(app, widget)):
+            painted = cells_of_strip(strip)
+            drawn = frame[region.y + y][region.x : region.right]
+            pairs = zip(drawn, painted, strict=True)
+            assert [(x, *pair) for x, pair in enumerate(pairs) if not same(*pair)][:3] == [], f"row {y}"
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize(
+    ("size", "layout", "split"),
+    [
+        ((80, 40), "auto", 50),
+        ((120, 30), "stacked", 33),
+        ((101, 17), "stacked", 90),
+        ((61, 24), "side", 35),
+        ((143, 24), "side", 62.5),
+        ((59, 15), "side", 50),
+    ],
+)
+async def test_it_shares_the_window_as_textual_does(
+    desk: Desk, *, size: tuple[int, int], layout: str, split: float, language: str
+) -> None:
+    desk.write_config(f'language = "{language}"\n[display]\nlayout = "{layout}"\nsplit = {split}\n')
+    desk.fill(60)
+    display = desk.config.settings.display
+    speak(chosen(language, "auto", {}))
+    shown = ShownDesk(desk.store, desk.config.feeds, clock=lambda: NOW)
+    shown.open(View())
+    frame = first_frame(
+        shown,
+        size=size,
+        now=NOW,
+        sources=Sources(desk.config.feeds),
+        words=wording.words(relative_times=False),
+        sharing=Sharing(display.layout, display.split, mirrored=language == "ar"),
+    )
+    async with desk.open(size, poll=False) as (app, _pilot):
+        compare(cells_of_frame(frame), app)
 
 
 async def test_a_window_without_room_gets_no_frame(desk: Desk) -> None:

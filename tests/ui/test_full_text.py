@@ -25,14 +25,23 @@ pytestmark = pytest.mark.anyio
 PAGES = Path(__file__).parent.parent / "fixtures" / "pages"
 
 
+asked: list[str] = []
+"""The paths that were asked for."""
+
+
 @contextmanager
 def serving() -> Iterator[str]:
+    asked.clear()
+
     class Handler(http.server.SimpleHTTPRequestHandler):
         def __init__(self, *arguments: object) -> None:
             super().__init__(*arguments, directory=str(PAGES))  # type: ignore[arg-type]
 
         def log_message(self, *_: object) -> None:
             pass
+
+        def log_request(self, *_: object) -> None:
+            asked.append(self.path)
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -55,16 +64,20 @@ def said(app: TickerApp) -> str:
     return "\n".join(notification.message for notification in app._notifications)
 
 
-def at(desk: Desk, base: str, page: str) -> None:
-    """One entry whose link is that page; its feed comes from this machine too."""
+def at(desk: Desk, base: str, *pages: str, settings: str = "", full: bool = False) -> None:
+    """An entry for each page, which its link leads to; their feed comes from this machine too."""
     from msgspec.structs import replace
 
     desk.feeds = [replace(desk.feeds[0], url=f"{base}/feed.xml"), *desk.feeds[1:]]
-    desk.write_config()
+    desk.write_config(settings)
+    if full:
+        text = desk.path.read_text(encoding="utf-8")
+        desk.path.write_text(text.replace("[[feeds]]\n", "[[feeds]]\nfull = true\n", 1), encoding="utf-8")
     desk.store.sync_feeds(desk.feeds)
     for place in range(len(desk.feeds)):
         desk.save(place)
-    desk.save(0, desk.entry(1, link=f"{base}/{page}"))
+    entries = [desk.entry(number, link=f"{base}/{page}") for number, page in enumerate(pages, 1)]
+    desk.save(0, *entries)
 
 
 async def test_the_full_text_comes_and_goes(desk: Desk) -> None:
@@ -102,4 +115,43 @@ async def test_a_failure_says_why_and_leaves_the_summary(desk: Desk) -> None:
             await until(pilot, lambda: "404" in said(app))
             assert text(app) == summary
             await pilot.press("f")
+            await until(pilot, lambda: said(app).count("404") == 2)
+
+
+async def test_a_feed_that_is_set_so_has_its_articles_whole_when_they_are_opened(desk: Desk) -> None:
+    with serving() as base:
+        at(desk, base, "ar_utf8_related.html", "en_comments.html", full=True)
+        async with desk.open() as (app, pilot):
+            await pilot.press("j", "k")
+            assert app.reader.article is not None
+            assert app._full_wait is None, "what is merely looked at in passing is not fetched"
+            await pilot.press("enter")
+            await until(pilot, lambda: "الغرفة الزراعية" in text(app))
+            await pilot.press("f")
+            await until(pilot, lambda: "الغرفة الزراعية" not in text(app))
+            assert asked == ["/ar_utf8_related.html"]
+            await pilot.press("escape", "enter")
+            assert app._full_wait is None, "it is in the archive"
+
+
+async def test_what_is_looked_at_as_long_as_counts_for_reading_is_fetched_too(desk: Desk) -> None:
+    with serving() as base:
+        at(desk, base, "en_comments.html", settings='[display]\nmark_read = "10ms"\n', full=True)
+        async with desk.open() as (app, pilot):
+            await until(pilot, lambda: "second-hand engine" in text(app))
+            assert not app.reading
+
+
+async def test_who_goes_by_fetches_nothing_and_a_failure_is_not_repeated(desk: Desk) -> None:
+    with serving() as base:
+        at(desk, base, "en_comments.html", "nothing_here.html", full=True)
+        async with desk.open() as (app, pilot):
+            await pilot.press("enter", "J")
+            summary = text(app)
+            await until(pilot, lambda: "404" in said(app))
+            assert asked == ["/nothing_here.html"]
+            assert text(app) == summary
+            await pilot.press("escape", "enter")
+            assert app._full_wait is None
+            await pilot.press("f")  # a key asks again
             await until(pilot, lambda: said(app).count("404") == 2)

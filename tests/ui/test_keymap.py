@@ -46,7 +46,7 @@ def _changed(keymap: Keymap) -> dict[str, tuple[str, ...]]:
 def test_a_wish_takes_the_key_from_who_had_it() -> None:
     keymap = overlay({"headlines.star": ("m",)})
     assert _changed(keymap) == {"headlines.star": ("m",), "headlines.read": ()}
-    assert keymap.textual() == {"headlines.star": "m,ة,پ,צ,م", "headlines.read": UNBOUND}
+    assert keymap.textual() == {"headlines.star": "m,ة,پ,צ", "headlines.read": UNBOUND}
     assert keymap.problems == ()
 
 
@@ -60,10 +60,10 @@ def test_a_pane_may_use_another_pane_s_key() -> None:
 
 
 def test_two_wishes_for_one_key_are_said() -> None:
-    keymap = overlay({"headlines.star": ("w",), "headlines.read": ("w",)})
-    assert _changed(keymap) == {"headlines.read": ("w",), "headlines.star": ()}
+    keymap = overlay({"headlines.star": ("f9",), "headlines.read": ("f9",)})
+    assert _changed(keymap) == {"headlines.read": ("f9",), "headlines.star": ()}
     assert keymap.problems == (
-        "[keys] w is given to headlines.read and to headlines.star; headlines.read has it",
+        "[keys] f9 is given to headlines.read and to headlines.star; headlines.read has it",
     )
 
 
@@ -79,7 +79,7 @@ def test_mistakes_are_said_and_leave_the_default() -> None:
 def test_an_empty_list_takes_the_keys_away() -> None:
     keymap = overlay({"program.quit": ()})
     assert keymap.first("program.quit") == ""
-    assert keymap.textual() == {"program.quit": UNBOUND}
+    assert keymap.textual()["program.quit"] == UNBOUND
 
 
 @pytest.mark.parametrize(
@@ -104,6 +104,10 @@ def test_names_of_keys(written: str, name: str | None) -> None:
     assert normalise(written) == name
 
 
+SHARED = {"reader.next_found": "headlines.next_unread"}
+"""What stands on another one's key while it can be done, and lets that one through otherwise."""
+
+
 def _bound(keymap: Keymap, key_id: str) -> list[str]:
     default = next(binding.key for scope in Scope for binding in bindings(scope) if binding.id == key_id)
     return keymap.textual().get(key_id, default).split(",")
@@ -113,7 +117,7 @@ def test_keys_answer_on_other_keyboards() -> None:
     """Letters, digits, punctuation by Textual's names, the key of two letters, and what is held down with them."""
     keymap = overlay({})
     assert _bound(keymap, "headlines.down") == ["down", "j", "ت", "ח"]
-    assert _bound(keymap, "headlines.last") == ["G", "end", "ﻷ", "أ", "غ"]
+    assert _bound(keymap, "headlines.last") == ["G", "end", "ﻷ", "أ"]
     assert _bound(keymap, "bar.open")[:2] == ["b", "ﻻ"]
     assert _bound(keymap, "views.3") == ["3", "٣", "۳"]
     assert _bound(keymap, "program.help") == ["question_mark", "arabic_question_mark"]
@@ -128,7 +132,8 @@ def test_no_stand_in_has_two_meanings(lang: str) -> None:
         for key in keymap.keys:
             if key.scope in (scope, Scope.APP):
                 for name in _bound(keymap, key.id)[len(key.keys) :]:
-                    meant.setdefault(name, set()).add(key.id)
+                    # Two ids on one key are one meaning: the pane's goes first, there and here.
+                    meant.setdefault(name, set()).add(SHARED.get(key.id, key.id))
         own = {name for key in keymap.keys for name in key.keys}
         assert {name: ids for name, ids in meant.items() if len(ids) > 1} == {}
         assert own & set(meant) == set()

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import until
+from grid import cells
 from making import NOW
 from msgspec.structs import replace
 
-from ticker_tui.model import Block, BlockKind, FullArticle, Shelf, Span, View
+from ticker_tui.config import ReaderSettings
+from ticker_tui.model import Block, BlockKind, FullArticle, Order, Shelf, Span, View
 from ticker_tui.ui import browser, messages
 from ticker_tui.ui.keymap import KEYS, Scope
 from ticker_tui.ui.screens.feedform import FeedForm
@@ -109,6 +111,94 @@ async def scrolls(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> N
 
 
 BY_ID_OF = {name: key.id for key in KEYS if key.scope is Scope.READER for name in key.keys}
+
+
+@check("reader.next", "reader.previous")
+async def reads_on(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    ids = app.desk.ids
+    app.headlines.select(ids[5])
+    await pilot.press("enter", key)
+    expected = ids[6] if key == "J" else ids[4]
+    assert app.reading
+    assert app.reader.article is not None
+    assert (app.reader.article.headline.id, app.headlines.selected_id) == (expected, expected)
+    app.headlines.select(ids[-1] if key == "J" else ids[0])
+    await pilot.press("escape", "enter", key)
+    assert app.status.text == f"This is the {'last' if key == 'J' else 'first'} headline of the list."
+    assert app.headlines.selected_id == (ids[-1] if key == "J" else ids[0])
+
+
+@check("reader.find", "reader.next_found", "reader.previous_found")
+async def finds(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    await pilot.press("enter", "slash", *"orbit", "enter")
+    assert app.reader.has_focus
+    total = app.reader.found.total
+    assert total > 2
+    assert app.reader.found.place == 1
+    if key == "slash":
+        await pilot.press(key)
+        assert app.focused is app._find.field
+    else:
+        await pilot.press(key)
+        assert app.reader.found.place == (2 if key == "n" else total)
+        selected = app.headlines.selected_id
+        await pilot.press("escape", key)
+        assert app.reading
+        assert (app.headlines.selected_id == selected) is (key == "N"), (
+            "without a search n is the next unread"
+        )
+
+
+@check("reader.links", "reader.next_link", "reader.previous_link", "reader.follow")
+async def follows_links(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    opened: list[str] = []
+
+    def note(url: str, environ: object = None) -> bool:
+        opened.append(url)
+        return True
+
+    before, browser.open_link = browser.open_link, note
+    try:
+        await pilot.press("enter", "l")
+        links = app.reader.links
+        assert app.reader.chosen_link == links[0]
+        await pilot.press(key)
+        await pilot.pause()
+    finally:
+        browser.open_link = before
+    assert app.reader.chosen_link == (links[1] if "tab" in key else links[0])
+    assert opened == ([links[0]] if key == "enter" else [])
+    assert app.reading
+
+
+@check("article.copy")
+async def copies_the_article(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    shown = app.headlines.selected
+    assert shown is not None
+    await pilot.press(key)
+    assert app.clipboard.startswith(f"{shown.title}\n")
+    assert "مطياف للأشعة السينية (XRS) وزنه 9.5 كغ" in app.clipboard
+
+
+@check("article.save")
+async def saves_the_article(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    folder = desk.folder / "saved"
+    app.config = replace(
+        app.config, settings=replace(app.config.settings, reader=ReaderSettings(save_to=str(folder)))
+    )
+    await pilot.press(key)
+    await app.workers.wait_for_complete()
+    [file] = folder.iterdir()
+    shown = app.headlines.selected
+    assert shown is not None
+    assert file.name == f"{shown.title}.md"
+    assert file.read_text(encoding="utf-8").startswith(f"# {shown.title}")
+
+
+@check("article.share")
+async def shares_the_article(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    await pilot.press(key)
+    assert "[[share]]" in "".join(notification.message for notification in app._notifications)
 
 
 @check("headlines.browser")
@@ -283,10 +373,48 @@ async def folds_and_unfolds_stories(app: TickerApp, pilot: Pilot[None], key: str
         assert app.status.text == "Nothing else tells this story, or it is in the list already."
 
 
+@check("reader.pictures")
+async def asks_for_pictures(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    await pilot.press("enter", key)
+    [said] = app._notifications
+    assert "too few colours" in str(said.message), (
+        "the screen of a test has none; test_article_pictures.py gives it some"
+    )
+
+
+@check("panes.layout")
+async def changes_the_layout(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    await pilot.press(key, key)
+    await pilot.pause()
+    assert app.reader.region.y > app.headlines.region.bottom, "above each other"
+
+
+@check("panes.split_back", "panes.split_on")
+async def moves_the_divider(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    before = app.headlines.region.width
+    await pilot.press(key)
+    await pilot.pause()
+    assert app.headlines.region.width == before + (4 if key == "greater_than_sign" else -4)
+
+
+@check("panes.zoom")
+async def zooms(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    await pilot.press(key)
+    await pilot.pause()
+    assert app.headlines.region.width == app.size.width
+    await pilot.press(key)
+    await pilot.pause()
+    assert app.headlines.region.width < app.size.width
+
+
 @check("headlines.density")
 async def changes_the_density(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     app.headlines.select(app.desk.ids[5])
+    desk.save(1, desk.entry(5, summary="It began at quay 5."))
     assert (app.headlines.rows_each, app.headlines.virtual_size.height) == (2, 24)
+    await pilot.press(key)
+    assert (app.headlines.rows_each, app.headlines.virtual_size.height) == (3, 36)
+    assert any("It began at quay" in row for row in cells(app, app.headlines))
     await pilot.press(key)
     assert (app.headlines.rows_each, app.headlines.virtual_size.height) == (1, 12)
     assert app.headlines.selected_id == app.desk.ids[5]
@@ -296,8 +424,71 @@ async def changes_the_density(app: TickerApp, pilot: Pilot[None], key: str, desk
     assert app.headlines.rows_each == 2
 
 
+@check("headlines.headings")
+async def shows_headings(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    assert not any("Today" in row for row in cells(app, app.headlines))
+    app.headlines.move(2)
+    place = app.headlines.selected_id
+    await pilot.press(key)
+    assert "Today ─" in cells(app, app.headlines)[0]
+    assert app.headlines.selected_id == place
+    await pilot.press(key)
+    assert not any("Today" in row for row in cells(app, app.headlines))
+
+
+@check(
+    "headlines.pick_range", "headlines.pick_down", "headlines.pick_up", "headlines.pick", "headlines.pick_all"
+)
+async def picks(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    ids = app.desk.ids
+    app.headlines.select(ids[5])
+    await pilot.press(key)
+    match key:
+        case "V":
+            assert app.headlines.picked == (ids[5],)
+            await pilot.press("down", "down", "up", "V", "down")
+            assert app.headlines.picked == tuple(ids[5:7]), "moving went on to mean nothing"
+        case "J" | "shift+down":
+            assert app.headlines.picked == tuple(ids[5:7])
+            await pilot.press(key, "K")
+            assert app.headlines.picked == tuple(ids[5:7]), "it gets shorter, too"
+        case "K" | "shift+up":
+            assert app.headlines.picked == tuple(ids[4:6])
+        case "y" | "insert":
+            await pilot.press("j", key)
+            assert (app.headlines.picked, app.headlines.cursor) == ((ids[5], ids[7]), 8)
+            app.headlines.select(ids[5])
+            await pilot.press(key)
+            assert app.headlines.picked == (ids[7],), "again: let go"
+        case _:
+            assert app.headlines.picked == tuple(ids)
+    count = len(app.headlines.picked)
+    await until(pilot, lambda: f"{count} headline{'s' * (count > 1)} picked" in app.status.text)
+    shown = cells(app, app.headlines)
+    assert sum("✓" in row for row in shown) == min(count, len(shown)), "said by a sign, not by colour alone"
+    await pilot.press("escape")
+    assert not app.headlines.picked
+    assert not any("✓" in row for row in cells(app, app.headlines))
+
+
+@check("headlines.delete")
+async def deletes(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    ids = app.desk.ids
+    app.headlines.select(ids[5])
+    await pilot.press("s", key)
+    assert ids[5] not in app.headlines.ids
+    assert app.headlines.selected_id == ids[6], "what took its place"
+    assert ids[5] not in [item.id for item in app.bar.items]
+    assert app.status.text.startswith("deleted · 1 headline")
+    await until(pilot, lambda: list(desk.store.ids(View(), now=app.clock())) == list(app.desk.ids))
+    await pilot.press("u")
+    await until(pilot, lambda: app.headlines.ids == ids)
+    assert app.headlines.selected_id == ids[5]
+    assert desk.store.headlines(ids[5:6], now=app.clock())[0].starred
+
+
 @check("headlines.sort")
-async def sorts_by_source(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+async def sorts(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     ids = app.desk.ids
     app.headlines.select(ids[5])
     await pilot.press(key)
@@ -306,8 +497,14 @@ async def sorts_by_source(app: TickerApp, pilot: Pilot[None], key: str, desk: De
     assert sources == sorted(sources, key=sources.index), "each source in one piece"
     assert sorted(app.headlines.ids) == sorted(ids)
     assert app.headlines.selected_id == ids[5]
+    assert "sorted by source" in app._filter.facts.text
     await pilot.press(key)
-    assert (app.headlines.ids, app.headlines.selected_id) == (ids, ids[5])
+    assert app.desk.narrowing.order is Order.SIZE
+    assert "sorted by how many tell a story" in app._filter.facts.text
+    assert app.headlines.selected_id in {each.id for each in desk.store.story(ids[5], now=app.clock())}
+    await pilot.press(key)
+    assert app.headlines.ids == ids
+    assert not app._filter.facts.text
 
 
 @check("history.undo", "history.redo")
@@ -333,7 +530,7 @@ async def takes_back_and_makes_again(app: TickerApp, pilot: Pilot[None], key: st
         await pilot.press(key, key)
         assert (marks(), app.status.text) == (steps[-1], "Done again: starred · 1 headline")
     shown = marks()
-    await until(pilot, lambda: not app.desk._marks)
+    await until(pilot, lambda: not app.desk._overlay._marks)
     assert marks() == shown, "written as shown"
 
 

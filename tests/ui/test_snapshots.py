@@ -61,6 +61,9 @@ SCREENS = {
     "reading": ((120, 30), ("j", "enter")),
     "narrow-list": ((64, 20), ("j", "s")),
     "narrow-reader": ((64, 20), ("j", "enter")),
+    "finding": ((120, 30), ("j", "enter", "slash", *"2026")),
+    "found-narrow": ((64, 20), ("j", "enter", "slash", *"orbit", "enter", "n")),
+    "choosing-link": ((120, 30), ("j", "enter", "l", "tab")),
     "starred-empty": ((100, 16), ("3",)),
     "help": ((100, 40), ("question_mark",)),
     "feeds": ((100, 20), ("F",)),
@@ -70,7 +73,20 @@ SCREENS = {
 
 
 @pytest.mark.parametrize(
-    "name", ["wide", "reading", "narrow-list", "narrow-reader", "starred-empty", "help", "feeds", "small"]
+    "name",
+    [
+        "wide",
+        "reading",
+        "narrow-list",
+        "narrow-reader",
+        "finding",
+        "found-narrow",
+        "choosing-link",
+        "starred-empty",
+        "help",
+        "feeds",
+        "small",
+    ],
 )
 async def test_arabic_screen(desk: Desk, name: str, utc: None) -> None:
     desk.write_config('language = "ar"\n')
@@ -101,6 +117,14 @@ async def look_at(desk: Desk, name: str, picture: str) -> None:
         app.bar.mode = "flip"
         app.bar.paused = True
         await pilot.press(*keys)
-        await until(pilot, lambda: not app._settling)
+        await until(pilot, lambda: not app._settling and progress_is_told(app))
         await pilot.pause()
         compare(app, picture)
+
+
+def progress_is_told(app: TickerApp) -> bool:
+    """Whether the foot knows how far the article is read, once it is laid out."""
+    if not app.reading:
+        return True
+    told = "%" in app.status._standing or "٪" in app.status._standing
+    return app.reader.complete and told is (app.reader.percent_read is not None)

@@ -7,9 +7,11 @@ from ticker_tui.config.schema import (
     BreakingSettings,
     Config,
     DisplaySettings,
+    ReaderSettings,
     RefreshSettings,
     SavedView,
     Settings,
+    ShareCommand,
     TerminalSettings,
 )
 
@@ -18,9 +20,11 @@ __all__ = [
     "BreakingSettings",
     "Config",
     "DisplaySettings",
+    "ReaderSettings",
     "RefreshSettings",
     "SavedView",
     "Settings",
+    "ShareCommand",
     "TerminalSettings",
     "data_dir",
     "find_config",

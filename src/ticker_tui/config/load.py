@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from ticker_tui.config.checks import Wrong, nearest, shown, texts
-from ticker_tui.config.schema import FEED, MAKES, TABLES, TOP, VIEW, Config, Key, SavedView, Settings
+from ticker_tui.config.schema import (
+    FEED,
+    MAKES,
+    SHARE,
+    TABLES,
+    TOP,
+    VIEW,
+    Config,
+    Key,
+    SavedView,
+    Settings,
+    ShareCommand,
+)
 from ticker_tui.errors import ConfigError
 from ticker_tui.model import Feed
 
@@ -164,6 +176,9 @@ class _Reader:
             if key == "views":
                 values["views"] = self._views(value)
                 continue
+            if key == "share":
+                values["share"] = self._commands(value)
+                continue
             if key == "keys":
                 values["keys"] = self._bindings(value)
             elif key in TABLES:
@@ -218,6 +233,22 @@ class _Reader:
             views.append(SavedView(**values))
         return tuple(views)
 
+    def _commands(self, listed: object) -> tuple[ShareCommand, ...]:
+        if not isinstance(listed, list):
+            self.problems.append((("share",), "expected [[share]] with two brackets, one for each command"))
+            return ()
+        commands: list[ShareCommand] = []
+        for index, item in enumerate(cast("list[object]", listed)):
+            path: KeyPath = ("share", index)
+            values = self._table(path, item, SHARE)
+            if not isinstance(item, dict):
+                continue
+            missing = [key for key in SHARE if not cast("dict[str, object]", item).get(key)]
+            self.problems.extend((path, f"has no {key}") for key in missing)
+            if not missing and SHARE.keys() <= values.keys():
+                commands.append(ShareCommand(**values))
+        return tuple(commands)
+
     def _table(self, path: KeyPath, table: object, keys: Mapping[str, Key]) -> dict[str, Any]:
         if not isinstance(table, dict):
             self.problems.append((path, f"expected a table, got {shown(table)}"))
@@ -267,7 +298,7 @@ class _Reader:
         if homes and not isinstance(value, dict | list):
             self.problems.append((path, f"unknown key here (it belongs under [{homes[0]}])"))
             return
-        near = nearest(key, [*TOP, *TABLES, "feeds", "views", "keys"], quote="'")
+        near = nearest(key, [*TOP, *TABLES, "feeds", "views", "share", "keys"], quote="'")
         if not near and not isinstance(value, dict | list):
             near = nearest(
                 key, [f"{table}.{inner}" for table, keys in TABLES.items() for inner in keys], quote="'"

@@ -16,6 +16,7 @@ Marks = Literal["auto", "on", "off"]
 Notify = Literal["auto", "osc9", "osc99", "osc777", "notify-send", "off"]
 Digits = Literal["auto", "latin", "arabic", "persian"]
 Motion = Literal["auto", "full", "reduced"]
+PaneLayout = Literal["auto", "side", "stacked"]
 Bidi = Literal["auto", "visual", "colour", "osc66", "inverse", "logical"]
 
 
@@ -76,14 +77,35 @@ class DisplaySettings(msgspec.Struct, frozen=True, kw_only=True):
     mark_read: Literal["open", "never"] | float = "open"
     """A number: seconds for which an entry must have been selected."""
     relative_times: bool = False
-    density: Literal["auto", "one", "two"] = "auto"
+    density: Literal["auto", "one", "two", "summary"] = "auto"
     """How many lines a headline takes in the list."""
+    layout: PaneLayout = "auto"
+    split: float = 50.0
+    """The list's share of the screen, in percent."""
+    sort: Literal["time", "source", "size"] = "time"
+    group_by_day: bool = False
     follow: bool = False
     digits: Digits = "auto"
     calendars: tuple[str, ...] = ()
     """Of ``hijri`` and ``persian``, beside the Gregorian one."""
     time_zone: str = ""
     """A name of the time zone database; empty: the machine's."""
+
+
+class ReaderSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What becomes of an article that is kept."""
+
+    save_to: str = ""
+    """A folder; ``~`` is the user's. Empty: that of downloads."""
+    save_as: Literal["markdown", "text"] = "markdown"
+
+
+class ShareCommand(msgspec.Struct, frozen=True, kw_only=True):
+    """A program that an article can be given to."""
+
+    name: str
+    command: tuple[str, ...]
+    """An argument list with places to fill in."""
 
 
 class TerminalSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,7 +135,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     bar: BarSettings = BarSettings()
     alerts: AlertSettings = AlertSettings()
     display: DisplaySettings = DisplaySettings()
+    reader: ReaderSettings = ReaderSettings()
     terminal: TerminalSettings = TerminalSettings()
+    share: tuple[ShareCommand, ...] = ()
+    """In the order of the file."""
     views: tuple[SavedView, ...] = ()
     """In the order of the file."""
     keys: dict[str, tuple[str, ...]] = {}
@@ -315,9 +340,34 @@ TABLES: dict[str, dict[str, Key]] = {
         ),
         "density": Key(
             "density",
-            checks.one_of("auto", "one", "two"),
-            "Lines a headline takes: `one`, `two`, or `auto`, as wide as the list is; `D` switches.",
+            checks.one_of("auto", "one", "two", "summary"),
+            "Lines a headline takes: `one`, `two`, `summary` (with the first words of the article), or `auto`, as wide as the list "
+            "is; `D` switches.",
             title="Lines a headline takes",
+        ),
+        "sort": Key(
+            "sort",
+            checks.one_of("time", "source", "size"),
+            "Order of the list: `time`, `source`, or `size` (the stories that most tell, of the last two days first); `S` switches.",
+            title="Order of the list",
+        ),
+        "group_by_day": Key(
+            "group_by_day",
+            checks.yes_no,
+            "`true`: a heading above each day, or above each source where the list is sorted by it; `T` switches.",
+            title="Headings between the days",
+        ),
+        "layout": Key(
+            "layout",
+            checks.one_of("auto", "side", "stacked"),
+            "List and reader `side` by side, `stacked` one above the other, or `auto`, as the window is; `\\` switches.",
+            title="List and reader",
+        ),
+        "split": Key(
+            "split",
+            checks.Number(10, 90),
+            "How much of the screen the list gets beside or above the reader, in percent; `<` and `>` change it.",
+            title="The list's share of the screen",
         ),
         "follow": Key(
             "follow",
@@ -342,6 +392,20 @@ TABLES: dict[str, dict[str, Key]] = {
             checks.time_zone,
             'Whose days and hours are told: `"Asia/Riyadh"`; empty: the machine\'s. As `TZ` does, it holds for all of ticker.',
             title="Time zone",
+        ),
+    },
+    "reader": {
+        "save_to": Key(
+            "save_to",
+            checks.text,
+            "Folder that `w` saves articles in: `~/Documents/news`; made when it is needed. Empty: your folder of downloads.",
+            title="Folder for saved articles",
+        ),
+        "save_as": Key(
+            "save_as",
+            checks.one_of("markdown", "text"),
+            "`markdown` (.md) or plain `text` (.txt).",
+            title="Saved articles are",
         ),
     },
     "terminal": {
@@ -370,6 +434,16 @@ VIEW: dict[str, Key] = {
     "notify": Key("notify", checks.yes_no, "`true`: what arrives in it is worth an alert."),
 }
 
+SHARE: dict[str, Key] = {
+    "name": Key("name", checks.name, "What the choice of commands calls it. Must be there."),
+    "command": Key(
+        "command",
+        checks.command,
+        "The program and its arguments, run without a shell, with `{title}`, `{source}` and `{link}` filled in and the article as "
+        "text on its standard input. Must be there.",
+    ),
+}
+
 FEED: dict[str, Key] = {
     "url": Key("url", checks.address, "Address of the feed. The only key that must be there."),
     "name": Key("name", checks.name, "What the list calls it; without one, its server's name."),
@@ -384,6 +458,11 @@ FEED: dict[str, Key] = {
     ),
     "enabled": Key("enabled", checks.yes_no, "`false`: it is not asked; what it brought stays."),
     "breaking": Key("breaking", checks.yes_no, "`true`: everything in it is breaking news."),
+    "full": Key(
+        "full",
+        checks.yes_no,
+        "`true`: the full article is fetched by itself when an entry is opened, or selected as long as `mark_read` says.",
+    ),
     "interval": Key(
         "interval_s", checks.Duration(1), "Time between two checks, however much or little the feed brings."
     ),
@@ -424,6 +503,7 @@ MAKES: dict[str, type[msgspec.Struct]] = {
     "bar": BarSettings,
     "alerts": AlertSettings,
     "display": DisplaySettings,
+    "reader": ReaderSettings,
     "terminal": TerminalSettings,
 }
 """What each table of `TABLES` becomes."""

@@ -18,7 +18,20 @@ from typing import TYPE_CHECKING, Self
 import msgspec
 
 from ticker_tui.errors import ParseError
-from ticker_tui.feeds.job import LENGTH, Answer, FoundFeed, Job, Page, PageJob, Parsed, ParseJob, Unreadable
+from ticker_tui.feeds.job import (
+    LENGTH,
+    Answer,
+    FoundFeed,
+    Job,
+    Page,
+    PageJob,
+    Parsed,
+    ParseJob,
+    Picture,
+    PictureJob,
+    Unreadable,
+    thing_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,6 +112,17 @@ class ParserPool:
             raise self._refused(job, answer)
         return answer
 
+    async def read_picture(self, job: PictureJob) -> Picture:
+        """A picture, scaled.
+
+        Raises:
+            ParseError: there is none, or reading it took too much; `reason` is one plain sentence.
+        """
+        answer = await self._ask(job)
+        if not isinstance(answer, Picture):
+            raise self._refused(job, answer)
+        return answer
+
     async def _ask(self, job: Job, take_body: Callable[[], bytes] | None = None) -> Answer:
         child = await self._free.get()
         try:
@@ -111,7 +135,7 @@ class ParserPool:
                 return await child.ask(job)
             except _ChildGoneError:
                 raise ParseError(
-                    job.url, f"The {_thing(job)} makes the program that reads it crash."
+                    job.url, f"The {thing_of(job)} makes the program that reads it crash."
                 ) from None
         finally:
             self._free.put_nowait(child)
@@ -127,11 +151,6 @@ class ParserPool:
     def pids(self) -> list[int]:
         """The running processes."""
         return [child.pid for child in self._children if child.pid]
-
-
-def _thing(job: Job) -> str:
-    """What a job reads, as sentences name it."""
-    return "page" if isinstance(job, PageJob) else "feed"
 
 
 class _ChildGoneError(Exception):
@@ -168,7 +187,7 @@ class _Child:
         except TimeoutError:
             raise ParseError(
                 job.url,
-                f"Reading the {_thing(job)} took longer than {self._wall_s:.0f} seconds; it was given up.",
+                f"Reading the {thing_of(job)} took longer than {self._wall_s:.0f} seconds; it was given up.",
             ) from None
         except (asyncio.IncompleteReadError, ConnectionError, msgspec.DecodeError) as error:
             raise _ChildGoneError from error

@@ -51,6 +51,7 @@ _ACCEPT = (
     " text/xml;q=0.8, */*;q=0.5"
 )
 _ACCEPT_PAGE = "text/html, application/xhtml+xml, text/plain;q=0.5, */*;q=0.1"
+_ACCEPT_PICTURE = "image/avif, image/webp, image/png, image/jpeg, image/gif, image/*;q=0.1"
 NO_PROXY = "none"
 """A feed's `proxy` that says: not even the one of the environment."""
 _PROXY = "proxy"
@@ -122,11 +123,19 @@ class Fetcher:
             link: As the entry has it.
             feed: Whose entry it is.
         """
+        return await self._fetch_named(link, feed, _ACCEPT_PAGE)
+
+    async def fetch_picture(self, src: str, feed: Feed) -> Outcome:
+        """Ask for a picture of an entry, as for its page (`fetch_page`)."""
+        return await self._fetch_named(src, feed, _ACCEPT_PICTURE)
+
+    async def _fetch_named(self, link: str, feed: Feed, accept: str) -> Outcome:
+        """Ask for an address that the feed names."""
         own = _origin_or_none(link) == _origin_or_none(feed.url)
         page = msgspec.structs.replace(
             feed,
             url=link,
-            headers={"Accept": _ACCEPT_PAGE, **(feed.headers if own else {})},
+            headers={"Accept": accept, **(feed.headers if own else {})},
             auth=feed.auth if own else "",
         )
         route = "any" if await self._is_inside(feed.url) else "public"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import struct
 from datetime import datetime  # noqa: TC003 - msgspec reads the annotations while the program runs
+from enum import StrEnum
 
 import msgspec
 
@@ -51,7 +52,47 @@ class PageJob(msgspec.Struct, frozen=True, kw_only=True, tag="page"):
     now: datetime
 
 
-Job = ParseJob | PageJob
+class PictureWay(StrEnum):
+    """How a picture is to be drawn, and so what is wanted of it."""
+
+    BLOCKS = "blocks"
+    """Two pixels a cell."""
+    KITTY = "kitty"
+    """A PNG."""
+    SIXEL = "sixel"
+    """Pixels of few colours, and the blocks that stand where they do."""
+
+
+class PictureJob(msgspec.Struct, frozen=True, kw_only=True, tag="picture"):
+    """A picture's file that is to be scaled to cells."""
+
+    url: str
+    body: bytes
+    way: PictureWay
+    columns: int
+    rows: int
+    """What it may take, at least 1."""
+    cell_width: int = 10
+    cell_height: int = 20
+    """Pixels."""
+    colours: int = 256
+    """Sixel only: how many the terminal has for a picture."""
+    ground: tuple[int, int, int] = (0, 0, 0)
+    """What shows through where the picture does."""
+
+
+Job = ParseJob | PageJob | PictureJob
+
+
+def thing_of(job: Job) -> str:
+    """What a job reads, as sentences name it."""
+    match job:
+        case ParseJob():
+            return "feed"
+        case PageJob():
+            return "page"
+        case PictureJob():
+            return "picture"
 
 
 class Parsed(msgspec.Struct, frozen=True, kw_only=True, tag="parsed"):
@@ -79,6 +120,22 @@ class Page(msgspec.Struct, frozen=True, kw_only=True, tag="page"):
     lang: str = ""
 
 
+class Picture(msgspec.Struct, frozen=True, kw_only=True, tag="drawn"):
+    """A picture, scaled. What its way does not need is empty."""
+
+    columns: int
+    rows: int
+    blocks: bytes = b""
+    """RGB, `columns` pixels wide and 2 x `rows` high."""
+    png: bytes = b""
+    width_px: int = 0
+    height_px: int = 0
+    pixels: bytes = b""
+    """Numbers of colours, `width_px` x `height_px` of them."""
+    palette: bytes = b""
+    """RGB of each number."""
+
+
 class FoundFeed(msgspec.Struct, frozen=True, kw_only=True):
     """A feed that a web page names."""
 
@@ -97,4 +154,4 @@ class Unreadable(msgspec.Struct, frozen=True, kw_only=True, tag="unreadable"):
     """A traceback for the log, when it was our fault."""
 
 
-Answer = Parsed | Page | Unreadable
+Answer = Parsed | Page | Picture | Unreadable

@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from ticker_tui.feeds.job import LENGTH, Answer, Job, PageJob, Unreadable
+from ticker_tui.feeds.job import LENGTH, Answer, Job, PageJob, PictureJob, Unreadable, thing_of
 
 CPU_S = 6
 """For one job; stops a process whose parent is gone, where the system does not."""
@@ -65,8 +65,12 @@ def _die_with_parent() -> None:
 
 def answer_job(job: Job) -> Answer:
     """Read one body; every failure becomes a sentence. This is the edge at which nothing may escape."""
-    thing = "page" if isinstance(job, PageJob) else "feed"
+    thing = thing_of(job)
     try:
+        if isinstance(job, PictureJob):
+            from ticker_tui.feeds.picture import read_picture
+
+            return read_picture(job)
         if isinstance(job, PageJob):
             from ticker_tui.feeds.page import read_page
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ticker_tui.model import Article, Headline, Shelf, View
+from ticker_tui.model import Article, Headline, Order, Shelf, View
 from ticker_tui.packing import unpack_blocks
-from ticker_tui.store.times import from_us, from_us_or_none
+from ticker_tui.store.times import HOUR_US, from_us, from_us_or_none
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,7 +23,11 @@ _HEADLINE = """e.id, f.url, f.name, e.title, e.link, e.sort_at, e.published_at,
                e.read, e.starred, e.changed_at"""
 _STORY_SIZE = """CASE WHEN e.story_id IS NULL THEN 1 ELSE max(1,
                      (SELECT count(*) FROM entries o JOIN feeds g ON g.id = o.feed_id
-                      WHERE o.story_id = e.story_id AND (g.listed OR o.id = e.id))) END"""
+                      WHERE o.story_id = e.story_id AND o.deleted_at = 0 AND (g.listed OR o.id = e.id))) END"""
+SUMMARY_CHARACTERS = 300
+"""As many as the widest line of a list may show of an article's beginning."""
+RECENT_US = 48 * HOUR_US
+"""Sorted by the size of its story, what is not older than this goes before all else."""
 
 
 FEW = 1000
@@ -34,39 +38,85 @@ SHORT = 2
 """Words of so many letters, being prefixes, are in nearly everything."""
 
 
-def ids(db: sqlite3.Connection, view: View, *, now_us: int, limit: int | None = None) -> array[int]:
-    """The ids a view shows, newest first. Starred entries show although their feed is no longer listed."""
+def ids(
+    db: sqlite3.Connection,
+    view: View,
+    *,
+    now_us: int,
+    limit: int | None = None,
+    among: Iterable[int] | None = None,
+) -> array[int]:
+    """The ids a view shows, in its order. Starred entries show although their feed is no longer listed.
+
+    With `among` only these are asked about, which costs as much as they are many.
+    """
+    sql, values = _asked(db, view, now_us, among)
+    sql = f"SELECT {_SORTED_BY[view.order]} FROM {sql} ORDER BY sort_at DESC, id DESC"  # noqa: S608 - columns of ours
+    if limit is not None and view.order is Order.TIME:
+        sql += " LIMIT ?"
+        values.append(limit)
+    rows = db.execute(sql, values)
+    match view.order:
+        case Order.TIME:
+            return array("q", chain.from_iterable(rows))
+        case Order.SOURCE:
+            return _by_source(db, rows)[:limit]
+        case Order.SIZE:
+            return _by_size(db, rows, recent_us=now_us - RECENT_US)[:limit]
+
+
+def count(db: sqlite3.Connection, view: View, *, now_us: int) -> int:
+    """How many ids a view shows. SQLite counts without this program, which goes on meanwhile in another thread."""
+    sql, values = _asked(db, view, now_us)
+    return int(db.execute(f"SELECT count(*) FROM {sql}", values).fetchone()[0])  # noqa: S608 - as above
+
+
+def _asked(
+    db: sqlite3.Connection, view: View, now_us: int, among: Iterable[int] | None = None
+) -> tuple[str, list[Any]]:
+    """The table with its index and the conditions of a view, and their values."""
     index, where, values = _conditions(view, now_us)
     walk = f"INDEXED BY {index}"
     if view.search.strip():
-        plan = _plan(db, view.search, now_us)
-        walk = f"INDEXED BY {plan.index or index}"
-        where += plan.where
-        values += plan.values
-        if plan.match:
-            few = _few_matches(db, plan)
-            if few is not None:
-                walk = "NOT INDEXED"
-                where.append("id IN (SELECT value FROM json_each(?))")
-                values.append(json_ids(few))
-            else:
-                where.append("id IN (SELECT rowid FROM search WHERE search MATCH ?)")
-                values.append(plan.match)
+        walk = _search(db, view.search, where, values, now_us) or walk
+    if among is not None:
+        walk = "NOT INDEXED"
+        where.append("id IN (SELECT value FROM json_each(?))")
+        values.append(json_ids(among))
     if view.stories:
         where.append(_first_of_story(where))
         values *= 2
     if view.unread_only:
         where.append("read = 0")
-    column = "id, feed_id" if view.by_source else "id"
-    sql = f"SELECT {column} FROM entries {walk}"  # noqa: S608 - the index's name is one of ours
-    if where:
-        sql += f" WHERE {' AND '.join(where)}"
-    sql += " ORDER BY sort_at DESC, id DESC"
-    if limit is not None:
-        sql += " LIMIT ?"
-        values.append(limit)
-    rows = db.execute(sql, values)
-    return _by_source(db, rows) if view.by_source else array("q", chain.from_iterable(rows))
+    return f"entries {walk} WHERE {' AND '.join(where)}", values
+
+
+def _search(db: sqlite3.Connection, search: str, where: list[str], values: list[Any], now_us: int) -> str:
+    """Add the conditions of a search; returns how the entries are met, empty: as without it."""
+    plan = _plan(db, search, now_us)
+    where += plan.where
+    values += plan.values
+    few = _few_matches(db, plan) if plan.match else None
+    if few is not None:
+        where.append("id IN (SELECT value FROM json_each(?))")
+        values.append(json_ids(few))
+        return "NOT INDEXED"
+    if plan.match:
+        where.append("id IN (SELECT rowid FROM search WHERE search MATCH ?)")
+        values.append(plan.match)
+    return f"INDEXED BY {plan.index}" if plan.index else ""
+
+
+_SORTED_BY = {Order.TIME: "id", Order.SOURCE: "id, feed_id", Order.SIZE: "id, sort_at"}
+
+
+def _by_size(db: sqlite3.Connection, rows: Iterable[tuple[int, int]], *, recent_us: int) -> array[int]:
+    """The ids of (id, sort_at): those of the last days before the others, the biggest stories first, then in their order."""
+    sql = """SELECT id, count(*) OVER (PARTITION BY story_id) FROM entries INDEXED BY entries_of_story
+             WHERE story_id IS NOT NULL AND deleted_at = 0 AND feed_id NOT IN (SELECT id FROM feeds WHERE listed = 0)"""
+    sizes: dict[int, int] = dict(db.execute(sql))
+    ranked = sorted(rows, key=lambda row: (row[1] < recent_us, -sizes.get(row[0], 1)))
+    return array("q", (row[0] for row in ranked))
 
 
 def _by_source(db: sqlite3.Connection, rows: Iterable[tuple[int, int]]) -> array[int]:
@@ -123,6 +173,7 @@ def _conditions(view: View, now_us: int) -> tuple[str, list[str], list[Any]]:
         values.append(view.feed_url)
     if view.shelf is not Shelf.STARRED:
         where.append("feed_id NOT IN (SELECT id FROM feeds WHERE listed = 0)")
+    where.append("deleted_at = 0")
     return index, where, values
 
 
@@ -136,14 +187,29 @@ def _first_of_story(where: Sequence[str]) -> str:
                 OR NOT EXISTS (SELECT 1 FROM entries o INDEXED BY entries_of_story WHERE {earlier}))"""  # noqa: S608 - conditions of ours
 
 
+def places(db: sqlite3.Connection, entry_ids: Sequence[int]) -> dict[int, tuple[int, str]]:
+    """By what entries are sorted: `sort_at` and the feed's name, without those that have been pruned."""
+    sql = """SELECT e.id, e.sort_at, f.name FROM entries e JOIN feeds f ON f.id = e.feed_id
+             WHERE e.id IN (SELECT value FROM json_each(?))"""
+    return {row[0]: (row[1], row[2]) for row in db.execute(sql, (json_ids(entry_ids),))}
+
+
 def headlines(
-    db: sqlite3.Connection, entry_ids: Sequence[int], *, now_us: int, stories: bool = False
+    db: sqlite3.Connection,
+    entry_ids: Sequence[int],
+    *,
+    now_us: int,
+    stories: bool = False,
+    summaries: bool = False,
 ) -> list[Headline]:
     """The rows of these ids, in their order; an id that has been pruned meanwhile is left out.
 
-    With `stories` they know the size of theirs; without, each stands for itself.
+    With `stories` they know the size of theirs; without, each stands for itself. With `summaries` they have theirs.
     """
-    sql = f"""SELECT {_HEADLINE}, {_STORY_SIZE if stories else "1"} FROM entries e JOIN feeds f ON f.id = e.feed_id
+    size = _STORY_SIZE if stories else "1"
+    summary = f"substr(b.summary, 1, {SUMMARY_CHARACTERS})" if summaries else "''"
+    bodies = "JOIN bodies b ON b.entry_id = e.id" if summaries else ""
+    sql = f"""SELECT {_HEADLINE}, {size}, {summary} FROM entries e JOIN feeds f ON f.id = e.feed_id {bodies}
               WHERE e.id IN (SELECT value FROM json_each(?))"""  # noqa: S608 - no value is pasted in
     rows = db.execute(sql, (json_ids(entry_ids),))
     found = {row[0]: _headline(row, now_us) for row in rows}
@@ -153,7 +219,7 @@ def headlines(
 def story(db: sqlite3.Connection, entry_id: int) -> list[int]:
     """The ids of an entry's story in feeds.toml's feeds, newest first, always with itself."""
     sql = """SELECT id FROM entries WHERE id = :id
-                OR (story_id = (SELECT story_id FROM entries WHERE id = :id)
+                OR (deleted_at = 0 AND story_id = (SELECT story_id FROM entries WHERE id = :id)
                     AND feed_id NOT IN (SELECT id FROM feeds WHERE listed = 0))
              ORDER BY sort_at DESC, id DESC"""
     return [row[0] for row in db.execute(sql, {"id": entry_id})]
@@ -164,7 +230,7 @@ def copies(db: sqlite3.Connection) -> Iterator[tuple[str | None, int]]:
     listed = dict(db.execute("SELECT id, category FROM feeds WHERE listed"))
     members = db.execute(
         """SELECT story_id, feed_id, read FROM entries INDEXED BY entries_of_story
-           WHERE story_id IS NOT NULL ORDER BY story_id, id"""
+           WHERE story_id IS NOT NULL AND deleted_at = 0 ORDER BY story_id, id"""
     )
     last = 0
     seen: set[str | None] = set()
@@ -183,13 +249,13 @@ def copies(db: sqlite3.Connection) -> Iterator[tuple[str | None, int]]:
 def with_copies(db: sqlite3.Connection, entry_ids: Iterable[int]) -> list[int]:
     """These ids and those of everything else in their stories."""
     sql = """SELECT value FROM json_each(:these) UNION
-             SELECT id FROM entries WHERE story_id IN (SELECT e.story_id FROM json_each(:these) t JOIN entries e ON e.id = t.value)"""
+             SELECT id FROM entries WHERE deleted_at = 0 AND story_id IN (SELECT e.story_id FROM json_each(:these) t JOIN entries e ON e.id = t.value)"""
     return [row[0] for row in db.execute(sql, {"these": json_ids(entry_ids)})]
 
 
 def article(db: sqlite3.Connection, entry_id: int, *, now_us: int) -> Article | None:
     """One entry with its body; None when it has been pruned."""
-    sql = f"""SELECT {_HEADLINE}, {_STORY_SIZE}, b.author, b.categories, b.summary, b.blocks
+    sql = f"""SELECT {_HEADLINE}, {_STORY_SIZE}, '', b.author, b.categories, b.summary, b.blocks
               FROM entries e JOIN feeds f ON f.id = e.feed_id JOIN bodies b ON b.entry_id = e.id
               WHERE e.id = ?"""  # noqa: S608 - no value is pasted in
     row = db.execute(sql, (entry_id,)).fetchone()
@@ -197,10 +263,10 @@ def article(db: sqlite3.Connection, entry_id: int, *, now_us: int) -> Article | 
         return None
     return Article(
         headline=_headline(row, now_us),
-        author=row[14],
-        categories=msgspec.json.decode(row[15], type=tuple[str, ...]),
-        summary=row[16],
-        blocks=unpack_blocks(row[17]),
+        author=row[15],
+        categories=msgspec.json.decode(row[16], type=tuple[str, ...]),
+        summary=row[17],
+        blocks=unpack_blocks(row[18]),
     )
 
 
@@ -225,4 +291,5 @@ def _headline(row: Sequence[Any], now_us: int) -> Headline:
         starred=bool(row[11]),
         changed_at=from_us_or_none(row[12]),
         story_size=row[13],
+        summary=row[14],
     )

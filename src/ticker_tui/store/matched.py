@@ -1,4 +1,8 @@
-"""Which letters of a headline a search has found: the stretches to mark, by the same rules as the index. Pure."""
+"""Which letters of a text a search has found: the stretches to mark, by the same rules as the index. Pure.
+
+`matches` is for headlines that the archive has found. `occurrences` is for one text that is searched as it is read:
+what was typed may begin and end within words.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,8 @@ from ticker_tui.text import fold, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from ticker_tui.text import Folded
 
 _WORD: Final = re.compile(r"[^\W_]+")
 
@@ -92,6 +98,26 @@ def _match(words: Sequence[tuple[int, str]], place: int, looked_for: Wanted) -> 
         start = from_word if step == 0 else start
         stop = from_word + len(piece)
     return range(start, stop)
+
+
+@lru_cache(maxsize=16)
+def needle(typed: str) -> re.Pattern[str] | None:
+    """What to look for in a search key; None for what folds to nothing. What stands between two words may be anything."""
+    key = fold(typed)
+    pieces = _WORD.findall(key)
+    if not key:
+        return None
+    only_words = "".join(pieces) == key.replace(" ", "")
+    return re.compile(r"[\W_]+".join(map(re.escape, pieces)) if only_words else re.escape(key))
+
+
+def occurrences(text: Folded, looked_for: re.Pattern[str]) -> list[range]:
+    """Where a text (code points, its marks included) has it, in order and without overlaps."""
+    spans = text.spans
+    return [
+        range(spans[found.start()].start, spans[found.end() - 1].stop)
+        for found in looked_for.finditer(text.text)
+    ]
 
 
 def _joined(hits: list[range]) -> list[range]:

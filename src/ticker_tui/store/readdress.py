@@ -18,7 +18,7 @@ def readdress(db: sqlite3.Connection, old_url: str, new_url: str) -> None:
     """Let a feed have another address, inside the caller's transaction; one that is not known is left alone.
 
     What the archive already holds under the new address becomes the feed's too. Of an entry that is under both, the
-    older row stays, read or starred when either was.
+    older row stays, read, starred or thrown away when either was.
     """
     feed_id, other_id = _id_of(db, old_url), _id_of(db, new_url)
     if feed_id is None or feed_id == other_id:
@@ -42,15 +42,15 @@ def _id_of(db: sqlite3.Connection, url: str) -> int | None:
 def _merge(db: sqlite3.Connection, other_id: int, *, into: int) -> None:
     """Give a feed's entries to another feed, and forget the first one."""
     both = db.execute(
-        """SELECT mine.id, theirs.id, theirs.read, theirs.starred FROM entries theirs
+        """SELECT mine.id, theirs.id, theirs.read, theirs.starred, theirs.deleted_at FROM entries theirs
            JOIN entries mine ON mine.feed_id = ? AND mine.key = theirs.key WHERE theirs.feed_id = ?""",
         (into, other_id),
     ).fetchall()
     db.executemany(
-        "UPDATE entries SET read = read OR ?, starred = starred OR ? WHERE id = ?",
-        ((read, starred, mine) for mine, _, read, starred in both),
+        "UPDATE entries SET read = read OR ?, starred = starred OR ?, deleted_at = max(deleted_at, ?) WHERE id = ?",
+        ((read, starred, deleted, mine) for mine, _, read, starred, deleted in both),
     )
-    doubled = json_ids(theirs for _, theirs, _, _ in both)
+    doubled = json_ids(theirs for _, theirs, *_ in both)
     forget_words(db, doubled)
     db.execute("DELETE FROM entries WHERE id IN (SELECT value FROM json_each(?))", (doubled,))
     db.execute("UPDATE entries SET feed_id = ? WHERE feed_id = ?", (into, other_id))
@@ -58,8 +58,9 @@ def _merge(db: sqlite3.Connection, other_id: int, *, into: int) -> None:
     db.execute("DELETE FROM feeds WHERE id = ?", (other_id,))
     # The triggers count what comes and goes, not what changes hands.
     db.execute(
-        """UPDATE feeds SET entry_count = (SELECT count(*) FROM entries WHERE feed_id = :feed),
-                            unread_count = (SELECT count(*) FROM entries WHERE feed_id = :feed AND read = 0)
+        """UPDATE feeds SET entry_count = (SELECT count(*) FROM entries WHERE feed_id = :feed AND deleted_at = 0),
+                            unread_count = (SELECT count(*) FROM entries
+                                            WHERE feed_id = :feed AND read = 0 AND deleted_at = 0)
            WHERE id = :feed""",
         {"feed": into},
     )

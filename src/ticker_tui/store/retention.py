@@ -15,27 +15,40 @@ REMEMBER_US = 90 * DAY_US
 """How long after a feed last served it the key of a pruned entry is remembered."""
 STORY_WORDS_US = 9 * DAY_US
 """What `stories` compares: entries of a week, with reports of two days before."""
+DELETED_US = 7 * DAY_US
+"""How long what the reader threw away can be brought back."""
 BATCH = 500
 """Entries in one transaction: a prune of thousands never keeps a saved answer waiting for long."""
 
 _MAY_BE_SOME = """SELECT (SELECT entry_count FROM feeds WHERE id = :feed) > :keep
-                      OR EXISTS (SELECT 1 FROM entries WHERE feed_id = :feed AND sort_at < :old)"""
+                      OR EXISTS (SELECT 1 FROM entries WHERE feed_id = :feed AND sort_at < :old)
+                      OR EXISTS (SELECT 1 FROM entries WHERE feed_id = :feed AND deleted_at > 0 AND deleted_at < :deleted)"""
 """What most feeds can be asked instead of all their entries."""
 
 
-def expired(db: sqlite3.Connection, feed_id: int, *, keep: int, older_than_us: int) -> list[int]:
+def expired(
+    db: sqlite3.Connection, feed_id: int, *, keep: int, older_than_us: int, deleted_before_us: int
+) -> list[int]:
     """Up to `BATCH` ids of one feed that may go.
 
     Beyond `keep` the oldest go, whether or not the feed still serves them: their keys are remembered, so they do not
     come back as news. By age only those go which the feed no longer serves, so a quiet feed keeps what it shows.
+    What the reader threw away goes, starred or not, when it can no longer be brought back, and not before.
     """
     sql = """SELECT id FROM (
                  SELECT id, starred, sort_at, seen_at, row_number() OVER (ORDER BY sort_at DESC, id DESC) AS place
-                 FROM entries WHERE feed_id = :feed
+                 FROM entries WHERE feed_id = :feed AND deleted_at = 0
              ) WHERE starred = 0
                  AND (place > :keep OR (sort_at < :old AND seen_at < (SELECT body_at FROM feeds WHERE id = :feed)))
+             UNION ALL SELECT id FROM entries WHERE feed_id = :feed AND deleted_at > 0 AND deleted_at < :deleted
              LIMIT :batch"""
-    asked = {"feed": feed_id, "keep": keep, "old": older_than_us, "batch": BATCH}
+    asked = {
+        "feed": feed_id,
+        "keep": keep,
+        "old": older_than_us,
+        "deleted": deleted_before_us,
+        "batch": BATCH,
+    }
     if not db.execute(_MAY_BE_SOME, asked).fetchone()[0]:
         return []
     rows = db.execute(sql, asked)

@@ -159,7 +159,36 @@ INSERT INTO search_next (search_next, rank) VALUES ('automerge', 8);
 INSERT INTO upkeep (task, done) VALUES ('search', 0), ('stories', 0);
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _PAGES, _MARKS, _STORIES, _RESCUED, _UPDATES, _ONE_LETTER)
+_DELETED = """
+ALTER TABLE entries ADD COLUMN deleted_at INTEGER NOT NULL DEFAULT 0;  -- when the reader threw it away; 0: it is there
+DROP INDEX entries_in_order;
+DROP INDEX entries_of_feed;
+DROP INDEX entries_breaking;
+DROP INDEX entries_starred;
+DROP INDEX entries_of_story;
+CREATE INDEX entries_in_order ON entries (sort_at, id, feed_id, read, story_id, lang, deleted_at);
+CREATE INDEX entries_of_feed ON entries (feed_id, sort_at, id, read, deleted_at);
+CREATE INDEX entries_breaking ON entries (breaking_until, sort_at, id, feed_id, read, deleted_at) WHERE breaking_until > 0;
+CREATE INDEX entries_starred ON entries (sort_at, id, feed_id, read, deleted_at) WHERE starred = 1;
+CREATE INDEX entries_of_story ON entries (story_id, id, feed_id, read, deleted_at) WHERE story_id IS NOT NULL;
+CREATE INDEX entries_deleted ON entries (feed_id, deleted_at) WHERE deleted_at > 0;
+DROP TRIGGER entries_removed;
+DROP TRIGGER entries_read;
+CREATE TRIGGER entries_removed AFTER DELETE ON entries WHEN old.deleted_at = 0 BEGIN
+    UPDATE feeds SET entry_count = entry_count - 1, unread_count = unread_count - (NOT old.read) WHERE id = old.feed_id;
+END;
+CREATE TRIGGER entries_read AFTER UPDATE OF read ON entries WHEN new.read <> old.read AND new.deleted_at = 0 BEGIN
+    UPDATE feeds SET unread_count = unread_count + old.read - new.read WHERE id = new.feed_id;
+END;
+CREATE TRIGGER entries_thrown_away AFTER UPDATE OF deleted_at ON entries WHEN old.deleted_at = 0 AND new.deleted_at <> 0 BEGIN
+    UPDATE feeds SET entry_count = entry_count - 1, unread_count = unread_count - (NOT new.read) WHERE id = new.feed_id;
+END;
+CREATE TRIGGER entries_brought_back AFTER UPDATE OF deleted_at ON entries WHEN old.deleted_at <> 0 AND new.deleted_at = 0 BEGIN
+    UPDATE feeds SET entry_count = entry_count + 1, unread_count = unread_count + (NOT new.read) WHERE id = new.feed_id;
+END;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _PAGES, _MARKS, _STORIES, _RESCUED, _UPDATES, _ONE_LETTER, _DELETED)
 """Step n takes an archive from version n to n + 1. Never edit one that was released; add another."""
 
 

@@ -13,7 +13,7 @@ from ticker_tui.model import Article, Feed, FeedState, FullArticle, Headline, Pa
 from ticker_tui.store import listing, pace, pages, retention, saving
 from ticker_tui.store.archive import ARCHIVE_NAME, Archive
 from ticker_tui.store.lead import Lead
-from ticker_tui.store.times import DAY_US, to_us
+from ticker_tui.store.times import DAY_US, from_us, to_us
 
 if TYPE_CHECKING:
     import sqlite3
@@ -200,19 +200,44 @@ class Store:
 
     # ── the list ──
 
-    def ids(self, view: View, *, now: datetime, limit: int | None = None) -> array[int]:
-        """The ids a view shows, newest first; the list's snapshot."""
-        return self._archive.read(lambda db: listing.ids(db, view, now_us=to_us(now), limit=limit))
+    def ids(
+        self, view: View, *, now: datetime, limit: int | None = None, among: Sequence[int] | None = None
+    ) -> array[int]:
+        """The ids a view shows, in its order; the list's snapshot.
 
-    def headlines(self, ids: Sequence[int], *, now: datetime, stories: bool = False) -> list[Headline]:
+        Args:
+            view: Which.
+            now: The clock; decides what is in the view.
+            limit: No more than so many, the first ones.
+            among: Only these are asked about, in a time that does not grow with the archive; None: everything.
+        """
+        return self._archive.read(
+            lambda db: listing.ids(db, view, now_us=to_us(now), limit=limit, among=among)
+        )
+
+    def count(self, view: View, *, now: datetime) -> int:
+        """How many ids a view shows."""
+        return self._archive.read(lambda db: listing.count(db, view, now_us=to_us(now)))
+
+    def places(self, ids: Sequence[int]) -> dict[int, tuple[datetime, str]]:
+        """By what entries are sorted, `sort_at` and their feed's name, without those that have been pruned."""
+        found = self._archive.read(lambda db: listing.places(db, ids))
+        return {entry_id: (from_us(sort_us), source) for entry_id, (sort_us, source) in found.items()}
+
+    def headlines(
+        self, ids: Sequence[int], *, now: datetime, stories: bool = False, summaries: bool = False
+    ) -> list[Headline]:
         """The rows of these ids in their order, without those that have been pruned meanwhile.
 
         Args:
             ids: Which.
             now: Decides what is breaking.
             stories: The rows of a view with `stories`: they know their `story_size`, which is 1 elsewhere.
+            summaries: They have their `summary`, which is empty elsewhere.
         """
-        return self._archive.read(lambda db: listing.headlines(db, ids, now_us=to_us(now), stories=stories))
+        return self._archive.read(
+            lambda db: listing.headlines(db, ids, now_us=to_us(now), stories=stories, summaries=summaries)
+        )
 
     def article(self, entry_id: int, *, now: datetime) -> Article | None:
         """One entry with its body; None when it has been pruned."""
@@ -295,6 +320,36 @@ class Store:
         """Star entries or take the star off; returns those which it changed. A star is one entry's, not its story's."""
         return self._mark("starred", ids, starred)
 
+    def set_deleted(
+        self,
+        ids: Iterable[int],
+        deleted: bool,  # noqa: FBT001 - as above
+        *,
+        now: datetime,
+    ) -> tuple[int, ...]:
+        """Throw entries away, or bring them back; returns those which it changed.
+
+        No view shows them from then on, and no poll brings them again. For `retention.DELETED_US` they can be brought back.
+        """
+        these = list(ids)
+        return self._archive.write(
+            lambda db: _set(db, "deleted_at", these, to_us(now) if deleted else 0, unless_set=deleted)
+        )
+
+    def unlike(
+        self, ids: Iterable[int], *, read: bool | None = None, starred: bool | None = None
+    ) -> set[int]:
+        """Those of some entries whose marks are not these; one of the two has to be given."""
+        column, value = ("read", read) if read is not None else ("starred", starred)
+        sql = f"SELECT id FROM entries WHERE id IN (SELECT value FROM json_each(?)) AND {column} <> ?"  # noqa: S608 - one of two
+        these = listing.json_ids(ids)
+        return self._archive.read(lambda db: {row[0] for row in db.execute(sql, (these, value))})
+
+    def with_copies(self, ids: Iterable[int]) -> list[int]:
+        """Some entries and everything else that tells their stories."""
+        these = list(ids)
+        return self._archive.read(lambda db: listing.with_copies(db, these))
+
     def mark_all_read(self, view: View, *, up_to: int, now: datetime) -> tuple[int, ...]:
         """Mark everything in a view read that was there when it was asked for.
 
@@ -351,16 +406,23 @@ class Store:
         own = {feed.url: feed.keep for feed in feeds if feed.keep is not None}
         rows = self._archive.read(lambda db: db.execute("SELECT id, url FROM feeds").fetchall())
         older_than_us = to_us(now) - keep_days * DAY_US
+        deleted_before_us = to_us(now) - retention.DELETED_US
         gone = 0
         for feed_id, url in rows:
-            gone += self._prune_feed(feed_id, own.get(url, keep), older_than_us)
+            gone += self._prune_feed(feed_id, own.get(url, keep), older_than_us, deleted_before_us)
         self._archive.write(lambda db: retention.drop_old_keys(db, now_us=to_us(now)))
         self._archive.write(lambda db: retention.drop_old_words(db, now_us=to_us(now)))
         return gone
 
-    def _prune_feed(self, feed_id: int, keep: int, older_than_us: int) -> int:
+    def _prune_feed(self, feed_id: int, keep: int, older_than_us: int, deleted_before_us: int) -> int:
         def choose(db: sqlite3.Connection) -> list[int]:
-            return retention.expired(db, feed_id, keep=keep, older_than_us=older_than_us)
+            return retention.expired(
+                db,
+                feed_id,
+                keep=keep,
+                older_than_us=older_than_us,
+                deleted_before_us=deleted_before_us,
+            )
 
         def work(db: sqlite3.Connection) -> int:
             chosen = choose(db)  # again: it may have been starred meanwhile
@@ -374,9 +436,16 @@ class Store:
 
 
 def _set_mark(db: sqlite3.Connection, column: str, ids: Iterable[int], *, value: bool) -> tuple[int, ...]:
-    sql = f"""UPDATE entries SET {column} = ? WHERE id IN (SELECT value FROM json_each(?)) AND {column} <> ?
-              RETURNING id"""  # noqa: S608 - the column is one of two
-    return tuple(row[0] for row in db.execute(sql, (value, listing.json_ids(ids), value)).fetchall())
+    return _set(db, column, ids, int(value), unless_set=value)
+
+
+def _set(
+    db: sqlite3.Connection, column: str, ids: Iterable[int], value: int, *, unless_set: bool
+) -> tuple[int, ...]:
+    """Give a column a value where it is set (not 0) and should not be, or the other way round; returns the ids."""
+    sql = f"""UPDATE entries SET {column} = ? WHERE id IN (SELECT value FROM json_each(?)) AND ({column} = 0) = ?
+              RETURNING id"""  # noqa: S608 - the column is one of three
+    return tuple(row[0] for row in db.execute(sql, (value, listing.json_ids(ids), unless_set)).fetchall())
 
 
 def _counts(db: sqlite3.Connection, now_us: int, *, stories: bool) -> Counts:
@@ -397,7 +466,7 @@ def _counts(db: sqlite3.Connection, now_us: int, *, stories: bool) -> Counts:
             total -= 1
             unread -= is_unread
     breaking = """SELECT count(*) FROM entries WHERE breaking_until > 0 AND breaking_until > ?
-                  AND feed_id NOT IN (SELECT id FROM feeds WHERE listed = 0)"""
+                  AND deleted_at = 0 AND feed_id NOT IN (SELECT id FROM feeds WHERE listed = 0)"""
     shown = View(shelf=Shelf.BREAKING, stories=True)
     return Counts(
         all=total,
@@ -405,6 +474,6 @@ def _counts(db: sqlite3.Connection, now_us: int, *, stories: bool) -> Counts:
         breaking=len(listing.ids(db, shown, now_us=now_us))
         if stories
         else db.execute(breaking, (now_us,)).fetchone()[0],
-        starred=db.execute("SELECT count(*) FROM entries WHERE starred = 1").fetchone()[0],
+        starred=db.execute("SELECT count(*) FROM entries WHERE starred = 1 AND deleted_at = 0").fetchone()[0],
         by_category=by_category,
     )

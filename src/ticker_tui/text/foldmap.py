@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 from unicodedata import category
 
@@ -35,7 +36,7 @@ def folded(text: str) -> Folded:
             key.append(text[start].lower())
             spans.append(range(start, end))
             continue
-        for char in fold(f"{_GUARD}{text[start:end]}{_GUARD}")[1:-1]:
+        for char in _folded_piece(text[start:end]):
             if char != " " or (key and key[-1] != " "):
                 key.append(char)
                 spans.append(range(start, end))
@@ -43,6 +44,12 @@ def folded(text: str) -> Folded:
         key.pop()
         spans.pop()
     return Folded("".join(key), spans)
+
+
+@lru_cache(maxsize=4096)
+def _folded_piece(piece: str) -> str:
+    """Few pieces make up a whole article."""
+    return fold(f"{_GUARD}{piece}{_GUARD}")[1:-1]
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:

@@ -19,10 +19,14 @@ from ticker_tui.ui.desk import FIRST_WINDOW
 from ticker_tui.ui.keymap import Scope
 from ticker_tui.ui.language import current
 from ticker_tui.ui.parts.crawl import Crawl
+from ticker_tui.ui.parts.pictures import Pictures
+from ticker_tui.ui.parts.room import Room
 from ticker_tui.ui.parts.stage import Given
+from ticker_tui.ui.parts.taking import Taking
 from ticker_tui.ui.parts.tuning import Tuning
 from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.widgets.filterpane import FilterPane
+from ticker_tui.ui.widgets.findpane import FindPane
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +43,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class TickerApp(Tuning, Crawl):
+class TickerApp(Tuning, Crawl, Room, Pictures, Taking):
     """The screen of one `ticker`.
 
     Args:
@@ -108,33 +112,37 @@ class TickerApp(Tuning, Crawl):
         if not self.screen.is_attached:
             return  # someone was quick to quit
         self._painted = True
+        self._desk_screen.mount(FilterPane(id="filter"), FindPane(id="find"), before="#foot")
         self._desk_screen.mount(Static(self._too_small, id="too-small", markup=False))
-        self._desk_screen.mount(FilterPane(id="filter"), before="#foot")
         self._preview(self.headlines.selected_id)
         self._show_bar()
         self.board.reset(self.config.feeds, self._store.states())
         if len(self.desk.ids) >= FIRST_WINDOW:
             self._reopen()
         self._show_standing()
+        self._count_views()
         self.set_interval(1.0, self._tick)
         if self._poll:
             self.session.start()
 
     def on_unmount(self) -> None:
         """Let the worker end; `run_tui` waits for it when the terminal is given back."""
+        self._take_pictures_away()
         self.session.ask_to_stop()
 
     def _tick(self) -> None:
         """Once a second: the countdown. Now and then: what breaking news has expired."""
-        if not self._desk_screen.is_attached:
-            return  # the screen closes, and its widgets go before its timers
+        if self.taken_down:
+            return
         if (said := self._store.notices) != self._store_notices:
             self._store_notices = self.notices.store = said
             self._reopen()  # what it showed is in the file that was moved aside
         self._show_standing()
+        self.headlines.keep_time()
         self._ticks += 1
         if self._ticks % 20 == 0:
             self.desk.recount()
+            self._count_views()
             self._show_tabs()
             self._show_bar()
 
@@ -161,6 +169,7 @@ class TickerApp(Tuning, Crawl):
         if self.current_theme != theme:
             self.refresh_css(animate=False)  # the same name may have other colours now
         self._use_display()
+        self._use_room()
         self._sources = self.headlines.sources = self.reader.sources = Sources(config.feeds)
         self.board.reset(config.feeds, self._store.states())
         if self.desk.base not in [tab.view for tab in self.desk.tabs]:
@@ -168,6 +177,8 @@ class TickerApp(Tuning, Crawl):
         if (before.feeds, before.settings.views) != (config.feeds, config.settings.views):
             self._reopen()
         self.headlines.forget_rows()
+        self._count_views()
+        self._show_narrowing()
         self._show_tabs()
         self._show_bar()
         self._show_standing()

@@ -9,7 +9,9 @@ import subprocess
 import sys
 import threading
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
+
+from ticker_tui.text import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +33,11 @@ def is_safe(url: str) -> bool:
         return parts.scheme in {"http", "https"} and bool(parts.hostname)
     except ValueError:  # "http://[": an address that is none
         return False
+
+
+def readable_address(url: str) -> str:
+    """An address for the eye: without its scheme, percent-encoding undone, cleaned again."""
+    return clean_line(unquote(url.split("://", 1)[-1], errors="replace")).rstrip("/")
 
 
 def command(url: str, environ: Mapping[str, str], *, platform: str = sys.platform) -> list[str] | None:

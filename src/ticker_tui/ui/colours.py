@@ -65,6 +65,7 @@ _DARK: Final = {
     "link-color": "#6eaaf0",
     "footer-key-foreground": "#f0b43c",
     "border": "#35507a",
+    "match-background": "#4d3d14",
 }
 
 _LIGHT: Final = {
@@ -97,6 +98,7 @@ _LIGHT: Final = {
     "link-color": "#1f5fa8",
     "footer-key-foreground": "#865700",
     "border": "#7aa0cc",
+    "match-background": "#f6e3ac",
 }
 
 _PAPER: Final = {

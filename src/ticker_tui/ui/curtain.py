@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from ticker_tui.model import View
 from ticker_tui.ui import wording
+from ticker_tui.ui.arrangement import Sharing
 from ticker_tui.ui.colours import looks, wanted
 from ticker_tui.ui.desk import FIRST_WINDOW
 from ticker_tui.ui.firstframe import ENTER, first_frame
+from ticker_tui.ui.language import current
 from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.terminal.query import may_ask
 
@@ -79,7 +81,9 @@ class Curtain:
             theme=theme,
             words=wording.words(relative_times=display.relative_times),
             marks=display.marks == "on" or (display.marks == "auto" and (silent or self._terminal.marks)),
+            sharing=Sharing(display.layout, display.split, mirrored=current().rtl),
             density=display.density,
+            grouped=display.group_by_day,
             colours=_colours() or 0,
         )
 

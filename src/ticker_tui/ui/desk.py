@@ -15,17 +15,22 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from ticker_tui.errors import QueryError
-from ticker_tui.model import Shelf, View
+from ticker_tui.model import Order, Shelf, View
 from ticker_tui.store import Counts
 from ticker_tui.ui import wording
+from ticker_tui.ui.away import Away, merged
+from ticker_tui.ui.headings import headings
+from ticker_tui.ui.history import Mark
+from ticker_tui.ui.overlay import Overlay
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from datetime import datetime, tzinfo
 
     from ticker_tui.config import SavedView
     from ticker_tui.model import Article, Feed, Headline, PollResult
     from ticker_tui.store import Store
+    from ticker_tui.ui.headings import Heading
     from ticker_tui.ui.history import Change
 
 BAR_ITEMS = 20
@@ -52,8 +57,7 @@ class Narrowing(NamedTuple):
     """What of the open tab is shown, and in which order."""
 
     unread_only: bool = False
-    by_source: bool = False
-    """Sorted by source, the newest of each first."""
+    order: Order = Order.TIME
     stories: bool = False
     """One headline for each story."""
     feed_url: str = ""
@@ -74,14 +78,6 @@ class Snapshot(NamedTuple):
     unfolded: dict[int, tuple[int, ...]]
 
 
-class _Mark(NamedTuple):
-    """A change that is shown but not yet known to be saved."""
-
-    ticket: int
-    read: bool | None
-    starred: bool | None
-
-
 class Desk:
     """The open view and everything that is asked about it."""
 
@@ -92,10 +88,26 @@ class Desk:
         *,
         clock: Callable[[], datetime],
         views: Sequence[SavedView] = (),
+        order: Order = Order.TIME,
+        tz: tzinfo | None = None,
     ) -> None:
+        """Nothing is open yet.
+
+        Args:
+            store: The archive.
+            feeds: Those of the configuration.
+            clock: Tells the time, aware.
+            views: The user's own tabs.
+            order: As `prefer` has it.
+            tz: Whose days are those of the headings; None: the machine's zone.
+        """
         self._store = store
         self._clock = clock
-        self._marks: dict[int, _Mark] = {}
+        self._tz = tz
+        self._overlay = Overlay()
+        self._away = Away()
+        self._looked_at = clock()
+        """When the snapshot was made."""
         self._waiting: dict[int, None] = {}
         self._out_of_bar: set[int] = set()
         self._summaries: set[int] = set()
@@ -106,7 +118,13 @@ class Desk:
         """The headlines that were unfolded, and what stands below them for that."""
         self.base = View()
         """The open tab's."""
-        self.narrowing = Narrowing()
+        self.usual = Narrowing(order=order)
+        """What is shown of a tab when nothing else is wanted."""
+        self.narrowing = self.usual
+        self.summaries = False
+        """Whether rows have the beginnings of their articles."""
+        self.view_counts: Mapping[str, int] = {}
+        """The unread headlines of the user's own views, by query, as far as they have been counted."""
         self.ids: array[int] = array("q")
         """The snapshot: what the list shows, newest first."""
         self.counts = Counts()
@@ -138,8 +156,21 @@ class Desk:
                 Tab(View(shelf=Shelf.CATEGORY, category=name), name, counts.by_category.get(name) or None)
                 for name in categories
             ),
-            *(Tab(View(search=view.query), view.name, None, view.colour) for view in self._saved),
+            *(
+                Tab(
+                    View(search=view.query),
+                    view.name,
+                    self.view_counts.get(view.query) or None,
+                    view.colour,
+                )
+                for view in self._saved
+            ),
         )
+
+    @property
+    def saved(self) -> tuple[SavedView, ...]:
+        """The user's own views that can be understood, in the order of the file."""
+        return self._saved
 
     @property
     def tab_index(self) -> int:
@@ -149,14 +180,14 @@ class Desk:
     @property
     def view(self) -> View:
         """What is shown: the tab, narrowed."""
-        unread_only, by_source, stories, feed_url, search = self.narrowing
+        unread_only, order, stories, feed_url, search = self.narrowing
         if self.base.search and search:  # an open bracket at the end is closed there
             search = f"({self.base.search}) ({search}"
         return replace(
             self.base,
             unread_only=unread_only,
-            by_source=by_source,
-            stories=stories,
+            order=order,
+            stories=stories or order is Order.SIZE,  # the size of a story is said of one row
             feed_url=feed_url,
             search=search or self.base.search,
         )
@@ -195,8 +226,26 @@ class Desk:
         self._waiting.clear()
         self._unsure = False
         self._unfolded.clear()
-        self.ids = self._store.ids(self.view, now=self._clock(), limit=limit)
+        self._looked_at = self._clock()
+        self.ids = self._away.without(self._store.ids(self.view, now=self._looked_at, limit=limit))
         return self.ids
+
+    def prefer(self, order: Order) -> None:
+        """Sort in an order from the next snapshot on, and whenever nothing else is wanted."""
+        if order is not self.usual.order:
+            self.usual = Narrowing(order=order)
+            self.narrowing = self.narrowing._replace(order=order)
+
+    def headings(self, ids: Sequence[int]) -> list[tuple[int, Heading]]:
+        """The rows of a snapshot above which something is said of those that follow; see `headings`."""
+        return headings(
+            ids,
+            self._store.places,
+            order=self.narrowing.order,
+            below=self.unfolded,
+            looked_at=self._looked_at,
+            tz=self._tz,
+        )
 
     @property
     def snapshot(self) -> Snapshot:
@@ -233,17 +282,27 @@ class Desk:
         """The headline below which an unfolded one stands; another one is its own."""
         return next((head for head, below in self._unfolded.items() if entry_id in below), entry_id)
 
+    def stand_in(self, entry_id: int) -> int | None:
+        """The row of the snapshot that tells an entry's story, where that is folded; None: there is none."""
+        story = (
+            [each.id for each in self._store.story(entry_id, now=self._clock())] if self.view.stories else []
+        )
+        return next((each for each in self.ids if each in story), None)
+
     def go_back(self, snapshot: Snapshot) -> array[int]:
         """Show what was shown before, and nothing that has arrived since: that waits."""
-        self.narrowing, self.ids, unfolded = snapshot
+        self.narrowing, ids, unfolded = snapshot
+        self.ids = self._away.without(ids)
         self._unfolded = dict(unfolded)
         self.look_again()
         return self.ids
 
     def headlines(self, ids: Sequence[int]) -> list[Headline]:
         """The rows of some ids, with the changes that are still being saved."""
-        found = self._store.headlines(ids, now=self._clock(), stories=self.narrowing.stories)
-        return [self._marked(headline) for headline in found] if self._marks else found
+        found = self._store.headlines(
+            ids, now=self._clock(), stories=self.view.stories, summaries=self.summaries
+        )
+        return [self._overlay.marked(headline) for headline in found]
 
     def headline(self, entry_id: int) -> Headline | None:
         """One row; None when it has been pruned."""
@@ -257,9 +316,13 @@ class Desk:
             full = self._store.full_article(entry_id)
             if full is not None:
                 article = replace(article, blocks=full.blocks, author=full.author or article.author)
-        if article is not None and entry_id in self._marks:
-            return replace(article, headline=self._marked(article.headline))
+        if article is not None and entry_id in self._overlay:
+            return replace(article, headline=self._overlay.marked(article.headline))
         return article
+
+    def has_full(self, entry_id: int) -> bool:
+        """Whether the full article is in the archive."""
+        return self._store.full_article(entry_id) is not None
 
     def switch_text(self, entry_id: int) -> bool | None:
         """Go over to the full article or back to what the feed gave.
@@ -276,7 +339,7 @@ class Desk:
     def bar(self) -> tuple[list[Headline], bool]:
         """What the bar shows, and whether it is breaking news."""
         now = self._clock()
-        gone = self._out_of_bar
+        gone = self._out_of_bar | self._away.ids
         limit = BAR_ITEMS + len(gone)
         breaking = [each for each in self._store.breaking(now=now, limit=limit) if each.id not in gone]
         if breaking:
@@ -322,63 +385,72 @@ class Desk:
         self._unsure = False
         shown = set(self.ids)
         fresh = (
-            entry_id for entry_id in self._store.ids(self.view, now=self._clock()) if entry_id not in shown
+            entry_id
+            for entry_id in self._away.without(self._store.ids(self.view, now=self._clock()))
+            if entry_id not in shown
         )
         self._waiting = dict.fromkeys(fresh)
         return len(self._waiting)
 
     # What is changed --------------------------------------------------------------------------------------------
 
-    def mark(
-        self, ticket: int, entry_id: int, *, read: bool | None = None, starred: bool | None = None
-    ) -> None:
-        """Show a change from now on; `settle` is told when it is saved.
+    def show_change(self, ticket: int, change: Change) -> None:
+        """Show what a key changes from now on; `settle` is told when it is saved.
 
         Args:
             ticket: Of the write, larger than those before it.
-            entry_id: Whose state.
-            read: None: as it was.
-            starred: None: as it was.
+            change: Which. What it throws away is in the snapshot no more; what it brings back comes when it is saved.
         """
-        old = self._marks.get(entry_id)
-        if old is not None:
-            read = old.read if read is None else read
-            starred = old.starred if starred is None else starred
-        self._marks[entry_id] = _Mark(ticket, read, starred)
+        if change.mark is not Mark.DELETED:
+            self._overlay.note(ticket, change.ids, **{str(change.mark): change.value})
+        elif change.value:
+            self._away.throw(change.ids, ticket)
+            self.ids = self._away.without(self.ids)
+            for entry_id in change.ids:
+                self._waiting.pop(entry_id, None)
+            self._unfolded = {
+                head: tuple(each for each in below if each not in self._away.ids)
+                for head, below in self._unfolded.items()
+                if head not in self._away.ids
+            }
+        else:
+            self._away.fetch(change.ids, ticket)
 
-    def show_change(self, ticket: int, change: Change) -> None:
-        """Show what a key changes from now on; as `mark`."""
-        marks = {str(change.mark): change.value}
-        for entry_id in change.ids:
-            self.mark(ticket, entry_id, **marks)
+    def unlike(self, ids: Collection[int], mark: Mark, *, value: bool) -> tuple[int, ...]:
+        """Those of some entries whose mark is not that already, in their order."""
+        wanted = {str(mark): value}
+        unlike = self._overlay.unlike(self._store.unlike(ids, **wanted), **wanted)
+        return tuple(entry_id for entry_id in ids if entry_id in unlike)
 
-    def unread_ids(self) -> tuple[int, ...]:
-        """The unread headlines of the snapshot, and of nothing that arrived after it was made."""
-        asked = replace(self.view, unread_only=True)
-        unread = set(self._store.ids(asked, now=self._clock()))
-        for entry_id, mark in self._marks.items():
-            if mark.read is not None:
-                (unread.discard if mark.read else unread.add)(entry_id)
-        return tuple(entry_id for entry_id in self.ids if entry_id in unread)
+    def with_folded(self, ids: Collection[int]) -> tuple[int, ...]:
+        """These rows and what is folded below them: a row of a view of stories stands for everything that tells its own."""
+        if not self.view.stories:
+            return tuple(ids)
+        elsewhere = set(self.ids).difference(ids, self.unfolded)
+        return tuple(each for each in self._store.with_copies(ids) if each not in elsewhere)
 
-    def settle(self, ticket: int) -> list[int]:
-        """The writes up to a ticket are done or have failed: the store is right again. Returns the ids concerned."""
-        settled = [entry_id for entry_id, mark in self._marks.items() if mark.ticket <= ticket]
-        for entry_id in settled:
-            del self._marks[entry_id]
-        return settled
+    def settle(self, ticket: int, *, failed: bool = False) -> tuple[list[int], list[int]]:
+        """The writes up to a ticket are done or have failed: the store is right again.
 
-    def _marked(self, headline: Headline) -> Headline:
-        mark = self._marks.get(headline.id)
-        if mark is None:
-            return headline
-        return replace(
-            headline,
-            read=headline.read if mark.read is None else mark.read,
-            starred=headline.starred if mark.starred is None else mark.starred,
-        )
+        Returns:
+            The entries whose marks that concerned, and those that have come back into the snapshot.
+        """
+        settled = self._overlay.settle(ticket)
+        back = self._away.settle(ticket, failed=failed).difference(self.ids)
+        if not back:
+            return settled, []
+        order = self._away.without(self._store.ids(self.view, now=self._clock()))
+        self.ids = merged(self.ids, order, back, self.unfolded)
+        return settled, [entry_id for entry_id in self.ids if entry_id in back]
 
     # What comes next --------------------------------------------------------------------------------------------
+
+    def beside(self, entry_id: int | None, step: int) -> int | None:
+        """What stands so many places behind an entry in the snapshot; None: nothing does, or the entry is not in it."""
+        if entry_id is None or entry_id not in self.ids:
+            return None
+        place = self.ids.index(entry_id) + step
+        return self.ids[place] if 0 <= place < len(self.ids) else None
 
     def next_unread(self, entry_id: int | None, step: int) -> int | None:
         """The nearest unread headline below (`step` 1) or above (-1) an entry in the snapshot; None: there is none.

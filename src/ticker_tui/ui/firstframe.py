@@ -15,20 +15,25 @@ from typing import TYPE_CHECKING, NamedTuple
 from ticker_tui.model import Direction, Shelf
 from ticker_tui.text import base_direction, truncate
 from ticker_tui.ui import wording
+from ticker_tui.ui.arrangement import Box, Sharing, Way, plan
 from ticker_tui.ui.colours import DARK, looks
 from ticker_tui.ui.sources import as_hex
 from ticker_tui.ui.widgets.columns import (
     AIR_CELLS,
     HERE,
+    LEAD_CELLS,
     MIRRORED_HERE,
+    RULE,
     STARRED,
     UNREAD,
     UPDATED,
     changed_sign,
     columns_for,
+    levels_for,
     others,
 )
 from ticker_tui.ui.widgets.fitting import MORE_AFTER, MORE_BEFORE, fitting
+from ticker_tui.ui.widgets.places import Places
 from ticker_tui.ui.widgets.rail import MIRRORED_THUMB, RAIL_CELLS, THUMB, thumb
 from ticker_tui.ui.widgets.words import Words, breaking_word
 
@@ -39,13 +44,13 @@ if TYPE_CHECKING:
     from ticker_tui.model import Headline
     from ticker_tui.ui.colours import Look
     from ticker_tui.ui.desk import Desk
+    from ticker_tui.ui.headings import Heading
     from ticker_tui.ui.sources import Sources
-    from ticker_tui.ui.widgets.columns import Density
+    from ticker_tui.ui.widgets.columns import Density, Level
 
 ENTER = b"\x1b[?1049h\x1b[?25l\x1b[2J"
 """The alternate screen, without a cursor, erased."""
 
-WIDE_CELLS = 100
 HEAD_ROWS, FOOT_ROWS = 2, 1
 MAX_TITLE_CELLS = 24
 
@@ -75,7 +80,9 @@ def first_frame(
     theme: Look | None = None,
     words: Words | None = None,
     marks: bool = True,
+    sharing: Sharing | None = None,
     density: Density = "auto",
+    grouped: bool = False,
     colours: int = 1 << 24,
 ) -> bytes:
     """The tabs and the first rows of the list.
@@ -88,7 +95,9 @@ def first_frame(
         theme: Whose colours; the dark one without.
         words: Of the language; English without.
         marks: Whether harakat are drawn.
+        sharing: How list and reader share the window; None: as it comes.
         density: How many lines a headline takes.
+        grouped: Whether headings stand between the rows.
         colours: How many the terminal has: 2**24, 256, or 0 for none.
     """
     width, height = size
@@ -102,26 +111,35 @@ def first_frame(
         [_blank(width, Ink(look["bar-foreground"], look["bar-background"]))],
         _tabs(desk, width, look, mirrored=mirrored, marks=marks),
     ]
-    body = height - HEAD_ROWS - FOOT_ROWS
-    wide = width >= WIDE_CELLS
-    pane = width // 2 if wide else width
-    list_cells = pane - RAIL_CELLS
-    lines = columns_for(list_cells, density, sources.column_cells, words.clock_cells).rows
-    on_thumb = thumb(len(desk.ids) * lines, body, 0)
-    painter = _Rows(list_cells, lines, theme, sources, now, words, marks=marks)
+    room = (width, height - HEAD_ROWS - FOOT_ROWS)
+    plan_of = plan(sharing or Sharing(mirrored=mirrored), room, window=size)
+    pane = plan_of.headlines or Box(0, 0, *room)
+    body = pane.height
+    list_cells = pane.width - RAIL_CELLS
+    levels = levels_for(list_cells, density)
+    headings = dict(desk.headings(desk.ids)) if grouped else {}
+    places = Places(len(desk.ids), len(levels), tuple(headings))
+    on_thumb = thumb(places.lines, body, 0)
+    painter = _Rows(list_cells, levels, theme, sources, now, words, marks=marks)
     sign = MIRRORED_THUMB if mirrored else THUMB
     painted: list[list[Run]] = []
-    for place, headline in enumerate(desk.headlines(desk.ids[: body // lines + 1])):
+    for place, headline in enumerate(desk.headlines(desk.ids[: body // len(levels) + 1])):
+        if place in headings:
+            painted.append(painter.heading(headings[place]))
         painted += painter.headline(headline, chosen=place == 0)
     empty = Ink(look["text"], look["background"])
+    rule = Ink(look["rule"], look["background"])
     for y in range(body):
         runs = painted[y] if y < len(painted) else [_blank(list_cells, empty)]
         rest = [
             Run(sign if y in on_thumb else " ", RAIL_CELLS, Ink(look["scrollbar-hover"], look["background"]))
         ]
-        if wide:
-            rest += [Run("│", 1, Ink(look["rule"], look["background"])), _blank(width - pane - 1, empty)]
+        if plan_of.way is Way.SIDE:
+            rest += [Run("│", 1, rule), _blank(width - pane.width - 1, empty)]
         rows.append(_placed([runs, *([each] for each in rest)], mirrored=mirrored))
+    if plan_of.way is Way.STACKED:
+        rows.append([Run("─" * width, width, rule)])
+    rows += [[_blank(width, empty)] for _ in range(height - FOOT_ROWS - len(rows))]
     rows.append([_blank(width, Ink(look["text"], look["panel"]))])
     return b"".join(
         f"\x1b[{y};1H".encode()
@@ -136,7 +154,7 @@ class _Rows:
     def __init__(  # noqa: PLR0917 - all of them are what a row is made of
         self,
         width: int,
-        lines: int,
+        levels: tuple[Level, ...],
         theme: Look,
         sources: Sources,
         now: datetime,
@@ -145,15 +163,14 @@ class _Rows:
         marks: bool,
     ) -> None:
         self._width = width
-        self._lines = lines
+        self._levels = levels
         self._theme = theme
         self._look = theme.colours
         self._sources = sources
         self._now = now
         self._words = words
         self._marks = marks
-        density: Density = "one" if lines == 1 else "two"
-        columns = columns_for(width, density, sources.column_cells, words.clock_cells)
+        columns = columns_for(width, levels, sources.column_cells, words.clock_cells)
         self._clock_cells, self._source_cells, self._title_cells = (
             columns.clock,
             columns.source,
@@ -161,7 +178,7 @@ class _Rows:
         )
 
     def headline(self, headline: Headline, *, chosen: bool) -> list[list[Run]]:
-        """The one or two lines of a row."""
+        """The lines of a row."""
         look, mirrored = self._look, self._words.language.rtl
         ink = partial(Ink, ground=look["cursor-background"] if chosen else look["background"])
         ground = ink(look["text"])
@@ -179,7 +196,7 @@ class _Rows:
         time = self._words.time(headline.sort_at, now=self._now)
         time_ink = ink(look["text-muted"])
         side = base_direction(headline.source, lang=headline.lang)
-        if self._lines == 1:
+        if "whole" in self._levels:
             changed = self._field(UPDATED if headline.changed_at else "", 1, time_ink)
             fields = [mark, star, here if chosen else changed]
             start, end = (Direction.RTL, Direction.LTR) if mirrored else (Direction.LTR, Direction.RTL)
@@ -188,7 +205,8 @@ class _Rows:
             if self._source_cells:
                 fields.append(self._field(headline.source, self._source_cells, name_ink, start, side))
                 fields.append([_blank(2, ground)])
-            return [_placed([*fields, title, [_blank(AIR_CELLS, ground)]], mirrored=mirrored)]
+            lines = [_placed([*fields, title, [_blank(AIR_CELLS, ground)]], mirrored=mirrored)]
+            return [*lines, *self._summary(headline, ink)]
         rtl = base_direction(headline.title, lang=headline.lang) is Direction.RTL
         align = Direction.RTL if rtl else Direction.LTR
         line = truncate(headline.source, self._title_cells, base=side, marks=self._marks)
@@ -202,10 +220,39 @@ class _Rows:
         ]
         below = _placed(facts, mirrored=rtl)
         air, gap = [_blank(AIR_CELLS, ground)], [_blank(1, ground)]
-        return [
+        lines = [
             _placed([first, sign, gap, text, air], mirrored=mirrored)
             for first, sign, text in ((here, mark, title), (gap, star, below))
         ]
+        return [*lines, *self._summary(headline, ink)]
+
+    def _summary(self, headline: Headline, ink: partial[Ink]) -> list[list[Run]]:
+        """How the article begins, where there is a line for it."""
+        if "summary" not in self._levels:
+            return []
+        side = base_direction(headline.summary, lang=headline.lang)
+        said = self._field(headline.summary, self._title_cells, ink(self._look["text-muted"]), side, side)
+        ground = ink(self._look["text"])
+        start = self._width - self._title_cells - AIR_CELLS
+        fields = [[_blank(start, ground)], said, [_blank(AIR_CELLS, ground)]]
+        return [_placed(fields, mirrored=self._words.language.rtl)]
+
+    def heading(self, heading: Heading) -> list[Run]:
+        """The line above a group of rows."""
+        ground = self._look["background"]
+        text = self._words.heading(heading, today=self._now.astimezone().date())
+        width = self._width - LEAD_CELLS - 2
+        line = truncate(text, max(1, width), base=base_direction(text), marks=self._marks, protect=True)
+        ink = Ink(self._look["text-muted"], ground, bold=True)
+        rule = max(0, width - line.width_cells)
+        parts = [
+            [_blank(LEAD_CELLS, ink)],
+            [Run(line.visual_text, line.width_cells, ink)],
+            [_blank(1, ink)],
+            [Run(RULE * rule, rule, Ink(self._look["rule"], ground))],
+            [_blank(self._width - LEAD_CELLS - 1 - line.width_cells - rule, ink)],
+        ]
+        return _placed(parts, mirrored=self._words.language.rtl)
 
     def _changed(self, headline: Headline, width: int, ink: Ink, align: Direction) -> list[Run]:
         """What is left of a row's second line: the word for what its publisher has changed, where there is room."""

@@ -20,6 +20,7 @@ class Mark(StrEnum):
 
     READ = "read"
     STARRED = "starred"
+    DELETED = "deleted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ticker_tui.config import Config
     from ticker_tui.feedfinder import FoundFeed
+    from ticker_tui.illustration import Drawn
     from ticker_tui.model import PollResult
 
 
@@ -66,6 +69,20 @@ class Saved(Message):
         self.problem = problem
 
 
+class ViewsCounted(Message):
+    """The user's own views have been looked through.
+
+    Attributes:
+        counts: The unread headlines of each, by query.
+        told: What has just come and is in a view that notifies.
+    """
+
+    def __init__(self, counts: Mapping[str, int], told: tuple[int, ...]) -> None:
+        super().__init__()
+        self.counts = counts
+        self.told = told
+
+
 class PageFetched(Message):
     """The page behind an entry's link was asked for.
 
@@ -78,6 +95,20 @@ class PageFetched(Message):
         super().__init__()
         self.entry_id = entry_id
         self.problem = problem
+
+
+class PictureDrawn(Message):
+    """A picture of an article was asked for.
+
+    Attributes:
+        entry_id: Whose.
+        drawn: The picture, or why there is none.
+    """
+
+    def __init__(self, entry_id: int, drawn: Drawn) -> None:
+        super().__init__()
+        self.entry_id = entry_id
+        self.drawn = drawn
 
 
 class ConfigChanged(Message):

@@ -69,6 +69,18 @@ TEMPLATES: Final = (
     N_("This entry is no longer in the archive."),
     N_("This entry has no link to an article."),
     N_("The server answered as if the page were here already."),
+    # feeds/picture.py, illustration.py: the pictures of an article
+    N_("The picture makes the program that reads it crash."),
+    N_("Reading the picture took longer than {detail} seconds; it was given up."),
+    N_("Reading the picture took too much memory; it was given up."),
+    N_("The picture is damaged and could not be read."),
+    N_("The picture is damaged."),
+    N_("The picture is too large to be shown."),
+    N_("The picture has no shape that could be shown."),
+    N_("The picture is a drawing ({detail}); drawings are not shown."),
+    N_("The address of the picture leads to a web page."),
+    N_("The file is no picture of a kind that can be shown."),
+    N_("The server did not send the picture."),
     # poller.py
     N_("no answer within {detail} s"),
     # moving.py

@@ -16,6 +16,7 @@ import threading
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol, Self
 
+from ticker_tui.model import Order
 from ticker_tui.ui.curtain import Curtain
 from ticker_tui.ui.language import chosen, speak
 from ticker_tui.ui.language.zones import use_zone
@@ -80,7 +81,14 @@ def run_tui(config: Config, data_dir: Path, *, newsroom: _Newsroom | None = None
             clock = utc_now if newsroom is None else _clock_from(newsroom.now)
             data_dir.mkdir(parents=True, exist_ok=True)
             with Store.open(data_dir, now=clock()) as store:
-                desk = Desk(store, config.feeds, clock=clock, views=config.settings.views)
+                desk = Desk(
+                    store,
+                    config.feeds,
+                    clock=clock,
+                    views=config.settings.views,
+                    order=Order(config.settings.display.sort),
+                )
+                desk.summaries = config.settings.display.density == "summary"
                 curtain = Curtain(terminal, config, desk, now=clock())
                 curtain.draw()
                 from ticker_tui.ui.alerts.screen import Alerts
@@ -103,6 +111,7 @@ def run_tui(config: Config, data_dir: Path, *, newsroom: _Newsroom | None = None
                 )
                 terminal.install(app)
                 terminal.on_ground = lambda dark: app.use_ground(dark or few)
+                app.terminal = terminal
                 app.alerts = Alerts(app, terminal)
                 curtain.hand_over(app)
                 leaving.app = app

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from ticker_tui.errors import ConfigError, StaleConfigError, StoreError
 from ticker_tui.model import View
 from ticker_tui.ui import messages, wording
+from ticker_tui.ui.drawing import draw_for_screen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from ticker_tui.model import Feed, PollResult
     from ticker_tui.poller import Poller
     from ticker_tui.store import Store
+    from ticker_tui.ui.drawing import PicturesWanted
 
 WATCH_S = 1.0
 """How often feeds.toml is looked at (`config.watch` says why it is looked at)."""
@@ -42,6 +44,9 @@ BREATH_S = 1.0
 
 CATCH_UP_S = 0.1
 """The rest between two pieces of what an older archive still has to be given."""
+
+PAGES_AT_ONCE = 2
+"""So many full articles are fetched at once; the others wait."""
 
 PRUNE_S = 6 * 3600.0
 
@@ -85,6 +90,10 @@ class Session:
         """The look for a feed behind an address that is under way."""
         self._edited = asyncio.Event()
         """This program has written to feeds.toml."""
+        self._pictures: asyncio.Task[None] | None = None
+        self._looking: asyncio.Task[None] | None = None
+        self._to_look: tuple[Sequence[str], Sequence[str], tuple[int, ...]] | None = None
+        """The views that are to be counted, those of them that notify, and what has come."""
         self._tickets = 0
         self._forced = False
         self._retried: set[str] = set()
@@ -156,6 +165,24 @@ class Session:
         """Have the page behind an entry's link fetched; `messages.PageFetched` tells how it went."""
         self._call(lambda: self._start_page(entry_id))
 
+    def draw_pictures(self, wanted: PicturesWanted) -> None:
+        """Have pictures of an article fetched, in the place of those that were wanted before; each comes as a message."""
+        self._call(lambda: self._start_pictures(wanted))
+
+    def drop_pictures(self) -> None:
+        """No picture is wanted any more."""
+        self._call(self._stop_pictures)
+
+    def look_through(self, queries: Sequence[str], watched: Sequence[str], fresh: Sequence[int]) -> None:
+        """Have the user's views counted; `messages.ViewsCounted` says what is in them. Calls in a burst are answered once.
+
+        Args:
+            queries: Those of the views.
+            watched: The ones of them that notify.
+            fresh: What has just come.
+        """
+        self._call(lambda: self._look(queries, watched, fresh))
+
     def _call(self, work: Callable[[], None]) -> None:
         with self._lock:
             if self._loop is None:
@@ -179,6 +206,7 @@ class Session:
         self._wake = asyncio.Event()
         self._reload = asyncio.Event()
         self._led = asyncio.Event()
+        self._page_slots = asyncio.Semaphore(PAGES_AT_ONCE)
         with self._lock:
             self._loop = asyncio.get_running_loop()
             early, self._early = self._early, []
@@ -270,9 +298,10 @@ class Session:
 
         config = self._config
         try:
-            got = await fetch_full_article(
-                self._store, entry_id, config.feeds, settings=config.settings, clock=self._clock
-            )
+            async with self._page_slots:
+                got = await fetch_full_article(
+                    self._store, entry_id, config.feeds, settings=config.settings, clock=self._clock
+                )
             problem = got.reason if isinstance(got, NoFullArticle) else ""
         except Exception as error:  # noqa: BLE001 - the worker's edge: the reader must not wait for ever
             self._report(error)
@@ -280,6 +309,41 @@ class Session:
         finally:
             del self._pages[entry_id]
         self._post(messages.PageFetched(entry_id, problem))
+
+    def _start_pictures(self, wanted: PicturesWanted) -> None:
+        self._stop_pictures()
+        self._pictures = asyncio.get_running_loop().create_task(
+            draw_for_screen(wanted, self._config, self._post, self._failed)
+        )
+
+    def _stop_pictures(self) -> None:
+        if self._pictures is not None:
+            self._pictures.cancel()
+            self._pictures = None
+
+    def _failed(self, error: Exception) -> str:
+        self._report(error)
+        return wording.worker_trouble(type(error).__name__, self._log_name)
+
+    def _look(self, queries: Sequence[str], watched: Sequence[str], fresh: Sequence[int]) -> None:
+        known = self._to_look[2] if self._to_look is not None else ()
+        self._to_look = (queries, watched, (*known, *fresh))
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.get_running_loop().create_task(self._look_on())
+
+    async def _look_on(self) -> None:
+        while self._to_look is not None:
+            (queries, watched, fresh), self._to_look = self._to_look, None
+            try:
+                found = await asyncio.to_thread(
+                    look_through, self._store, queries, watched, fresh, self._clock()
+                )
+            except StoreError as error:
+                _log.warning("the views could not be counted: %s", error)
+            except Exception as error:  # noqa: BLE001 - the worker's edge
+                self._report(error)
+            else:
+                self._post(messages.ViewsCounted(*found))
 
     async def _check_archive(self) -> None:
         """Look for damage once, beside the first round; only who leads may put a new archive in the old one's place."""
@@ -434,3 +498,16 @@ def _asking(config: Config) -> object:
     """What of a configuration the poller goes by."""
     settings = config.settings
     return config.feeds, settings.refresh, settings.breaking, settings.keep, settings.keep_days
+
+
+def look_through(
+    store: Store, queries: Sequence[str], watched: Sequence[str], fresh: Sequence[int], now: datetime
+) -> tuple[dict[str, int], tuple[int, ...]]:
+    """The unread headlines of views by query, and what of some entries is in a watched one."""
+    counts = {
+        query: store.count(View(search=query, unread_only=True), now=now) for query in dict.fromkeys(queries)
+    }
+    told = {
+        each for query in watched if fresh for each in store.ids(View(search=query), now=now, among=fresh)
+    }
+    return counts, tuple(each for each in fresh if each in told)

@@ -6,6 +6,7 @@ all takes longer to load than the whole first picture may (docs/languages.md has
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from ticker_tui.ui.language.choice import Language, usual_digits
@@ -13,7 +14,7 @@ from ticker_tui.ui.language.zones import zone_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime, tzinfo
+    from datetime import date, datetime, tzinfo
 
 CLOCK_CELLS: Final = 6
 """The width that every `clock` text fits into."""
@@ -108,6 +109,23 @@ def full_date(
         year=year,
         time=f"{local:%H:%M}",
         zone=zone_words(local, tz, language),
+    )
+    return language.number(text)
+
+
+def day_heading(day: date, *, today: date, language: Language = ENGLISH) -> str:
+    """A day as it stands above its headlines: today, yesterday, else the whole date with its weekday."""
+    if day == today:
+        return language.tr("Today")
+    if day == today - timedelta(days=1):
+        return language.tr("Yesterday")
+    from ticker_tui.ui.language.calendars import WEEKDAYS
+
+    text = language.tr("{weekday}, {day} {month} {year}").format(
+        weekday=WEEKDAYS[language.code][day.weekday()],
+        day=day.day,
+        month=_months(language)[day.month - 1],
+        year=day.year,
     )
     return language.number(text)
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from ticker_tui.model import FeedStatus
 from ticker_tui.text import cell_len, clean_line, isolate_of
-from ticker_tui.ui.history import Change, Mark
 from ticker_tui.ui.language import N_, current, tr, trn
 from ticker_tui.ui.reasons import reason
 from ticker_tui.ui.when import ago
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
     from ticker_tui.model import FeedState, Headline, Pace
     from ticker_tui.moving import Move
-    from ticker_tui.ui.desk import Narrowing
     from ticker_tui.ui.screens.panel import SheetRow
 
 
@@ -65,6 +63,7 @@ def words(*, relative_times: bool = False, calendars: tuple[str, ...] = ()) -> W
         no_body=tr("This feed sends headlines only: open the page in the browser to read on."),
         updated=tr("updated"),
         updated_on=tr("updated {date}"),
+        reading=_reading,
         relative=relative_times,
         calendars=calendars,
     )
@@ -72,6 +71,10 @@ def words(*, relative_times: bool = False, calendars: tuple[str, ...] = ()) -> W
 
 def _new(count: int) -> str:
     return trn("{count} new ↑", "{count} new ↑", count)
+
+
+def _reading(minutes: int) -> str:
+    return trn("{count} min read", "{count} min read", minutes)
 
 
 # Bar, tabs, titles -----------------------------------------------------------------------------------------------
@@ -122,12 +125,6 @@ def view_breaking() -> str:
 def view_starred() -> str:
     """The view of what was starred."""
     return tr("Starred")
-
-
-def too_small(quit_key: str) -> str:
-    """In a window without room for anything else: one sentence, one key."""
-    said = tr("too small")
-    return f"{said}\n" + tr("{key} quits").format(key=isolated(quit_key)) if quit_key else said
 
 
 def nothing_open() -> str:
@@ -227,68 +224,6 @@ def filter_hint() -> str:
 def query_problem(why: str) -> str:
     """Why a search cannot be understood; a sign points at the place."""
     return reason(why)
-
-
-def narrowed(narrowing: Narrowing, *, source: str, count: int, key: str) -> str:
-    """What of a tab is shown, and how to see all of it.
-
-    Args:
-        narrowing: Not everything.
-        source: The name of the one that is shown alone.
-        count: How many headlines it leaves.
-        key: That ends it, as displayed.
-    """
-    parts = [
-        tr("only unread") if narrowing.unread_only else "",
-        tr("only {source}").format(source=isolated(source)) if narrowing.feed_url else "",
-        tr("search: {query}").format(query=isolated(narrowing.search)) if narrowing.search else "",
-        tr("one headline a story") if narrowing.stories else "",
-        tr("sorted by source") if narrowing.by_source else "",
-        trn("{count} headline", "{count} headlines", count),
-    ]
-    said = " · ".join(filter(None, parts))
-    return f"{said} · " + tr("{key} shows all").format(key=isolated(key)) if key else said
-
-
-def nothing_to_unfold() -> str:
-    """A story of which nothing else can be shown."""
-    return tr("Nothing else tells this story, or it is in the list already.")
-
-
-def undone(change: Change | None) -> str:
-    """The answer to undo; None: there was nothing to take back."""
-    return (
-        tr("There is nothing to take back.")
-        if change is None
-        else tr("Undone: {what}").format(what=_what(change))
-    )
-
-
-def redone(change: Change | None) -> str:
-    """The answer to redo; None: nothing had been taken back."""
-    return (
-        tr("Nothing was taken back.")
-        if change is None
-        else tr("Done again: {what}").format(what=_what(change))
-    )
-
-
-def done(change: Change) -> str:
-    """The answer to a key that marks many headlines as read."""
-    return _what(change) if change.ids else nothing_unread()
-
-
-def _what(change: Change) -> str:
-    headlines = trn("{count} headline", "{count} headlines", len(change.ids))
-    return tr(_CHANGES[change.mark, change.value]).format(headlines=headlines)
-
-
-_CHANGES = {
-    (Mark.READ, True): N_("read · {headlines}"),
-    (Mark.READ, False): N_("unread · {headlines}"),
-    (Mark.STARRED, True): N_("starred · {headlines}"),
-    (Mark.STARRED, False): N_("star taken off · {headlines}"),
-}
 
 
 def nothing_unread() -> str:

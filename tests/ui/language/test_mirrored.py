@@ -48,7 +48,7 @@ async def test_a_switch_moves_everything_and_nothing_is_lost(desk: Desk) -> None
     desk.fill()
     async with desk.open(poll=False) as (app, pilot):
         await pilot.press("j", "j", "enter")
-        await until(pilot, lambda: app.reader.size.width)
+        await until(pilot, lambda: app.reader.size.width and "%" in app.status.text)
         selected, english = app.headlines.selected_id, cells(app)
         await pilot.press("L")
         await until(pilot, lambda: order(app) == ["reader", "headlines", "status", "keys"])
@@ -115,6 +115,9 @@ async def test_no_english_is_left_on_the_arabic_screen(desk: Desk) -> None:
         "feeds",
         "toml",
         "shift",
+        "del",
+        "insert",
+        "down",
     }
     async with desk.open((140, 60), poll=False) as (app, pilot):
         for keys in ((), ("enter",), ("escape", "question_mark"), ("escape", "F"), ("escape", "3")):

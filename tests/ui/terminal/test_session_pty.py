@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Start = Callable[..., Peer]
 
-BATCH = b"\x1b[?1049h\x1b[2J\x1b[H\x1b[>0q\x1b[8$p\x1b[>c\x1b]11;?\x07\x1b[c"
+BATCH = b"\x1b[?1049h\x1b[2J\x1b[H\x1b[>0q\x1b[8$p\x1b[>c\x1b]11;?\x07\x1b[16t\x1b[?1;1;0S\x1b[c"
 BATCH_END = b"\x1b[2J\x1b[?1049l"
 TEXTUAL_START = b"\x1b[?1049h"
 LEFT = b"\x1b[?1049l\x1b[?25h"

@@ -12,7 +12,6 @@ from textual.app import App, ComposeResult
 from ticker_tui.ui.cards import Card
 from ticker_tui.ui.language.choice import ARABIC, Language
 from ticker_tui.ui.sources import Sources
-from ticker_tui.ui.widgets.columns import columns_for
 from ticker_tui.ui.widgets.headlines import HeadlineList
 from ticker_tui.ui.widgets.words import Words
 
@@ -47,13 +46,13 @@ class ListApp(App[None]):
     def on_mount(self) -> None:
         self.headlines.show(array("q", range(1, self.count + 1)), keep=False)
 
-    def on_headline_list_highlighted(self, message: HeadlineList.Highlighted) -> None:
+    def on_row_list_highlighted(self, message: HeadlineList.Highlighted) -> None:
         self.said.append(("highlighted", message.entry_id))
 
-    def on_headline_list_opened(self, message: HeadlineList.Opened) -> None:
+    def on_row_list_opened(self, message: HeadlineList.Opened) -> None:
         self.said.append(("opened", message.entry_id))
 
-    def on_headline_list_new_requested(self) -> None:
+    def on_row_list_new_requested(self) -> None:
         self.said.append(("new", None))
 
 
@@ -65,7 +64,7 @@ def rows(app: ListApp) -> list[str]:
 
 def screen_row_of(app: ListApp, entry_id: int) -> int:
     """The line of the screen an entry begins on."""
-    rows_each = columns_for(app.headlines.view_size.width, app.headlines.density, 10).rows
+    rows_each = app.headlines.rows_each
     return app.headlines.ids.index(entry_id) * rows_each - app.headlines.scroll_offset.y
 
 

@@ -44,7 +44,7 @@ class OneWidget(App[None]):
     def on_reader_pane_link_opened(self, message: ReaderPane.LinkOpened) -> None:
         self.said.append(message.url)
 
-    def on_headline_list_opened(self, message: HeadlineList.Opened) -> None:
+    def on_row_list_opened(self, message: HeadlineList.Opened) -> None:
         self.said.append(message.entry_id)
 
     def on_ticker_bar_opened(self, message: TickerBar.Opened) -> None:

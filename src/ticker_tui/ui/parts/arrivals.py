@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from ticker_tui.ui import messages, wording
+from ticker_tui.ui.parts.counting import Counting
 from ticker_tui.ui.parts.reading import Reading
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ SETTLE_S = 0.05
 """News that arrives in a burst is put on the screen once."""
 
 
-class Arrivals(Reading):
+class Arrivals(Reading, Counting):
     """News waits, or flows in where nobody is disturbed by it."""
 
     def __init__(self, given: Given) -> None:
@@ -42,7 +43,8 @@ class Arrivals(Reading):
         wanted = not self._loaded or (
             self.config.settings.display.follow and not self.desk.narrowing.search and not self._filter.typing
         )
-        return not self._welcoming and (not self.desk.ids or (wanted and untouched))
+        free = wanted and untouched and not self.headlines.picked_count
+        return not self._welcoming and (not self.desk.ids or free)
 
     @on(messages.PollStarted)
     def _poll_started(self, message: messages.PollStarted) -> None:
@@ -80,6 +82,7 @@ class Arrivals(Reading):
                 self._breaking_came = False
                 self.bar.flash()
             fresh, self._fresh = self._fresh, []
+            self._count_views(fresh)
             if fresh and self.alerts is not None:
                 self.alerts.tell(self.desk.headlines(fresh), self.config.settings.alerts, now=self.clock())
         if self.desk.settle_arrivals() and self._following:
@@ -110,13 +113,18 @@ class Arrivals(Reading):
 
     @on(messages.Saved)
     def _saved(self, message: messages.Saved) -> None:
-        changed = self.desk.settle(message.ticket)
+        changed, back = self.desk.settle(message.ticket, failed=bool(message.problem))
+        if self.taken_down:
+            return
         self.notices.unsaved = wording.cannot_save(message.problem) if message.problem else ""
         if message.problem:
             self.headlines.refresh_rows(changed)
-        if self.taken_down:
-            return
+        if back:
+            self._show_what_is_left()
+            if not self.reading:
+                self.headlines.select(back[0])
         self.desk.recount()
+        self._count_views()
         self._show_tabs()
         self._show_standing()
 

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ticker_tui.ui import wording
+from ticker_tui.ui import listwords
 from ticker_tui.ui.history import Change, History, Mark
-from ticker_tui.ui.parts.stage import Stage
+from ticker_tui.ui.parts.views import Views
 
 if TYPE_CHECKING:
     from ticker_tui.ui.parts.stage import Given
 
 
-class Changes(Stage):
-    """Marks, and their undoing."""
+class Changes(Views):
+    """Marks, deleting, and their undoing."""
 
     def __init__(self, given: Given) -> None:
         super().__init__(given)
         self.history = History()
 
-    def _mark_read(self, entry_id: int, *, read: bool) -> None:
-        headline = self.desk.headline(entry_id)
-        if headline is not None and headline.read != read:
-            self._change(Change(Mark.READ, (entry_id,), value=read))
+    def _mark_read(self, entry_id: int) -> None:
+        self._change(Change(Mark.READ, self.desk.unlike([entry_id], Mark.READ, value=True), value=True))
 
     def _change(self, change: Change) -> None:
         """Change something that can be taken back."""
@@ -33,51 +31,79 @@ class Changes(Stage):
         """Show a change, and have it written. Nothing moves: what no longer belongs to the view stays in its snapshot."""
         if not change.ids:
             return
-        ids, value = change.ids, change.value
-        if change.mark is Mark.READ:
-            ticket = self.session.write(lambda store: store.set_read(ids, value))
-        else:
-            ticket = self.session.write(lambda store: store.set_starred(ids, value))
+        ids, value, now = change.ids, change.value, self.clock()
+        match change.mark:
+            case Mark.READ:
+                ticket = self.session.write(lambda store: store.set_read(ids, value))
+            case Mark.STARRED:
+                ticket = self.session.write(lambda store: store.set_starred(ids, value))
+            case Mark.DELETED:
+                ticket = self.session.write(lambda store: store.set_deleted(ids, value, now=now))
         self.desk.show_change(ticket, change)
-        self.headlines.refresh_rows(ids)
         article = self._reader.article if self._reader is not None else None
-        if article is not None and article.headline.id in ids:
+        concerned = article is not None and article.headline.id in ids
+        if change.mark is Mark.DELETED:
+            if value and concerned and self.reading:
+                self._show_list()
+            self._show_what_is_left()
+            return
+        self.headlines.refresh_rows(ids)
+        if article is not None and concerned:
             self.reader.show(self.desk.article(article.headline.id))
+
+    def _show_what_is_left(self) -> None:
+        """The list without what was thrown away; the selection goes to what took its place."""
+        self.headlines.waiting = self.desk.waiting
+        self.headlines.show(self.desk.ids)
+        self._show_narrowing()
+        self._show_bar()
+        self._show_standing()
 
     def _show_mark(self, entry_id: int) -> None:
         self.headlines.refresh_rows([entry_id])
         if (article := self.reader.article) is not None and article.headline.id == entry_id:
             self.reader.show(self.desk.article(entry_id))
 
+    def _toggle(self, mark: Mark) -> None:
+        """Mark what keys act on; where all of it is marked, take the mark off."""
+        ids = self.current_ids
+        missing = self.desk.unlike(ids, mark, value=True)
+        change = Change(mark, missing or self.desk.unlike(ids, mark, value=False), value=bool(missing))
+        self._change(change)
+        if len(ids) > 1:
+            self.status.say(listwords.done(change))
+
     def action_toggle_read(self) -> None:
         """Mark as read, or as unread."""
-        if (entry_id := self.current_id) is not None and (
-            headline := self.desk.headline(entry_id)
-        ) is not None:
-            self._mark_read(entry_id, read=not headline.read)
+        self._toggle(Mark.READ)
 
     def action_toggle_star(self) -> None:
         """Give a star, or take it off."""
-        if (entry_id := self.current_id) is None or (headline := self.desk.headline(entry_id)) is None:
-            return
-        self._change(Change(Mark.STARRED, (entry_id,), value=not headline.starred))
+        self._toggle(Mark.STARRED)
 
     def action_read_all(self) -> None:
         """Mark the snapshot as read: what waits above it, or arrives now, has not been seen and stays unread."""
-        change = Change(Mark.READ, self.desk.unread_ids(), value=True)
+        change = Change(Mark.READ, self.desk.unlike(self.desk.ids, Mark.READ, value=True), value=True)
         self._change(change)
-        self.status.say(wording.done(change))
+        self.status.say(listwords.done(change))
+
+    def action_delete(self) -> None:
+        """Throw away what keys act on. It asks nothing, starred or not, since it can be taken back."""
+        change = Change(Mark.DELETED, self.desk.with_folded(self.current_ids), value=True)
+        if change.ids:
+            self._change(change)
+            self.status.say(listwords.deleted(change, self.keymap.first("history.undo")))
 
     def action_undo(self) -> None:
         """Take the last change back."""
         change = self.history.undo()
         if change is not None:
             self._carry_out(change.opposite)
-        self.status.say(wording.undone(change))
+        self.status.say(listwords.undone(change))
 
     def action_redo(self) -> None:
         """Make the change again that was taken back last."""
         change = self.history.redo()
         if change is not None:
             self._carry_out(change)
-        self.status.say(wording.redone(change))
+        self.status.say(listwords.redone(change))

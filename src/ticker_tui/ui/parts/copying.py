@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
 from textual import on
 
 from ticker_tui.text.cells import cluster_starts
-from ticker_tui.ui import browser, wording
+from ticker_tui.ui import browser, listwords, wording
 from ticker_tui.ui.parts.stage import Stage
 from ticker_tui.ui.selection import bounded
 from ticker_tui.ui.widgets.selecting import Selecting
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ticker_tui.model import Headline
+    from ticker_tui.ui.parts.stage import Given
+
+
+MOST_COPIED = 2000
+"""Headlines that are copied at once: more is no text that somebody pastes."""
+MOST_OPENED = 10
+"""Pages that are opened without asking."""
+ASKED_S = 8.0
+"""How long the question stands."""
+
 
 class Copying(Stage):
     """Selecting, copying, browsing."""
+
+    def __init__(self, given: Given) -> None:
+        super().__init__(given)
+        self._asked_to_open: tuple[int, ...] = ()
+        """What would be opened if the key were pressed once more."""
 
     @property
     def _selectable(self) -> list[Selecting]:
@@ -35,23 +57,32 @@ class Copying(Stage):
         self.copy_to_clipboard(kept)
         self.status.say(wording.copied(len(cluster_starts(kept)), cut=kept != text))
 
+    def _copy_of(self, parts: Callable[[Headline], Iterable[str]]) -> str:
+        """What keys act on as text, an empty line between two headlines."""
+        headlines = self.desk.headlines(self.current_ids[:MOST_COPIED])
+        return "\n\n".join(filter(None, ("\n".join(filter(None, parts(each))) for each in headlines)))
+
+    def _copy_headlines(self, text: str, nothing: str) -> None:
+        if not text:
+            self.notify(nothing, timeout=3, markup=False)
+            return
+        self._copy(text)
+        if bounded(text) == text and (count := len(self.current_ids[:MOST_COPIED])) > 1:
+            self.status.say(listwords.copied_headlines(count))
+
     def action_copy(self) -> None:
-        """Copy what is selected, else the headline and its link."""
+        """Copy the text that is selected, else the headlines and their links."""
         text = next((text for widget in self._selectable if (text := widget.selected_text)), "")
         if text:
             self._copy(text)
-        elif (entry_id := self.current_id) is not None and (headline := self.desk.headline(entry_id)):
-            self._copy("\n".join(part for part in (headline.title, headline.link) if part))
         else:
-            self.notify(wording.nothing_to_copy(), timeout=2, markup=False)
+            self._copy_headlines(
+                self._copy_of(lambda each: (each.title, each.link)), wording.nothing_to_copy()
+            )
 
     def action_copy_link(self) -> None:
-        """Copy the address of the article's page."""
-        headline = None if (entry_id := self.current_id) is None else self.desk.headline(entry_id)
-        if headline is not None and headline.link:
-            self._copy(headline.link)
-        else:
-            self.notify(wording.no_link(), timeout=3, markup=False)
+        """Copy the addresses of the articles' pages."""
+        self._copy_headlines(self._copy_of(lambda each: (each.link,)), wording.no_link())
 
     def _browse(self, url: str) -> None:
         try:
@@ -65,10 +96,28 @@ class Copying(Stage):
             self.notify(wording.no_browser(), severity="warning", markup=False)
 
     def action_open_link(self) -> None:
-        """Open the article's page."""
-        if (entry_id := self.current_id) is None or (headline := self.desk.headline(entry_id)) is None:
+        """Open the pages of the articles; many of them only when asked for twice."""
+        ids, asked = self.current_ids, self._asked_to_open
+        self._asked_to_open = ()
+        if len(ids) > MOST_OPENED and ids != asked:
+            self._asked_to_open = ids
+            self.status.say(listwords.really_open(len(ids), self.keymap.first("headlines.browser")), ASKED_S)
             return
-        if headline.link:
-            self._browse(headline.link)
+        links = [each.link for each in self.desk.headlines(ids) if each.link]
+        if not links:
+            if ids:
+                self.notify(wording.no_link(), timeout=3, markup=False)
+        elif len(links) == 1:
+            self._browse(links[0])
         else:
-            self.notify(wording.no_link(), timeout=3, markup=False)
+            self._browse_all(links)
+
+    def _browse_all(self, links: Iterable[str]) -> None:
+        opened = 0
+        for link in links:
+            with suppress(ValueError):  # none that a browser is given
+                opened += browser.open_link(link)
+        if opened:
+            self.notify(listwords.opened_pages(opened), timeout=2, markup=False)
+        else:
+            self.notify(wording.no_browser(), severity="warning", markup=False)

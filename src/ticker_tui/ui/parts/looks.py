@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Static
 
-from ticker_tui.ui import keymap, lookwords, motion, themes, wording
+from ticker_tui.model import Order
+from ticker_tui.ui import keymap, listwords, lookwords, motion, pane_words, themes, wording
 from ticker_tui.ui.cards import Card
 from ticker_tui.ui.colours import looks, wanted
 from ticker_tui.ui.language import CODES, chosen, current, speak
@@ -34,6 +35,8 @@ class Looks(Stage):
         """The theme a key has chosen for this run, before that of the configuration."""
         self._ring: tuple[str, ...] = ()
         """The themes that the key goes through."""
+        self._grouped: bool | None = None
+        """The same of the headings."""
         self._marks = given.marks
         self._dark = given.dark
 
@@ -74,7 +77,9 @@ class Looks(Stage):
         settings = self.config.settings
         marks = {"on": True, "off": False}.get(settings.display.marks, self._marks)
         self.bar.marks = self.headlines.marks = self.tabs.marks = self.notice.marks = marks
-        self.headlines.density = self._density or settings.display.density
+        self._use_density(self._density or settings.display.density)
+        self.headlines.grouped = settings.display.group_by_day if self._grouped is None else self._grouped
+        self.desk.prefer(Order(settings.display.sort))
         self._use_language(marks=marks)
         if self._reader is not None:
             self._reader.marks = marks
@@ -110,7 +115,7 @@ class Looks(Stage):
 
     @property
     def _too_small(self) -> str:
-        return wording.too_small(self.keymap.first("program.quit"))
+        return pane_words.too_small(self.keymap.first("program.quit"))
 
     def _change_language(self) -> None:
         """Say everything again in another language, from the other edge if need be."""
@@ -119,9 +124,10 @@ class Looks(Stage):
         mirrored = current().rtl
         if mirrored != self.has_class("-rtl"):
             self.set_class(mirrored, "-rtl")
-            for row in self._desk_screen.query("#panes, #foot"):
-                for child in list(row.children)[1:]:
-                    row.move_child(child, before=0)
+            self.panes.sharing = self.panes.sharing._replace(mirrored=mirrored)
+            foot = self._desk_screen.query_one("#foot")
+            for child in list(foot.children)[1:]:
+                foot.move_child(child, before=0)
         self.keymap = keymap.overlay(self.config.settings.keys, mirrored=mirrored, lang=current().code)
         self._use_settings()
         self._use_display()
@@ -133,8 +139,21 @@ class Looks(Stage):
         self._show_standing()
 
     def action_density(self) -> None:
-        """Headlines on one line each, or on two."""
-        self._density = self.headlines.density = "one" if self.headlines.rows_each == 2 else "two"
+        """Headlines on one line each, on two, or with the beginnings of their articles."""
+        if self.headlines.density == "summary":
+            self._density = "one"
+        else:
+            self._density = "two" if self.headlines.rows_each == 1 else "summary"
+        self._use_density(self._density)
+
+    def _use_density(self, density: Density) -> None:
+        self.desk.summaries = density == "summary"
+        self.headlines.density = density
+
+    def action_headings(self) -> None:
+        """Headings between the days, the sources or the sizes of stories; or none."""
+        self._grouped = self.headlines.grouped = not self.headlines.grouped
+        self.status.say(listwords.headings_are(shown=self._grouped))
 
     def action_next_theme(self) -> None:
         """The next of our themes and the user's, until the program ends."""

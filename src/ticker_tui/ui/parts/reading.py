@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from ticker_tui.model import View
-from ticker_tui.ui import wording
+from ticker_tui.ui import readerwords, wording
+from ticker_tui.ui.parts.articletext import ArticleText
 from ticker_tui.ui.parts.changes import Changes
-from ticker_tui.ui.parts.views import Views
 from ticker_tui.ui.widgets.bar import TickerBar
 from ticker_tui.ui.widgets.panes import ListPane
 
@@ -20,16 +20,23 @@ if TYPE_CHECKING:
     from ticker_tui.ui.widgets.reader import ReaderPane
 
 
-class Reading(Views, Changes):
+PASSING_S = 0.6
+"""Who goes from article to article faster than this is looking for one, and no page is fetched."""
+
+
+class Reading(ArticleText, Changes):
     """What the reader shows, and when."""
 
     def __init__(self, given: Given) -> None:
         super().__init__(given)
         self._dwell: Timer | None = None
+        self._full_wait: Timer | None = None
+        self._asked_full: set[int] = set()
+        """Entries whose page was asked for in this run without a key: a page that fails is not asked for each time."""
 
     @on(ListPane.Highlighted)
     def _highlighted(self, message: ListPane.Highlighted) -> None:
-        """Side by side, the reader shows what is selected. That alone marks nothing as read."""
+        """Beside the list, the reader shows what is selected. That alone marks nothing as read."""
         if self._dwell is not None:
             self._dwell.stop()
             self._dwell = None
@@ -39,10 +46,17 @@ class Reading(Views, Changes):
         self._preview(entry_id)
         dwell_s = self.config.settings.display.mark_read
         if entry_id is not None and not isinstance(dwell_s, str):
-            self._dwell = self.set_timer(dwell_s, lambda: self._mark_read(entry_id, read=True))
+            self._dwell = self.set_timer(dwell_s, lambda: self._dwelt(entry_id))
+
+    def _dwelt(self, entry_id: int) -> None:
+        """Somebody has looked at it for the time that counts as reading it."""
+        self._dwell = None
+        self._mark_read(entry_id)
+        if self.both:
+            self._want_full(entry_id)
 
     def _preview(self, entry_id: int | None) -> None:
-        if self.wide and self._painted:
+        if self.both and self._painted:
             self.reader.show(None if entry_id is None else self.desk.article(entry_id))
 
     @on(ListPane.Opened)
@@ -62,11 +76,11 @@ class Reading(Views, Changes):
         self._browse(message.url)
 
     def on_resize(self) -> None:
-        """A window that became wide has a second pane to fill. Textual takes up the new size after this call."""
+        """A window that became larger may have a second pane to fill. Textual takes up the new size after this call."""
         self.call_later(self._fill_reader)
 
     def _fill_reader(self) -> None:
-        if self.wide and not self.reading and self.reader.article is None:
+        if self.both and not self.reading and self.reader.article is None:
             self._preview(self.headlines.selected_id)
 
     def _open_article(self, entry_id: int) -> None:
@@ -74,12 +88,35 @@ class Reading(Views, Changes):
         if article is None:  # pruned since the snapshot was made
             self.notify(wording.gone(), markup=False)
             return
-        self._desk_screen.add_class("-reading")
+        self.panes.reading = True
         self.reader.show(article)
         self.reader.focus()
         self._show_keys()
         if self.config.settings.display.mark_read == "open":
-            self._mark_read(entry_id, read=True)
+            self._mark_read(entry_id)
+        self._want_full(entry_id)
+
+    def _want_full(self, entry_id: int) -> None:
+        """Where the feed is set so, fetch the whole article of an entry that is being read."""
+        headline = self.desk.headline(entry_id)
+        if headline is None or not headline.link:
+            return
+        feed = next((feed for feed in self.config.feeds if feed.url == headline.feed_url), None)
+        if feed is None or not feed.full or self.desk.has_full(entry_id) or entry_id in self._asked_full:
+            return
+        if self._full_wait is not None:
+            self._full_wait.stop()
+        self._full_wait = self.set_timer(PASSING_S, lambda: self._fetch_full(entry_id))
+
+    def _fetch_full(self, entry_id: int) -> None:
+        """Fetch it, unless whoever opened it has gone on."""
+        self._full_wait = None
+        article = self.reader.article
+        if article is None or article.headline.id != entry_id:
+            return
+        self._asked_full.add(entry_id)
+        self.session.fetch_page(entry_id)
+        self.status.say(wording.fetching_page())
 
     def _open_anywhere(self, entry_id: int) -> None:
         """Open an entry that need not be in the open view; the list goes to where it is."""
@@ -88,9 +125,16 @@ class Reading(Views, Changes):
             self.headlines.select(entry_id)
         self._open_article(entry_id)
 
+    def _show_list(self) -> None:
+        """What was begun in the article ends with it."""
+        while self._let_go_in_text():
+            pass
+        super()._show_list()
+        self._show_status()
+
     def action_leave_reader(self) -> None:
-        """Let go of what is selected, else leave the reader."""
-        if self._clear_selection():
+        """Let go of what is selected, of a link, of what was found; else leave the reader."""
+        if self._clear_selection() or self._let_go_in_text():
             return
         self._show_list()
 
@@ -111,11 +155,20 @@ class Reading(Views, Changes):
         if self.reading:
             self._open_article(entry_id)
 
+    def action_step_article(self, step: int) -> None:
+        """Read the next headline of the snapshot, or the previous one; the selection goes along."""
+        entry_id = self.desk.beside(self.current_id, step)
+        if entry_id is None:
+            self.status.say(readerwords.last_of_list(step))
+            return
+        self.headlines.select(entry_id)
+        self._open_article(entry_id)
+
     def action_full_article(self) -> None:
         """Fetch the page behind the link into the reader, or go back to what the feed gave."""
         if (entry_id := self.current_id) is None:
             return
-        if not self.wide and not self.reading:
+        if not self.both and not self.reading:
             self._open_article(entry_id)
         is_full = self.desk.switch_text(entry_id)
         if is_full is None:

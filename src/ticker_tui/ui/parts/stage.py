@@ -9,20 +9,22 @@ from textual.containers import Horizontal
 from textual.geometry import Size
 
 from ticker_tui.config.load import shown_path
-from ticker_tui.ui import keymap, themes, wording
+from ticker_tui.ui import keymap, listwords, readerwords, themes, wording
+from ticker_tui.ui.arrangement import Sharing, Way
 from ticker_tui.ui.cards import Situation, card
 from ticker_tui.ui.ending import EndingApp
 from ticker_tui.ui.feedboard import FeedBoard
 from ticker_tui.ui.keymap import Scope
 from ticker_tui.ui.language import current
 from ticker_tui.ui.notices import Notices
-from ticker_tui.ui.screens.desk import WIDE_CELLS, DeskScreen
+from ticker_tui.ui.screens.desk import DeskScreen
 from ticker_tui.ui.session import Session
 from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.stock.filter import VisualOrder
 from ticker_tui.ui.widgets.filterpane import FilterPane
 from ticker_tui.ui.widgets.footer import KeyFooter
-from ticker_tui.ui.widgets.panes import BarPane, Divider, ListPane
+from ticker_tui.ui.widgets.panes import BarPane, ListPane
+from ticker_tui.ui.widgets.split import Divider, Panes
 from ticker_tui.ui.widgets.status import NoticeLine, StatusLine
 from ticker_tui.ui.widgets.tabs import TabStrip
 
@@ -66,6 +68,7 @@ class Stage(EndingApp):
     bar = getters.query_one("#bar", BarPane)
     tabs = getters.query_one("#tabs", TabStrip)
     notice = getters.query_one("#notice", NoticeLine)
+    panes = getters.query_one("#panes", Panes)
     headlines = getters.query_one("#headlines", ListPane)
     footer = getters.query_one("#keys", KeyFooter)
     status = getters.query_one("#status", StatusLine)
@@ -89,6 +92,8 @@ class Stage(EndingApp):
         """Whether the first headlines are on the screen."""
         self._reader: ReadPane | None = None
         self._sources = Sources(config.feeds)
+        self._picked_count = 0
+        """How many headlines keys act on together."""
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """What our stylesheet needs and another theme does not say."""
@@ -107,8 +112,16 @@ class Stage(EndingApp):
         yield BarPane(id="bar")
         yield TabStrip(id="tabs")
         yield NoticeLine(id="notice")
-        headlines = ListPane(self.desk.headlines, sources=self._sources, now=self.clock, id="headlines")
-        yield Horizontal(*self._sides(headlines, Divider()), id="panes")
+        headlines = ListPane(
+            self.desk.headlines,
+            headings=self.desk.headings,
+            sources=self._sources,
+            now=self.clock,
+            id="headlines",
+        )
+        display = self.config.settings.display
+        sharing = Sharing(display.layout, display.split, mirrored=current().rtl)
+        yield Panes(headlines, Divider(id="divider"), sharing=sharing, id="panes")
         yield Horizontal(*self._sides(KeyFooter(id="keys"), StatusLine(id="status")), id="foot")
 
     @staticmethod
@@ -126,14 +139,13 @@ class Stage(EndingApp):
             reader.marks = self.headlines.marks
             reader.mirrored = self.headlines.mirrored
             reader.say(self.headlines.words, wording.nothing_open())
-            # Where the row of the panes ends: in a mirrored one at its left.
-            self._desk_screen.query_one("#panes").mount(reader, before=0 if current().rtl else None)
+            self.panes.mount(reader)
         return self._reader
 
     @property
-    def wide(self) -> bool:
-        """Whether list and reader stand side by side."""
-        return self.size.width >= WIDE_CELLS
+    def both(self) -> bool:
+        """Whether list and reader are on the screen together."""
+        return self.panes.way is not Way.ALONE
 
     @property
     def _desk_screen(self) -> Screen[object]:
@@ -141,13 +153,14 @@ class Stage(EndingApp):
 
     @property
     def taken_down(self) -> bool:
-        """Whether the program is ending and its widgets are gone: what the worker still says is for nobody."""
-        return not self._desk_screen.query("#status")
+        """Whether the program is ending and its widgets are gone: what timers and the worker still say is for nobody."""
+        stack = self.screen_stack
+        return not stack or not stack[0].query("#status")
 
     @property
     def reading(self) -> bool:
         """Whether the reader is in use rather than the list."""
-        return self._desk_screen.has_class("-reading")
+        return self.panes.reading
 
     @property
     def current_id(self) -> int | None:
@@ -157,6 +170,13 @@ class Stage(EndingApp):
         if self.reading and (article := self.reader.article) is not None:
             return article.headline.id
         return self.headlines.selected_id
+
+    @property
+    def current_ids(self) -> tuple[int, ...]:
+        """The entries that keys act on: the one being read, else those that are picked, else the selected one."""
+        if not self.reading and (picked := self.headlines.picked):
+            return picked
+        return () if self.current_id is None else (self.current_id,)
 
     @property
     def _filter(self) -> FilterPane:
@@ -182,12 +202,27 @@ class Stage(EndingApp):
         if self.taken_down:
             return
         now = self.clock()
-        self.status.show(self.board.status(now))
+        self._show_status()
         trouble = self.board.trouble(now, feeds_key=self.keymap.first("news.feeds"))
         texts, error = self.notices.texts(trouble)
         self.notice.show(texts, error=error)
         if not self.desk.ids:
             self.headlines.empty = card(self._situation(now))
+
+    def _show_status(self) -> None:
+        """How many rows are picked; else how far the article is read, and how the refresh stands."""
+        if self._picked_count and not self.reading:
+            key = self.keymap.first("program.dismiss")
+            self.status.show(listwords.picked(self._picked_count, key))
+            return
+        standing = self.board.status(self.clock())
+        percent = self._reader.percent_read if self._reader is not None and self.reading else None
+        if percent is None:
+            self.status.show(standing)
+        elif self.both:
+            self.status.show(f"{readerwords.progress(percent)} · {standing}")
+        else:  # the keys want the room
+            self.status.show(readerwords.progress(percent))
 
     def _situation(self, now: datetime) -> Situation:
         """Why the list is empty."""

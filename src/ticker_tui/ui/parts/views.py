@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from ticker_tui.errors import QueryError
-from ticker_tui.ui import wording
-from ticker_tui.ui.desk import Narrowing
+from ticker_tui.model import Order
+from ticker_tui.ui import listwords, wording
 from ticker_tui.ui.parts.copying import Copying
 from ticker_tui.ui.stock.input import TextField
 from ticker_tui.ui.widgets.filterpane import FilterPane, Held, finder
+from ticker_tui.ui.widgets.panes import ListPane
 
 if TYPE_CHECKING:
     from textual import events
 
     from ticker_tui.model import View
+    from ticker_tui.ui.desk import Narrowing
     from ticker_tui.ui.parts.stage import Given
 
 
@@ -32,7 +34,7 @@ class Views(Copying):
 
     def _show_list(self) -> None:
         self._clear_selection()
-        self._desk_screen.remove_class("-reading")
+        self.panes.reading = False
         self.headlines.focus()
         self._show_keys()
 
@@ -76,22 +78,24 @@ class Views(Copying):
 
     def _narrow(self, narrowing: Narrowing) -> None:
         """Show more or less of the tab; the selected headline, if it is among them, stays where it is on the screen."""
-        ids = self.desk.narrow(narrowing)
+        selected, ids = self.headlines.selected_id, self.desk.narrow(narrowing)
         self.headlines.waiting = 0
         self._show_standing()
         self.headlines.show(ids)
+        if selected is not None and selected not in ids and (row := self.desk.stand_in(selected)) is not None:
+            self.headlines.select(row)
         self._show_narrowing()
 
     def _show_narrowing(self) -> None:
         narrowing = self.desk.narrowing
         self.headlines.mark_found(finder(self.desk.view.search))
         self.headlines.mark_members(self.desk.unfolded)
-        if narrowing == Narrowing():
+        if narrowing == self.desk.usual:
             self._filter.say("")
             return
         source = next((feed.name for feed in self.config.feeds if feed.url == narrowing.feed_url), "")
         count, key = len(self.desk.ids), self.keymap.first("program.dismiss")
-        self._filter.say(wording.narrowed(narrowing, source=source, count=count, key=key))
+        self._filter.say(listwords.narrowed(narrowing, self.desk.usual, source=source, count=count, key=key))
 
     def _hold(self) -> None:
         """Keep what is shown and where, before the first letter of a search."""
@@ -103,7 +107,7 @@ class Views(Copying):
         """Show what was shown before the search, as it was; without one, the whole tab."""
         held, self._held = self._held, None
         if held is None or held.snapshot.narrowing.search:
-            self._narrow(Narrowing())
+            self._narrow(self.desk.usual)
             return
         self.headlines.show(self.desk.go_back(held.snapshot), keep=False)
         if held.selected_id is not None:
@@ -174,7 +178,7 @@ class Views(Copying):
             return
         head = self.desk.head_of(entry_id)
         if not self.desk.unfold(entry_id):
-            self.status.say(wording.nothing_to_unfold())
+            self.status.say(listwords.nothing_to_unfold())
             return
         self.headlines.select(head)  # what is folded away cannot stay selected
         self.headlines.mark_members(self.desk.unfolded)
@@ -187,15 +191,22 @@ class Views(Copying):
         self.headlines.forget_rows()  # how many tell a story is said of stories only
 
     def action_sort(self) -> None:
-        """By source, or by time."""
-        narrowing = self.desk.narrowing
-        self._narrow(narrowing._replace(by_source=not narrowing.by_source))
+        """By time, by source, by how many tell a story."""
+        narrowing, orders = self.desk.narrowing, list(Order)
+        order = orders[(orders.index(narrowing.order) + 1) % len(orders)]
+        self._narrow(narrowing._replace(order=order))
+        self.headlines.forget_rows()  # how many tell a story is said of stories only
+
+    @on(ListPane.Picked)
+    def _picked(self, message: ListPane.Picked) -> None:
+        self._picked_count = message.count
+        self._show_standing()
 
     def action_dismiss(self) -> None:
-        """Let go of what is selected, else put away the notices that do not have to be mended."""
-        if self._clear_selection():
+        """Let go of what is selected or picked, else put away the notices that do not have to be mended."""
+        if self._clear_selection() or self.headlines.let_go():
             return
-        if self.desk.narrowing != Narrowing():
+        if self.desk.narrowing != self.desk.usual:
             self._end_filter()
             return
         self.notices.dismiss()

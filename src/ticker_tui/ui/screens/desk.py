@@ -9,12 +9,10 @@ from textual.screen import Screen
 if TYPE_CHECKING:
     from textual.geometry import Size
 
-WIDE_CELLS = 100
-"""From this width on, list and reader stand side by side."""
 LEAST_CELLS, LEAST_ROWS = 20, 5
 """A smaller window shows one line that says so."""
 
-_WIDTHS: list[tuple[int, str]] = [(0, "-tiny"), (LEAST_CELLS, "-narrow"), (WIDE_CELLS, "-wide")]
+_WIDTHS: list[tuple[int, str]] = [(0, "-tiny"), (LEAST_CELLS, "-roomy")]
 _HEIGHTS: list[tuple[int, str]] = [(0, "-flat"), (LEAST_ROWS, "-tall")]
 """From so many columns and rows on, the screen has this class."""
 

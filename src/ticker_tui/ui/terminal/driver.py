@@ -57,6 +57,8 @@ class _TickerDriver(LinuxDriver):
 
     session: ClassVar[TerminalSession]
     _resuming = False
+    on_written: Callable[[str], None] | None = None
+    """Sees what has been written to cells of the screen: what is drawn over them has to be drawn again."""
 
     def start_application_mode(self) -> None:
         self.session.switch()
@@ -81,6 +83,8 @@ class _TickerDriver(LinuxDriver):
         super().write(self.session.form.encode(data))
         if data.startswith(_CLIPBOARD) and (passed := self.session.handed_through(data)) != data:
             super().write(passed)
+        if self.on_written is not None:
+            self.on_written(data)
 
     def write_as_it_is(self, data: str) -> None:
         """Write a sequence whose text is no cells of the screen."""

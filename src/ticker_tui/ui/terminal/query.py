@@ -29,9 +29,8 @@ DEADLINE_S = 0.3
 
 _ENTER = b"\x1b[?1049h\x1b[2J\x1b[H"
 _DA1 = b"\x1b[c"
-_BATCH = (
-    b"\x1b[>0q" + b"\x1b[8$p" + b"\x1b[>c" + b"\x1b]11;?\x07" + _DA1
-)  # XTVERSION, DECRQM 8, DA2, ground, DA1
+_BATCH = b"\x1b[>0q" + b"\x1b[8$p" + b"\x1b[>c" + b"\x1b]11;?\x07" + b"\x1b[16t" + b"\x1b[?1;1;0S" + _DA1
+# XTVERSION, DECRQM 8, DA2, ground; a cell's pixels, a picture's colours; DA1
 _LEAVE = b"\x1b[2J\x1b[?1049l"
 
 

@@ -23,10 +23,14 @@ _DECRPM = re.compile(r"\x1b\[8;(\d)\$y")  # ANSI modes have no "?"; DEC modes ar
 _XTVERSION = re.compile(r"\x1bP>\|([^\x1b\x07\x9c]*)(?:\x1b\\|\x07|\x9c)")
 _GROUND = re.compile(r"\x1b\]11;([^\x1b\x07\x9c]*)(?:\x1b\\|\x07|\x9c)")
 _RGB = re.compile(r"rgba?:([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})(?:/[0-9a-fA-F]{1,4})?")
-_REPLY = re.compile("|".join(f"(?:{each.pattern})" for each in (_DA1, _DA2, _DECRPM, _XTVERSION, _GROUND)))
+_CELL = re.compile(r"\x1b\[6;(\d{1,4});(\d{1,4})t")
+_XTSMGRAPHICS = re.compile(r"\x1b\[\?1;(\d);?([\d;]*)S")
+_KINDS = (_DA1, _DA2, _DECRPM, _XTVERSION, _GROUND, _CELL, _XTSMGRAPHICS)
+_REPLY = re.compile("|".join(f"(?:{each.pattern})" for each in _KINDS))
 # Any beginning of a reply, up to all of it but its last character.
 _BEGINNING = re.compile(
-    r"\x1b(?:\[(?:[?>][\d;]*|8(?:;\d?\$?)?)?|P(?:>(?:\|[^\x1b\x07\x9c]*\x1b?)?)?|\](?:1(?:1(?:;[^\x1b\x07\x9c]*\x1b?)?)?)?)?"
+    r"\x1b(?:\[(?:[?>][\d;]*|8(?:;\d?\$?)?|6(?:;\d*)*)?|P(?:>(?:\|[^\x1b\x07\x9c]*\x1b?)?)?"
+    r"|\](?:1(?:1(?:;[^\x1b\x07\x9c]*\x1b?)?)?)?)?"
 )
 
 
@@ -44,6 +48,10 @@ class Replies:
     """DECRQM of mode 8: 0 unknown to the terminal, 1 set, 2 reset, 3 and 4 the same for good."""
     ground: str | None = None
     """The colour it erases with (OSC 11), ``#rrggbb``."""
+    cell: tuple[int, int] | None = None
+    """Width and height of a cell in pixels, as ``CSI 16 t`` is answered."""
+    registers: int | None = None
+    """How many colours a sixel picture may have, as XTSMGRAPHICS is answered."""
 
     @property
     def complete(self) -> bool:
@@ -123,6 +131,11 @@ class ReplySieve:
             self.replies = replace(now, da2=match[1])
         elif match := _DECRPM.fullmatch(reply):
             self.replies = replace(now, bdsm=int(match[1]))
+        elif match := _CELL.fullmatch(reply):
+            self.replies = replace(now, cell=(int(match[2]), int(match[1])))
+        elif match := _XTSMGRAPHICS.fullmatch(reply):
+            if match[1] == "0" and match[2].isdigit():
+                self.replies = replace(now, registers=int(match[2][:5]))
         elif match := _XTVERSION.fullmatch(reply):
             self.replies = replace(now, xtversion=_printable(match[1]))
         elif (match := _GROUND.fullmatch(reply)) and (colour := _RGB.fullmatch(match[1])):

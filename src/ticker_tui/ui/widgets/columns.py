@@ -3,6 +3,7 @@
 one line    ●★↻ 08:31  BBC عربي      headline …
 two lines    ● headline …
              ★ BBC عربي  08:31  updated
+summary      either of them, and below it how the article begins
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ UPDATED: Final = "↻"
 HERE: Final = "▸"
 MIRRORED_HERE: Final = "◂"
 """Of the selected row: what its ground says, for those who do not see the ground."""
+RULE: Final = "─"
+"""What a heading is followed by."""
 LEAD_CELLS: Final = 3
 """Unread mark and star, or air and one of them, and a space, in which also the sign of an update stands."""
 AIR_CELLS: Final = 1
@@ -26,37 +29,61 @@ AIR_CELLS: Final = 1
 ONE_LINE_FROM: Final = 84
 """Cells without the rail: with fewer of them, `auto` gives the headline a line of its own."""
 
-Density = Literal["auto", "one", "two"]
+Density = Literal["auto", "one", "two", "summary"]
+Level = Literal["whole", "title", "facts", "summary"]
+"""What stands on a line of a row; the whole row has its facts beside its title."""
 
 
 class Columns(NamedTuple):
     """The widths of a row's columns, in cells; 0: not shown."""
 
-    rows: int
-    """How many lines a row takes."""
+    levels: tuple[Level, ...]
+    """What stands on each line of a row."""
     clock: int
     source: int
     title: int
 
+    @property
+    def rows(self) -> int:
+        """How many lines a row takes."""
+        return len(self.levels)
 
-def columns_for(
-    width_cells: int, density: Density, source_cells: int, clock_cells: int = CLOCK_CELLS
-) -> Columns:
-    """Which columns a list has room for.
+
+def levels_for(width_cells: int, density: Density) -> tuple[Level, ...]:
+    """What the lines of a row are.
 
     Args:
         width_cells: Of the pane, without its rail.
         density: What the user wants.
+    """
+    narrow = width_cells < ONE_LINE_FROM
+    base: tuple[Level, ...] = ("whole",)
+    if density == "two" or (density in {"auto", "summary"} and narrow):
+        base = ("title", "facts")
+    return (*base, "summary") if density == "summary" else base
+
+
+def columns_for(
+    width_cells: int,
+    levels: tuple[Level, ...],
+    source_cells: int,
+    clock_cells: int = CLOCK_CELLS,
+) -> Columns:
+    """Which columns a row has room for.
+
+    Args:
+        width_cells: Of the row.
+        levels: What its lines are.
         source_cells: What the column of names would like to have.
         clock_cells: What every time fits into.
     """
     inner = max(1, width_cells - LEAD_CELLS - AIR_CELLS)
-    if density == "two" or (density == "auto" and width_cells < ONE_LINE_FROM):
-        return Columns(2, clock_cells, source_cells, inner)
+    if "facts" in levels:
+        return Columns(levels, clock_cells, source_cells, inner)
     shown_clock = clock_cells if inner >= clock_cells + 30 else 0
     shown_source = source_cells if inner >= source_cells + clock_cells + 38 else 0
     title = inner - sum(cells + 2 for cells in (shown_clock, shown_source) if cells)
-    return Columns(1, shown_clock, shown_source, max(1, title))
+    return Columns(levels, shown_clock, shown_source, max(1, title))
 
 
 def others(story_size: int, title_cells: int) -> str:

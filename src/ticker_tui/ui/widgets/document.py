@@ -2,154 +2,46 @@
 
 Every paragraph decides its own direction, and everything that stands at its start (quote bar, indent, number,
 bullet) stands at the start of *that* direction. Lines come from a generator, so that a reader can show the
-first screen of a long article before the rest is laid out.
-
-    DocLine = pieces from the start edge to the end edge, each of an exact width
-    Piece   = a `Line` with the looks of its clusters, a constant sign, or a blank
-    Look    = what a cluster is (heading, code, link 3 …); the reader turns it into a style
+first screen of a long article before the rest is laid out. What rows are made of stands in `doclines.py`.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from dataclasses import dataclass, field
-from enum import StrEnum
-from itertools import accumulate, groupby
-from typing import TYPE_CHECKING, Final, NamedTuple
-from urllib.parse import unquote
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final
 
 from ticker_tui.model import Block, BlockKind, Direction, Span
-from ticker_tui.text import Line, base_direction, cell_len, clean_line, isolate_of, layout, truncate
-from ticker_tui.ui.selection import Passage, Stretch
-from ticker_tui.ui.when import foreign_number, full_date, primary
+from ticker_tui.text import base_direction, cell_len, isolate_of, layout, truncate
+from ticker_tui.ui.browser import readable_address
+from ticker_tui.ui.readingtime import reading_minutes
+from ticker_tui.ui.selection import Passage
+from ticker_tui.ui.when import full_date
+from ticker_tui.ui.widgets.doclines import DocLine, Inset, Look, Looks, Part, Piece, Place, Tile
+from ticker_tui.ui.widgets.lists import hangs_of, marker
 from ticker_tui.ui.widgets.tables import column_widths
 from ticker_tui.ui.widgets.words import Words, breaking_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import tzinfo
 
     from ticker_tui.model import Article
+    from ticker_tui.text import Line
 
 QUOTE_BAR: Final = "▌ "
 QUOTE_BAR_RTL: Final = " ▐"
 MAX_QUOTE_BARS: Final = 3
-BULLETS: Final = ("•", "◦", "▪")
 PICTURE: Final = "▣"
-MAX_LIST_DEPTH: Final = 5
-"""Counted from 0; deeper lists are indented no further."""
+PICTURE_START: Final = 1_000_000
+"""`Place.start` of the rows of a picture: behind any text that it may have instead."""
 MIN_TEXT_CELLS: Final = 10
 """Bars and indents give way before a paragraph gets narrower than this."""
 LONG_PARAGRAPH: Final = 4_000
 """Code points. A longer one is laid out in pieces, so that one block cannot hold up a screen."""
-_ARABIC: Final = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
+_BETWEEN: Final = " · "
+"""Two facts of the byline."""
 _LRI, _PDI = "\u2066", "\u2069"
-
-
-class Part(StrEnum):
-    """What a piece of an article is, for the eye."""
-
-    TITLE = "title"
-    BREAKING = "breaking"
-    SOURCE = "source"
-    BYLINE = "byline"
-    TEXT = "text"
-    HEADING = "heading"
-    QUOTE = "quote"
-    QUOTE_BAR = "quote-bar"
-    MARKER = "marker"
-    CODE = "code"
-    IMAGE = "image"
-    CAPTION = "caption"
-    RULE = "rule"
-    LINK = "link"
-
-
-class Look(NamedTuple):
-    """How a cluster looks, without a colour."""
-
-    part: Part
-    bold: bool = False
-    italic: bool = False
-    code: bool = False
-    strike: bool = False
-    link: int = 0
-    """The number of the link it belongs to, from 1; 0: none."""
-    added: bool = False
-    """The program has put it in: it is shown and not copied."""
-
-
-class Looks(NamedTuple):
-    """The looks of a text, by logical index."""
-
-    starts: Sequence[int]
-    """Where each look begins, ascending, the first at 0."""
-    looks: Sequence[Look]
-
-    def at(self, index: int) -> Look:
-        """The look of the cluster at a logical index."""
-        return self.looks[max(0, bisect_right(self.starts, index) - 1)]
-
-
-class Piece(NamedTuple):
-    """A stretch of a row, of an exact width."""
-
-    width_cells: int
-    pad: Look
-    """The look of what the text leaves free, and of a constant sign."""
-    line: Line | str | None = None
-    looks: Looks | None = None
-    offset: int = 0
-    """What to add to the line's logical indices before asking `looks` or `passage`."""
-    align: Direction | None = None
-    """None: the line's own direction."""
-    passage: Passage | None = None
-    """The text the line is of; None: nothing that is selected or copied."""
-
-    @property
-    def text_left(self) -> int:
-        """The cell of the piece where its text begins."""
-        if self.line is None or isinstance(self.line, str):
-            return 0
-        rtl = (self.align or self.line.direction) is Direction.RTL
-        return self.width_cells - self.line.width_cells if rtl else 0
-
-    def look_at(self, index: int) -> Look:
-        """The look of the cluster at a logical index of `line`."""
-        return self.pad if self.looks is None else self.looks.at(index + self.offset)
-
-
-class Place(NamedTuple):
-    """A place in an article that survives another width."""
-
-    block: int
-    """Its number; -3: the headline, -2: the byline, -1: the gap below it."""
-    start: int
-    """Logical index within the block; in a table the number of the row."""
-
-
-class _Hang(NamedTuple):
-    """How an item of a list hangs."""
-
-    indent: int
-    """Cells before its marker."""
-    marker_cells: int
-    """The width of the widest marker of its list."""
-
-
-class DocLine(NamedTuple):
-    """A row of an article."""
-
-    place: Place
-    pieces: tuple[Piece, ...] = ()
-    """From the start edge of `direction` to its end edge."""
-    direction: Direction = Direction.LTR
-
-    @property
-    def width_cells(self) -> int:
-        """Of its pieces together; a table may be narrower than the text."""
-        return sum(piece.width_cells for piece in self.pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +52,8 @@ class Setting:
     words: Words = field(default_factory=Words)
     marks: bool = True
     tz: tzinfo | None = None
+    insets: Mapping[str, Inset] = field(default_factory=dict[str, Inset])
+    """Of the pictures that are shown, by their addresses."""
 
 
 class Document:
@@ -179,7 +73,7 @@ class Document:
         self._numbers = _number_links(article.blocks)
         self.links: Final = tuple(self._numbers)
         self._blocks = article.blocks or self._stand_in()
-        self._hangs = self._measure_lists()
+        self._hangs = hangs_of(self._blocks)
 
     def lines(self) -> Iterator[DocLine]:
         """All lines from the top, each laid out when it is asked for."""
@@ -215,20 +109,15 @@ class Document:
         words = setting.words
         date = full_date(moment, tz=setting.tz, language=words.language, calendars=words.calendars)
         facts = [(headline.source, Part.SOURCE), (self._article.author, Part.BYLINE), (date, Part.BYLINE)]
-        runs = _joined([fact for fact in facts if fact[0]], headline.lang)
-        rows = [runs]
-        if cell_len("".join(text for text, _ in runs)) > setting.width_cells:  # the date on a line of its own
-            rows = [
-                _joined([fact for fact in facts[:-1] if fact[0]], headline.lang),
-                _joined(facts[-1:], headline.lang),
-            ]
+        if minutes := reading_minutes(self._article.blocks, headline.lang):
+            facts.append((words.reading(minutes), Part.BYLINE))
+        rows = list(_rows_of_facts([fact for fact in facts if fact[0]], setting.width_cells))
         if headline.changed_at is not None:
-            changed = full_date(headline.changed_at, tz=setting.tz, language=setting.words.language)
-            said = setting.words.updated_on.format(date=changed)
-            rows.append(_joined([(said, Part.BYLINE)], headline.lang))
+            changed = full_date(headline.changed_at, tz=setting.tz, language=words.language)
+            rows.append([(words.updated_on.format(date=changed), Part.BYLINE)])
         for number, row in enumerate(rows):
-            if row:
-                yield from self._runs(Place(-2, number), row, self.direction, setting.width_cells)
+            runs = _joined(row, headline.lang)
+            yield from self._runs(Place(-2, number), runs, self.direction, setting.width_cells)
         yield DocLine(Place(-1, 0), (), self.direction)
 
     def _stand_in(self) -> tuple[Block, ...]:
@@ -261,19 +150,50 @@ class Document:
         )
         if block.kind is BlockKind.IMAGE:
             alt = runs or [(self._setting.words.image, Look(Part.IMAGE, italic=True, added=True))]
-            runs = [(f"{PICTURE} ", Look(Part.IMAGE, added=True)), *alt]
+            runs = alt
         first, room = self._start(number, block, direction)
         rest = first
+        if self._has_picture(number) and room > MIN_TEXT_CELLS:
+            # What tells of a picture hangs beside its sign; the caption too.
+            room -= len(PICTURE) + 1
+            sign = PICTURE if block.kind is BlockKind.IMAGE else " "
+            gap = Piece(1, Look(Part.TEXT))
+            rest = (*first, Piece(len(PICTURE) + 1, Look(Part.TEXT)))
+            first = (*first, Piece(len(PICTURE), Look(Part.IMAGE), sign), gap)
         if block.kind is BlockKind.ITEM:
             marker_cells = self._hangs[number].marker_cells
             if room - marker_cells - 1 >= 1:
                 room -= marker_cells + 1
                 toward_text = _opposite(direction)
-                line = self._one_line(self._marker(block, direction), marker_cells, direction)
+                line = self._one_line(marker(block, direction, self._lang), marker_cells, direction)
                 gap = Piece(1, Look(Part.TEXT))
                 first = (*first, Piece(marker_cells, Look(Part.MARKER), line, align=toward_text), gap)
                 rest = (*rest, Piece(marker_cells + 1, Look(Part.TEXT)))
         yield from self._runs(Place(number, 0), runs, direction, room, first=first, rest=rest)
+        if block.kind is BlockKind.IMAGE and (inset := self._setting.insets.get(block.src)) is not None:
+            yield from self._inset(number, block, inset)
+
+    def _inset(self, number: int, block: Block, inset: Inset) -> Iterator[DocLine]:
+        """The picture itself below its alternative text, or why it is not there."""
+        direction = self._direction_of(block)
+        start, room = self._start(number, block, direction)
+        if inset.note:
+            note = [(inset.note, Look(Part.CAPTION, italic=True, added=True))]
+            said_in = base_direction(inset.note)
+            yield from self._runs(Place(number, PICTURE_START), note, said_in, room, first=start, rest=start)
+        if inset.columns > room:
+            return  # of another width; it is being fitted
+        for row in range(inset.rows):
+            tile = Piece(inset.columns, Look(Part.IMAGE), tile=Tile(block.src, row))
+            rest = Piece(room - inset.columns, Look(Part.TEXT))
+            yield DocLine(Place(number, PICTURE_START + 1 + row), (*start, tile, rest), direction)
+
+    def _has_picture(self, number: int) -> bool:
+        """Whether a block is a picture, or the caption of the one before it."""
+        block = self._blocks[number]
+        if block.kind is BlockKind.CAPTION and number:
+            return self._blocks[number - 1].kind is BlockKind.IMAGE
+        return block.kind is BlockKind.IMAGE
 
     def _runs(
         self,
@@ -325,7 +245,7 @@ class Document:
         if columns == 0:
             return
         cells = [
-            [self._spans(cell.spans, Part.HEADING if cell.header else Part.TEXT) for cell in row]
+            [self._spans(cell.spans, Part.TABLE_HEAD if cell.header else Part.TEXT) for cell in row]
             + [[]] * (columns - len(row))
             for row in block.rows
         ]
@@ -412,44 +332,19 @@ class Document:
     def _gap(self, number: int, depth: int, direction: Direction) -> DocLine:
         return DocLine(Place(number, -1), _bars(self._bars_for(depth), direction), direction)
 
-    def _marker(self, block: Block, direction: Direction) -> str:
-        if block.ordinal is None:
-            return BULLETS[(max(1, block.level) - 1) % len(BULLETS)]
-        lang = primary(block.lang or self._lang)
-        if direction is Direction.LTR:
-            lang = ""
-        elif lang in {"", "en"} and _ARABIC.search(block.text):
-            lang = "ar"
-        return f"{foreign_number(block.ordinal, lang)}."
-
-    def _measure_lists(self) -> dict[int, _Hang]:
-        """By block number: where the marker of an item stands, and how wide the widest one of its list is."""
-        hangs: dict[int, _Hang] = {}
-        numbered = enumerate(self._blocks)
-        for (kind, _), group in groupby(numbered, key=lambda pair: (pair[1].kind, pair[1].quote_depth)):
-            if kind is not BlockKind.ITEM:
-                continue
-            items = [(number, _depth(block), block.ordinal) for number, block in group]
-            widest = [1] * (MAX_LIST_DEPTH + 1)
-            for _, depth, ordinal in items:
-                if ordinal is not None:
-                    widest[depth] = max(widest[depth], len(str(ordinal)) + 1)
-            # An inner list begins below the text of the outer one.
-            indents = [0, *accumulate(cells + 1 for cells in widest)]
-            hangs.update((number, _Hang(indents[depth], widest[depth])) for number, depth, _ in items)
-        return hangs
-
     # Text
 
     def _spans(self, spans: Sequence[Span], part: Part) -> list[tuple[str, Look]]:
         """Spans as runs; behind the last one of a link stands its number."""
         runs: list[tuple[str, Look]] = []
-        strong = part is Part.HEADING
+        strong = part in {Part.HEADING, Part.TABLE_HEAD}
         for position, span in enumerate(spans):
             link = self._numbers.get(span.link, 0)
-            look = Look(
-                part, span.bold or strong, span.italic or part is Part.CAPTION, span.code, span.strike, link
-            )
+            italic = span.italic or part is Part.CAPTION
+            # Slanted joined letters are cut off by the cells, and Arabic and Hebrew print knows no slant: it emphasises by weight.
+            upright = italic and base_direction(span.text) is Direction.RTL
+            bold = span.bold or strong or (upright and span.italic)
+            look = Look(part, bold, italic and not upright, span.code, span.strike, link)
             if span.text:
                 runs.append((span.text, look))
             ends = position + 1 == len(spans) or spans[position + 1].link != span.link
@@ -486,39 +381,6 @@ _PART_OF: Final = {
 }
 
 
-def readable_address(url: str) -> str:
-    """An address for the eye: without its scheme, percent-encoding undone, cleaned again."""
-    return clean_line(unquote(url.split("://", 1)[-1], errors="replace")).rstrip("/")
-
-
-def link_at(line: DocLine, cell_x: int) -> int:
-    """The number of the link at a cell of a row that is as wide as its pieces; 0: none there."""
-    for left, piece in _placed(line):
-        text = piece.line
-        if text is not None and not isinstance(text, str):
-            x = cell_x - left - piece.text_left
-            if 0 <= x < text.width_cells:
-                return piece.look_at(text.cell_map[x]).link
-    return 0
-
-
-def stretches(line: DocLine, left: int) -> list[Stretch]:
-    """What can be selected in a row whose pieces begin at the cell `left`."""
-    return [
-        Stretch(piece.passage, piece.line, left + x + piece.text_left, piece.offset)
-        for x, piece in _placed(line)
-        if piece.passage is not None and isinstance(piece.line, Line)
-    ]
-
-
-def _placed(line: DocLine) -> Iterator[tuple[int, Piece]]:
-    """The pieces of a row, left to right, and the cell where each begins."""
-    x = 0
-    for piece in line.pieces if line.direction is Direction.LTR else line.pieces[::-1]:
-        yield x, piece
-        x += piece.width_cells
-
-
 def _number_links(blocks: Sequence[Block]) -> dict[str, int]:
     """Each address once, in the order of reading, with its number from 1."""
     numbers: dict[str, int] = {}
@@ -530,12 +392,27 @@ def _number_links(blocks: Sequence[Block]) -> dict[str, int]:
     return numbers
 
 
+def _rows_of_facts(facts: Sequence[tuple[str, Part]], room: int) -> Iterator[list[tuple[str, Part]]]:
+    """Rows with as many facts as there is room for, so that a date is broken only where it alone is too long."""
+    row: list[tuple[str, Part]] = []
+    taken = 0
+    for fact in facts:
+        cells = cell_len(fact[0])
+        if row and taken + len(_BETWEEN) + cells > room:
+            yield row
+            row, taken = [], 0
+        taken += cells + (len(_BETWEEN) if row else 0)
+        row.append(fact)
+    if row:
+        yield row
+
+
 def _joined(facts: Sequence[tuple[str, Part]], lang: str) -> list[tuple[str, Look]]:
     """Facts in a row, from a feed in a language; each keeps its own order, whatever the languages of its neighbours."""
     runs: list[tuple[str, Look]] = []
     for text, part in facts:
         if runs:
-            runs.append((" · ", Look(Part.BYLINE)))
+            runs.append((_BETWEEN, Look(Part.BYLINE)))
         bound = Look(part, added=True)
         runs += [(isolate_of(text, lang), bound), (text, Look(part)), (_PDI, bound)]
     return runs
@@ -574,10 +451,6 @@ def _natural_cells(runs: Sequence[tuple[str, Look]]) -> int:
 def _bars(count: int, direction: Direction) -> tuple[Piece, ...]:
     sign = QUOTE_BAR if direction is Direction.LTR else QUOTE_BAR_RTL
     return (Piece(len(sign), Look(Part.QUOTE_BAR), sign),) * count
-
-
-def _depth(block: Block) -> int:
-    return max(0, min(MAX_LIST_DEPTH, block.level - 1))
 
 
 def _has_letter(text: str) -> bool:

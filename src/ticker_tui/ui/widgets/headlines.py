@@ -1,119 +1,50 @@
 """The list of headlines: virtual, drawn line by line, still when news arrives.
 
-The list holds a snapshot of ids (8 bytes each) and asks `source` for the rows around the visible ones. It
-never looks at the store. Reading order is from the start edge to the end edge; `mirrored` says which is which.
+The list holds a snapshot of ids and asks `source` for the rows around the visible ones. It never looks at the store. Reading order is from the start edge to the end edge; `mirrored` says which is which.
 """
 
 from __future__ import annotations
 
-from array import array
-from contextlib import suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Final
 
-from rich.style import Style
 from textual.geometry import Region
-from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
 from ticker_tui.model import Direction
-from ticker_tui.text import base_direction
 from ticker_tui.ui.cards import Card
-from ticker_tui.ui.inks import ground_of, ink
-from ticker_tui.ui.marking import marking
-from ticker_tui.ui.paint import blank, field, line_strip, row, sign, text_field, truncated
+from ticker_tui.ui.paint import line_strip, row
 from ticker_tui.ui.selection import Passage, Stretch
 from ticker_tui.ui.sources import Sources
-from ticker_tui.ui.themes import contrast_of
 from ticker_tui.ui.widgets.cardrows import CardInks, card_row
-from ticker_tui.ui.widgets.columns import (
-    HERE,
-    LEAD_CELLS,
-    MIRRORED_HERE,
-    STARRED,
-    UNREAD,
-    UPDATED,
-    Columns,
-    Density,
-    changed_sign,
-    columns_for,
-    others,
-)
-from ticker_tui.ui.widgets.linepane import LinePane
-from ticker_tui.ui.widgets.words import Words, breaking_word
+from ticker_tui.ui.widgets.columns import Density, levels_for
+from ticker_tui.ui.widgets.places import HEADING
+from ticker_tui.ui.widgets.rowlist import RowList
+from ticker_tui.ui.widgets.rows import COMPONENTS, RowPainter, palette_of
+from ticker_tui.ui.widgets.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date, tzinfo
 
     from textual import events
 
     from ticker_tui.model import Headline
-    from ticker_tui.text import Line
-    from ticker_tui.ui.paint import Field, StyleAt
+    from ticker_tui.ui.headings import Heading
+    from ticker_tui.ui.widgets.columns import Level
+    from ticker_tui.ui.widgets.rows import Palette
 
 PAGE: Final = 64
 """Rows fetched at once."""
 KEPT_ROWS: Final = 1024
 KEPT_STRIPS: Final = 2048
-BRANCH, MIRRORED_BRANCH = "└", "┘"
 
 
-def _cells_of(count: str) -> int:
-    """Of the number of others and the air before it."""
-    return len(count) + 1 if count else 0
-
-
-class _Inks(NamedTuple):
-    """The styles of a row on one ground."""
-
-    ground: Style
-    time: Style
-    source: Style
-    unread: Style
-    read: Style
-    mark: Style
-    star: Style
-    match: Style
-    """Laid over the letters that a search has found."""
-    on: str
-    """The ground as ``#rrggbb``."""
-
-
-class _Palette(NamedTuple):
-    """The styles of the list."""
-
-    rest: _Inks
-    chosen: _Inks
-    """Of the selected row."""
-    breaking: Style
-    waiting: Style
-    empty: Style
-    key: Style
-    """Of the key that an empty list names."""
-    dark: bool
-    contrast: float
-    """The least that a source's colour needs."""
-
-
-class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
+class HeadlineList(RowList, can_focus=True, inherit_bindings=False):
     """Headlines, newest first. Keys come from outside, through `move`, `page`, `home`, `end`, `open`."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "headlines--cursor",
-        "headlines--time",
-        "headlines--source",
-        "headlines--unread",
-        "headlines--read",
-        "headlines--mark",
-        "headlines--star",
-        "headlines--breaking",
-        "headlines--waiting",
-        "headlines--empty",
-        "headlines--key",
-        "headlines--match",
-    }
+    COMPONENT_CLASSES: ClassVar[set[str]] = {*COMPONENTS}
     DEFAULT_CSS = """
     HeadlineList {
         & > .headlines--cursor { background: $primary 18%; }
@@ -128,6 +59,10 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
         & > .headlines--waiting { background: $accent; color: auto 90%; text-style: bold; }
         & > .headlines--empty { color: $text-muted; }
         & > .headlines--key { color: $accent; text-style: bold; }
+        & > .headlines--picked { background: $secondary 24%; }
+        & > .headlines--summary { color: $text-muted; }
+        & > .headlines--heading { color: $text-muted; text-style: bold; }
+        & > .headlines--heading-rule { color: $foreground 22%; }
         & > .headlines--match { color: $accent; text-style: underline; }
     }
     """
@@ -140,43 +75,11 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
     marks: reactive[bool] = reactive(default=True, init=False)
     """Whether harakat and points are drawn."""
 
-    class Highlighted(Message):
-        """The selection is on another entry, or on none."""
-
-        def __init__(self, headlines: HeadlineList, entry_id: int | None) -> None:
-            super().__init__()
-            self.headlines = headlines
-            self.entry_id = entry_id
-
-        @property
-        def control(self) -> HeadlineList:
-            """The list it came from."""
-            return self.headlines
-
-        def can_replace(self, message: Message) -> bool:
-            """Only the last of a burst of moves matters."""
-            return isinstance(message, HeadlineList.Highlighted)
-
-    class Opened(Message):
-        """Someone wants to read an entry."""
-
-        def __init__(self, headlines: HeadlineList, entry_id: int) -> None:
-            super().__init__()
-            self.headlines = headlines
-            self.entry_id = entry_id
-
-        @property
-        def control(self) -> HeadlineList:
-            """The list it came from."""
-            return self.headlines
-
-    class NewRequested(Message):
-        """Someone wants to see the new ones that wait."""
-
     def __init__(
         self,
         source: Callable[[Sequence[int]], list[Headline]] | None = None,
         *,
+        headings: Callable[[Sequence[int]], Sequence[tuple[int, Heading]]] | None = None,
         sources: Sources | None = None,
         words: Words | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -188,6 +91,7 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
 
         Args:
             source: Gives the headlines of some ids, in any order; ids it does not know may be missing.
+            headings: Which rows of a snapshot have a heading above them, and what it says.
             sources: Colours and the width of the column of names.
             words: In the language of the interface.
             now: The clock.
@@ -195,27 +99,23 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
             id: As in Textual.
             classes: As in Textual.
         """
-        super().__init__(id=id, classes=classes)
+        super().__init__(headings=headings, id=id, classes=classes)
         self.source: Callable[[Sequence[int]], list[Headline]] = source or (lambda _ids: [])
         self.words = words or Words()
         self._sources = sources or Sources()
         self._now = now
         self._tz = tz
-        self._ids: array[int] = array("q")
-        self._cursor = -1
         self._rows: dict[int, Headline] = {}
-        self._strips: dict[tuple[int, bool, int, int], Strip] = {}
+        self._strips: dict[tuple[int, bool, bool, int, int], Strip] = {}
+        self._painter: RowPainter | None = None
+        self._laid: tuple[Level, ...] = ()
+        """What the lines of a row were when the places of the rows were last found."""
         self._members: frozenset[int] = frozenset()
         self._find: Callable[[str], Sequence[range]] | None = None
-        self._palette: _Palette | None = None
-        self._today: date | None = None
+        self._palette: Palette | None = None
+        self._told_at: tuple[date, int] | None = None
 
     # What it is told
-
-    @property
-    def ids(self) -> array[int]:
-        """The snapshot that is shown, in its order."""
-        return self._ids
 
     @property
     def sources(self) -> Sources:
@@ -248,45 +148,6 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
             self._members = ids
             self._forget_strips()
 
-    def show(self, ids: array[int], *, keep: bool = True) -> None:
-        """Show another snapshot.
-
-        Args:
-            ids: In the order of the list; not changed by the caller afterwards.
-            keep: The selection stays on its entry, and that entry (or, when it is out of sight, the topmost
-                row) stays on its line of the screen. Otherwise the list starts again at the top.
-        """
-        if ids != self._ids:
-            self.clear_selection()
-        old_ids, old_cursor, selected = self._ids, self._cursor, self.selected_id
-        height = self._columns.rows
-        top = self.scroll_offset.y
-        self._ids = ids
-        if not keep or not old_ids:
-            self._cursor = 0 if ids else -1
-            new_top = 0
-        else:
-            self._cursor = self._survivor(old_ids, old_cursor)
-            cursor_visible = 0 <= old_cursor * height - top < max(1, self.view_size.height)
-            anchor = old_cursor if cursor_visible else top // height
-            new_top = self._survivor(old_ids, anchor) * height + top - anchor * height
-        self._resize_virtual()
-        self.scroll_to_line(new_top)
-        self.refresh()
-        if selected != self.selected_id or (selected is None and not ids):
-            self._tell_highlighted()
-
-    def _survivor(self, old_ids: array[int], index: int) -> int:
-        """Where the entry at an old index is now; if it is gone, the next one that is still there, else the last."""
-        if not self._ids:
-            return -1
-        index = max(0, index)
-        with suppress(ValueError):  # nearly always it is still there, and the array finds it fast
-            return self._ids.index(old_ids[index])
-        there = {entry_id: place for place, entry_id in enumerate(self._ids)}
-        places = (there.get(entry_id) for entry_id in old_ids[index:])
-        return next((place for place in places if place is not None), len(self._ids) - 1)
-
     def refresh_rows(self, ids: Iterable[int]) -> None:
         """Fetch and paint some rows again: their state has changed."""
         stale = set(ids)
@@ -294,8 +155,8 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
             self._rows.pop(entry_id, None)
         for key in [key for key in self._strips if key[0] in stale]:
             del self._strips[key]
-        first, last = self._visible_range()
-        for index in range(first, last):
+        first, height = self._places.at(self.scroll_offset.y)[0], self.view_size.height
+        for index in range(first, min(first + height, len(self._ids))):
             if self._ids[index] in stale:
                 self._refresh_row(index)
 
@@ -304,110 +165,34 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
         self._rows.clear()
         self._forget_strips()
 
-    # Where it stands
-
-    @property
-    def cursor(self) -> int:
-        """The index of the selected row; -1 in an empty list."""
-        return self._cursor
-
-    @property
-    def rows_each(self) -> int:
-        """How many lines a headline takes."""
-        return self._columns.rows
-
-    @property
-    def selected_id(self) -> int | None:
-        """The selected entry."""
-        return self._ids[self._cursor] if 0 <= self._cursor < len(self._ids) else None
+    # What changes the picture
 
     @property
     def selected(self) -> Headline | None:
         """The selected row."""
         return self._headline(self._cursor) if self.selected_id is not None else None
 
-    def select(self, entry_id: int) -> bool:
-        """Select an entry and bring it into view; False if it is not in the list."""
-        try:
-            index = self._ids.index(entry_id)
-        except ValueError:
-            return False
-        self._go(index)
-        return True
-
-    def move(self, rows: int) -> None:
-        """Move the selection by so many rows; it stops at both ends."""
-        self._go(self._cursor + rows)
-
-    def page(self, pages: int) -> None:
-        """Move the selection by pages, one row less than fits each."""
-        self._go(self._cursor + pages * max(1, self.view_size.height // self._columns.rows - 1))
-
-    def home(self) -> None:
-        """Select the first row."""
-        self._go(0)
-
-    def end(self) -> None:
-        """Select the last row."""
-        self._go(len(self._ids) - 1)
-
-    def move_within(self, wanted: Container[int], step: int) -> bool:
-        """Select the next entry that is among the wanted ones; False if there is none that way.
-
-        Args:
-            wanted: Ids, for example the unread ones; a set, for the sake of long lists.
-            step: 1: downwards, -1: upwards.
-        """
-        stop = len(self._ids) if step > 0 else -1
-        for index in range(self._cursor + step, stop, step):
-            if self._ids[index] in wanted:
-                self._go(index)
-                return True
-        return False
-
-    def open(self) -> None:
-        """Say that the selected entry is to be opened; from an empty list, that what waits is wanted."""
-        if (entry_id := self.selected_id) is not None:
-            self.post_message(self.Opened(self, entry_id))
-        else:
-            self.post_message(self.NewRequested())
-
-    def _go(self, index: int) -> None:
-        if not self._ids:
-            return
-        index = max(0, min(len(self._ids) - 1, index))
-        old = self._cursor
-        if index != old:
-            self._cursor = index
-            self._refresh_row(old)
-            self._refresh_row(index)
-            self._tell_highlighted()
-        self._bring_into_view(index)
-
-    def _tell_highlighted(self) -> None:
-        self.post_message(self.Highlighted(self, self.selected_id))
-
-    def _bring_into_view(self, index: int) -> None:
-        rows, height = self._columns.rows, max(1, self.view_size.height)
-        top = self.scroll_offset.y
-        first = index * rows
-        if first < top:
-            self.scroll_to_line(first)
-        elif first + rows > top + height:
-            self.scroll_to_line(first + min(rows, height) - height)
-
-    # What changes the picture
+    @property
+    def rows_each(self) -> int:
+        """How many lines a headline takes."""
+        return len(self._levels)
 
     @property
-    def _columns(self) -> Columns:
-        return self._columns_for(self.view_size.width, self.density)
-
-    def _columns_for(self, width: int, density: Density) -> Columns:
-        return columns_for(width, density, self._sources.column_cells, self.words.clock_cells)
+    def _levels(self) -> tuple[Level, ...]:
+        return levels_for(self.view_size.width, self.density)
 
     def watch_density(self) -> None:
-        """Keep the place while rows get another height."""
+        """Keep the place while rows get another height. They may show more than was fetched."""
+        self._rows.clear()
         self._relayout()
+
+    def _arrange(self) -> None:
+        self._laid = self._levels
+        super()._arrange()
+
+    def _relayout(self) -> None:
+        super()._relayout()
+        self._forget_strips()
 
     def watch_mirrored(self) -> None:
         """Paint everything again."""
@@ -426,7 +211,7 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
         if not self._ids:
             self.refresh()
 
-    def on_resize(self) -> None:
+    def resized(self) -> None:
         """Columns, and perhaps the height of the rows, depend on the width."""
         self._relayout()
 
@@ -439,37 +224,25 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
         super().notify_style_update()
         self._palette = None
 
-    def _relayout(self) -> None:
-        """Rows may have another height now: put the selected one, if it was in sight, on the screen again."""
-        if not self.is_attached:
-            return
-        old_rows = getattr(self, "_laid_out_rows", 1)
-        top_index = self.scroll_offset.y // old_rows
-        was_visible = 0 <= self._cursor - top_index <= max(1, self.view_size.height) // old_rows
-        self._laid_out_rows = self._columns.rows
-        self._resize_virtual()
-        if self._laid_out_rows != old_rows:
-            self.scroll_to_line(top_index * self._laid_out_rows)
-        self._forget_strips()
-        if was_visible and self._cursor >= 0:
-            self._bring_into_view(self._cursor)
-
-    def _resize_virtual(self) -> None:
-        self.set_line_count(len(self._ids) * self._columns.rows)
-
     def _forget_strips(self) -> None:
         self._strips.clear()
+        self._painter = None
         self.refresh()
 
-    def _visible_range(self) -> tuple[int, int]:
-        """The indices of the rows on the screen, [first, last)."""
-        rows, top = self._columns.rows, self.scroll_offset.y
-        first = top // rows
-        return min(first, len(self._ids)), min(len(self._ids), -(-(top + self.view_size.height) // rows))
+    def keep_time(self) -> None:
+        """Say anew what the hour and the day have changed; for whoever has a clock to call now and then."""
+        if self._time_has_passed():
+            self.refresh()
 
-    def _refresh_row(self, index: int) -> None:
-        rows = self._columns.rows
-        self.refresh(Region(0, index * rows - self.scroll_offset.y, max(1, self.size.width), rows))
+    def _time_has_passed(self) -> bool:
+        """Whether rows say something else than when they were painted; what was painted is forgotten then."""
+        now = self._now().astimezone(self._tz)
+        said = (now.date(), now.hour * 60 + now.minute if self.words.relative else 0)
+        passed = said != self._told_at
+        if passed:
+            self._told_at = said
+            self._strips.clear()
+        return passed
 
     # Rows
 
@@ -488,236 +261,106 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
             headline = fetched.get(entry_id)
         return headline
 
-    def _styles(self) -> _Palette:
+    def _styles(self) -> Palette:
         if self._palette is None:
-            theme = self.app.current_theme  # pyright: ignore[reportUnknownMemberType] - Textual says bare App
-            palette = _Palette(
-                rest=self._inks(""),
-                chosen=self._inks("headlines--cursor"),
-                breaking=ink(self, "headlines--breaking", ground_of(self, "headlines--breaking")),
-                waiting=ink(self, "headlines--waiting", ground_of(self, "headlines--waiting")),
-                empty=ink(self, "headlines--empty", ground_of(self)),
-                key=ink(self, "headlines--key", ground_of(self)),
-                dark=theme.dark,
-                contrast=contrast_of(theme),
-            )
+            palette = palette_of(self)
             if palette != getattr(self, "_painted_palette", None):
                 self._strips.clear()
+                self._painter = None
                 self._painted_palette = palette
             self._palette = palette
         return self._palette
 
-    def _inks(self, component: str) -> _Inks:
-        """The styles of a row on the list's ground or on that of a component."""
-        ground = ground_of(self, component)
-        # Without colours the cursor is told by a text style, which then belongs to all of its cells.
-        own = self.get_component_styles(component).text_style if component else Style.null()
-        names = ("time", "source", "unread", "read", "mark", "star", "match")
-        inks = {name: ink(self, f"headlines--{name}", ground) + own for name in names}
-        return _Inks(ground=Style(bgcolor=ground.rich_color) + own, on=ground.hex6.lower(), **inks)
+    def _paint(self) -> RowPainter:
+        """What paints the rows, as everything is now."""
+        palette = self._styles()
+        if self._laid != self._levels and not self.scroll_offset.y:
+            # Seen at the first paint: the list has got its width, and will be told so only afterwards.
+            self._arrange()
+            self._painter = None
+        if self._painter is None:
+            self._painter = RowPainter(
+                palette=palette,
+                levels=self._laid,
+                sources=self._sources,
+                words=self.words,
+                now=self._now,
+                tz=self._tz,
+                mirrored=self.mirrored,
+                marks=self.marks,
+                find=self._find,
+                members=self._members,
+            )
+        return self._painter
 
     def paint_line(self, y: int) -> Strip:
         """One line of the visible part."""
         width = self.view_size.width
         if width <= 0:
             return Strip([], 0)
-        palette = self._styles()
-        pill = self._pill(width) if y == 0 and self.waiting else []
+        painter = self._paint()
+        ground = painter.palette.rest.ground
+        pill = painter.pill(self.waiting, width) if y == 0 and self.waiting else []
         pill_cells = sum(segment.cell_length for segment in pill)
+        room = width - pill_cells
         if not self._ids:
+            inks = painter.palette
             strip = card_row(
                 self.empty,
                 y,
-                width - pill_cells,
+                room,
                 self.view_size.height,
-                CardInks(palette.rest.ground, palette.rest.unread, palette.empty, palette.key),
+                CardInks(ground, inks.rest.unread, inks.empty, inks.key),
                 base=Direction.RTL if self.words.language.rtl else Direction.AUTO,
             )
         else:
-            rows = self._columns.rows
-            index, level = divmod(y + self.scroll_offset.y, rows)
-            if index < len(self._ids):
-                strip = self._row_strip(index, level, width - pill_cells)
+            index, level = self._on_line(y)
+            if level == HEADING:
+                today = self._now().astimezone(self._tz).date()
+                strip = Strip(painter.heading(self._said[index], room, today=today), room)
+            elif index < len(self._ids):
+                strip = self._row_strip(painter, index, level, room)
             else:
-                strip = line_strip(
-                    None, width - pill_cells, palette.rest.ground, base_style=palette.rest.ground
-                )
+                strip = line_strip(None, room, ground, base_style=ground)
         if not pill:
             return strip
-        return row([list(strip), pill], width, base_style=palette.rest.ground, mirrored=self.mirrored)
+        return row([list(strip), pill], width, base_style=ground, mirrored=self.mirrored)
 
-    def _row_strip(self, index: int, level: int, width: int) -> Strip:
-        today = self._now().astimezone(self._tz).date()
-        if today != self._today:
-            self._today = today
-            self._strips.clear()
-        key = (self._ids[index], index == self._cursor, level, width)
+    def _on_line(self, y: int) -> tuple[int, int]:
+        """The row of a line of the screen and which of its lines it is, as `Places.at`; the top line may be covered."""
+        index, level = self._places.at(y + self.scroll_offset.y)
+        if y == 0 and self._covered and (group := self._places.group_of(index)) >= 0:
+            return self._places.starts[group], HEADING
+        return index, level
+
+    def _row_strip(self, painter: RowPainter, index: int, level: int, width: int) -> Strip:
+        self._time_has_passed()
+        entry_id, cursor = self._ids[index], index == self._cursor
+        picked = entry_id in self._picks.ids
+        key = (entry_id, cursor, picked, level, width)
         strip = self._strips.get(key)
         if strip is None:
             if len(self._strips) >= KEPT_STRIPS:
                 self._strips.clear()
-            strip = self._strips[key] = self._paint_row(index, level, width)
+            headline = self._headline(index)
+            strip = self._strips[key] = painter.line(headline, level, width, cursor=cursor, picked=picked)
         return strip
-
-    def _paint_row(self, index: int, level: int, width: int) -> Strip:
-        palette = self._styles()
-        inks = palette.chosen if index == self._cursor else palette.rest
-        ground = inks.ground
-        headline = self._headline(index)
-        if headline is None or width < 1:
-            return line_strip(None, width, ground, base_style=ground)
-        columns = self._columns_for(width, "one" if self._columns.rows == 1 else "two")
-        if columns.rows == 2 and level == 1:
-            return self._paint_facts(headline, columns, width, inks)
-        mark = text_field("" if headline.read else UNREAD, 1, inks.mark)
-        # With two lines there is room for the star below the mark, and for a cell of air at the edge.
-        here = self._here(inks) if index == self._cursor else blank(1, ground)
-        lead = [here, mark] if columns.rows == 2 else [mark, self._star(headline, inks)]
-        branch = self._branch(headline, inks)
-        if columns.rows == 1 and index == self._cursor and headline.id not in self._members:
-            branch = here
-        fields = [*lead, branch]
-        toward_end = Direction.LTR if self.mirrored else Direction.RTL
-        toward_start = Direction.RTL if self.mirrored else Direction.LTR
-        if columns.rows == 1 and columns.clock:
-            fields += [self._clock(headline, columns.clock, inks, toward_end), blank(2, ground)]
-        if columns.rows == 1 and columns.source:
-            fields += [self._source_name(headline, columns.source, inks, toward_start), blank(2, ground)]
-        fields.append(self._title(headline, columns.title, inks))
-        return row(fields, width, base_style=ground, mirrored=self.mirrored)
-
-    def _title(self, headline: Headline, width: int, inks: _Inks) -> Field:
-        """The headline in its own direction, behind the word that marks it as breaking."""
-        ground = inks.ground
-        tag = self._tag(headline, width)
-        tag_cells = sum(segment.cell_length for segment in tag)
-        gap = 1 if tag else 0
-        count = others(headline.story_size, width)
-        room = width - tag_cells - gap - _cells_of(count)
-        style = inks.read if headline.read and tag_cells <= 1 else inks.unread
-        line = self._title_line(headline, room)
-        style_at: StyleAt = style
-        if self._find is not None and line is not None and (found := self._find(headline.title)):
-            style_at = marking(line, found, style, style + inks.match)
-        title = field(line, room, style_at, base_style=ground)
-        parts = [tag, blank(gap, ground), title]
-        if count:
-            parts += [blank(1, ground), text_field(count, len(count), inks.read, base_style=ground)]
-        rtl = base_direction(headline.title, lang=headline.lang) is Direction.RTL
-        return list(row(parts, width, base_style=ground, mirrored=rtl))
-
-    def _tag(self, headline: Headline, width: int) -> Field:
-        """The word for breaking news, or a sign where there is no room for it; nothing for other headlines."""
-        breaking = self._styles().breaking
-        if not headline.breaking:
-            return []
-        word = truncated(breaking_word(headline.lang), max(1, width - 2), Direction.AUTO, marks=True)
-        if word.width_cells + 14 > width:
-            return text_field("!", 1, breaking)
-        padded = field(word, word.width_cells, breaking, base_style=breaking)
-        return [*blank(1, breaking), *padded, *blank(1, breaking)]
-
-    def _title_line(self, headline: Headline, width: int) -> Line | None:
-        if width <= 0 or not headline.title:
-            return None
-        direction = base_direction(headline.title, lang=headline.lang)
-        return truncated(headline.title, width, direction, self.marks)
-
-    def _paint_facts(self, headline: Headline, columns: Columns, width: int, inks: _Inks) -> Strip:
-        """The second line of a row: who and when, on the side where the headline begins."""
-        ground = inks.ground
-        rtl = base_direction(headline.title, lang=headline.lang) is Direction.RTL
-        align = Direction.RTL if rtl else Direction.LTR
-        name_cells = min(
-            truncated(
-                headline.source,
-                columns.title,
-                base_direction(headline.source, lang=headline.lang),
-                marks=True,
-            ).width_cells,
-            max(1, columns.title - columns.clock - 2),
-        )
-        facts = [self._source_name(headline, name_cells, inks, align), blank(2, ground)]
-        facts.append(self._clock(headline, min(columns.clock, columns.title), inks, align))
-        if headline.changed_at is not None:
-            left = columns.title - name_cells - 2 - columns.clock - 2
-            word = changed_sign(self.words.updated, left)
-            facts += [blank(2, ground), text_field(word, left, inks.time, align=align)]
-        inner = list(row(facts, columns.title, base_style=ground, mirrored=rtl))
-        fields = [blank(1, ground), self._star(headline, inks), blank(1, ground), inner]
-        return row(fields, width, base_style=ground, mirrored=self.mirrored)
-
-    def _here(self, inks: _Inks) -> Field:
-        """The sign of the selected row, for those who do not see its ground."""
-        return sign(MIRRORED_HERE if self.mirrored else HERE, inks.mark)
-
-    def _branch(self, headline: Headline, inks: _Inks) -> Field:
-        """The cell before the headline: what tells that it belongs to the one above it, or was changed."""
-        if headline.id not in self._members:
-            changed = headline.changed_at is not None and self._columns.rows == 1
-            return sign(UPDATED, inks.time) if changed else blank(1, inks.ground)
-        return sign(MIRRORED_BRANCH if self.mirrored else BRANCH, inks.time)
-
-    def _star(self, headline: Headline, inks: _Inks) -> Field:
-        return text_field(STARRED if headline.starred else "", 1, inks.star)
-
-    def _source_name(self, headline: Headline, width: int, inks: _Inks, align: Direction) -> Field:
-        palette = self._styles()
-        colour = self._sources.colour(
-            headline.feed_url, dark=palette.dark, on=inks.on, least=palette.contrast
-        )
-        style = inks.source + Style(color=colour)
-        return text_field(
-            headline.source,
-            width,
-            style,
-            base=base_direction(headline.source, lang=headline.lang),
-            align=align,
-            base_style=inks.ground,
-            marks=self.marks,
-        )
-
-    def _clock(self, headline: Headline, width: int, inks: _Inks, align: Direction) -> Field:
-        text = self.words.time(headline.sort_at, now=self._now(), tz=self._tz)
-        return text_field(text, width, inks.time, align=align, base_style=inks.ground)
-
-    def _pill(self, width: int) -> Field:
-        """The sign at the end edge of the top line that new ones wait; the row below it gets that much narrower."""
-        style = self._styles().waiting
-        text = self.words.new(self.waiting)
-        base = base_direction(text)
-        line = truncated(text, max(1, min(width, 24) - 2), base, marks=True)
-        if line.width_cells + 2 > width:
-            return []
-        return [*blank(1, style), *field(line, line.width_cells, style, base_style=style), *blank(1, style)]
 
     # The mouse
 
     def stretches_at(self, line: int) -> Sequence[Stretch]:
         """The headline in a line of the list."""
-        index, level = divmod(line, self._columns.rows)
+        index, level = self._on_line(line - self.scroll_offset.y)
         if not 0 <= index < len(self._ids) or level or (headline := self._headline(index)) is None:
             return ()
-        pill = self._pill(self.view_size.width) if line == self.scroll_offset.y and self.waiting else []
+        painter, width = self._paint(), self.view_size.width
+        pill = painter.pill(self.waiting, width) if line == self.scroll_offset.y else []
         pill_cells = sum(segment.cell_length for segment in pill)
-        width = self.view_size.width - pill_cells
-        columns = self._columns_for(width, "one" if self._columns.rows == 1 else "two")
-        start = LEAD_CELLS
-        if columns.rows == 1:
-            start += sum(cells + 2 for cells in (columns.clock, columns.source) if cells)
-        tag_cells = sum(segment.cell_length for segment in self._tag(headline, columns.title))
-        count_cells = _cells_of(others(headline.story_size, columns.title))
-        room = columns.title - tag_cells - (1 if tag_cells else 0) - count_cells
-        title = self._title_line(headline, room)
+        title = painter.title_at(headline, width - pill_cells)
         if title is None:
             return ()
-        left = pill_cells + width - start - columns.title if self.mirrored else start
-        # The headline's own start edge is the right one or the left one, whatever that of the pane is.
-        if title.direction is Direction.RTL:
-            left += count_cells + room - title.width_cells
-        else:
-            left += columns.title - room - count_cells
-        return [Stretch(Passage((index, 0, 0), headline.title), title, left)]
+        left = title[1] + (pill_cells if self.mirrored else 0)
+        return [Stretch(Passage((index, 0, 0), headline.title), title[0], left)]
 
     def passages(self) -> Iterable[Passage]:
         """The headlines of the rows that are selected in."""
@@ -736,14 +379,19 @@ class HeadlineList(LinePane, can_focus=True, inherit_bindings=False):
         if offset.y == 0 and self.waiting and self._on_pill(offset.x):
             self.post_message(self.NewRequested())
             return
-        index = (offset.y + self.scroll_offset.y) // self._columns.rows
-        if not 0 <= index < len(self._ids):
+        index, level = self._on_line(offset.y)
+        if not 0 <= index < len(self._ids) or level == HEADING:
             return
-        if index == self._cursor:
+        if event.ctrl or event.meta:
+            self._go(index)
+            self._pick(self._picks.toggle(self._ids[index]))
+        elif event.shift:
+            self._extend_to(index)
+        elif index == self._cursor:
             self.open()
         else:
             self._go(index)
 
     def _on_pill(self, x: int) -> bool:
-        cells = sum(segment.cell_length for segment in self._pill(self.view_size.width))
+        cells = sum(segment.cell_length for segment in self._paint().pill(self.waiting, self.view_size.width))
         return x < cells if self.mirrored else x >= self.view_size.width - cells

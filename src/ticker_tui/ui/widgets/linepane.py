@@ -52,6 +52,7 @@ class LinePane(  # pyright: ignore[reportIncompatibleMethodOverride] - Textual's
 
     _rail_style: Style | None = None
     _dragging = False
+    _known_size = Size(0, 0)
 
     def paint_line(self, y: int) -> Strip:
         """A line of the visible part, as wide as `view_size`; what a pane is made of."""
@@ -59,14 +60,31 @@ class LinePane(  # pyright: ignore[reportIncompatibleMethodOverride] - Textual's
 
     @property
     def view_size(self) -> Size:
-        """The cells there are for lines; the rail's are not among them."""
-        width, height = self.size
+        """The cells there are for lines, the rail's not among them; of a pane that has no place now, those it had last."""
+        width, height = self.size or self._known_size
         return Size(max(0, width - RAIL_CELLS), height)
 
     def scroll_to_line(self, line: int) -> None:
         """Make a line the topmost one, as far as there are lines below it to fill the pane."""
         if self.is_attached:
             self.scroll_to(y=max(0, line), animate=False, force=True)
+
+    def resized(self) -> None:
+        """The pane has another size, and is not painted yet."""
+
+    def _size_updated(
+        self,
+        size: Size,
+        virtual_size: Size,
+        container_size: Size,
+        layout: bool = True,  # noqa: FBT001, FBT002 - Textual's signature
+    ) -> bool:
+        """Textual's, before it paints; its `Resize` comes only after, when a second picture would be needed."""
+        changed = super()._size_updated(size, virtual_size, container_size, layout)
+        if size != self._known_size:
+            self._known_size = size
+            self.resized()
+        return changed
 
     def set_line_count(self, lines: int) -> None:
         """Say how many lines there are."""

@@ -1,21 +1,17 @@
-"""The list and the bar with their keys, bound from the one key table, and the line between the panes."""
+"""The list and the bar with their keys, bound from the one key table."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
-from textual.widget import Widget
 
 from ticker_tui.ui.keymap import Scope, bindings
-from ticker_tui.ui.paint import row, text_field
-from ticker_tui.ui.stock.finished import Finished
 from ticker_tui.ui.widgets.bar import TickerBar
 from ticker_tui.ui.widgets.headlines import HeadlineList
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
-    from textual.strip import Strip
 
 
 class ListPane(HeadlineList, inherit_bindings=False):
@@ -38,6 +34,22 @@ class ListPane(HeadlineList, inherit_bindings=False):
     def action_last(self) -> None:
         """Select the last row."""
         self.end()
+
+    def action_pick_range(self) -> None:
+        """Begin to pick rows, or end it."""
+        self.pick_range()
+
+    def action_extend(self, rows: int) -> None:
+        """Pick rows further down (or up)."""
+        self.extend(rows)
+
+    def action_toggle_pick(self) -> None:
+        """Pick the selected row, or let it go."""
+        self.toggle_pick()
+
+    def action_pick_all(self) -> None:
+        """Pick every row."""
+        self.pick_all()
 
     def action_open(self) -> None:
         """Open the selected row."""
@@ -68,18 +80,3 @@ class BarPane(TickerBar, can_focus=True, inherit_bindings=False):
     def on_blur(self) -> None:
         """Go on."""
         self.post_message(self.FocusMoved())
-
-
-class Divider(Finished, Widget):
-    """The line between the panes: a widget of its own, so that no pane needs to know on which side it stands."""
-
-    DEFAULT_CSS = """
-    Divider { width: 1; height: 1fr; color: $foreground 18%; }
-    """
-
-    def render_line(self, y: int) -> Strip:
-        """One cell of it."""
-        _ = y
-        return row(
-            [text_field("│", self.size.width, self.rich_style)], self.size.width, base_style=self.rich_style
-        )

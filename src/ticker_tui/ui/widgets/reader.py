@@ -3,6 +3,9 @@
 Lines are laid out as far as the screen needs at once and the rest in short slices while nothing else happens,
 so a long article opens as fast as a short one. Where a reader stands in an article is remembered as a place in
 its text, not as a line number: it survives another width, another theme, another article in between.
+
+What else a reader can do is built on top of it: `searching.py` finds in the article, `linking.py` goes from link to
+link, `readpane.py` has the keys. They are told of new text by `text_came` and `text_gone`.
 """
 
 from __future__ import annotations
@@ -15,26 +18,29 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from ticker_tui.model import Direction
+from ticker_tui.model import BlockKind, Direction
 from ticker_tui.ui.inks import ground_of, ink
 from ticker_tui.ui.paint import blank, centred, field, hyperlink, line_strip, row, sign
 from ticker_tui.ui.selection import Unit
 from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.themes import contrast_of
-from ticker_tui.ui.widgets.document import DocLine, Document, Look, Part, Place, Setting, link_at, stretches
+from ticker_tui.ui.widgets.doclines import DocLine, Inset, Look, Part, Place, link_at, stretches
+from ticker_tui.ui.widgets.document import Document, Setting
 from ticker_tui.ui.widgets.linepane import LinePane
+from ticker_tui.ui.widgets.rail import RAIL_CELLS
 from ticker_tui.ui.widgets.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import tzinfo
 
     from textual import events
 
     from ticker_tui.model import Article
+    from ticker_tui.text import Line
     from ticker_tui.ui.paint import Field
     from ticker_tui.ui.selection import Passage, Stretch
-    from ticker_tui.ui.widgets.document import Piece
+    from ticker_tui.ui.widgets.doclines import Piece, Tile
 
 MEASURE_CELLS: Final = 76
 """The longest line a person reads with ease."""
@@ -43,6 +49,12 @@ SLICE_S: Final = 0.008
 SEEK_S: Final = 0.1
 """How long the way to a remembered place may be laid out before anything is painted."""
 KEPT_PLACES: Final = 500
+
+
+def _no_tile(tile: Tile) -> Field:
+    """While no picture is shown."""
+    _ = tile
+    return []
 
 
 class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
@@ -58,6 +70,7 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
         & > .reader--byline { color: $text-muted; }
         & > .reader--text { color: $foreground 90%; }
         & > .reader--heading { color: $warning; text-style: bold; }
+        & > .reader--table-head { color: $foreground; text-style: bold; }
         & > .reader--quote { color: $foreground 75%; }
         & > .reader--quote-bar { color: $primary; }
         & > .reader--marker { color: $text-muted; }
@@ -87,6 +100,16 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
         def control(self) -> ReaderPane:
             """The reader it came from."""
             return self.reader
+
+    class PicturesGone(Message):
+        """Another article is shown, without the pictures of the one before."""
+
+    class Remeasured(Message):
+        """The pictures that are shown have more room now, or less."""
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the last size counts."""
+            return isinstance(message, ReaderPane.Remeasured)
 
     def __init__(
         self,
@@ -121,6 +144,12 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
         self._palette: dict[Part, Style] | None = None
         self._styles: dict[Look, Style] = {}
         self._laid_out_width = -1
+        self.insets: Mapping[str, Inset] = {}
+        """What stands below the pictures of the article that are shown; `set_insets` changes it."""
+        self.paint_tile: Callable[[Tile], Field] = _no_tile
+        """Gives the cells of a row of a picture, left to right."""
+        self._stood: tuple[int, Place] | None = None
+        """The top line after the text was laid out anew, and the place that was sought then."""
 
     # What it is told
 
@@ -160,12 +189,44 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
         self.words, self.empty = words, empty
         self._keep_place_and_lay_out()
 
+    def set_insets(self, insets: Mapping[str, Inset]) -> None:
+        """Show pictures of the article, or no longer; the place in it stays."""
+        self.insets = insets
+        self._keep_place_and_lay_out()
+
+    def pictures(self) -> tuple[str, ...]:
+        """The addresses of the article's pictures, those from the top of the view on first."""
+        if self._article is None:
+            return ()
+        top = self._lines[self.scroll_offset.y].place.block if self.scroll_offset.y < len(self._lines) else 0
+        found = [
+            (number < top, number, block.src)
+            for number, block in enumerate(self._article.blocks)
+            if block.kind is BlockKind.IMAGE and block.src
+        ]
+        return tuple(dict.fromkeys(src for _, _, src in sorted(found)))
+
+    def tiles(self) -> Iterator[tuple[int, int, Tile]]:
+        """The rows of pictures that are in view: row and column of the pane, and what stands there."""
+        for y, line in enumerate(self._lines[self.scroll_offset.y :][: self.view_size.height]):
+            pieces = line.pieces if line.direction is Direction.LTR else line.pieces[::-1]
+            x = self._left_of(line) + (RAIL_CELLS if self.mirrored else 0)
+            for piece in pieces:
+                if piece.tile is not None:
+                    yield y, x, piece.tile
+                x += piece.width_cells
+
     def show(self, article: Article | None) -> None:
         """Show an article where it was left, or nothing.
 
-        The same article again (its state or body changed) keeps its place on the screen.
+        The same article again (its state or body changed) keeps its place on the screen. Another one is shown without its
+        pictures.
         """
         self._remember_place()
+        if (article and article.headline.id) != (self._article and self._article.headline.id):
+            if self.insets:
+                self.post_message(self.PicturesGone())
+            self.insets = {}
         if not _same_text(self._article, article):
             self.clear_selection()
         self._article = article
@@ -212,6 +273,8 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
         self._places.pop(entry_id, None)
         top = self.scroll_offset.y
         place = self._sought
+        if place is None and self._stood is not None and self._stood[0] == top:
+            place = self._stood[1]  # nobody has scrolled since: many widths in a row must not add up to a way
         if place is None and 0 < top < len(self._lines):
             place = self._lines[top].place
         if place is not None:
@@ -222,7 +285,7 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
     # Laying out
 
     @property
-    def _measure(self) -> int:
+    def measure(self) -> int:
         """The width of the text, in cells."""
         width = self.view_size.width
         return max(1, min(MEASURE_CELLS, width - 4 if width >= 40 else width - 2 if width >= 12 else width))
@@ -233,9 +296,11 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
         self._lines = []
         self._rest = None
         self._document = None
+        self._stood = None
+        self.text_gone()
         self._laid_out_width = self.view_size.width
         if self._article is not None and self.view_size.width > 0:
-            setting = Setting(self._measure, self.words, self.marks, self._tz)
+            setting = Setting(self.measure, self.words, self.marks, self._tz, self.insets)
             self._document = Document(self._article, setting)
             self._rest = self._document.lines()
         self._lay_out_lines(until=2 * max(1, self.view_size.height))
@@ -251,6 +316,7 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
             self.set_line_count(len(self._lines))
             return
         lines = self._lines
+        known = len(lines)
         while until is None or len(lines) < until:
             if deadline is not None and monotonic() >= deadline:
                 break
@@ -260,6 +326,13 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
                 break
             lines.append(line)
         self.set_line_count(len(self._lines))
+        self.text_came(lines[known:])
+
+    def text_gone(self) -> None:
+        """All lines are to be laid out anew: another article, width or language."""
+
+    def text_came(self, lines: Sequence[DocLine]) -> None:
+        """These lines have been laid out, behind those there were."""
 
     def _continue_later(self) -> None:
         if self._rest is not None and self.is_running:
@@ -293,6 +366,35 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
         if looked_at < len(lines):
             inside = lines[looked_at].place > place and looked_at > 0
             self.scroll_to_line(looked_at - 1 if inside else looked_at)
+            self._stood = (self.scroll_offset.y, place)
+
+    # What is looked for
+
+    def line_with(self, has: Callable[[DocLine], bool], *, first: int = 0) -> int | None:
+        """The first line that has something, from a line on; what is not laid out yet is. None: no line has."""
+        number = first
+        while True:
+            while number < len(self._lines):
+                if has(self._lines[number]):
+                    return number
+                number += 1
+            if self._rest is None:
+                return None
+            self._lay_out_lines(until=len(self._lines) + 200)
+
+    def reveal(self, number: int) -> None:
+        """Scroll as far as it takes to show a line, and no further."""
+        top, height = self.scroll_offset.y, self.view_size.height
+        if number < top:
+            self._go_to_line(number)
+        elif number >= top + height:
+            self._go_to_line(number - height + 1)
+
+    def forget_painted(self) -> None:
+        """Paint all lines again: something in them looks different now."""
+        self._strips.clear()
+        self._styles.clear()
+        self.refresh()
 
     # What changes the picture
 
@@ -305,8 +407,11 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
         if self._article is None:
             self.refresh()
 
-    def on_resize(self) -> None:
+    def resized(self) -> None:
         """Another width means other lines."""
+        if self.insets:
+            # Textual calls this with the screen as the sender, and then the message would go no further than to it.
+            self.post_message(self.Remeasured().set_sender(self))
         if self.view_size.width != self._laid_out_width:
             self._keep_place_and_lay_out()
 
@@ -331,10 +436,11 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
         """What a look is in this theme."""
         style = self._styles.get(look)
         if style is None:
-            style = self._styles[look] = self._make_style(look)
+            style = self._styles[look] = self.make_style(look)
         return style
 
-    def _make_style(self, look: Look) -> Style:
+    def make_style(self, look: Look) -> Style:
+        """What a look is in this theme, as it is now."""
         ground = ground_of(self)
         if look.code and look.part is not Part.CODE:
             ground = ground_of(self, "reader--code")
@@ -388,22 +494,24 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
     @property
     def _margin(self) -> int:
         """Empty cells at the left of the measure."""
-        return (self.view_size.width - self._measure) // 2
+        return (self.view_size.width - self.measure) // 2
 
     def _left_of(self, line: DocLine) -> int:
         """The cell of the view where the pieces of a line begin."""
         rtl = line.direction is Direction.RTL
-        return self._margin + (self._measure - line.width_cells if rtl else 0)
+        return self._margin + (self.measure - line.width_cells if rtl else 0)
 
     def _paint(self, line: DocLine, width: int) -> Strip:
         ground = self.rich_style
         fields = [self._paint_piece(piece) for piece in line.pieces]
         mirrored = line.direction is Direction.RTL
-        body = row(fields, self._measure, base_style=ground, mirrored=mirrored)
+        body = row(fields, self.measure, base_style=ground, mirrored=mirrored)
         return row([blank(self._margin, ground), list(body)], width, base_style=ground)
 
     def _paint_piece(self, piece: Piece) -> Field:
         pad = self._style(piece.pad)
+        if piece.tile is not None:
+            return self.paint_tile(piece.tile) or blank(piece.width_cells, pad)
         match piece.line:
             case None:
                 return blank(piece.width_cells, pad)
@@ -413,10 +521,15 @@ class ReaderPane(LinePane, can_focus=True, inherit_bindings=False):
                 return field(
                     line,
                     piece.width_cells,
-                    lambda index: self._style(piece.look_at(index)),
+                    self.styles_in(piece, line),
                     base_style=pad,
                     align=piece.align,
                 )
+
+    def styles_in(self, piece: Piece, line: Line) -> Callable[[int], Style]:
+        """The style of the cluster at a logical index of a piece's line."""
+        _ = line
+        return lambda index: self._style(piece.look_at(index))
 
     # The mouse
 

@@ -36,6 +36,8 @@ class StatusLine(Finished, Widget):
         self._text = ""
         self._standing = ""
         """What it says when nothing else is to be said."""
+        self._hint = ""
+        """What is told as long as it is so: a link that is meant, what was found."""
         self._said: Timer | None = None
         self._width_cells = 0
 
@@ -47,8 +49,16 @@ class StatusLine(Finished, Widget):
     def show(self, text: str) -> None:
         """Say how things stand, from now on."""
         self._standing = text
+        self._say_what_is()
+
+    def hint(self, text: str) -> None:
+        """Say this instead of how things stand, until it is empty."""
+        self._hint = text
+        self._say_what_is()
+
+    def _say_what_is(self) -> None:
         if self._said is None:
-            self._write(text)
+            self._write(self._hint or self._standing)
 
     def say(self, text: str, seconds: float = SAID_S) -> None:
         """Answer a key: for a while this stands here instead."""
@@ -59,7 +69,7 @@ class StatusLine(Finished, Widget):
 
     def _end_saying(self) -> None:
         self._said = None
-        self._write(self._standing)
+        self._say_what_is()
 
     def _write(self, text: str) -> None:
         """The layout is asked for only when the width changes: a countdown ticks in place."""

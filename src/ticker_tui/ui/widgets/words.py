@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ticker_tui.ui.language import Language
-from ticker_tui.ui.when import CLOCK_CELLS, RELATIVE_CELLS, ago, clock, primary
+from ticker_tui.ui.when import CLOCK_CELLS, RELATIVE_CELLS, ago, clock, day_heading, primary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime, tzinfo
+    from datetime import date, datetime, tzinfo
+
+    from ticker_tui.ui.headings import Heading
 
 BREAKING: Final = {"ar": "عاجل", "fa": "فوری", "ur": "فوری خبر", "he": "מבזק", "en": "BREAKING"}
 """The sign of breaking news is a word in the headline's own language, so that it reads in one sweep with it."""
@@ -37,6 +39,8 @@ class Words(NamedTuple):
     """Stands beside the time of what its publisher has changed."""
     updated_on: str = "updated {date}"
     """Where an article says when that was."""
+    reading: Callable[[int], str] = lambda minutes: f"{minutes} min read"
+    """How many minutes an article takes."""
     relative: bool = False
     """How long ago instead of when, in the list."""
     calendars: tuple[str, ...] = ()
@@ -46,6 +50,16 @@ class Words(NamedTuple):
         """A moment in the list, at most `clock_cells` wide. The arguments are those of `when.clock`."""
         told = ago if self.relative else clock
         return told(moment, now=now, tz=tz, language=self.language)
+
+    def heading(self, heading: Heading, *, today: date) -> str:
+        """What stands above the rows of a day, of a source, or of the last days and those before."""
+        match heading:
+            case bool():
+                return self.language.tr("The last two days") if heading else self.language.tr("Before")
+            case str():
+                return heading
+            case _:
+                return day_heading(heading, today=today, language=self.language)
 
     @property
     def clock_cells(self) -> int:
