@@ -488,6 +488,7 @@ FEED: dict[str, Key] = {
 
 GROUPS: dict[str, str] = {
     "display": "Display",
+    "reader": "Reader",
     "bar": "Bar",
     "alerts": "Alerts",
     "breaking": "Breaking news",

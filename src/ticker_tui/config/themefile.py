@@ -52,6 +52,7 @@ COLOURS: Final[dict[str, Key]] = dict(
         _colour("secondary", "Ground of selected text."),
         _colour("cursor-background", "Ground of the selected row and of the open tab."),
         _colour("cursor-blurred-background", "The same while another pane has the keys."),
+        _colour("match-background", "Ground of what was found in an article."),
         _colour("rule", "Lines."),
         _colour("border", "Frames."),
         _colour("scrollbar", "Thumb of a scroll bar."),

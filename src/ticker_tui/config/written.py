@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from ticker_tui.config.checks import Number
+
 if TYPE_CHECKING:
     from ticker_tui.config.schema import Key
 
@@ -22,7 +24,7 @@ def written(key: Key, value: object) -> object:
             return f"{start // 60:02}:{start % 60:02}-{end // 60:02}:{end % 60:02}"
         return list(parts)
     if isinstance(value, float):
-        if key.attribute.endswith("_cells_s"):
+        if isinstance(key.check, Number):
             return int(value) if value.is_integer() else value
         return duration(value)
     return value

@@ -131,6 +131,7 @@ _PAPER: Final = {
     "link-color": "#31567c",
     "footer-key-foreground": "#8c3f12",
     "border": "#b99a6b",
+    "match-background": "#efd48f",
 }
 
 _CONTRAST: Final = {
@@ -163,6 +164,7 @@ _CONTRAST: Final = {
     "link-color": "#8fd4ff",
     "footer-key-foreground": "#ffd60a",
     "border": "#ffffff",
+    "match-background": "#4d3900",
 }
 
 NAMES: Final = frozenset(_DARK)

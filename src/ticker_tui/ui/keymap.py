@@ -157,7 +157,7 @@ KEYS: tuple[Key, ...] = (
         Group.READER),
     Key("headlines.copy", ("c",), "app.copy", "Copy the selected text, else the headline and its link", Group.HEADLINES),
     Key("headlines.copy_link", ("C",), "app.copy_link", "Copy the link: the chosen one, else the article's", Group.HEADLINES),
-    Key("article.copy", ("y",), "app.copy_article", "Copy the whole article as text", Group.HEADLINES),
+    Key("article.copy", ("Y",), "app.copy_article", "Copy the whole article as text", Group.HEADLINES),
     Key("article.save", ("w",), "app.save_article", "Save the article as a file", Group.HEADLINES),
     Key("article.share", ("vertical_line",), "app.share_article", "Give the article to one of your commands", Group.HEADLINES),
     Key("headlines.read", ("m",), "app.toggle_read", "Mark as read or unread", Group.HEADLINES, label="read"),
