@@ -1,49 +1,76 @@
-"""The main screens as pictures in pairs: the cells are the oracle, the SVG is for the eye."""
+"""Every screen as pictures in pairs: the cells are the oracle for text, the SVG for colours, and for the eye.
+
+Each in both directions, at three widths, in two themes. ``TICKER_UPDATE_GOLDEN=1`` writes them anew.
+"""
 
 from __future__ import annotations
 
 import os
-import re
 import time
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from conftest import until
 from grid import cells
 from making import NOW
+from picture import svg_of
 
 from ticker_tui.model import FeedStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from conftest import Desk
+    from textual.pilot import Pilot
 
     from ticker_tui.ui.app import TickerApp
 
 pytestmark = pytest.mark.anyio
 SNAPSHOTS = Path(__file__).parent / "snapshots"
+UPDATE = bool(os.environ.get("TICKER_UPDATE_GOLDEN"))
+HEIGHT = 30
+WIDTHS = (60, 100, 160)
+"""One pane, two, and two with air."""
+THEMES = {"dark": "ticker-dark", "light": "ticker-light"}
 
 
-def svg_of(app: TickerApp) -> str:
-    """Textual's picture. A viewer must not order the letters a second time; ids are made the same from run to run."""
-    svg = app.export_screenshot(title="ticker")
-    svg = re.sub(r"terminal-\d+", "terminal-1", svg)
-    return svg.replace("<style>", "<style>\n    text { direction: ltr; unicode-bidi: bidi-override; }\n", 1)
+class Shown(NamedTuple):
+    """A screen, and the keys that lead to it."""
+
+    keys: tuple[str, ...] = ()
+    fill: Callable[[Desk], None] = lambda desk: desk.fill(30)
 
 
-def compare(app: TickerApp, name: str) -> None:
-    """Compare the cells with the file beside; ``TICKER_UPDATE_GOLDEN=1`` writes both files instead."""
-    path = SNAPSHOTS / f"{name}.cells"
-    rows = cells(app)
-    if os.environ.get("TICKER_UPDATE_GOLDEN"):
-        SNAPSHOTS.mkdir(exist_ok=True)
-        path.write_text("\n".join(rows) + "\n", encoding="utf-8")
-        path.with_suffix(".svg").write_text(svg_of(app), encoding="utf-8")
-    assert rows == path.read_text(encoding="utf-8").splitlines()
-    assert "bidi-override" in path.with_suffix(".svg").read_text(encoding="utf-8")
+def failing(desk: Desk) -> None:
+    """Nothing in the archive, and no feed answers."""
+    desk.store.sync_feeds(desk.feeds)
+    for number in range(len(desk.feeds)):
+        error = "The server's name is not known, or there is no network."
+        due = {"failures": 1, "next_due_at": NOW + timedelta(minutes=3)}
+        desk.save(number, status=FeedStatus.FAILED, error=error, **due)
+
+
+SCREENS = {
+    "list": Shown(("j", "s")),
+    "reading": Shown(("j", "j", "enter")),
+    "finding": Shown(("j", "j", "enter", "slash", *"المسبار")),
+    "links": Shown(("j", "j", "enter", "l")),
+    "filter": Shown(("slash", *"ferry")),
+    "picked": Shown(("j", "V", "J", "J")),
+    "headings": Shown(("T",)),
+    "one-line": Shown(("D",)),
+    "stacked": Shown(("backslash", "backslash", "j")),
+    "starred-empty": Shown(("3",)),
+    "offline": Shown((), failing),
+    "empty": Shown((), lambda desk: desk.store.sync_feeds(desk.feeds)),
+    "help": Shown(("question_mark",)),
+    "feeds": Shown(("F",)),
+    "adding": Shown(("F", "a")),
+    "settings": Shown(("P", "down", "down")),
+    "palette": Shown(("ctrl+p", *"the")),
+}
 
 
 @pytest.fixture
@@ -56,75 +83,56 @@ def utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     time.tzset()
 
 
-SCREENS = {
-    "wide": ((120, 30), ()),
-    "reading": ((120, 30), ("j", "enter")),
-    "narrow-list": ((64, 20), ("j", "s")),
-    "narrow-reader": ((64, 20), ("j", "enter")),
-    "finding": ((120, 30), ("j", "enter", "slash", *"2026")),
-    "found-narrow": ((64, 20), ("j", "enter", "slash", *"orbit", "enter", "n")),
-    "choosing-link": ((120, 30), ("j", "enter", "l", "tab")),
-    "starred-empty": ((100, 16), ("3",)),
-    "help": ((100, 40), ("question_mark",)),
-    "feeds": ((100, 20), ("F",)),
-    "small": ((18, 6), ()),
-    "light": ((120, 30), ("t",)),
-}
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "wide",
-        "reading",
-        "narrow-list",
-        "narrow-reader",
-        "finding",
-        "found-narrow",
-        "choosing-link",
-        "starred-empty",
-        "help",
-        "feeds",
-        "small",
-    ],
-)
-async def test_arabic_screen(desk: Desk, name: str, utc: None) -> None:
-    desk.write_config('language = "ar"\n')
-    await look_at(desk, name, f"arabic-{name}")
-
-
-async def test_offline_in_arabic(desk: Desk, utc: None) -> None:
-    desk.write_config('language = "ar"\n')
-    desk.store.sync_feeds(desk.feeds)
-    for number in range(4):
-        error = "The server's name is not known, or there is no network."
-        due = {"failures": 1, "next_due_at": NOW + timedelta(minutes=3)}
-        desk.save(number, status=FeedStatus.FAILED, error=error, **due)
-    async with desk.open((100, 20), poll=False) as (app, pilot):
-        await pilot.pause()
-        compare(app, "arabic-offline")
-
-
+@pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("name", SCREENS)
-async def test_screen(desk: Desk, name: str, utc: None) -> None:
-    await look_at(desk, name, name)
-
-
-async def look_at(desk: Desk, name: str, picture: str) -> None:
-    size, keys = SCREENS[name]
-    desk.fill(30)
-    async with desk.open(size, poll=False) as (app, pilot):
-        app.bar.mode = "flip"
+async def test_screen(desk: Desk, name: str, language: str, utc: None) -> None:
+    shown = SCREENS[name]
+    desk.write_config(f'language = "{language}"\n[display]\nmotion = "reduced"\ntheme = "ticker-dark"\n')
+    shown.fill(desk)
+    async with desk.open((WIDTHS[-1], HEIGHT), poll=False) as (app, pilot):
         app.bar.paused = True
-        await pilot.press(*keys)
-        await until(pilot, lambda: not app._settling and progress_is_told(app))
-        await pilot.pause()
-        compare(app, picture)
+        for key in shown.keys:
+            await pilot.press(key)
+        wrong: list[str] = []
+        for width in WIDTHS[::-1]:
+            await pilot.resize_terminal(width, HEIGHT)
+            for theme, registered in THEMES.items():
+                app.theme = registered
+                await at_rest(app, pilot)
+                wrong += differences(app, f"{language}/{name}-{width}", theme)
+        assert wrong == [], "TICKER_UPDATE_GOLDEN=1 writes them anew, for a look at what changed"
 
 
-def progress_is_told(app: TickerApp) -> bool:
-    """Whether the foot knows how far the article is read, once it is laid out."""
-    if not app.reading:
-        return True
-    told = "%" in app.status._standing or "٪" in app.status._standing
-    return app.reader.complete and told is (app.reader.percent_read is not None)
+async def at_rest(app: TickerApp, pilot: Pilot[None]) -> None:
+    """Wait until nothing is still on its way to the screen."""
+    await until(pilot, lambda: not app._settling)
+    await until(pilot, lambda: app._reader is None or app._reader._rest is None)
+    app._show_standing()  # which the second's tick would say anew
+    before: list[str] = []
+    while (now := cells(app)) != before:
+        before = now
+        await pilot.pause(0.02)
+
+
+def differences(app: TickerApp, picture: str, theme: str) -> list[str]:
+    """What is not as the files have it."""
+    wrong = []
+    for suffix, text in ((".cells", "\n".join(cells(app)) + "\n"), (f"-{theme}.svg", svg_of(app))):
+        path = SNAPSHOTS / f"{picture}{suffix}"
+        if UPDATE:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        elif path.read_text(encoding="utf-8") != text:
+            wrong.append(f"{picture}{suffix}")
+    return wrong
+
+
+def test_no_picture_is_left_over() -> None:
+    known = {
+        f"{language}/{name}-{width}{suffix}"
+        for language in ("en", "ar")
+        for name in SCREENS
+        for width in WIDTHS
+        for suffix in (".cells", *(f"-{theme}.svg" for theme in THEMES))
+    }
+    assert {path.relative_to(SNAPSHOTS).as_posix() for path in SNAPSHOTS.rglob("*.*")} == known

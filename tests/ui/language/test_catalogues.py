@@ -41,7 +41,22 @@ KEPT = {
     "feed",
 }
 KEPT |= {"not", "unread", "OR", "toml", "feeds", "EDITOR", "views"}
-KEPT |= {"share", "Markdown", "md", "txt", "news", "example", "ar", "en", "GB", "enter", "backspace", "Textual", "docs", "bidi", "md"}
+KEPT |= {
+    "share",
+    "Markdown",
+    "md",
+    "txt",
+    "news",
+    "example",
+    "ar",
+    "en",
+    "GB",
+    "enter",
+    "backspace",
+    "Textual",
+    "docs",
+    "bidi",
+}
 """Words that stay as they are: keys, commands, names."""
 
 
@@ -122,7 +137,16 @@ def test_a_sentence_that_is_missing_is_said_in_english() -> None:
     assert chosen("ur", "auto", {}).tr("There is no such sentence.") == "There is no such sentence."
 
 
-@pytest.mark.parametrize(("module", "names"), [("wording", []), ("cards", ["`ticker demo`"]), ("lookwords", []), ("readerwords", []), ("listwords", [])])
+@pytest.mark.parametrize(
+    ("module", "names"),
+    [
+        ("wording", []),
+        ("cards", ["`ticker demo`"]),
+        ("lookwords", []),
+        ("readerwords", []),
+        ("listwords", []),
+    ],
+)
 def test_wording_holds_no_sentence_that_is_not_translated(module: str, names: list[str]) -> None:
     """Every text of the module is inside tr, trn or N_; the others have no two words in a row."""
     tree = ast.parse((SOURCE / "ui" / f"{module}.py").read_text(encoding="utf-8"))
