@@ -31,7 +31,7 @@ LIST_ROWS = range(2, HEIGHT - 1)
 LIST_COLUMNS = range(WIDTH // 2 - 1)
 READER_COLUMNS = range(WIDTH // 2 + 1, WIDTH - 1)
 MINUTES = 60
-SETTLED_S = 0.12
+SETTLED_S = 0.06
 PATIENCE_S = 30.0
 _UNKNOWN_TO_PYTE = re.compile(
     rb"\x1b\[[>?=]?[0-9;]*\$p|\x1b\[[><=][0-9;]*[a-zA-Z]|\x1b[P\]][^\x1b\x07]*(?:\x1b\\|\x07)"
@@ -139,7 +139,7 @@ class Viewer:
         self.look()
 
     def text(self, row: int, columns: range) -> str:
-        """Cells of a row, those without the mark for what waits above."""
+        """Cells of a row."""
         return "".join(self._screen.buffer[row][x].data for x in columns).rstrip()
 
     @property
@@ -149,8 +149,9 @@ class Viewer:
         usual = max(set(grounds), key=grounds.count)
         rows = [row for row, ground in zip(LIST_ROWS, grounds, strict=True) if ground != usual]
         chosen = rows[0] if rows else -1
-        # The sign for what waits stands at the end of the first row, so the headline's own part is compared.
-        selected = self.text(chosen, LIST_COLUMNS[:30]) if rows and chosen > LIST_ROWS[0] else ""
+        # The sign for what waits stands over the end of the first row, so the beginning of the headline is compared.
+        arabic = re.search("[\ufb50-\ufefc]", self.text(chosen, LIST_COLUMNS[-20:])) if rows else None
+        selected = self.text(chosen, LIST_COLUMNS[-28:] if arabic else LIST_COLUMNS[:30]) if rows else ""
         article = tuple(self.text(row, READER_COLUMNS) for row in LIST_ROWS)
         return Seen(selected, chosen, article)
 

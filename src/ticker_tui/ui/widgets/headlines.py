@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from ticker_tui.model import Direction
 from ticker_tui.ui.cards import Card
-from ticker_tui.ui.paint import line_strip, row
+from ticker_tui.ui.paint import line_strip
 from ticker_tui.ui.selection import Passage, Stretch
 from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.widgets.cardrows import CardInks, card_row
@@ -106,7 +106,7 @@ class HeadlineList(RowList, can_focus=True, inherit_bindings=False):
         self._now = now
         self._tz = tz
         self._rows: dict[int, Headline] = {}
-        self._strips: dict[tuple[int, bool, bool, int, int], Strip] = {}
+        self._strips: dict[tuple[int, bool, bool, int, int, int], Strip] = {}
         self._painter: RowPainter | None = None
         self._laid: tuple[Level, ...] = ()
         """What the lines of a row were when the places of the rows were last found."""
@@ -303,6 +303,7 @@ class HeadlineList(RowList, can_focus=True, inherit_bindings=False):
         pill = painter.pill(self.waiting, width) if y == 0 and self.waiting else []
         pill_cells = sum(segment.cell_length for segment in pill)
         room = width - pill_cells
+        pill_left = 0 if self.mirrored else room
         if not self._ids:
             inks = painter.palette
             strip = card_row(
@@ -319,12 +320,15 @@ class HeadlineList(RowList, can_focus=True, inherit_bindings=False):
                 today = self._now().astimezone(self._tz).date()
                 strip = Strip(painter.heading(self._said[index], room, today=today), room)
             elif index < len(self._ids):
-                strip = self._row_strip(painter, index, level, room)
+                strip = self._row_strip(painter, index, level, room, pill_cells)
+                if pill:
+                    headline = self._headline(index)
+                    pill_left = painter.pill_left(headline, level, width, pill_cells)
             else:
                 strip = line_strip(None, room, ground, base_style=ground)
         if not pill:
             return strip
-        return row([list(strip), pill], width, base_style=ground, mirrored=self.mirrored)
+        return Strip.join([strip.crop(0, pill_left), Strip(pill, pill_cells), strip.crop(pill_left)])
 
     def _on_line(self, y: int) -> tuple[int, int]:
         """The row of a line of the screen and which of its lines it is, as `Places.at`; the top line may be covered."""
@@ -333,17 +337,18 @@ class HeadlineList(RowList, can_focus=True, inherit_bindings=False):
             return self._places.starts[group], HEADING
         return index, level
 
-    def _row_strip(self, painter: RowPainter, index: int, level: int, width: int) -> Strip:
+    def _row_strip(self, painter: RowPainter, index: int, level: int, width: int, spare: int) -> Strip:
         self._time_has_passed()
         entry_id, cursor = self._ids[index], index == self._cursor
         picked = entry_id in self._picks.ids
-        key = (entry_id, cursor, picked, level, width)
+        key = (entry_id, cursor, picked, level, width, spare)
         strip = self._strips.get(key)
         if strip is None:
             if len(self._strips) >= KEPT_STRIPS:
                 self._strips.clear()
             headline = self._headline(index)
-            strip = self._strips[key] = painter.line(headline, level, width, cursor=cursor, picked=picked)
+            strip = painter.line(headline, level, width, cursor=cursor, picked=picked, spare=spare)
+            self._strips[key] = strip
         return strip
 
     # The mouse
@@ -356,10 +361,12 @@ class HeadlineList(RowList, can_focus=True, inherit_bindings=False):
         painter, width = self._paint(), self.view_size.width
         pill = painter.pill(self.waiting, width) if line == self.scroll_offset.y else []
         pill_cells = sum(segment.cell_length for segment in pill)
-        title = painter.title_at(headline, width - pill_cells)
+        title = painter.title_at(headline, width - pill_cells, pill_cells)
         if title is None:
             return ()
-        left = title[1] + (pill_cells if self.mirrored else 0)
+        left = title[1]
+        if pill and left >= painter.pill_left(headline, level, width, pill_cells):
+            left += pill_cells
         return [Stretch(Passage((index, 0, 0), headline.title), title[0], left)]
 
     def passages(self) -> Iterable[Passage]:
@@ -393,5 +400,9 @@ class HeadlineList(RowList, can_focus=True, inherit_bindings=False):
             self._go(index)
 
     def _on_pill(self, x: int) -> bool:
-        cells = sum(segment.cell_length for segment in self._paint().pill(self.waiting, self.view_size.width))
-        return x < cells if self.mirrored else x >= self.view_size.width - cells
+        painter, width = self._paint(), self.view_size.width
+        cells = sum(segment.cell_length for segment in painter.pill(self.waiting, width))
+        index, level = self._on_line(0)
+        headline = self._headline(index) if 0 <= index < len(self._ids) and level != HEADING else None
+        left = painter.pill_left(headline, max(level, 0), width, cells)
+        return left <= x < left + cells

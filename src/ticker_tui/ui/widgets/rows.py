@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 BRANCH, MIRRORED_BRANCH = "└", "┘"
 PICKED: Final = "✓"
+MIN_BESIDE_CELLS: Final = 4
+"""Of a headline, beside the sign for what waits."""
 COMPONENTS: Final = frozenset(
     f"headlines--{name}"
     for name in (
@@ -146,7 +148,9 @@ class RowPainter:
     members: frozenset[int]
     """Rows that belong to the story of the row above them."""
 
-    def line(self, headline: Headline | None, level: int, width: int, *, cursor: bool, picked: bool) -> Strip:
+    def line(
+        self, headline: Headline | None, level: int, width: int, *, cursor: bool, picked: bool, spare: int = 0
+    ) -> Strip:
         """A line of a row.
 
         Args:
@@ -155,12 +159,13 @@ class RowPainter:
             width: Of the row, in cells.
             cursor: It is the selected one.
             picked: It is one of those that keys act on together.
+            spare: So many cells narrower than it would be, all of them taken from the end of the text.
         """
         inks = self.palette.cursor if cursor else self.palette.picked if picked else self.palette.rest
         ground = inks.ground
         if headline is None or width < 1:
             return line_strip(None, width, ground, base_style=ground)
-        columns = self._columns(width)
+        columns = self._columns(width, spare)
         match self.levels[level]:
             case "facts":
                 fields = self._facts(headline, columns, inks)
@@ -185,13 +190,13 @@ class RowPainter:
         style = self.palette.waiting
         text = self.words.new(waiting)
         line = truncated(text, max(1, min(width, 24) - 2), base_direction(text), marks=True)
-        if not waiting or line.width_cells + 2 > width:
+        if not waiting or line.width_cells + 2 > self._columns(width).title - MIN_BESIDE_CELLS:
             return []
         return [*blank(1, style), *field(line, line.width_cells, style, base_style=style), *blank(1, style)]
 
-    def title_at(self, headline: Headline, width: int) -> tuple[Line, int] | None:
-        """The headline as it is laid out in a row of so many cells, and its leftmost cell there."""
-        columns = self._columns(width)
+    def title_at(self, headline: Headline, width: int, spare: int = 0) -> tuple[Line, int] | None:
+        """The headline as it is laid out in a row of so many cells (as `line`), and its leftmost cell there."""
+        columns = self._columns(width, spare)
         tag_cells = _cells(self._tag(headline, columns.title))
         count_cells = _cells_of(others(headline.story_size, columns.title))
         room = columns.title - tag_cells - (1 if tag_cells else 0) - count_cells
@@ -207,8 +212,32 @@ class RowPainter:
             left += columns.title - room - count_cells
         return title, left
 
-    def _columns(self, width: int) -> Columns:
-        return columns_for(width, self.levels, self.sources.column_cells, self.words.clock_cells)
+    def pill_left(self, headline: Headline | None, level: int, width: int, pill_cells: int) -> int:
+        """Where the pill stands on a line: over the end of its text, so that what is read stays where it is.
+
+        Args:
+            headline: Of the row; None: the text begins where the interface does.
+            level: Which of its lines.
+            width: Of the line, with the pill.
+            pill_cells: Of the pill.
+
+        Returns:
+            The leftmost cell of the pill.
+        """
+        text = ""
+        if headline is not None:
+            text = headline.summary if self.levels[level] == "summary" else headline.title
+        rtl = (
+            base_direction(text, lang=headline.lang) is Direction.RTL if headline and text else self.mirrored
+        )
+        if rtl is self.mirrored:
+            return 0 if self.mirrored else width - pill_cells
+        start = _start_of(self._columns(width))
+        return width - start - pill_cells if self.mirrored else start
+
+    def _columns(self, width: int, spare: int = 0) -> Columns:
+        columns = columns_for(width + spare, self.levels, self.sources.column_cells, self.words.clock_cells)
+        return columns._replace(title=max(0, columns.title - spare)) if spare else columns
 
     def _head(
         self, headline: Headline, columns: Columns, inks: Inks, *, cursor: bool, picked: bool
