@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from fill import fill, make_entry, make_feeds
 
-from ticker_tui.model import FeedState, Shelf, View
+from ticker_tui.model import FeedState, Rule, Rules, Shelf, View
 from ticker_tui.store import ARCHIVE_NAME, Store
 
 if TYPE_CHECKING:
@@ -33,8 +33,19 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 PROMISED = 50_000
-FORMAT = "3"
+FORMAT = "4"
 """Part of the cached file's folder: changes when the archive's format or the invented news does."""
+
+RULES = Rules(
+    mute=(
+        *(Rule(words=(word,)) for word in ("football", "كرة", "انتخابات", "zirconium", "الامريكية")),
+        Rule(feeds=("nobody",), query="podcast"),
+        Rule(query='"quarterly results" -city'),
+    ),
+    highlight=(Rule(words=("الطاقة",)), Rule(words=("bridge", "council*")), Rule(query="ميناء lang:ar")),
+)
+"""What a person may have after some years."""
+MANY = Rules(mute=(Rule(words=("الطاقة", "council", "city", "کارشناسان", "المجلس")),))
 
 
 def measures(folder: Path) -> dict[str, tuple[float | None, Callable[[], object]]]:
@@ -65,6 +76,30 @@ def measures(folder: Path) -> dict[str, tuple[float | None, Callable[[], object]
         began = time.process_time()
         store.save(feed, FeedState(url=feed.url), entries, now=NOW, breaking_expires_s=7200.0)
         return time.process_time() - began
+
+    def judge(rules: Rules) -> Callable[[], object]:
+        def work() -> None:
+            store.use_rules(rules)
+            store.judge(now=NOW)
+            store.use_rules(Rules())
+
+        return work
+
+    def quarter_muted(work: Callable[[], object]) -> Callable[[], object]:
+        def timed() -> None:
+            if store.rules != MANY:  # in the first run, which is not timed
+                store.use_rules(MANY)
+                store.judge(now=NOW)
+            work()
+
+        return timed
+
+    def save_judged() -> object:
+        store.use_rules(RULES)
+        try:
+            return save_new()
+        finally:
+            store.use_rules(Rules())
 
     known = [
         make_entry(number, feeds[1], NOW - timedelta(minutes=1), __import__("random").Random(number))
@@ -113,9 +148,17 @@ def measures(folder: Path) -> dict[str, tuple[float | None, Callable[[], object]
         "search, an unknown language": (20.0, search("lang:xx")),
         "search, a word of no entry": (20.0, search("ققققق")),
         "mark one read": (None, lambda: store.set_read([window[next(marks) % 100]], next(marks) % 2 == 0)),
+        "judge everything, no rules": (None, lambda: store.judge(now=NOW)),
+        "judge everything, ten rules, nothing new": (None, judge(RULES)),
+        "count what a word would hide": (None, lambda: store.count_meant(Rule(words=("الطاقة",)), now=NOW, shown=True)),
         "save 50 known entries": (None, lambda: store.save(feeds[1], FeedState(url=feeds[1].url), known, now=NOW, breaking_expires_s=7200.0)),
         "save 50 new entries": (None, save_new),
         "prune, nothing to do": (None, lambda: store.prune(feeds, keep=100_000, keep_days=9999, now=NOW)),
+        "save 50 new entries, ten rules": (None, save_judged),
+        "first window, a quarter muted": (2.0, quarter_muted(first_window)),
+        "ids of everything, a quarter muted": (25.0, quarter_muted(lambda: store.ids(View(), now=NOW))),
+        "search, what is muted": (None, quarter_muted(search("is:muted"))),
+        "judge everything, a quarter muted already": (None, quarter_muted(lambda: store.judge(now=NOW))),
     }  # fmt: skip
 
 

@@ -11,7 +11,20 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from ticker_tui.config.schema import FEED, SHARE, TABLES, TOP, VIEW, SavedView, Settings, ShareCommand
+from ticker_tui.config.schema import (
+    FEED,
+    HIGHLIGHT,
+    MUTE,
+    SHARE,
+    TABLES,
+    TOP,
+    VIEW,
+    HighlightRule,
+    MuteRule,
+    SavedView,
+    Settings,
+    ShareCommand,
+)
 from ticker_tui.config.themefile import ABOUT, COLOURS
 from ticker_tui.config.written import written
 from ticker_tui.model import Feed
@@ -125,6 +138,31 @@ command = ["mail", "-s", "{title}", "amal@example.org"]
 ```
 """
 
+_RULES = """\
+## [[mute]] and [[highlight]]
+
+What you do not want to see, and what you do not want to miss; [rules.md](rules.md) tells more. A rule means the entries for which
+everything holds that it says.
+
+```toml
+[[mute]]
+words = ["كرة القدم", "football"]
+until = 2026-12-01T08:00:00Z
+
+[[mute]]
+feeds = "Orbit"
+query = "podcast"
+name = "too long for me"
+
+[[highlight]]
+words = ["الأمريكيّة", "elect*"]
+colour = "teal"
+notify = true
+```
+
+### [[mute]]
+"""
+
 _KEYS = """\
 ## [keys]
 
@@ -151,6 +189,10 @@ def page() -> str:
         _meanings({**ABOUT, **COLOURS}),
         _SHARE,
         _table(SHARE, ShareCommand(name="", command=()), required=SHARE),
+        _RULES,
+        _table(MUTE, MuteRule()),
+        "### [[highlight]]\n",
+        _table(HIGHLIGHT, HighlightRule()),
         _KEYS,
         _FEEDS,
         _table(FEED, Feed(url="", name="")),

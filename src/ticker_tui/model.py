@@ -227,11 +227,36 @@ class PollResult(msgspec.Struct, frozen=True, kw_only=True):
     """Those of `new_ids` that are breaking now."""
     joined_ids: tuple[int, ...] = ()
     """Those of all these that tell a story which was there before: a list of stories has no new row for them."""
+    muted_ids: tuple[int, ...] = ()
+    """What was not there before and is not shown, by a rule; not among `new_ids`."""
 
     @property
     def ok(self) -> bool:
         """Whether the feed answered with something usable."""
         return self.state.status in {FeedStatus.OK, FeedStatus.NOT_MODIFIED}
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True):
+    """Which entries are meant: those for which everything holds that a rule says; what it leaves empty holds always."""
+
+    words: tuple[str, ...] = ()
+    """One of them is in the headline: whole words, in any spelling; with a ``*`` at its end, the beginning of one."""
+    query: str = ""
+    """In the language of the search, without what changes while an entry lies there (`is:`, `since:2d`)."""
+    feeds: tuple[str, ...] = ()
+    """It comes from one of them: names or addresses."""
+    categories: tuple[str, ...] = ()
+    name: str = ""
+    """What the user calls it, or why it is there."""
+
+
+class Rules(msgspec.Struct, frozen=True, kw_only=True):
+    """The rules in force."""
+
+    mute: tuple[Rule, ...] = ()
+    """What one of them means is not shown."""
+    highlight: tuple[Rule, ...] = ()
+    """The first that means an entry is the one that marks it."""
 
 
 class Headline(msgspec.Struct, frozen=True, kw_only=True):
@@ -256,6 +281,10 @@ class Headline(msgspec.Struct, frozen=True, kw_only=True):
     """When its publisher last changed headline or text; None: they are those it came with."""
     story_size: int = 1
     """How many entries tell its story, itself included; 1 where entries stand for themselves."""
+    highlight: int = 0
+    """Which of the rules of `Rules.highlight` marks it, counted from 1; 0: none."""
+    muted: bool = False
+    """A rule keeps it out of sight."""
     summary: str = ""
     """The beginning of the article, where a list shows it."""
 
@@ -316,3 +345,5 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     """A query in the language of `store.query`; empty: everything."""
     stories: bool = False
     """One row for each story: the entry of the view that came first. What it is marked decides `unread_only`."""
+    muted: bool = False
+    """Also what rules keep out of sight. A search that asks for `is:muted` need not say so."""

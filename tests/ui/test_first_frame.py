@@ -15,6 +15,7 @@ from ticker_tui.ui.arrangement import Sharing
 from ticker_tui.ui.colours import looks
 from ticker_tui.ui.desk import Desk as ShownDesk
 from ticker_tui.ui.firstframe import first_frame
+from ticker_tui.ui.highlights import Highlights
 from ticker_tui.ui.language import chosen, speak
 from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.widgets.split import Divider
@@ -36,6 +37,7 @@ class Cell(NamedTuple):
     fore: str
     ground: str
     bold: bool
+    underline: bool = False
 
 
 def cells_of_frame(frame: bytes) -> list[list[Cell]]:
@@ -48,19 +50,21 @@ def cells_of_frame(frame: bytes) -> list[list[Cell]]:
                 "#{:02x}{:02x}{:02x}".format(*map(int, match))
                 for match in re.findall(r"[34]8;2;(\d+);(\d+);(\d+)", sgr)
             )
-            row += cells_of_text(text, fore, ground, bold=sgr.startswith("1;"))
+            codes = sgr.partition("8;2;")[0].split(";")
+            row += cells_of_text(text, fore, ground, bold="1" in codes, underline="4" in codes)
         rows.append(row)
     return rows
 
 
-def cells_of_text(text: str, fore: str, ground: str, *, bold: bool) -> list[Cell]:
+def cells_of_text(text: str, fore: str, ground: str, *, bold: bool, underline: bool) -> list[Cell]:
     clusters = re.findall(
         r"[^\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0591-\u05c7][\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0591-\u05c7]*",
         text,
     )
     # The colour of a blank cell is not seen.
     return [
-        Cell(each, fore if each.strip() else "", ground, bold if each.strip() else False) for each in clusters
+        Cell(each, fore if each.strip() else "", ground, bold if each.strip() else False, underline)
+        for each in clusters
     ]
 
 
@@ -71,9 +75,11 @@ def same(drawn: Cell, painted: Cell) -> bool:
         bytes.fromhex(painted.fore[1:] + painted.ground[1:]),
         strict=True,
     )
-    return (drawn.text, drawn.bold) == (painted.text, painted.bold) and all(
-        abs(a - b) <= 1 for a, b in colours
-    )
+    return (drawn.text, drawn.bold, drawn.underline) == (
+        painted.text,
+        painted.bold,
+        painted.underline,
+    ) and all(abs(a - b) <= 1 for a, b in colours)
 
 
 def cells_of_strip(strip: Strip) -> list[Cell]:
@@ -84,8 +90,22 @@ def cells_of_strip(strip: Strip) -> list[Cell]:
         assert style.bgcolor is not None
         fore = style.color.get_truecolor().hex if style.color is not None else ""
         ground = style.bgcolor.get_truecolor().hex
-        row += cells_of_text(segment.text, fore, ground, bold=bool(style.bold))
+        row += cells_of_text(
+            segment.text, fore, ground, bold=bool(style.bold), underline=bool(style.underline)
+        )
     return row
+
+
+HIGHLIGHTS = """language = "ar"
+[[highlight]]
+words = ["ferry", "الميناء", "storm*"]
+colour = "#5fc0bd"
+[[highlight]]
+words = ["service", "جديد", "ساحليه"]
+[[highlight]]
+feeds = ["Orbit"]
+colour = "#d68aa6"
+"""
 
 
 @pytest.mark.parametrize(
@@ -129,6 +149,7 @@ async def compare_with_textual(
     before, inside = ("", top) if top.startswith("density") else (top, "")
     desk.write_config(f'{before}[display]\ntheme = "{theme}"\nrelative_times = {relative}\n{inside}\n')
     speak(chosen(desk.config.settings.language, "auto", {}))
+    desk.store.use_rules(desk.config.settings.rules(NOW))
     desk.fill(count, summary="It began at quay 5, بعد العاصفة، and went on for the whole of a long night.")
     views = desk.config.settings.views
     display = desk.config.settings.display
@@ -152,6 +173,7 @@ async def compare_with_textual(
             words=wording.words(relative_times=relative == "true"),
             density=display.density,
             grouped=display.group_by_day,
+            highlights=Highlights(desk.config.settings.highlight),
         )
     )
     async with desk.open(size, poll=False) as (app, _pilot):
@@ -201,6 +223,14 @@ async def test_it_shares_the_window_as_textual_does(
     )
     async with desk.open(size, poll=False) as (app, _pilot):
         compare(cells_of_frame(frame), app)
+
+
+@pytest.mark.parametrize("theme", ["ticker-dark", "ticker-light"])
+@pytest.mark.parametrize("size", [(200, 40), (60, 12)])
+async def test_highlighted_headlines_are_the_same_too(desk: Desk, size: tuple[int, int], theme: str) -> None:
+    await test_textual_paints_the_same_cells(
+        desk, size=size, count=60, theme=theme, top=HIGHLIGHTS, relative="false"
+    )
 
 
 async def test_a_window_without_room_gets_no_frame(desk: Desk) -> None:

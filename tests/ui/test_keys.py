@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +20,7 @@ from ticker_tui.ui.screens.feedform import FeedForm
 from ticker_tui.ui.screens.feeds import FeedsScreen
 from ticker_tui.ui.screens.finder import FinderScreen
 from ticker_tui.ui.screens.panel import Panel, Sheet
+from ticker_tui.ui.screens.rules import RulesScreen
 from ticker_tui.ui.screens.settings import SettingsScreen
 from ticker_tui.ui.stock.input import TextField
 
@@ -291,6 +293,47 @@ async def marks_all_read(app: TickerApp, pilot: Pilot[None], key: str, desk: Des
     await pilot.press("u")
     await until(pilot, lambda: app.desk.counts.unread == 12)
     assert app.desk.headlines(app.desk.ids[4:5])[0].read, "it had been read before"
+
+
+def _has_rules(app: TickerApp, kind: str, count: int) -> bool:
+    return len(getattr(app.config.settings, kind)) == count
+
+
+@check("rules.mute", "rules.highlight")
+async def rules(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    everything, selected = list(app.desk.ids), app.headlines.selected
+    assert selected is not None
+    before = desk.path.read_text(encoding="utf-8")
+    await pilot.press(key)
+    assert isinstance(app.screen, RulesScreen)
+    sheet = app.screen.query_one(Sheet)
+    number = "1"
+    if key == "M":
+        await until(pilot, lambda: ("hides 3", "muted", 0) in sheet.rows[3])
+        assert [column[0] for column in sheet.rows[3]] == ["▸", "1", "source", "The Harbour", "hides 3"]
+    else:
+        await until(pilot, lambda: ("marks 3", "muted", 0) in sheet.rows[2])
+    await pilot.press(number)
+    if key == "M":
+        await until(pilot, lambda: len(app.headlines.ids) == 9)
+        said = app.status.text.translate({0x2068: None, 0x2069: None})
+        assert said == "The Harbour is muted · 3 headlines are hidden · u takes it back"
+        assert app.headlines.selected_id == everything[1], "the next one that is still there"
+        assert app.desk.counts.all == 9
+    else:
+        await until(pilot, lambda: app.desk.headlines(everything[:1])[0].highlight == 1)
+        said = app.status.text.translate({0x2068: None, 0x2069: None})
+        assert said == "“Ferry” is highlighted · 3 headlines are marked · u takes it back"
+        assert "◆" in app.headlines.paint_line(0).text
+    kind = "mute" if key == "M" else "highlight"
+    assert len(getattr(desk.config.settings, kind)) == 1
+    assert before in desk.path.read_text(encoding="utf-8")
+    for undo, left in (("u", 0), ("U", 1), ("u", 0)):
+        await pilot.press(undo)
+        await until(pilot, partial(_has_rules, app, kind, left))
+    assert list(app.headlines.ids) == everything
+    assert not any(headline.highlight for headline in app.desk.headlines(everything))
+    assert desk.path.read_text(encoding="utf-8").rstrip() == before.rstrip()
 
 
 @check("headlines.filter")

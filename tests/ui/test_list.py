@@ -295,7 +295,7 @@ class Told:
     def __init__(self) -> None:
         self.told: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
 
-    def tell(self, fresh: Any, settings: Any, *, now: datetime) -> None:
+    def tell(self, fresh: Any, settings: Any, *, now: datetime, rules: Any = ()) -> None:
         self.told.append((settings.wanted, tuple(row.title for row in fresh)))
 
 

@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--search",
         metavar="QUERY",
         default="",
-        help='only what holds these words, in any spelling; also "phrases", -not, OR, feed:, category:, is:unread|read|starred|breaking,'
+        help='only what holds these words, in any spelling; also "phrases", -not, OR, feed:, category:, is:unread|read|starred|breaking|muted|highlighted,'
         " lang:ar, since:2d, before:2026-11-23",
     )
     parser.add_argument(
@@ -26,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=count,
         help="at most N, 0 for all (default: a screenful on a terminal, all of them into a pipe)",
     )
+    parser.add_argument("--muted", action="store_true", help="also what your rules mute")
     form = parser.add_mutually_exclusive_group()
     form.add_argument(
         "--json", action="store_true", help="a JSON array of objects, one a line, in logical order"
@@ -60,6 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
             shelf=Shelf.BREAKING if arguments.breaking else Shelf.ALL,
             unread_only=arguments.unread,
             search=arguments.search,
+            muted=arguments.muted,
         ),
         limit=arguments.limit,
         json=arguments.json,

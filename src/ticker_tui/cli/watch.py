@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Final
 
 from ticker_tui.cli.headlines import count
-from ticker_tui.cli.workplace import config_of, open_archive, utc_now
+from ticker_tui.cli.workplace import config_of, keep_rules, open_archive, utc_now
 
 if TYPE_CHECKING:
     import argparse
@@ -30,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--all", action="store_true", help="also what fills an archive that was empty when the command began"
     )
+    parser.add_argument("--muted", action="store_true", help="also what your rules mute")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="a JSON object a line, in logical order")
     form.add_argument("--visual", action="store_true", help="shape and reorder into a pipe too")
@@ -57,6 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
             config,
             printer.print,
             breaking=arguments.breaking,
+            muted=arguments.muted,
             limit=arguments.limit,
             silent=not arguments.all and not store.ids(View(), now=utc_now(), limit=1),
         )
@@ -72,6 +74,7 @@ class _Watcher:
         config: The feeds; replaced when feeds.toml changes.
         tell: Prints one headline.
         breaking: Only what breaks.
+        muted: Also what rules keep out of sight.
         limit: After how many to end; 0: never.
         silent: The first round fills an empty archive: that is no news.
     """
@@ -83,6 +86,7 @@ class _Watcher:
         tell: Callable[[Headline], None],
         *,
         breaking: bool,
+        muted: bool,
         limit: int,
         silent: bool,
     ) -> None:
@@ -90,6 +94,7 @@ class _Watcher:
         self._config = config
         self._tell = tell
         self._breaking = breaking
+        self._muted = muted
         self._limit = limit
         self._told = 0
         self._silent = silent
@@ -127,6 +132,7 @@ class _Watcher:
         while True:
             config = self._config
             self._store.sync_feeds(config.feeds)
+            keep_rules(self._store, config)
             async with Poller(self._store, settings=config.settings) as poller:
                 while config is self._config:
                     if poller.due(config.feeds):
@@ -138,6 +144,7 @@ class _Watcher:
                         )
                     self._store.catch_up()
                     await asyncio.sleep(LOOK_S)
+                    keep_rules(self._store, config)
                     if watch.changed() and config.path.exists():
                         self._reload()
 
@@ -157,18 +164,21 @@ class _Watcher:
 
         from ticker_tui.model import View
 
-        top = max(self._store.ids(View(), now=utc_now()), default=0)
+        top = self._store.newest_id()
         self._silent = False
         while not self._store.try_lead():
             await asyncio.sleep(LOOK_S)
-            fresh = sorted(each for each in self._store.ids(View(), now=utc_now()) if each > top)
+            keep_rules(self._store, self._config)
+            fresh = sorted(
+                each for each in self._store.ids(View(muted=self._muted), now=utc_now()) if each > top
+            )
             if fresh:
                 top = fresh[-1]
                 self._say(fresh)
 
     def _polled(self, result: PollResult) -> None:
         if not self._silent:
-            self._say(result.breaking_ids if self._breaking else result.new_ids)
+            self._say(result.new_ids + (result.muted_ids if self._muted else ()))
 
     def _say(self, ids: Sequence[int]) -> None:
         """Print, the oldest first, as they came."""

@@ -62,10 +62,26 @@ def open_archive_in(folder: Path, config: Config) -> Store:
         for notice in store.notices:
             print(f"ticker: {notice}", file=sys.stderr)
         store.sync_feeds(config.feeds)
+        keep_rules(store, config)
     except BaseException:
         store.close()
         raise
     return store
+
+
+def keep_rules(store: Store, config: Config) -> None:
+    """Judge by the rules of a configuration that are in force now, if others were before.
+
+    Raises:
+        StoreError: It cannot be saved.
+    """
+    from ticker_tui.model import Rules
+
+    now = utc_now()
+    rules = config.settings.rules(now)
+    if rules != store.rules or rules == Rules():
+        store.use_rules(rules)
+        store.judge(now=now)
 
 
 def poll_once(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -78,6 +79,51 @@ def texts(value: object) -> tuple[str, ...]:
 def kinds(value: object) -> tuple[str, ...]:
     """One text or a list of them."""
     return texts([value] if isinstance(value, str) else value)
+
+
+def rule_words(value: object) -> tuple[str, ...]:
+    """One word or a list of them, each with a letter or a digit in it: no headline could be found by another."""
+    words = tuple(word.strip() for word in kinds(value))
+    for word in words:
+        if not any(character.isalnum() for character in word):
+            raise Wrong(f"expected a word, got {shown(word)}, which has no letter in it")
+    return words
+
+
+def rule_query(value: object) -> str:
+    """A search whose answer about an entry stays the same while that lies in the archive."""
+    # The room that knows the language, asked only where there is a query: it brings the archive's modules along.
+    from ticker_tui.errors import QueryError
+    from ticker_tui.store.query import changing, parse
+
+    line = text(value).strip()
+    try:
+        query = parse(line)
+    except QueryError as error:
+        raise Wrong(f"the search cannot be understood at character {error.column}: {error.problem}") from None
+    if line and not any(character.isalnum() for character in line):
+        raise Wrong(f"expected a search, got {shown(line)}, which has no letter in it")
+    if unsteady := changing(query):
+        raise Wrong(
+            f"{unsteady} does not stay true of a headline; ask for words, feed:, category:, lang: or a day (since:2026-11-23)"
+        )
+    return line
+
+
+def moment(value: object) -> datetime:
+    """A date and time of TOML, in UTC; a day begins at midnight where the user lives."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC)  # one without an offset is on the clock of this machine
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day).astimezone(UTC)
+    try:
+        datetime.fromisoformat(value if isinstance(value, str) else "")
+        remedy = f" (write it without quotation marks: {shown(value)[1:-1]})"
+    except ValueError:
+        remedy = ""
+    raise Wrong(
+        f"expected a time such as 2026-12-01T08:00:00Z or a day such as 2026-12-01, got {shown(value)}{remedy}"
+    )
 
 
 def command(value: object) -> tuple[str, ...]:

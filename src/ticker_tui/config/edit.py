@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from ticker_tui.config.load import comparable, shown_path, stamp_of
+from ticker_tui.config.schema import RULES
 from ticker_tui.errors import ConfigError, StaleConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     import tomlkit
+    from tomlkit.items import Table
 
     from ticker_tui.model import Feed
 
@@ -65,17 +67,22 @@ def add_feeds(path: Path, feeds: Sequence[Feed], *, stamp: tuple[int, int] | Non
             there.add(comparable(feed.url))
             _append(document, feed)
 
-    _edit(path, change, stamp)
+    edit(path, change, stamp)
 
 
 def _append(document: tomlkit.TOMLDocument, feed: Feed) -> None:
-    import tomlkit
-    from tomlkit.items import AoT
-
     values: dict[str, Any] = {key: getattr(feed, key) for key in _WRITTEN if getattr(feed, key)}
     if not feed.enabled:
         values["enabled"] = False
-    listed: Any = document.get("feeds")
+    append_table(document, "feeds", values)
+
+
+def append_table(document: tomlkit.TOMLDocument, name: str, values: dict[str, Any]) -> None:
+    """Put a table at the end of a list of tables, as the list is written in this file."""
+    import tomlkit
+    from tomlkit.items import AoT
+
+    listed: Any = document.get(name)
     if listed is not None and not isinstance(listed, AoT):  # written as feeds = [{ url = … }]
         inline = tomlkit.inline_table()
         inline.update(values)
@@ -84,8 +91,17 @@ def _append(document: tomlkit.TOMLDocument, feed: Feed) -> None:
     table = tomlkit.table()
     table.update(values)
     if listed is None:
-        listed = document["feeds"] = tomlkit.aot()
+        if (written := document.as_string()) and not written.endswith("\n\n"):
+            document.add(tomlkit.nl())
+        listed = document[name] = tomlkit.aot()
     else:
+        follower = _follower(document, name, len(listed) - 1)
+        if follower is not None:
+            body = listed[-1].value.body
+            behind = _behind(listed[-1])
+            while body and body[-1][0] is None:
+                body.pop()
+            follower.trivia.indent = (behind or "\n") + follower.trivia.indent
         ending = listed[-1].as_string()
         for _ in range(2 - (len(ending) - len(ending.rstrip("\n")))):
             listed[-1].add(tomlkit.nl())
@@ -104,7 +120,7 @@ def set_enabled(path: Path, url: str, enabled: bool, *, stamp: tuple[int, int] |
         if not enabled or "enabled" in table:
             _put(table, "enabled", enabled)
 
-    _edit(path, change, stamp)
+    edit(path, change, stamp)
 
 
 def set_address(path: Path, url: str, new_url: str, *, stamp: tuple[int, int] | None = None) -> None:
@@ -120,8 +136,9 @@ def set_address(path: Path, url: str, new_url: str, *, stamp: tuple[int, int] | 
             if place != index and comparable(str(table.get("url", ""))) == comparable(new_url):
                 raise ConfigError([f"{shown_path(path)}: {new_url} is there already"])
         _feeds(document)[index]["url"] = new_url
+        _follow_in_rules(document, url, new_url)
 
-    _edit(path, change, stamp)
+    edit(path, change, stamp)
 
 
 def describe_feed(
@@ -135,13 +152,27 @@ def describe_feed(
 
     def change(document: tomlkit.TOMLDocument) -> None:
         table = _feeds(document)[_known(path, document, url)]
+        if name and (old_name := table.get("name")):
+            _follow_in_rules(document, old_name, name)
         for key, value in (("name", name), ("category", category), ("lang", lang)):
             if value and table.get(key) != value:
                 _put(table, key, value)
             elif not value and key in table:
                 del table[key]
 
-    _edit(path, change, stamp)
+    edit(path, change, stamp)
+
+
+def _follow_in_rules(document: tomlkit.TOMLDocument, old: str, new: str) -> None:
+    """Let rules that mean a feed by its name or address go on meaning it."""
+    for table in (table for kind in RULES for table in document.get(kind, [])):
+        listed: Any = table.get("feeds")
+        if listed == old:
+            table["feeds"] = new
+        elif isinstance(listed, list):
+            for place, value in enumerate(cast("list[object]", listed)):
+                if value == old:
+                    listed[place] = new
 
 
 def remove_feed(path: Path, url: str, *, stamp: tuple[int, int] | None = None) -> None:
@@ -152,13 +183,9 @@ def remove_feed(path: Path, url: str, *, stamp: tuple[int, int] | None = None) -
     """
 
     def change(document: tomlkit.TOMLDocument) -> None:
-        index = _known(path, document, url)
-        _keep_comments_behind(document, index)
-        del _feeds(document)[index]
-        if not document["feeds"]:
-            del document["feeds"]
+        drop_table(document, "feeds", _known(path, document, url))
 
-    _edit(path, change, stamp)
+    edit(path, change, stamp)
 
 
 def set_setting(
@@ -193,7 +220,7 @@ def set_setting(
             document[key] = value
         return None
 
-    _edit(path, change, stamp)
+    edit(path, change, stamp)
 
 
 def _in_place_of(old: Any, value: object) -> Any:  # noqa: ANN401 - items of tomlkit
@@ -246,34 +273,54 @@ def _text_of(document: tomlkit.TOMLDocument) -> str:
     return tomlkit.dumps(document)
 
 
-def _keep_comments_behind(document: tomlkit.TOMLDocument, index: int) -> None:
-    """Hand what stands behind a feed's last key to what follows.
+def drop_table(document: tomlkit.TOMLDocument, name: str, index: int) -> None:
+    """Take a table out of a list of tables; the comments around it stay."""
+    _keep_comments_behind(document, name, index)
+    listed: Any = document[name]
+    del listed[index]
+    if not listed:
+        del document[name]
+
+
+def _keep_comments_behind(document: tomlkit.TOMLDocument, name: str, index: int) -> None:
+    """Hand what stands behind a table's last key to what follows.
 
     To tomlkit the comments between two tables are the end of the first one; to people they are the next one's heading.
     """
     import tomlkit
-    from tomlkit.items import AoT, Table
+    from tomlkit.items import AoT
 
-    listed = document["feeds"]
+    listed = document[name]
     if not isinstance(listed, AoT):
         return
+    behind = _behind(listed[index])
+    follower = _follower(document, name, index)
+    if follower is not None:
+        follower.trivia.indent = behind + follower.trivia.indent
+    elif "#" in behind:
+        document.add(tomlkit.ws(behind))
+
+
+def _behind(table: Any) -> str:  # noqa: ANN401 - a table of tomlkit's
+    """What stands behind a table's last key."""
     behind = ""
-    for key, item in reversed(listed[index].value.body):
+    for key, item in reversed(table.value.body):
         if key is not None:
             break
         behind = item.as_string() + behind
+    return behind
+
+
+def _follower(document: tomlkit.TOMLDocument, name: str, index: int) -> Table | None:
+    """The table that comes after one of a list of tables; None: it is the last of the file."""
+    from tomlkit.items import AoT, Table
+
+    listed: Any = document[name]
     top_level = list(document.body)
-    place = next(
-        number for number, (key, _) in enumerate(top_level) if key is not None and key.key == "feeds"
-    )
+    place = next(number for number, (key, _) in enumerate(top_level) if key is not None and key.key == name)
     followers: list[Any] = [*listed[index + 1 : index + 2], *(item for _, item in top_level[place + 1 :])]
-    for item in followers:
-        table = item[0] if isinstance(item, AoT) and item else item
-        if isinstance(table, Table):
-            table.trivia.indent = behind + table.trivia.indent
-            return
-    if "#" in behind:
-        document.add(tomlkit.ws(behind))
+    tables = (item[0] if isinstance(item, AoT) and item else item for item in followers)
+    return next((table for table in tables if isinstance(table, Table)), None)
 
 
 def _put(table: Any, key: str, value: object) -> None:  # noqa: ANN401 - a table or an inline table
@@ -328,10 +375,16 @@ def _mistake(path: Path, error: Exception) -> ConfigError:
     return ConfigError([f"{shown_path(path)}: has a mistake in it ({error}); {remedy}"])
 
 
-def _edit(
-    path: Path, change: Callable[[tomlkit.TOMLDocument], str | None], stamp: tuple[int, int] | None
+def edit(
+    path: Path,
+    change: Callable[[tomlkit.TOMLDocument], str | None],
+    stamp: tuple[int, int] | None = None,
 ) -> None:
-    """Change a file; `change` works on the document, or returns the whole text anew."""
+    """Have a change made to the file, all of it or nothing; `change` works on the document, or returns the whole text anew.
+
+    Raises:
+        ConfigError: The file has changed since `stamp`, is no TOML, or cannot be written; or what `change` raises.
+    """
     from tomlkit.exceptions import TOMLKitError
 
     target = path.resolve()  # a link into somebody's dotfiles stays a link

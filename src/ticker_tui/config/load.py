@@ -12,6 +12,7 @@ from ticker_tui.config.checks import Wrong, nearest, shown, texts
 from ticker_tui.config.schema import (
     FEED,
     MAKES,
+    RULES,
     SHARE,
     TABLES,
     TOP,
@@ -23,7 +24,7 @@ from ticker_tui.config.schema import (
     ShareCommand,
 )
 from ticker_tui.errors import ConfigError
-from ticker_tui.model import Feed
+from ticker_tui.model import Feed, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +47,7 @@ def load_config(path: Path) -> Config:
         document = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError([syntax_problem(path, text, error)]) from None
-    reader = _Reader()
+    reader = Reader()
     settings = reader.settings(document)
     feeds = reader.feeds(document.get("feeds", []))
     if not feeds and not reader.problems:
@@ -162,13 +163,18 @@ def said_path(key_path: KeyPath) -> str:
     )
 
 
-class _Reader:
+WHICH = ("words", "query", "feeds", "categories")
+"""The keys of a rule that say which entries it means."""
+
+
+class Reader:
     """Walks the document and collects problems instead of stopping at the first."""
 
     def __init__(self) -> None:
         self.problems: list[tuple[KeyPath, str]] = []
 
     def settings(self, document: Mapping[str, Any]) -> Settings:
+        """Everything but the feeds."""
         values: dict[str, Any] = {}
         for key, value in document.items():
             if key == "feeds":
@@ -178,6 +184,9 @@ class _Reader:
                 continue
             if key == "share":
                 values["share"] = self._commands(value)
+                continue
+            if key in RULES:
+                values[key] = self._rules(key, value)
                 continue
             if key == "keys":
                 values["keys"] = self._bindings(value)
@@ -191,6 +200,7 @@ class _Reader:
         return Settings(**values)
 
     def feeds(self, listed: object) -> list[Feed]:
+        """`[[feeds]]`, without those that have no address."""
         if not isinstance(listed, list):
             self.problems.append((("feeds",), "expected [[feeds]] with two brackets, one for each feed"))
             return []
@@ -249,6 +259,24 @@ class _Reader:
                 commands.append(ShareCommand(**values))
         return tuple(commands)
 
+    def _rules(self, kind: str, listed: object) -> tuple[Rule, ...]:
+        if not isinstance(listed, list):
+            self.problems.append(((kind,), f"expected [[{kind}]] with two brackets, one for each rule"))
+            return ()
+        rules = (
+            self.rule(kind, (kind, index), item) for index, item in enumerate(cast("list[object]", listed))
+        )
+        return tuple(rule for rule in rules if rule is not None)
+
+    def rule(self, kind: str, path: KeyPath, item: object) -> Rule | None:
+        """One table of `[[mute]]` or `[[highlight]]`; None: it has a mistake."""
+        make, keys = RULES[kind]
+        before = len(self.problems)
+        values = self._table(path, item, keys)
+        if len(self.problems) == before and not any(values.get(key) for key in WHICH):
+            self.problems.append((path, f"says of nothing what it means; give it one of {', '.join(WHICH)}"))
+        return make(**values) if len(self.problems) == before else None
+
     def _table(self, path: KeyPath, table: object, keys: Mapping[str, Key]) -> dict[str, Any]:
         if not isinstance(table, dict):
             self.problems.append((path, f"expected a table, got {shown(table)}"))
@@ -298,7 +326,7 @@ class _Reader:
         if homes and not isinstance(value, dict | list):
             self.problems.append((path, f"unknown key here (it belongs under [{homes[0]}])"))
             return
-        near = nearest(key, [*TOP, *TABLES, "feeds", "views", "share", "keys"], quote="'")
+        near = nearest(key, [*TOP, *TABLES, "feeds", "views", "share", "keys", *RULES], quote="'")
         if not near and not isinstance(value, dict | list):
             near = nearest(
                 key, [f"{table}.{inner}" for table, keys in TABLES.items() for inner in keys], quote="'"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003 - msgspec reads the annotations while the program runs
+from datetime import datetime  # noqa: TC003 - msgspec reads the annotations while the program runs
+from pathlib import Path  # noqa: TC003 - as above
 from typing import Literal, NamedTuple
 
 import msgspec
 
 from ticker_tui.config import checks
 from ticker_tui.config.checks import Check  # noqa: TC001 - as above
-from ticker_tui.model import Feed  # noqa: TC001 - as above
+from ticker_tui.model import Feed, Rule, Rules
 
 BarMode = Literal["scroll", "flip", "off"]
 Marks = Literal["auto", "on", "off"]
@@ -124,6 +125,26 @@ class SavedView(msgspec.Struct, frozen=True, kw_only=True):
     notify: bool = False
 
 
+class MuteRule(Rule, frozen=True, kw_only=True):
+    """What is not to be seen."""
+
+    until: datetime | None = None
+    """When it ends, in UTC; None: never."""
+
+    def holds(self, now: datetime) -> bool:
+        """Whether it has not ended."""
+        return self.until is None or now < self.until
+
+
+class HighlightRule(Rule, frozen=True, kw_only=True):
+    """What is to be noticed."""
+
+    colour: str = ""
+    """Empty: the theme's."""
+    bell: bool = False
+    notify: bool = False
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Everything in feeds.toml but the feeds."""
 
@@ -141,8 +162,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """In the order of the file."""
     views: tuple[SavedView, ...] = ()
     """In the order of the file."""
+    mute: tuple[MuteRule, ...] = ()
+    """In the order of the file, those that have ended among them."""
+    highlight: tuple[HighlightRule, ...] = ()
+    """In the order of the file: the first that means an entry marks it."""
     keys: dict[str, tuple[str, ...]] = {}
     """Keys by the id of what they do: ``{"headlines.open": ("enter",)}``. The ids are the screen's to check."""
+
+    def rules(self, now: datetime) -> Rules:
+        """The rules in force at a moment."""
+        return Rules(mute=tuple(rule for rule in self.mute if rule.holds(now)), highlight=self.highlight)
 
 
 class ThemeFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -443,6 +472,56 @@ SHARE: dict[str, Key] = {
         "text on its standard input. Must be there.",
     ),
 }
+
+_WHICH: dict[str, Key] = {
+    "words": Key(
+        "words",
+        checks.rule_words,
+        'Words of the headline, in any spelling; one of them is enough. Whole words: `"elect*"` also means what begins so, '
+        '`"cup final"` the words side by side.',
+    ),
+    "query": Key(
+        "query",
+        checks.rule_query,
+        "A search as in the field of `/`; it looks into the text too. Without `is:` and spans such as `since:2d`, which would "
+        "not stay true.",
+    ),
+    "feeds": Key("feeds", checks.kinds, "Names or addresses of feeds; one or a list."),
+    "categories": Key("categories", checks.kinds, "Names of categories; one or a list."),
+}
+
+MUTE: dict[str, Key] = {
+    **_WHICH,
+    "until": Key(
+        "until",
+        checks.moment,
+        "When it ends: `2026-12-01T08:00:00Z`, without quotation marks; without an offset, on your clock; a day (`2026-12-01`) "
+        "means its beginning. Without it, never.",
+    ),
+    "name": Key("name", checks.name, "What you call it, or why it is there."),
+}
+
+HIGHLIGHT: dict[str, Key] = {
+    **_WHICH,
+    "colour": Key(
+        "colour",
+        checks.colour,
+        "Colour of its sign and its words: `teal`, `#3fa7d6`… Without one, the theme's.",
+    ),
+    "bell": Key("bell", checks.yes_no, "`true`: the bell rings when such a headline comes."),
+    "notify": Key(
+        "notify",
+        checks.yes_no,
+        "`true`: such a headline is notified, by `alerts.notify` or, where that is off, as `auto` would.",
+    ),
+    "name": Key("name", checks.name, "What you call it, or why it is there."),
+}
+
+RULES: dict[str, tuple[type[Rule], dict[str, Key]]] = {
+    "mute": (MuteRule, MUTE),
+    "highlight": (HighlightRule, HIGHLIGHT),
+}
+"""What each list of rules is called, what each of its tables becomes, and its keys."""
 
 FEED: dict[str, Key] = {
     "url": Key("url", checks.address, "Address of the feed. The only key that must be there."),

@@ -23,6 +23,10 @@ class Watch:
         self._path = path
         self._told = self._last = (stamp, self._themes())
 
+    def told(self, stamp: tuple[int, int]) -> None:
+        """Another version is in use, read by whoever made it."""
+        self._told = self._last = (stamp, self._themes())
+
     def changed(self) -> bool:
         """Whether the file is another one than when this last said so, and the same as at the last look.
 

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 _HEADLINE = """e.id, f.url, f.name, e.title, e.link, e.sort_at, e.published_at,
                CASE f.lang WHEN '' THEN e.lang ELSE f.lang END, f.category, e.breaking_until,
-               e.read, e.starred, e.changed_at"""
+               e.read, e.starred, e.changed_at, e.highlight, e.muted"""
 _STORY_SIZE = """CASE WHEN e.story_id IS NULL THEN 1 ELSE max(1,
                      (SELECT count(*) FROM entries o JOIN feeds g ON g.id = o.feed_id
-                      WHERE o.story_id = e.story_id AND o.deleted_at = 0 AND (g.listed OR o.id = e.id))) END"""
+                      WHERE o.story_id = e.story_id
+                        AND ((g.listed AND o.deleted_at = 0 AND o.muted = 0) OR o.id = e.id))) END"""
 SUMMARY_CHARACTERS = 300
 """As many as the widest line of a list may show of an article's beginning."""
 RECENT_US = 48 * HOUR_US
@@ -77,12 +78,16 @@ def _asked(
     """The table with its index and the conditions of a view, and their values."""
     index, where, values = _conditions(view, now_us)
     walk = f"INDEXED BY {index}"
+    muted_too = view.muted or view.shelf is Shelf.STARRED  # a star outranks a rule
     if view.search.strip():
-        walk = _search(db, view.search, where, values, now_us) or walk
+        found, asked_for = _search(db, view.search, where, values, now_us)
+        walk, muted_too = found or walk, muted_too or asked_for
     if among is not None:
         walk = "NOT INDEXED"
         where.append("id IN (SELECT value FROM json_each(?))")
         values.append(json_ids(among))
+    if not muted_too:
+        where.append("muted = 0")
     if view.stories:
         where.append(_first_of_story(where))
         values *= 2
@@ -91,20 +96,22 @@ def _asked(
     return f"entries {walk} WHERE {' AND '.join(where)}", values
 
 
-def _search(db: sqlite3.Connection, search: str, where: list[str], values: list[Any], now_us: int) -> str:
-    """Add the conditions of a search; returns how the entries are met, empty: as without it."""
-    plan = _plan(db, search, now_us)
+def _search(
+    db: sqlite3.Connection, search: str, where: list[str], values: list[Any], now_us: int
+) -> tuple[str, bool]:
+    """Add the conditions of a search; returns how the entries are met, empty: as without it, and if it asks for what is muted."""
+    plan, asked_for = _plan(db, search, now_us)
     where += plan.where
     values += plan.values
     few = _few_matches(db, plan) if plan.match else None
     if few is not None:
         where.append("id IN (SELECT value FROM json_each(?))")
         values.append(json_ids(few))
-        return "NOT INDEXED"
+        return "NOT INDEXED", asked_for
     if plan.match:
         where.append("id IN (SELECT rowid FROM search WHERE search MATCH ?)")
         values.append(plan.match)
-    return f"INDEXED BY {plan.index}" if plan.index else ""
+    return f"INDEXED BY {plan.index}" if plan.index else "", asked_for
 
 
 _SORTED_BY = {Order.TIME: "id", Order.SOURCE: "id, feed_id", Order.SIZE: "id, sort_at"}
@@ -113,7 +120,8 @@ _SORTED_BY = {Order.TIME: "id", Order.SOURCE: "id, feed_id", Order.SIZE: "id, so
 def _by_size(db: sqlite3.Connection, rows: Iterable[tuple[int, int]], *, recent_us: int) -> array[int]:
     """The ids of (id, sort_at): those of the last days before the others, the biggest stories first, then in their order."""
     sql = """SELECT id, count(*) OVER (PARTITION BY story_id) FROM entries INDEXED BY entries_of_story
-             WHERE story_id IS NOT NULL AND deleted_at = 0 AND feed_id NOT IN (SELECT id FROM feeds WHERE listed = 0)"""
+             WHERE story_id IS NOT NULL AND deleted_at = 0 AND muted = 0
+               AND feed_id NOT IN (SELECT id FROM feeds WHERE listed = 0)"""
     sizes: dict[int, int] = dict(db.execute(sql))
     ranked = sorted(rows, key=lambda row: (row[1] < recent_us, -sizes.get(row[0], 1)))
     return array("q", (row[0] for row in ranked))
@@ -130,13 +138,16 @@ def _by_source(db: sqlite3.Connection, rows: Iterable[tuple[int, int]]) -> array
     return array("q", chain.from_iterable(of_feed.values()))
 
 
-def _plan(db: sqlite3.Connection, search: str, now_us: int) -> Plan:
-    """How a search is asked. The list of every day does without these modules and the text room behind them."""
+def _plan(db: sqlite3.Connection, search: str, now_us: int) -> tuple[Plan, bool]:
+    """How a search is asked, and whether it asks for what is muted.
+
+    The list of every day does without these modules and the text room behind them.
+    """
     from ticker_tui.store import searching
 
     query = searching.parsed(search)
-    feeds = [searching.FeedRow(*row) for row in db.execute("SELECT id, url, name, category, lang FROM feeds")]
-    return searching.plan(query, feeds, now=from_us(now_us))
+    made = searching.plan(query, searching.feed_rows(db), now=from_us(now_us))
+    return made, searching.asks_for_muted(query)
 
 
 def _few_matches(db: sqlite3.Connection, plan: Plan) -> list[int] | None:
@@ -219,7 +230,7 @@ def headlines(
 def story(db: sqlite3.Connection, entry_id: int) -> list[int]:
     """The ids of an entry's story in feeds.toml's feeds, newest first, always with itself."""
     sql = """SELECT id FROM entries WHERE id = :id
-                OR (deleted_at = 0 AND story_id = (SELECT story_id FROM entries WHERE id = :id)
+                OR (deleted_at = 0 AND muted = 0 AND story_id = (SELECT story_id FROM entries WHERE id = :id)
                     AND feed_id NOT IN (SELECT id FROM feeds WHERE listed = 0))
              ORDER BY sort_at DESC, id DESC"""
     return [row[0] for row in db.execute(sql, {"id": entry_id})]
@@ -230,7 +241,7 @@ def copies(db: sqlite3.Connection) -> Iterator[tuple[str | None, int]]:
     listed = dict(db.execute("SELECT id, category FROM feeds WHERE listed"))
     members = db.execute(
         """SELECT story_id, feed_id, read FROM entries INDEXED BY entries_of_story
-           WHERE story_id IS NOT NULL AND deleted_at = 0 ORDER BY story_id, id"""
+           WHERE story_id IS NOT NULL AND deleted_at = 0 AND muted = 0 ORDER BY story_id, id"""
     )
     last = 0
     seen: set[str | None] = set()
@@ -246,10 +257,20 @@ def copies(db: sqlite3.Connection) -> Iterator[tuple[str | None, int]]:
                 seen.add(view)
 
 
+def folded(db: sqlite3.Connection, entry_ids: Sequence[int]) -> list[int]:
+    """Those of some entries whose story something earlier tells that is in sight: views with `stories` do not show them."""
+    sql = """SELECT e.id FROM json_each(?) t JOIN entries e ON e.id = t.value
+             WHERE EXISTS (SELECT 1 FROM entries o INDEXED BY entries_of_story
+                           WHERE o.story_id = e.story_id AND o.id < e.id AND o.deleted_at = 0 AND o.muted = 0
+                             AND o.feed_id NOT IN (SELECT id FROM feeds WHERE listed = 0))
+             ORDER BY e.id"""
+    return [row[0] for row in db.execute(sql, (json_ids(entry_ids),))] if entry_ids else []
+
+
 def with_copies(db: sqlite3.Connection, entry_ids: Iterable[int]) -> list[int]:
-    """These ids and those of everything else in their stories."""
+    """These ids and those of everything else in their stories that is in sight."""
     sql = """SELECT value FROM json_each(:these) UNION
-             SELECT id FROM entries WHERE deleted_at = 0 AND story_id IN (SELECT e.story_id FROM json_each(:these) t JOIN entries e ON e.id = t.value)"""
+             SELECT id FROM entries WHERE deleted_at = 0 AND muted = 0 AND story_id IN (SELECT e.story_id FROM json_each(:these) t JOIN entries e ON e.id = t.value)"""
     return [row[0] for row in db.execute(sql, {"these": json_ids(entry_ids)})]
 
 
@@ -263,10 +284,10 @@ def article(db: sqlite3.Connection, entry_id: int, *, now_us: int) -> Article | 
         return None
     return Article(
         headline=_headline(row, now_us),
-        author=row[15],
-        categories=msgspec.json.decode(row[16], type=tuple[str, ...]),
-        summary=row[17],
-        blocks=unpack_blocks(row[18]),
+        author=row[17],
+        categories=msgspec.json.decode(row[18], type=tuple[str, ...]),
+        summary=row[19],
+        blocks=unpack_blocks(row[20]),
     )
 
 
@@ -290,6 +311,8 @@ def _headline(row: Sequence[Any], now_us: int) -> Headline:
         read=bool(row[10]),
         starred=bool(row[11]),
         changed_at=from_us_or_none(row[12]),
-        story_size=row[13],
-        summary=row[14],
+        highlight=row[13],
+        muted=bool(row[14]),
+        story_size=row[15],
+        summary=row[16],
     )

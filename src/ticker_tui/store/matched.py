@@ -39,24 +39,32 @@ def wanted(search: str) -> tuple[Wanted, ...]:
         query = q.parse(search, unfinished=True)
     except QueryError:
         return ()
-    return tuple(dict.fromkeys(_wanted(query)))
+    return tuple(dict.fromkeys(wanted_of(query)))
 
 
-def _wanted(part: q.Query) -> Iterator[Wanted]:
+def wanted_of(part: q.Query) -> Iterator[Wanted]:
+    """What a part of a query wants to be there."""
     match part:
-        case q.Words(text, whole):
+        case q.Words(text, whole, exact):
             pieces = tuple(_WORD.findall(fold(text)))
             if whole or len(pieces) > 1:
-                yield Wanted(pieces, prefix=not whole)
+                yield Wanted(pieces, prefix=not (whole or exact))
             else:
                 for word in pieces:
-                    for form, prefix in forms(word):
+                    for form, prefix in forms(word, exact=exact):
                         yield Wanted(tuple(form.split()), prefix=prefix)
         case q.All(parts) | q.AnyOf(parts):
             for each in parts:
-                yield from _wanted(each)
+                yield from wanted_of(each)
         case _:
             return
+
+
+def holds(text: str, looked_for: Sequence[Wanted]) -> bool:
+    """Whether `matches` would find anything. Sooner than that, as nobody asks where."""
+    key = fold(text)
+    words = [(found.start(), found[0]) for found in _WORD.finditer(key)]
+    return any(_match(words, place, each) is not None for place in range(len(words)) for each in looked_for)
 
 
 def matches(text: str, looked_for: Sequence[Wanted]) -> list[range]:

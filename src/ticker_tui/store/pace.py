@@ -17,7 +17,7 @@ LEAST_SPAN_US = 6 * HOUR_US
 
 def paces(db: sqlite3.Connection, *, now_us: int) -> dict[str, Pace]:
     """The pace of every feed that is in feeds.toml, by address."""
-    sql = """SELECT f.url, f.entry_count,
+    sql = """SELECT f.url, (SELECT count(*) FROM entries WHERE feed_id = f.id),
                     (SELECT max(sort_at) FROM entries WHERE feed_id = f.id),
                     (SELECT count(*) FROM entries WHERE feed_id = f.id AND sort_at >= :since),
                     (SELECT min(sort_at) FROM entries WHERE feed_id = f.id AND sort_at >= :since)

@@ -7,7 +7,7 @@
     ( )                 groups
     feed:name           part of a feed's name or address
     category:name       part of a category's name
-    is:unread           also read, starred, breaking, updated
+    is:unread           also read, starred, breaking, updated, muted, highlighted
     lang:ar             a language, with all its regions
     since:2d            arrived in the last m(inutes), h(ours), d(ays), w(eeks), or since a date: 2026-11-23
     before:2026-11-23   older than that
@@ -42,6 +42,8 @@ class State(StrEnum):
     STARRED = "starred"
     BREAKING = "breaking"
     UPDATED = "updated"
+    MUTED = "muted"
+    HIGHLIGHTED = "highlighted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class Words:
     text: str
     whole: bool = False
     """From quotation marks."""
+    exact: bool = False
+    """Without quotation marks, but not the beginning of a longer word either: what rules mean by a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,23 @@ def parse(text: str, *, unfinished: bool = False) -> Query:
             reader.token.column, "this ) closes nothing; write “)” in quotation marks to search for it"
         )
     return query
+
+
+def changing(query: Query) -> str:
+    """A field of a query whose answer changes while an entry lies in the archive; empty: there is none."""
+    match query:
+        case StateIs(state):
+            return f"is:{state}"
+        case Since(Age(seconds_ago=float())):
+            return "since: with a span"
+        case Before(Age(seconds_ago=float())):
+            return "before: with a span"
+        case Not(inner):
+            return changing(inner)
+        case All(parts) | AnyOf(parts):
+            return next((unsteady for each in parts if (unsteady := changing(each))), "")
+        case _:
+            return ""
 
 
 class _Kind(StrEnum):
@@ -403,7 +424,9 @@ def _state(value: str, column: int, *, typing: bool) -> StateIs | None:
 
         near = get_close_matches(value.lower(), list(State), n=1)
         meant = (
-            f"did you mean is:{near[0]}?" if near else "there are unread, read, starred, breaking and updated"
+            f"did you mean is:{near[0]}?"
+            if near
+            else "there are unread, read, starred, breaking, updated, muted and highlighted"
         )
         raise QueryError(column, f"nothing is “{value}” ({meant})") from None
 

@@ -58,9 +58,10 @@ def _merge(db: sqlite3.Connection, other_id: int, *, into: int) -> None:
     db.execute("DELETE FROM feeds WHERE id = ?", (other_id,))
     # The triggers count what comes and goes, not what changes hands.
     db.execute(
-        """UPDATE feeds SET entry_count = (SELECT count(*) FROM entries WHERE feed_id = :feed AND deleted_at = 0),
+        """UPDATE feeds SET entry_count = (SELECT count(*) FROM entries
+                                           WHERE feed_id = :feed AND deleted_at = 0 AND muted = 0),
                             unread_count = (SELECT count(*) FROM entries
-                                            WHERE feed_id = :feed AND read = 0 AND deleted_at = 0)
+                                            WHERE feed_id = :feed AND read = 0 AND deleted_at = 0 AND muted = 0)
            WHERE id = :feed""",
         {"feed": into},
     )

@@ -20,7 +20,7 @@ DELETED_US = 7 * DAY_US
 BATCH = 500
 """Entries in one transaction: a prune of thousands never keeps a saved answer waiting for long."""
 
-_MAY_BE_SOME = """SELECT (SELECT entry_count FROM feeds WHERE id = :feed) > :keep
+_MAY_BE_SOME = """SELECT (SELECT count(*) FROM entries WHERE feed_id = :feed) > :keep
                       OR EXISTS (SELECT 1 FROM entries WHERE feed_id = :feed AND sort_at < :old)
                       OR EXISTS (SELECT 1 FROM entries WHERE feed_id = :feed AND deleted_at > 0 AND deleted_at < :deleted)"""
 """What most feeds can be asked instead of all their entries."""

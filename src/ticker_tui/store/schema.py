@@ -188,7 +188,55 @@ CREATE TRIGGER entries_brought_back AFTER UPDATE OF deleted_at ON entries WHEN o
 END;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _PAGES, _MARKS, _STORIES, _RESCUED, _UPDATES, _ONE_LETTER, _DELETED)
+_RULES = """
+ALTER TABLE entries ADD COLUMN muted INTEGER NOT NULL DEFAULT 0;  -- a rule keeps it out of sight
+ALTER TABLE entries ADD COLUMN highlight INTEGER NOT NULL DEFAULT 0;  -- the number of the rule that marks it, from 1
+DROP INDEX entries_in_order;
+DROP INDEX entries_of_feed;
+DROP INDEX entries_breaking;
+DROP INDEX entries_starred;
+DROP INDEX entries_of_story;
+CREATE INDEX entries_in_order ON entries (sort_at, id, feed_id, read, story_id, lang, deleted_at, muted);
+CREATE INDEX entries_of_feed ON entries (feed_id, sort_at, id, read, deleted_at, muted);
+CREATE INDEX entries_breaking ON entries (breaking_until, sort_at, id, feed_id, read, deleted_at, muted) WHERE breaking_until > 0;
+CREATE INDEX entries_starred ON entries (sort_at, id, feed_id, read, deleted_at, muted) WHERE starred = 1;
+CREATE INDEX entries_of_story ON entries (story_id, id, feed_id, read, deleted_at, muted) WHERE story_id IS NOT NULL;
+CREATE TABLE judged (mark BLOB NOT NULL);  -- of the rules and feeds by which all entries were judged last; at most one row
+CREATE INDEX entries_muted ON entries (id) WHERE muted = 1;
+CREATE INDEX entries_highlighted ON entries (highlight, id) WHERE highlight > 0;
+DROP TRIGGER entries_added;
+DROP TRIGGER entries_removed;
+DROP TRIGGER entries_read;
+DROP TRIGGER entries_thrown_away;
+DROP TRIGGER entries_brought_back;
+-- What is counted is in sight: neither thrown away nor muted. One trigger for all three, as a statement may change several.
+CREATE TRIGGER entries_added AFTER INSERT ON entries WHEN new.deleted_at = 0 AND new.muted = 0 BEGIN
+    UPDATE feeds SET entry_count = entry_count + 1, unread_count = unread_count + (NOT new.read) WHERE id = new.feed_id;
+END;
+CREATE TRIGGER entries_removed AFTER DELETE ON entries WHEN old.deleted_at = 0 AND old.muted = 0 BEGIN
+    UPDATE feeds SET entry_count = entry_count - 1, unread_count = unread_count - (NOT old.read) WHERE id = old.feed_id;
+END;
+CREATE TRIGGER entries_changed_state AFTER UPDATE OF read, deleted_at, muted ON entries
+WHEN new.read <> old.read OR (new.deleted_at = 0 AND new.muted = 0) <> (old.deleted_at = 0 AND old.muted = 0) BEGIN
+    UPDATE feeds SET
+        entry_count = entry_count + (new.deleted_at = 0 AND new.muted = 0) - (old.deleted_at = 0 AND old.muted = 0),
+        unread_count = unread_count + (new.read = 0 AND new.deleted_at = 0 AND new.muted = 0)
+                                    - (old.read = 0 AND old.deleted_at = 0 AND old.muted = 0)
+    WHERE id = new.feed_id;
+END;
+"""
+
+MIGRATIONS: tuple[str, ...] = (
+    _FIRST,
+    _PAGES,
+    _MARKS,
+    _STORIES,
+    _RESCUED,
+    _UPDATES,
+    _ONE_LETTER,
+    _DELETED,
+    _RULES,
+)
 """Step n takes an archive from version n to n + 1. Never edit one that was released; add another."""
 
 

@@ -13,6 +13,7 @@ from ticker_tui.store.words import phrase, prefixes
 from ticker_tui.text import fold
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Sequence
 
 _MATCH: Final = "id IN (SELECT rowid FROM search WHERE search MATCH ?)"
@@ -24,11 +25,15 @@ _STATES: Final = {
     q.State.BREAKING: """id IN (SELECT id FROM entries INDEXED BY entries_breaking
                                 WHERE breaking_until > 0 AND breaking_until > ?)""",
     q.State.UPDATED: "id IN (SELECT id FROM entries INDEXED BY entries_changed WHERE changed_at IS NOT NULL)",
+    q.State.MUTED: "id IN (SELECT id FROM entries INDEXED BY entries_muted WHERE muted = 1)",
+    q.State.HIGHLIGHTED: "id IN (SELECT id FROM entries INDEXED BY entries_highlighted WHERE highlight > 0)",
 }
 _SMALL: Final = {
     q.State.STARRED: ("entries_starred", "starred = 1"),
     # The first half is the index's own condition.
     q.State.BREAKING: ("entries_breaking", "breaking_until > 0 AND breaking_until > ?"),
+    q.State.MUTED: ("entries_muted", "muted = 1"),
+    q.State.HIGHLIGHTED: ("entries_highlighted", "highlight > 0"),
 }
 """States that are asked of everything: the walk goes through their index and meets nothing else."""
 _EARLIEST: Final = datetime(1970, 1, 2, tzinfo=UTC)
@@ -43,6 +48,11 @@ class FeedRow(NamedTuple):
     category: str
     lang: str
     """The user's word for it; empty: its entries speak for themselves."""
+
+
+def feed_rows(db: sqlite3.Connection) -> list[FeedRow]:
+    """All feeds of the archive."""
+    return [FeedRow(*row) for row in db.execute("SELECT id, url, name, category, lang FROM feeds")]
 
 
 @dataclass(slots=True)
@@ -66,6 +76,19 @@ def parsed(text: str) -> q.Query:
     What is open at its end is taken as far as it goes: whoever wants it finished, like the command, parses it before.
     """
     return q.parse(text, unfinished=True)
+
+
+def asks_for_muted(query: q.Query) -> bool:
+    """Whether a query speaks of what rules keep out of sight: then that is looked through as well."""
+    match query:
+        case q.StateIs(state):
+            return state is q.State.MUTED
+        case q.Not(inner):
+            return asks_for_muted(inner)
+        case q.All(parts) | q.AnyOf(parts):
+            return any(map(asks_for_muted, parts))
+        case _:
+            return False
 
 
 def plan(query: q.Query, feeds: Sequence[FeedRow], *, now: datetime) -> Plan:
@@ -190,9 +213,9 @@ class _Matched(NamedTuple):
 def _matched(part: q.Query) -> _Matched:
     """A tree of words as one expression. FTS5 has no negation by itself, only `a NOT b`."""
     match part:
-        case q.Words(text, whole):
+        case q.Words(text, whole, exact):
             folded = fold(text)
-            return _Matched(phrase(folded) if whole else prefixes(folded))
+            return _Matched(phrase(folded) if whole else prefixes(folded, exact=exact))
         case q.Not(inner):
             matched = _matched(inner)
             return _Matched(matched.expression, not matched.outside)

@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 import msgspec
 from msgspec.structs import replace
 
 from ticker_tui.errors import StoreError
-from ticker_tui.model import Article, Feed, FeedState, FullArticle, Headline, Pace, PollResult, Shelf, View
+from ticker_tui.model import (
+    Article,
+    Feed,
+    FeedState,
+    FullArticle,
+    Headline,
+    Pace,
+    PollResult,
+    Rules,
+    Shelf,
+    View,
+)
 from ticker_tui.store import listing, pace, pages, retention, saving
 from ticker_tui.store.archive import ARCHIVE_NAME, Archive
+from ticker_tui.store.judged import Judged
 from ticker_tui.store.lead import Lead
 from ticker_tui.store.times import DAY_US, from_us, to_us
 
 if TYPE_CHECKING:
     import sqlite3
     from array import array
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from ticker_tui.model import Entry
+    from ticker_tui.model import Entry, Rule
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,6 +54,7 @@ class Store:
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
+        self._rules = Rules()
         self._lead = Lead(archive.path.with_name(f"{archive.path.name}.lock"))
 
     @classmethod
@@ -179,24 +193,89 @@ class Store:
         """
         now_us = to_us(now)
 
-        def work(db: sqlite3.Connection) -> saving.Saved:
+        def work(db: sqlite3.Connection) -> tuple[saving.Saved, frozenset[int]]:
             feed_id = saving.feed_row(db, feed)
             db.execute(
                 "INSERT OR REPLACE INTO feed_state VALUES (?, ?)", (feed_id, msgspec.json.encode(state))
             )
-            return saving.save_entries(
+            saved = saving.save_entries(
                 db, feed_id, entries, now_us=now_us, breaking_expires_s=breaking_expires_s
             )
+            touched = saved.new_ids + saved.updated_ids
+            muted = frozenset[int]()
+            if touched and self._rules != Rules():
+                from ticker_tui.store import judging
 
-        saved = self._archive.write(work)
+                muted = judging.judge_some(db, self._rules, touched, now=now)
+            saved.joined_ids = listing.folded(db, saved.joined_ids)
+            return saved, muted
+
+        saved, muted = self._archive.write(work)
         return PollResult(
             feed=feed,
             state=state,
-            new_ids=tuple(saved.new_ids),
+            new_ids=tuple(each for each in saved.new_ids if each not in muted),
             updated_ids=tuple(saved.updated_ids),
-            breaking_ids=tuple(saved.breaking_ids),
+            breaking_ids=tuple(each for each in saved.breaking_ids if each not in muted),
             joined_ids=tuple(saved.joined_ids),
+            muted_ids=tuple(each for each in saved.new_ids if each in muted),
         )
+
+    # ── rules ──
+
+    @property
+    def rules(self) -> Rules:
+        """By which what is saved from now on is judged."""
+        return self._rules
+
+    def use_rules(self, rules: Rules) -> None:
+        """Judge what is saved from now on by these; `judge` does it for what is there already."""
+        self._rules = rules
+
+    def judge(self, *, now: datetime, pause: Callable[[], object] = lambda: None) -> Judged:
+        """Bring every entry's flags in line with the rules in use: for a worker, in slices.
+
+        Args:
+            now: The clock.
+            pause: Called between two slices of work, with no transaction open.
+
+        Returns:
+            What it changed.
+
+        Raises:
+            StoreError: What was changed up to then stays so; asking again does the rest.
+        """
+        rules = self._rules
+        if rules == Rules() and not self._archive.read(_has_traces):
+            return Judged.nothing()
+        from ticker_tui.store import judging
+
+        mark = self._archive.read(lambda db: judging.mark_of(db, rules))
+        if mark and self._archive.read(judging.last_mark) == mark:
+            return Judged.nothing()
+        self._archive.write(
+            partial(judging.keep_mark, mark=b"")
+        )  # of two judgements, whatever ends the second one
+        verdict = judging.decide(self._archive.read, rules, now=now, pause=pause)
+        judged = self._archive.read(lambda db: judging.difference(db, verdict))
+        for part in judging.slices(judged.changes):
+            self._archive.write(partial(judging.write, changes=part))
+            pause()
+        self._archive.write(partial(judging.keep_mark, mark=mark))
+        return judged
+
+    def count_meant(self, rule: Rule, *, now: datetime, shown: bool = False) -> int:
+        """How many entries of the listed feeds a rule means: for a worker, as it may look at many headlines.
+
+        Args:
+            rule: One whose query can be understood.
+            now: The clock.
+            shown: Only those that no rule keeps out of sight: what it would take away.
+        """
+        from ticker_tui.store import judging
+
+        meant = judging.meant(self._archive.read, rule, now=now)
+        return self._archive.read(lambda db: judging.count_listed(db, meant, shown=shown))
 
     # ── the list ──
 
@@ -435,6 +514,14 @@ class Store:
         return gone
 
 
+def _has_traces(db: sqlite3.Connection) -> bool:
+    """Whether rules have left a flag, or were the last ones that judged. Both indices and the table hold nothing else."""
+    sql = """SELECT EXISTS (SELECT 1 FROM entries INDEXED BY entries_muted WHERE muted = 1)
+                 OR EXISTS (SELECT 1 FROM entries INDEXED BY entries_highlighted WHERE highlight > 0)
+                 OR EXISTS (SELECT 1 FROM judged)"""
+    return bool(db.execute(sql).fetchone()[0])
+
+
 def _set_mark(db: sqlite3.Connection, column: str, ids: Iterable[int], *, value: bool) -> tuple[int, ...]:
     return _set(db, column, ids, int(value), unless_set=value)
 
@@ -466,7 +553,7 @@ def _counts(db: sqlite3.Connection, now_us: int, *, stories: bool) -> Counts:
             total -= 1
             unread -= is_unread
     breaking = """SELECT count(*) FROM entries WHERE breaking_until > 0 AND breaking_until > ?
-                  AND deleted_at = 0 AND feed_id NOT IN (SELECT id FROM feeds WHERE listed = 0)"""
+                  AND deleted_at = 0 AND muted = 0 AND feed_id NOT IN (SELECT id FROM feeds WHERE listed = 0)"""
     shown = View(shelf=Shelf.BREAKING, stories=True)
     return Counts(
         all=total,

@@ -32,8 +32,10 @@ def indexed_stems(folded: str) -> str:
     return " ".join(dict.fromkeys(stems))
 
 
-def prefixes(folded: str) -> str:
+def prefixes(folded: str, *, exact: bool = False) -> str:
     """The FTS5 expression for one word of a query: as the beginning of a word, with or without its article.
+
+    With `exact` the word has to end where it does; what is written onto its beginning does not hide it.
 
     A word with punctuation in it (`g-20`) asks for its pieces side by side. Every piece stands in quotation marks, so the
     expression is always well formed; it is empty when there is neither letter nor digit.
@@ -42,18 +44,18 @@ def prefixes(folded: str) -> str:
     if not pieces:
         return ""
     if len(pieces) > 1:
-        return f'"{" ".join(pieces)}"*'
+        return f'"{" ".join(pieces)}"{"" if exact else "*"}'
     (word,) = pieces
-    terms = [f'"{form}"{"*" if prefix else ""}' for form, prefix in forms(word)]
+    terms = [f'"{form}"{"*" if prefix else ""}' for form, prefix in forms(word, exact=exact)]
     return f"({' OR '.join(terms)})" if len(terms) > 1 else terms[0]
 
 
-def forms(word: str) -> list[tuple[str, bool]]:
+def forms(word: str, *, exact: bool = False) -> list[tuple[str, bool]]:
     """The forms in which a word of a query is looked up, and whether what begins with one is meant too."""
     return [
-        *((form, True) for form in (word, *_without_article(word))),
+        *((form, not exact) for form in (word, *_without_article(word))),
         *((form, False) for form in _without_conjunction(word)),
-        *((form, True) for form in _persian_apart(word)),
+        *((form, not exact) for form in _persian_apart(word)),
     ]
 
 

@@ -21,6 +21,7 @@ from ticker_tui.ui.language import current
 from ticker_tui.ui.parts.crawl import Crawl
 from ticker_tui.ui.parts.pictures import Pictures
 from ticker_tui.ui.parts.room import Room
+from ticker_tui.ui.parts.rules import Ruled
 from ticker_tui.ui.parts.stage import Given
 from ticker_tui.ui.parts.taking import Taking
 from ticker_tui.ui.parts.tuning import Tuning
@@ -43,7 +44,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class TickerApp(Tuning, Crawl, Room, Pictures, Taking):
+class TickerApp(Ruled, Tuning, Crawl, Room, Pictures, Taking):
     """The screen of one `ticker`.
 
     Args:

@@ -290,6 +290,10 @@ class BarApp(EndingApp):
     def _store_changed(self) -> None:
         self._settle()
 
+    @on(messages.RulesJudged)
+    def _rules_judged(self) -> None:
+        self._settle()
+
     @on(messages.PollFinished)
     def _poll_finished(self) -> None:
         self._settle()
@@ -303,7 +307,10 @@ class BarApp(EndingApp):
             self.bar.flash()
         fresh, self._fresh = self._fresh, []
         if fresh and self.alerts is not None:
-            self.alerts.tell(self.desk.headlines(fresh), self.config.settings.alerts, now=self.clock())
+            settings = self.config.settings
+            self.alerts.tell(
+                self.desk.headlines(fresh), settings.alerts, now=self.clock(), rules=settings.highlight
+            )
 
     @on(messages.ConfigChanged)
     def _config_changed(self, message: messages.ConfigChanged) -> None:

@@ -14,6 +14,7 @@ from ticker_tui.ui.arrangement import Sharing
 from ticker_tui.ui.colours import looks, wanted
 from ticker_tui.ui.desk import FIRST_WINDOW
 from ticker_tui.ui.firstframe import ENTER, first_frame
+from ticker_tui.ui.highlights import Highlights
 from ticker_tui.ui.language import current
 from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.terminal.query import may_ask
@@ -84,6 +85,7 @@ class Curtain:
             sharing=Sharing(display.layout, display.split, mirrored=current().rtl),
             density=display.density,
             grouped=display.group_by_day,
+            highlights=Highlights(self._config.settings.highlight),
             colours=_colours() or 0,
         )
 

@@ -10,6 +10,7 @@ Knows the store's reads, which are quick enough for the screen's thread, and no 
 from __future__ import annotations
 
 from array import array
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from ticker_tui.config import SavedView
     from ticker_tui.model import Article, Feed, Headline, PollResult
     from ticker_tui.store import Store
+    from ticker_tui.store.judged import Judged
     from ticker_tui.ui.headings import Heading
     from ticker_tui.ui.history import Change
 
@@ -180,7 +182,10 @@ class Desk:
     @property
     def view(self) -> View:
         """What is shown: the tab, narrowed."""
-        unread_only, order, stories, feed_url, search = self.narrowing
+        return self._narrowed(self.narrowing)
+
+    def _narrowed(self, narrowing: Narrowing) -> View:
+        unread_only, order, stories, feed_url, search = narrowing
         if self.base.search and search:  # an open bracket at the end is closed there
             search = f"({self.base.search}) ({search}"
         return replace(
@@ -391,6 +396,31 @@ class Desk:
         )
         self._waiting = dict.fromkeys(fresh)
         return len(self._waiting)
+
+    def judged(self, judged: Judged) -> array[int]:
+        """Other headlines are out of sight than before: they leave the snapshot, or come back to their places in it."""
+        for entry_id in judged.muted:
+            self._waiting.pop(entry_id, None)
+        _, self.ids, self._unfolded = self.judged_snapshot(self.snapshot, judged)
+        return self.ids
+
+    def judged_snapshot(self, snapshot: Snapshot, judged: Judged) -> Snapshot:
+        """A snapshot of the open tab after that."""
+        changed = judged.muted | judged.shown
+        view = self._narrowed(snapshot.narrowing)
+        if not changed or view.shelf is Shelf.STARRED:  # a star outranks a rule
+            return snapshot
+        there = self._away.without(self._store.ids(view, now=self._clock()))
+        # A search may ask for what is muted: the store knows.
+        gone, back = (changed.difference(there), changed) if view.search else (judged.muted, judged.shown)
+        unfolded = {
+            head: tuple(each for each in below if each not in gone)
+            for head, below in snapshot.unfolded.items()
+            if head not in gone
+        }
+        left = array("q", (each for each in snapshot.ids if each not in gone))
+        below = frozenset(chain.from_iterable(unfolded.values()))
+        return Snapshot(snapshot.narrowing, merged(left, there, back.difference(left), below), unfolded)
 
     # What is changed --------------------------------------------------------------------------------------------
 

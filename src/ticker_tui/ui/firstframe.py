@@ -10,6 +10,7 @@ Only for terminals that take cells as they are (the form ``visual``): the others
 from __future__ import annotations
 
 from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from ticker_tui.model import Direction, Shelf
@@ -17,6 +18,8 @@ from ticker_tui.text import base_direction, truncate
 from ticker_tui.ui import wording
 from ticker_tui.ui.arrangement import Box, Sharing, Way, plan
 from ticker_tui.ui.colours import DARK, looks
+from ticker_tui.ui.highlights import Highlights
+from ticker_tui.ui.marking import clusters_in
 from ticker_tui.ui.sources import as_hex
 from ticker_tui.ui.widgets.columns import (
     AIR_CELLS,
@@ -38,13 +41,15 @@ from ticker_tui.ui.widgets.rail import MIRRORED_THUMB, RAIL_CELLS, THUMB, thumb
 from ticker_tui.ui.widgets.words import Words, breaking_word
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from ticker_tui.model import Headline
+    from ticker_tui.text import Line
     from ticker_tui.ui.colours import Look
     from ticker_tui.ui.desk import Desk
     from ticker_tui.ui.headings import Heading
+    from ticker_tui.ui.highlights import Marked
     from ticker_tui.ui.sources import Sources
     from ticker_tui.ui.widgets.columns import Density, Level
 
@@ -61,6 +66,7 @@ class Ink(NamedTuple):
     fore: str
     ground: str
     bold: bool = False
+    underline: bool = False
 
 
 class Run(NamedTuple):
@@ -83,6 +89,7 @@ def first_frame(
     sharing: Sharing | None = None,
     density: Density = "auto",
     grouped: bool = False,
+    highlights: Highlights | None = None,
     colours: int = 1 << 24,
 ) -> bytes:
     """The tabs and the first rows of the list.
@@ -98,6 +105,7 @@ def first_frame(
         sharing: How list and reader share the window; None: as it comes.
         density: How many lines a headline takes.
         grouped: Whether headings stand between the rows.
+        highlights: How some are marked.
         colours: How many the terminal has: 2**24, 256, or 0 for none.
     """
     width, height = size
@@ -120,7 +128,7 @@ def first_frame(
     headings = dict(desk.headings(desk.ids)) if grouped else {}
     places = Places(len(desk.ids), len(levels), tuple(headings))
     on_thumb = thumb(places.lines, body, 0)
-    painter = _Rows(list_cells, levels, theme, sources, now, words, marks=marks)
+    painter = _Rows(list_cells, levels, theme, sources, now, words, marks=marks, highlights=highlights)
     sign = MIRRORED_THUMB if mirrored else THUMB
     painted: list[list[Run]] = []
     for place, headline in enumerate(desk.headlines(desk.ids[: body // len(levels) + 1])):
@@ -161,7 +169,9 @@ class _Rows:
         words: Words,
         *,
         marks: bool,
+        highlights: Highlights | None,
     ) -> None:
+        self._highlights = highlights or Highlights()
         self._width = width
         self._levels = levels
         self._theme = theme
@@ -182,9 +192,14 @@ class _Rows:
         look, mirrored = self._look, self._words.language.rtl
         ink = partial(Ink, ground=look["cursor-background"] if chosen else look["background"])
         ground = ink(look["text"])
-        mark = self._field("" if headline.read else UNREAD, 1, ink(look["accent"]))
+        marked = self._highlights.of(headline)
+        mark = (
+            self._field("" if headline.read else UNREAD, 1, ink(look["accent"]))
+            if marked is None
+            else self._field(marked.sign, 1, ink(marked.colour or look["text-success"], bold=True))
+        )
         star = self._field(STARRED if headline.starred else "", 1, ink(look["accent"]))
-        title = self._title(headline, ink)
+        title = self._title(headline, ink, marked)
         here = [_blank(1, ground)]
         if chosen:
             here = [Run(MIRRORED_HERE if mirrored else HERE, 1, ink(look["accent"]))]
@@ -262,7 +277,7 @@ class _Rows:
         word, gap = self._field(said, width - 2, ink, align), [_blank(2, ink)]
         return [*word, *gap] if align is Direction.RTL else [*gap, *word]
 
-    def _title(self, headline: Headline, ink: partial[Ink]) -> list[Run]:
+    def _title(self, headline: Headline, ink: partial[Ink], marked: Marked | None) -> list[Run]:
         look, width = self._look, self._title_cells
         direction = base_direction(headline.title, lang=headline.lang)
         style = ink(look["headline-read"]) if headline.read else ink(look["headline-unread"], bold=True)
@@ -281,7 +296,14 @@ class _Rows:
             ground = ink(look["text"])
             count = [_blank(1, ground), *self._field(text, len(text), ink(look["headline-read"]))]
         room = width - sum(run.width_cells for run in (*tag, *count))
-        line = self._field(headline.title, room, style, direction, direction)
+        line = self._field(
+            headline.title,
+            room,
+            style,
+            direction,
+            direction,
+            inked=lambda line: self._inked(line, style, ink, marked),
+        )
         return [*count[::-1], *line, *tag[::-1]] if direction is Direction.RTL else [*tag, *line, *count]
 
     def _field(
@@ -291,14 +313,33 @@ class _Rows:
         ink: Ink,
         align: Direction | None = None,
         base: Direction = Direction.AUTO,
+        *,
+        inked: Callable[[Line], list[Run]] | None = None,
     ) -> list[Run]:
-        """A text in a field of exactly so many cells."""
+        """A text in a field of exactly so many cells; `inked` tells the inks of its letters where there are several."""
         if not text:
             return [_blank(width_cells, ink)]
         line = truncate(text, width_cells, base=base, marks=self._marks, protect=True)
-        shown = Run(line.visual_text, line.width_cells, ink)
+        shown = inked(line) if inked else [Run(line.visual_text, line.width_cells, ink)]
         padding = _blank(width_cells - line.width_cells, ink)
-        return [padding, shown] if (align or line.direction) is Direction.RTL else [shown, padding]
+        return [padding, *shown] if (align or line.direction) is Direction.RTL else [*shown, padding]
+
+    def _inked(self, line: Line, style: Ink, ink: partial[Ink], marked: Marked | None) -> list[Run]:
+        """A headline with the words that a rule has found in it."""
+        own = self._look["text-success"]
+        if marked is None:
+            return [Run(line.visual_text, line.width_cells, style)]
+        if not marked.found:
+            return [Run(line.visual_text, line.width_cells, ink(marked.colour or own, bold=True))]
+        inks: dict[int, Ink] = {}
+        for colour, found in reversed(marked.found):
+            words = ink(colour or own, bold=True, underline=True)
+            inks |= dict.fromkeys(clusters_in(line, found), words)
+        pieces = groupby(line.glyphs, key=lambda glyph: inks.get(glyph.logical_index, style))
+        return [
+            Run("".join(glyph.text for glyph in piece), sum(glyph.width_cells for glyph in piece), each)
+            for each, piece in ((each, list(glyphs)) for each, glyphs in pieces)
+        ]
 
 
 def _tabs(desk: Desk, width: int, look: Mapping[str, str], *, mirrored: bool, marks: bool) -> list[Run]:
@@ -341,6 +382,7 @@ def _blank(cells: int, ink: Ink) -> Run:
 
 def _encoded(run: Run, colours: int) -> str:
     parts = ["1"] if run.ink.bold else []
+    parts += ["4"] if run.ink.underline else []
     if colours:
         parts += [_colour(38, run.ink.fore, colours), _colour(48, run.ink.ground, colours)]
     return f"\x1b[{';'.join(parts)}m{run.text}\x1b[0m" if parts else run.text

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from ticker_tui.model import Rule
 
 MOST: Final = 500
 """Changes remembered; the oldest are forgotten."""
@@ -39,20 +42,42 @@ class Change:
         return replace(self, value=not self.value)
 
 
+Kind: TypeAlias = Literal["mute", "highlight"]
+"""What rules there are, as feeds.toml calls them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A rule of feeds.toml, made or taken away."""
+
+    kind: Kind
+    rule: Rule
+    added: bool
+
+    @property
+    def opposite(self) -> Ruling:
+        """What puts it back."""
+        return replace(self, added=not self.added)
+
+
+Deed: TypeAlias = Change | Ruling
+"""What can be taken back."""
+
+
 class History:
     """The changes of one run, and those that were taken back."""
 
     def __init__(self) -> None:
-        self._done: deque[Change] = deque(maxlen=MOST)
-        self._undone: list[Change] = []
+        self._done: deque[Deed] = deque(maxlen=MOST)
+        self._undone: list[Deed] = []
 
-    def did(self, change: Change) -> None:
+    def did(self, change: Deed) -> None:
         """Remember a change. What had been taken back cannot be done again after it; one of no entries is none."""
-        if change.ids:
+        if isinstance(change, Ruling) or change.ids:
             self._done.append(change)
             self._undone.clear()
 
-    def undo(self) -> Change | None:
+    def undo(self) -> Deed | None:
         """The last change, to be put back with its `opposite`; None: there is none."""
         if not self._done:
             return None
@@ -60,10 +85,17 @@ class History:
         self._undone.append(change)
         return change
 
-    def redo(self) -> Change | None:
+    def redo(self) -> Deed | None:
         """The change that was taken back last, to be made again; None: there is none."""
         if not self._undone:
             return None
         change = self._undone.pop()
         self._done.append(change)
         return change
+
+    def failed(self, change: Deed) -> None:
+        """Forget a change that could not be made after all."""
+        for changes in (self._done, self._undone):
+            for each in (change, change.opposite):
+                if each in changes:
+                    changes.remove(each)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ticker_tui.model import Order
-from ticker_tui.ui.history import Change, Mark
+from ticker_tui.ui.history import Change, Deed, Mark, Ruling
 from ticker_tui.ui.language import N_, tr, trn
 from ticker_tui.ui.wording import isolated, nothing_unread
 
@@ -46,7 +46,7 @@ def nothing_to_unfold() -> str:
     return tr("Nothing else tells this story, or it is in the list already.")
 
 
-def undone(change: Change | None) -> str:
+def undone(change: Deed | None) -> str:
     """The answer to undo; None: there was nothing to take back."""
     return (
         tr("There is nothing to take back.")
@@ -55,7 +55,7 @@ def undone(change: Change | None) -> str:
     )
 
 
-def redone(change: Change | None) -> str:
+def redone(change: Deed | None) -> str:
     """The answer to redo; None: nothing had been taken back."""
     return (
         tr("Nothing was taken back.")
@@ -69,7 +69,11 @@ def done(change: Change) -> str:
     return _what(change) if change.ids else nothing_unread()
 
 
-def _what(change: Change) -> str:
+def _what(change: Deed) -> str:
+    if isinstance(change, Ruling):
+        from ticker_tui.ui import rulewords
+
+        return rulewords.deed(change)
     headlines = trn("{count} headline", "{count} headlines", len(change.ids))
     return tr(_CHANGES[change.mark, change.value]).format(headlines=headlines)
 

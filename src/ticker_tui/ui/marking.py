@@ -30,14 +30,18 @@ def clusters_in(line: Line, found: Iterable[range]) -> set[int]:
     return chosen
 
 
-def marking(line: Line, found: Iterable[range], rest: Style, marked: Style) -> Callable[[int], Style]:
+def marking(
+    line: Line, found: Iterable[range], rest: Style | Callable[[int], Style], marked: Style
+) -> Callable[[int], Style]:
     """The style of the cluster at a logical index of a line, for `paint.field`.
 
     Args:
         line: See `clusters_in`.
         found: See `clusters_in`.
-        rest: The style of everything else.
+        rest: The style of everything else, or of the cluster at an index.
         marked: The style of what is found.
     """
     chosen = clusters_in(line, found)
+    if callable(rest):
+        return lambda index: marked if index in chosen else rest(index)
     return lambda index: marked if index in chosen else rest

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from ticker_tui.feedfinder import FoundFeed
     from ticker_tui.illustration import Drawn
     from ticker_tui.model import PollResult
+    from ticker_tui.store.judged import Judged
+    from ticker_tui.ui.history import Ruling
 
 
 class PollStarted(Message):
@@ -117,6 +119,36 @@ class ConfigChanged(Message):
     def __init__(self, config: Config) -> None:
         super().__init__()
         self.config = config
+
+
+class RulesJudged(Message):
+    """Other headlines are muted or highlighted than before.
+
+    Attributes:
+        config: Whose rules are in force.
+        judged: What was changed in the archive.
+        ruling: The rule that was asked for, if it came of that.
+    """
+
+    def __init__(self, config: Config, judged: Judged, ruling: Ruling | None = None) -> None:
+        super().__init__()
+        self.config = config
+        self.judged = judged
+        self.ruling = ruling
+
+
+class RuleRefused(Message):
+    """A rule could not be put into feeds.toml or taken out of it.
+
+    Attributes:
+        ruling: Which.
+        problem: For a person.
+    """
+
+    def __init__(self, ruling: Ruling, problem: str) -> None:
+        super().__init__()
+        self.ruling = ruling
+        self.problem = problem
 
 
 class ConfigBroken(Message):

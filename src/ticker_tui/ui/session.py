@@ -12,10 +12,13 @@ import logging
 import threading
 from typing import TYPE_CHECKING
 
+from ticker_tui.config.watch import Watch
 from ticker_tui.errors import ConfigError, StaleConfigError, StoreError
 from ticker_tui.model import View
+from ticker_tui.store.judged import Judged
 from ticker_tui.ui import messages, wording
 from ticker_tui.ui.drawing import draw_for_screen
+from ticker_tui.ui.rulekeeper import RuleKeeper, differ_in_rules_only, write_ruling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from ticker_tui.poller import Poller
     from ticker_tui.store import Store
     from ticker_tui.ui.drawing import PicturesWanted
+    from ticker_tui.ui.history import Ruling
 
 WATCH_S = 1.0
 """How often feeds.toml is looked at (`config.watch` says why it is looked at)."""
@@ -101,6 +105,12 @@ class Session:
         self._breath_s = 0.0
         self._leading = False
         self._stopping = False
+        self._keeper = RuleKeeper(store, clock=clock)
+        self._keeper.use(config)
+        self._watch = Watch(config.path, config.stamp)
+        self._ruled = asyncio.Event()
+        self._ruling: Ruling | None = None
+        """The last rule that was asked for, until the archive has been judged by it."""
 
     # From the screen --------------------------------------------------------------------------------------------
 
@@ -149,6 +159,10 @@ class Session:
     def change_config(self, edit: Callable[[Path, tuple[int, int]], None]) -> None:
         """The same, with the stamp of what is in use: the file has to be that one still."""
         self._call(lambda: self._edit_config(lambda path: edit(path, self._config.stamp), ""))
+
+    def rule(self, ruling: Ruling) -> None:
+        """Have a rule put into feeds.toml or taken out; `messages.RulesJudged` or `RuleRefused` tells how it went."""
+        self._call(lambda: self._rule(ruling))
 
     def write(self, work: Callable[[Store], object]) -> int:
         """Have a change made in the store; `messages.Saved` tells how it went.
@@ -218,6 +232,7 @@ class Session:
             group.create_task(self._guard(self._watch_config))
             group.create_task(self._guard(self._poll_or_follow))
             group.create_task(self._guard(self._check_archive))
+            group.create_task(self._guard(self._keep_rules))
 
     async def _guard(self, work: Callable[[], Coroutine[None, None, None]]) -> None:
         """Run one of the endless works; after an unexpected error say so, wait, and go on."""
@@ -373,6 +388,42 @@ class Session:
         if worked:
             self._post(messages.StoreChanged())
 
+    # Rules ------------------------------------------------------------------------------------------------------
+
+    def _rule(self, ruling: Ruling) -> None:
+        """Written at once, as a program that ends has no later."""
+        before = self._config
+        try:
+            config = write_ruling(before.path, ruling)
+        except ConfigError as error:
+            self._post(messages.RuleRefused(ruling, " ".join(error.problems)))
+            return
+        self._ruling = ruling
+        self._watch.told(config.stamp)
+        self._ruled.set()
+        if differ_in_rules_only(before, config) or self._loop is None:
+            self._config = config
+        else:
+            self._take(config)  # somebody else has edited it as well
+
+    async def _keep_rules(self) -> None:
+        """Judge by the rules in force: when they are edited, asked for by a key, or over."""
+        while True:
+            config = self._config
+            ruling, self._ruling = self._ruling, None
+            self._ruled.clear()
+            try:
+                if self._leading:
+                    self._keeper.sync(config)
+                judged = await self._keeper.settle(config)
+            except StoreError as error:
+                self._post(messages.Trouble(wording.cannot_save(str(error))))
+                judged = None
+            if judged is not None or ruling is not None:
+                self._post(messages.RulesJudged(config, judged or Judged.nothing(), ruling))
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._ruled.wait(), WATCH_S)
+
     # Polling ----------------------------------------------------------------------------------------------------
 
     async def _poll_or_follow(self) -> None:
@@ -464,10 +515,8 @@ class Session:
 
     async def _watch_config(self) -> None:
         from ticker_tui.config import load_config
-        from ticker_tui.config.watch import Watch
 
-        path = self._config.path
-        watch = Watch(path, self._config.stamp)
+        path, watch = self._config.path, self._watch
         while True:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._edited.wait(), WATCH_S)

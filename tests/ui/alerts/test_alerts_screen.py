@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from making import NOW
 
-from ticker_tui.config.schema import AlertSettings
+from ticker_tui.config.schema import AlertSettings, HighlightRule
 from ticker_tui.ui import messages
 
 if TYPE_CHECKING:
@@ -29,14 +29,23 @@ class Heard:
         self.fresh: list[str] = []
         self.settings: list[AlertSettings] = []
 
-    def tell(self, fresh: Sequence[Headline], settings: AlertSettings, *, now: datetime) -> None:
+    def tell(
+        self,
+        fresh: Sequence[Headline],
+        settings: AlertSettings,
+        *,
+        now: datetime,
+        rules: Sequence[HighlightRule],
+    ) -> None:
         assert now == NOW
+        self.rules = rules
         self.fresh += [each.title for each in fresh]
         self.settings.append(settings)
 
 
 async def test_only_what_comes_after_the_first_round_is_told(desk: Desk) -> None:
-    desk.write_config("[alerts]\nbell = true\n")
+    rules = '[[mute]]\nwords = ["Quiet"]\n[[highlight]]\nwords = ["Late"]\nbell = true\n'
+    desk.write_config(f"[alerts]\nbell = true\n{rules}")
     desk.fill()
     async with desk.open(poll=False) as (app, pilot):
         heard = Heard()
@@ -47,11 +56,14 @@ async def test_only_what_comes_after_the_first_round_is_told(desk: Desk) -> None
         await pilot.pause(0.1)
         assert heard.fresh == []
         late = desk.save(
-            1, desk.entry(61, title="Late", breaking=True, published_at=NOW - timedelta(minutes=1))
+            1,
+            desk.entry(61, title="Late", breaking=True, published_at=NOW - timedelta(minutes=1)),
+            desk.entry(62, title="Quiet, please", breaking=True, published_at=NOW),
         )
         app.post_message(messages.FeedPolled(late))
         app.post_message(messages.PollFinished())
         await pilot.pause(0.1)
         assert heard.fresh == ["Late"]
         assert heard.settings == [AlertSettings(bell=True)]
+        assert heard.rules == (HighlightRule(words=("Late",), bell=True),)
         assert app.bar._flashing

@@ -11,7 +11,7 @@ import pytest
 from alert_news import headline
 
 from ticker_tui.config import load_config
-from ticker_tui.config.schema import AlertSettings
+from ticker_tui.config.schema import AlertSettings, HighlightRule
 from ticker_tui.errors import ConfigError
 from ticker_tui.ui.alerts import Alarm
 from ticker_tui.ui.alerts.programs import filled, notify_send, start
@@ -167,6 +167,20 @@ def test_the_alarm_goes_every_way_that_was_asked_for() -> None:
         osc9("The Harbour", "Story 3"),
         ["say", "Story 3"],
     ]
+
+
+def test_a_rule_rings_or_notifies_for_its_own_headlines_only() -> None:
+    made, told = alarm(AlertSettings(bell=True, quiet=None, limit=3))
+    made.rules = (HighlightRule(words=("a",), bell=True), HighlightRule(words=("b",), notify=True))
+    news = [headline(1, highlight=1), headline(2), headline(3, highlight=2), headline(4, highlight=9)]
+    assert [each.id for each in made.tell(news, now=news[0].sort_at)] == [1, 3]
+    assert told == [BELL, osc9("The Harbour", "Story 3")], "notified although `notify` is off"
+    told.clear()
+    flood = [headline(number, highlight=2) for number in range(5, 9)]
+    assert len(made.tell(flood, now=news[0].sort_at)) == 1, "the flood limit holds for rules too"
+    silent, told = alarm(AlertSettings())
+    silent.rules = (HighlightRule(words=("a",)),)
+    assert silent.tell([headline(1, highlight=1)], now=news[0].sort_at) == ()
 
 
 def test_an_alarm_that_is_off_does_nothing() -> None:

@@ -99,7 +99,7 @@ REFUSED = [
     ("x feed: bbc", 3, "feed: wants a value right after it, such as feed:BBC"),
     ("is:", 1, "is: wants a value right after it, such as is:unread"),
     ("a is:unred", 6, "did you mean is:unread?"),
-    ("is:xyz", 4, "there are unread, read, starred, breaking and updated"),
+    ("is:xyz", 4, "there are unread, read, starred, breaking, updated, muted and highlighted"),
     ("lang:arabic!", 6, "is no language; write it as lang:ar"),
     ("since:soon", 7, "wants a span (30m, 12h, 2d, 1w) or a day (2026-11-23), and soon is neither"),
     ("before:2026-02-30", 8, "no day of the calendar"),

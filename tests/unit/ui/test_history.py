@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ticker_tui.ui.history import MOST, Change, History, Mark
+from ticker_tui.model import Rule
+from ticker_tui.ui.history import MOST, Change, History, Mark, Ruling
 
 READ = Change(Mark.READ, (1, 2), value=True)
 STAR = Change(Mark.STARRED, (3,), value=True)
@@ -46,6 +47,18 @@ def test_the_oldest_changes_are_forgotten() -> None:
     for number in range(MOST + 10):
         history.did(Change(Mark.READ, (number,), value=True))
     undone = []
-    while (change := history.undo()) is not None:
+    while isinstance(change := history.undo(), Change):
         undone.append(change.ids[0])
     assert undone == list(range(MOST + 9, 9, -1))
+
+
+def test_a_rule_is_taken_back_like_any_other_change_and_forgotten_when_it_failed() -> None:
+    ruling = Ruling("mute", Rule(words=("cup",)), added=True)
+    history = History()
+    history.did(READ)
+    history.did(ruling)
+    assert history.undo() == ruling
+    assert ruling.opposite == Ruling("mute", ruling.rule, added=False)
+    history.failed(ruling.opposite)
+    assert history.redo() is None
+    assert history.undo() == READ

@@ -6,14 +6,14 @@ import logging
 from typing import TYPE_CHECKING
 
 from ticker_tui.ui.alerts import programs, sequences
-from ticker_tui.ui.alerts.decide import Told, decide
+from ticker_tui.ui.alerts.decide import Told, decide, is_wanted
 from ticker_tui.ui.alerts.ways import choose_way
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
-    from ticker_tui.config.schema import AlertSettings
+    from ticker_tui.config.schema import AlertSettings, HighlightRule
     from ticker_tui.model import Headline
     from ticker_tui.ui.alerts.ways import Way
 
@@ -49,11 +49,15 @@ class Alarm:
         self._hand_through = hand_through
         self._start = start
         self._told = Told()
+        self.rules: Sequence[HighlightRule] = ()
+        """What is highlighted, and how it is told; `Headline.highlight` counts them from 1."""
 
     @property
     def is_on(self) -> bool:
         """Whether there is any way at all to tell something."""
-        return bool(self.settings.bell or self.settings.command or self.way != "off")
+        settings = self.settings
+        by_rule = any(rule.bell or rule.notify for rule in self.rules)
+        return bool(settings.bell or settings.command or self.way != "off" or by_rule)
 
     @property
     def way(self) -> Way:
@@ -64,19 +68,42 @@ class Alarm:
         """Tell what is to be told of what has just come; returns what was told."""
         if not fresh or not self.is_on:
             return ()
-        alerts, self._told, held_back = decide(self.settings, fresh, self._told, now=now)
+        called = {each.id for each in fresh if self._rings(each) or self._notifies(each)}
+        alerts, self._told, held_back = decide(self.settings, fresh, self._told, now=now, called=called)
         if held_back:
             _log.info("%d alerts held back by the flood limit", held_back)
-        if alerts and self.settings.bell:
+        settings = self.settings
+        if any(self._rings(each) or (settings.bell and self._is_wanted(each)) for each in alerts):
             self._write(sequences.BELL)  # one for all of them
         for headline in alerts:
-            self._notify(headline)
-            if self.settings.command:
-                self._start(programs.filled(self.settings.command, headline))
+            by_rule = self._notifies(headline)
+            if by_rule or self._is_wanted(headline):
+                self._notify(headline, self._own_way if by_rule else self.way)
+                if settings.command:
+                    self._start(programs.filled(settings.command, headline))
         return alerts
 
-    def _notify(self, headline: Headline) -> None:
-        match self.way:
+    def _rule(self, headline: Headline) -> HighlightRule | None:
+        """The one that marks a headline."""
+        return self.rules[headline.highlight - 1] if 0 < headline.highlight <= len(self.rules) else None
+
+    def _rings(self, headline: Headline) -> bool:
+        return (rule := self._rule(headline)) is not None and rule.bell
+
+    def _notifies(self, headline: Headline) -> bool:
+        return (rule := self._rule(headline)) is not None and rule.notify
+
+    def _is_wanted(self, headline: Headline) -> bool:
+        return is_wanted(headline, self.settings.wanted)
+
+    @property
+    def _own_way(self) -> Way:
+        """How a rule's notification is raised where the settings want none."""
+        wanted = self.settings.notify if self.settings.notify != "off" else "auto"
+        return choose_way(wanted, self._known, self._environ)
+
+    def _notify(self, headline: Headline, way: Way) -> None:
+        match way:
             case "osc9":
                 self._hand_through(sequences.osc9(headline.source, headline.title))
             case "osc777":

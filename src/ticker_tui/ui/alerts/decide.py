@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
     from datetime import tzinfo
 
     from ticker_tui.config.schema import AlertSettings
@@ -44,6 +44,7 @@ def decide(
     *,
     now: datetime,
     tz: tzinfo | None = None,
+    called: Container[int] = (),
 ) -> Decision:
     """Choose what is told of what has just come.
 
@@ -53,13 +54,18 @@ def decide(
         told: What the last decision said to remember.
         now: Aware.
         tz: Whose quiet hours count; None: the machine's zone.
+        called: Ids that a rule wants to be told, of whatever kind they are.
 
     Returns:
         Breaking news first, then the newest. In quiet hours nothing, and nothing is kept for the morning.
     """
     since = now - timedelta(seconds=settings.per_s)
     moments = tuple(moment for moment in told.moments if since < moment <= now)
-    wanted = [each for each in fresh if each.id not in told.ids and is_wanted(each, settings.wanted)]
+    wanted = [
+        each
+        for each in fresh
+        if each.id not in told.ids and (each.id in called or is_wanted(each, settings.wanted))
+    ]
     if not wanted or is_quiet(settings.quiet, now.astimezone(tz)):
         return Decision((), Told(moments, told.ids))
     wanted.sort(key=lambda each: (not each.breaking, -each.sort_at.timestamp()))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from textual.app import App
 
-    from ticker_tui.config.schema import AlertSettings
+    from ticker_tui.config.schema import AlertSettings, HighlightRule
     from ticker_tui.model import Headline
     from ticker_tui.ui.alerts.alarm import Alarm
     from ticker_tui.ui.terminal import TerminalSession
@@ -30,7 +30,14 @@ class Alerts:
         self._terminal = terminal
         self._alarm: Alarm | None = None
 
-    def tell(self, fresh: Sequence[Headline], settings: AlertSettings, *, now: datetime) -> None:
+    def tell(
+        self,
+        fresh: Sequence[Headline],
+        settings: AlertSettings,
+        *,
+        now: datetime,
+        rules: Sequence[HighlightRule] = (),
+    ) -> None:
         """Tell what is to be told of what has just come."""
         if self._alarm is None:
             from ticker_tui.ui.alerts.alarm import Alarm
@@ -42,7 +49,7 @@ class Alerts:
                 write=self._write,
                 hand_through=lambda sequence: self._write(self._terminal.handed_through(sequence)),
             )
-        self._alarm.settings = settings
+        self._alarm.settings, self._alarm.rules = settings, rules
         self._alarm.tell(fresh, now=now)
 
     def _write(self, sequence: str) -> None:

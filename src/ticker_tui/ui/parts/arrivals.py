@@ -84,7 +84,10 @@ class Arrivals(Reading, Counting):
             fresh, self._fresh = self._fresh, []
             self._count_views(fresh)
             if fresh and self.alerts is not None:
-                self.alerts.tell(self.desk.headlines(fresh), self.config.settings.alerts, now=self.clock())
+                settings = self.config.settings
+                self.alerts.tell(
+                    self.desk.headlines(fresh), settings.alerts, now=self.clock(), rules=settings.highlight
+                )
         if self.desk.settle_arrivals() and self._following:
             self._take_new()
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ticker_tui.ui import listwords
-from ticker_tui.ui.history import Change, History, Mark
+from ticker_tui.ui.history import Change, Deed, History, Mark, Ruling
 from ticker_tui.ui.parts.views import Views
 
 if TYPE_CHECKING:
@@ -22,13 +22,16 @@ class Changes(Views):
     def _mark_read(self, entry_id: int) -> None:
         self._change(Change(Mark.READ, self.desk.unlike([entry_id], Mark.READ, value=True), value=True))
 
-    def _change(self, change: Change) -> None:
+    def _change(self, change: Deed) -> None:
         """Change something that can be taken back."""
         self.history.did(change)
         self._carry_out(change)
 
-    def _carry_out(self, change: Change) -> None:
+    def _carry_out(self, change: Deed) -> None:
         """Show a change, and have it written. Nothing moves: what no longer belongs to the view stays in its snapshot."""
+        if isinstance(change, Ruling):
+            self.session.rule(change)  # what it does to the list is known when the archive has been judged
+            return
         if not change.ids:
             return
         ids, value, now = change.ids, change.value, self.clock()

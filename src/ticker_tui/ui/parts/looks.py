@@ -12,6 +12,7 @@ from ticker_tui.model import Order
 from ticker_tui.ui import keymap, listwords, lookwords, motion, pane_words, themes, wording
 from ticker_tui.ui.cards import Card
 from ticker_tui.ui.colours import looks, wanted
+from ticker_tui.ui.highlights import Highlights
 from ticker_tui.ui.language import CODES, chosen, current, speak
 from ticker_tui.ui.language.zones import use_zone
 from ticker_tui.ui.parts.stage import Stage
@@ -77,6 +78,7 @@ class Looks(Stage):
         settings = self.config.settings
         marks = {"on": True, "off": False}.get(settings.display.marks, self._marks)
         self.bar.marks = self.headlines.marks = self.tabs.marks = self.notice.marks = marks
+        self.headlines.highlight(Highlights(settings.highlight))
         self._use_density(self._density or settings.display.density)
         self.headlines.grouped = settings.display.group_by_day if self._grouped is None else self._grouped
         self.desk.prefer(Order(settings.display.sort))

@@ -14,6 +14,7 @@ from textual.strip import Strip
 
 from ticker_tui.model import Direction
 from ticker_tui.ui.cards import Card
+from ticker_tui.ui.highlights import Highlights
 from ticker_tui.ui.paint import line_strip
 from ticker_tui.ui.selection import Passage, Stretch
 from ticker_tui.ui.sources import Sources
@@ -64,6 +65,7 @@ class HeadlineList(RowList, can_focus=True, inherit_bindings=False):
         & > .headlines--heading { color: $text-muted; text-style: bold; }
         & > .headlines--heading-rule { color: $foreground 22%; }
         & > .headlines--match { color: $accent; text-style: underline; }
+        & > .headlines--highlight { color: $text-success; text-style: bold underline; }
     }
     """
 
@@ -112,6 +114,7 @@ class HeadlineList(RowList, can_focus=True, inherit_bindings=False):
         """What the lines of a row were when the places of the rows were last found."""
         self._members: frozenset[int] = frozenset()
         self._find: Callable[[str], Sequence[range]] | None = None
+        self._highlights = Highlights()
         self._palette: Palette | None = None
         self._told_at: tuple[date, int] | None = None
 
@@ -140,6 +143,12 @@ class HeadlineList(RowList, can_focus=True, inherit_bindings=False):
         """
         if find is not self._find:
             self._find = find
+            self._forget_strips()
+
+    def highlight(self, highlights: Highlights) -> None:
+        """Mark headlines by other rules from now on."""
+        if highlights.rules != self._highlights.rules:
+            self._highlights = highlights
             self._forget_strips()
 
     def mark_members(self, ids: frozenset[int]) -> None:
@@ -289,6 +298,7 @@ class HeadlineList(RowList, can_focus=True, inherit_bindings=False):
                 mirrored=self.mirrored,
                 marks=self.marks,
                 find=self._find,
+                highlights=self._highlights,
                 members=self._members,
             )
         return self._painter

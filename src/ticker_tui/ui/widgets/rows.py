@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from ticker_tui.model import Headline
     from ticker_tui.text import Line
     from ticker_tui.ui.headings import Heading
+    from ticker_tui.ui.highlights import Highlights
     from ticker_tui.ui.paint import Field, StyleAt
     from ticker_tui.ui.sources import Sources
     from ticker_tui.ui.widgets.columns import Columns, Level
@@ -50,10 +51,16 @@ COMPONENTS: Final = frozenset(
     f"headlines--{name}"
     for name in (
         *("cursor", "picked", "time", "source", "unread", "read", "mark", "star", "match", "summary"),
-        *("breaking", "waiting", "empty", "key", "heading", "heading-rule"),
+        *("highlight", "breaking", "waiting", "empty", "key", "heading", "heading-rule"),
     )
 )
 """The component classes of the list."""
+_NOT_UNDERLINED: Final = Style(underline=False)
+
+
+def _in_colour(style: Style, colour: str) -> Style:
+    """A style with a rule's own colour, if it has one."""
+    return style + Style(color=colour) if colour else style
 
 
 def _cells(part: Field) -> int:
@@ -73,6 +80,8 @@ class Inks(NamedTuple):
     match: Style
     """Laid over the letters that a search has found."""
     summary: Style
+    highlight: Style
+    """Of the sign of a highlighted headline and of the words in it; a rule may have its own colour."""
     on: str
     """The ground as ``#rrggbb``."""
 
@@ -124,7 +133,7 @@ def _inks(widget: Widget, component: str) -> Inks:
     ground = ground_of(widget, component)
     # Without colours the cursor is told by a text style, which then belongs to all of its cells.
     own = widget.get_component_styles(component).text_style if component else Style.null()
-    names = ("time", "source", "unread", "read", "mark", "star", "match", "summary")
+    names = ("time", "source", "unread", "read", "mark", "star", "match", "summary", "highlight")
     inks = {name: ink(widget, f"headlines--{name}", ground) + own for name in names}
     return Inks(ground=Style(bgcolor=ground.rich_color) + own, on=ground.hex6.lower(), **inks)
 
@@ -145,6 +154,8 @@ class RowPainter:
     """Whether harakat and points are drawn."""
     find: Callable[[str], Sequence[range]] | None
     """The stretches of a headline that are marked."""
+    highlights: Highlights
+    """How headlines are marked by rules."""
     members: frozenset[int]
     """Rows that belong to the story of the row above them."""
 
@@ -243,7 +254,7 @@ class RowPainter:
         self, headline: Headline, columns: Columns, inks: Inks, *, cursor: bool, picked: bool
     ) -> list[Field]:
         """The line with the headline."""
-        mark = text_field("" if headline.read else UNREAD, 1, inks.mark)
+        mark = self._unread(headline, inks)
         branch = self._branch(headline, inks)
         # What the ground of a row says, for those who do not see the ground.
         state = (
@@ -277,14 +288,34 @@ class RowPainter:
         style = inks.read if headline.read and tag_cells <= 1 else inks.unread
         line = self._title_line(headline, room)
         style_at: StyleAt = style
-        if self.find is not None and line is not None and (found := self.find(headline.title)):
-            style_at = marking(line, found, style, style + inks.match)
+        if line is not None:
+            style_at = self._highlighted_style(headline, line, style, inks)
+            if self.find is not None and (found := self.find(headline.title)):
+                style_at = marking(line, found, style_at, style + inks.match)
         title = field(line, room, style_at, base_style=ground)
         parts = [tag, blank(gap, ground), title]
         if count:
             parts += [blank(1, ground), text_field(count, len(count), inks.read, base_style=ground)]
         rtl = base_direction(headline.title, lang=headline.lang) is Direction.RTL
         return list(row(parts, width, base_style=ground, mirrored=rtl))
+
+    def _highlighted_style(self, headline: Headline, line: Line, style: Style, inks: Inks) -> StyleAt:
+        """The style of each letter of a headline: a rule's words in its colour, or, where it has none here, all of it."""
+        marked = self.highlights.of(headline)
+        if marked is None:
+            return style
+        if not marked.found:
+            return style + _in_colour(inks.highlight, marked.colour) + _NOT_UNDERLINED
+        style_at: StyleAt = style
+        for colour, found in reversed(marked.found):  # the first rule's is on top
+            style_at = marking(line, found, style_at, style + _in_colour(inks.highlight, colour))
+        return style_at
+
+    def _unread(self, headline: Headline, inks: Inks) -> Field:
+        """The cell that tells what was not read; a highlighted headline has a sign of its own there, read or not."""
+        if (marked := self.highlights.of(headline)) is not None:
+            return text_field(marked.sign, 1, _in_colour(inks.highlight, marked.colour) + _NOT_UNDERLINED)
+        return text_field("" if headline.read else UNREAD, 1, inks.mark)
 
     def _tag(self, headline: Headline, width: int) -> Field:
         """The word for breaking news, or a sign where there is no room for it; nothing for other headlines."""

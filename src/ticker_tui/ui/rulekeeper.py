@@ -1,0 +1,95 @@
+"""The rules of feeds.toml kept in force: the archive is judged again when they are others, or one is over."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from ticker_tui.config import Config
+    from ticker_tui.model import Feed, Rules
+    from ticker_tui.store import Store
+    from ticker_tui.store.judged import Judged
+    from ticker_tui.ui.history import Ruling
+
+REST_S: Final = 0.002
+"""Between two slices of work: the screen's thread has its turn."""
+
+
+class RuleKeeper:
+    """Judges the archive by the rules of a configuration.
+
+    Args:
+        store: The archive.
+        clock: Tells when a rule is over.
+    """
+
+    def __init__(self, store: Store, *, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._clock = clock
+        self._judged: tuple[Rules, tuple[Feed, ...]] | None = None
+        self._synced: tuple[Feed, ...] | None = None
+
+    def use(self, config: Config) -> None:
+        """Let what is saved from now on be judged by these rules."""
+        self._store.use_rules(config.settings.rules(self._clock()))
+
+    def sync(self, config: Config) -> None:
+        """Make the archive know the feeds that rules may name; only who polls may do so."""
+        if self._synced != config.feeds:
+            self._store.sync_feeds(config.feeds)
+            self._synced = config.feeds
+
+    async def settle(self, config: Config) -> Judged | None:
+        """Judge what is there, unless that was done by the same rules and feeds.
+
+        Returns:
+            What it changed; None: there was nothing to do.
+
+        Raises:
+            StoreError: It cannot be saved. It is not tried again before the rules change.
+        """
+        wanted = (config.settings.rules(self._clock()), config.feeds)
+        if wanted == self._judged:
+            return None
+        self._judged = wanted
+        self._store.use_rules(wanted[0])
+        judged = await asyncio.to_thread(
+            self._store.judge, now=self._clock(), pause=lambda: time.sleep(REST_S)
+        )
+        return judged if judged.changes else None
+
+
+def write_ruling(path: Path, ruling: Ruling) -> Config:
+    """Put a rule into the file or take it out; returns what the file says then.
+
+    Raises:
+        ConfigError: It cannot be done, or there is a mistake elsewhere in the file.
+    """
+    from ticker_tui.config import load_config
+    from ticker_tui.config.ruling import add_rule, remove_rule
+
+    load_config(path)  # nothing is written into a file that could not be read afterwards
+    (add_rule if ruling.added else remove_rule)(path, ruling.kind, ruling.rule)
+    return load_config(path)
+
+
+def differ_in_rules_only(one: Config, other: Config) -> bool:
+    """Whether two configurations say the same of everything but rules."""
+
+    def bare(config: Config) -> tuple[object, ...]:
+        return (
+            replace(config.settings, mute=(), highlight=()),
+            config.feeds,
+            config.themes,
+            config.theme_problems,
+        )
+
+    return bare(one) == bare(other)
