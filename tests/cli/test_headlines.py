@@ -232,6 +232,8 @@ def test_only_our_own_sequences_reach_a_terminal(on_terminal: OnTerminal, option
         "\x1b[8$p",
         "\x1b[>c",
         "\x1b]11;?\x07",
+        "\x1b[16t",
+        "\x1b[?1;1;0S",
         "\x1b[c",
     }
     for match in SEQUENCE.finditer(text):

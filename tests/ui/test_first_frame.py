@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -21,9 +22,9 @@ from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.widgets.split import Divider
 
 if TYPE_CHECKING:
-    from conftest import Desk
     from textual.strip import Strip
 
+    from conftest import Desk
     from ticker_tui.ui.app import TickerApp
 
 pytestmark = pytest.mark.anyio
@@ -108,21 +109,33 @@ colour = "#d68aa6"
 """
 
 
+LOOKS = [
+    ("ticker-dark", ""),
+    ("ticker-light", ""),
+    ("ticker-dark", 'language = "ar"\n'),
+    ("ticker-dark", 'language = "fa"\n'),
+    ("ticker-dark", '[[views]]\nname = "Sea"\nquery = "ferry"\ncolour = "#5fc0bd"\n'),
+    ("ticker-dark", 'density = "one"'),
+    ("ticker-dark", 'density = "two"'),
+]
+
+
 @pytest.mark.parametrize(
-    ("theme", "top"),
+    ("size", "theme", "top", "relative", "count"),
     [
-        ("ticker-dark", ""),
-        ("ticker-light", ""),
-        ("ticker-dark", 'language = "ar"\n'),
-        ("ticker-dark", 'language = "fa"\n'),
-        ("ticker-dark", '[[views]]\nname = "Sea"\nquery = "ferry"\ncolour = "#5fc0bd"\n'),
-        ("ticker-dark", 'density = "one"'),
-        ("ticker-dark", 'density = "two"'),
+        # Every look at every size; clocks and lengths take turns, so that each meets all of both.
+        pytest.param(
+            size,
+            *look,
+            ("false", "true")[turn % 2],
+            (3, 60)[turn // 2 % 2],
+            marks=() if rest == 0 else pytest.mark.slow,
+        )
+        for place, (size, look) in enumerate(product(SIZES, LOOKS))
+        for rest in range(4)
+        for turn in (place + rest,)
     ],
 )
-@pytest.mark.parametrize("relative", ["false", "true"])
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("count", [3, 60])
 async def test_textual_paints_the_same_cells(
     desk: Desk, *, size: tuple[int, int], count: int, theme: str, top: str, relative: str
 ) -> None:

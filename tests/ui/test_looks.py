@@ -6,11 +6,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import until
 from grid import cells
 from making import NOW
 from textual.widgets import Static
 
+from conftest import until
 from ticker_tui.config.paths import default_text, find_config, is_default
 from ticker_tui.model import FeedStatus, View
 from ticker_tui.ui import messages, motion
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Desk
-
     from ticker_tui.config.schema import Motion
 
 pytestmark = pytest.mark.anyio
@@ -166,9 +165,9 @@ async def test_offline_and_loading_and_mistakes(desk: Desk) -> None:
 
 
 async def test_a_window_too_small_says_so_with_the_key_that_ends(desk: Desk) -> None:
-    async with desk.open((18, 4), poll=False) as (app, _pilot):
+    async with desk.open((19, 5), poll=False) as (app, _pilot):
         assert app.screen.query_one("#too-small", Static).display
-        assert shown(cells(app)) == "too small\nq quits"
+        assert shown(cells(app)) == "too small\n20 by 5 at least\nq quits"
 
 
 async def test_the_first_run_welcomes_and_shows_the_news_when_it_is_asked_for(desk: Desk) -> None:

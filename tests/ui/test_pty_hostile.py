@@ -39,6 +39,7 @@ OURS = re.compile(
     r"|\[[0-9;]*[HJK]"  # cursor and erasing
     r"|\[\?[0-9;]+[hl]|\[\?[0-9;]+\$p|\[8[hl]|\[8\$p"  # modes, and questions about them
     r"|\[>[0-9]*[quc]|\[<u|\[c|\[>0q"  # keyboard protocol, terminal's name
+    r"|\]11;\?\x07|\[16t|\[\?1;1;0S"  # its ground, the pixels of a cell, the colours of a picture
     r"|\]22;[a-z-]*\x07"  # the pointer's shape
     r"|\]8;[^;\x1b\x07]*;(?:https?://[!-~]*)?\x1b\\"  # links to web pages
     r")"

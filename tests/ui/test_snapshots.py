@@ -12,19 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from conftest import until
 from grid import cells
 from making import NOW
 from picture import svg_of
 
+from conftest import until
 from ticker_tui.model import FeedStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from conftest import Desk
     from textual.pilot import Pilot
 
+    from conftest import Desk
     from ticker_tui.ui.app import TickerApp
 
 pytestmark = pytest.mark.anyio
@@ -69,6 +69,8 @@ SCREENS = {
     "feeds": Shown(("F",)),
     "adding": Shown(("F", "a")),
     "settings": Shown(("P", "down", "down")),
+    "muting": Shown(("j", "M")),
+    "highlighting": Shown(("j", "H")),
     "palette": Shown(("ctrl+p", *"the")),
 }
 
@@ -94,10 +96,10 @@ async def test_screen(desk: Desk, name: str, language: str, utc: None) -> None:
         for key in shown.keys:
             await pilot.press(key)
         wrong: list[str] = []
-        for width in WIDTHS[::-1]:
-            await pilot.resize_terminal(width, HEIGHT)
-            for theme, registered in THEMES.items():
-                app.theme = registered
+        for theme, registered in THEMES.items():
+            app.theme = registered
+            for width in WIDTHS[::-1]:
+                await pilot.resize_terminal(width, HEIGHT)
                 await at_rest(app, pilot)
                 wrong += differences(app, f"{language}/{name}-{width}", theme)
         assert wrong == [], "TICKER_UPDATE_GOLDEN=1 writes them anew, for a look at what changed"

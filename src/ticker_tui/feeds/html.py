@@ -191,7 +191,7 @@ class _Builder:
                     self.enter_inline(tag, node)
                 text = node.text
             if text:
-                if self.pieces and self.table is None:  # as in `add`, for most of all texts
+                if self.style is _PLAIN and self.pieces and self.table is None:  # as in `add`, for most texts
                     self.length += len(text)
                     self.pieces.append(Piece(text, self.style))
                 else:

@@ -202,7 +202,7 @@ class _Rows:
         title = self._title(headline, ink, marked)
         here = [_blank(1, ground)]
         if chosen:
-            here = [Run(MIRRORED_HERE if mirrored else HERE, 1, ink(look["accent"]))]
+            here = [Run(MIRRORED_HERE if mirrored else HERE, 1, ink(look["headline-unread"], bold=True))]
         name_ink = ink(
             self._sources.colour(
                 headline.feed_url, dark=self._theme.dark, on=ground.ground, least=self._theme.contrast

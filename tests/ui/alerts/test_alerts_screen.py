@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from conftest import Desk
-
     from ticker_tui.model import Headline
 
 pytestmark = pytest.mark.anyio

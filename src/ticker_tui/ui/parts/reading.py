@@ -43,7 +43,7 @@ class Reading(ArticleText, Changes):
         if self.reading:
             return
         entry_id = message.entry_id
-        self._preview(entry_id)
+        self.call_after_refresh(self._preview_selected)  # first the row, which is what the key has asked for
         dwell_s = self.config.settings.display.mark_read
         if entry_id is not None and not isinstance(dwell_s, str):
             self._dwell = self.set_timer(dwell_s, lambda: self._dwelt(entry_id))
@@ -54,6 +54,10 @@ class Reading(ArticleText, Changes):
         self._mark_read(entry_id)
         if self.both:
             self._want_full(entry_id)
+
+    def _preview_selected(self) -> None:
+        if not self.reading and not self.taken_down:
+            self._preview(self.headlines.selected_id)
 
     def _preview(self, entry_id: int | None) -> None:
         if self.both and self._painted:

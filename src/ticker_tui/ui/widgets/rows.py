@@ -260,7 +260,7 @@ class RowPainter:
         state = (
             "" if not (picked or cursor) else PICKED if picked else MIRRORED_HERE if self.mirrored else HERE
         )
-        told = sign(state, inks.mark) if state else blank(1, inks.ground)
+        told = sign(state, inks.unread) if state else blank(1, inks.ground)
         # With two lines there is room for the star below the mark, and for a cell of air at the edge.
         beside = "facts" not in columns.levels
         if beside:
