@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from ticker_tui.ui.desk import Snapshot
+    from ticker_tui.ui.snapshot import Snapshot
 
 POINTER = "▲"
 
