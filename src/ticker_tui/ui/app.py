@@ -1,6 +1,6 @@
 """The app: puts its parts together, and routes what none of them has to decide alone.
 
-What is decided is decided in `desk.py` (what is shown), `feedboard.py` (how the feeds stand), `session.py` (when to
+What is decided is decided in `desk.py` (what is shown), `feedboard.py` (how the feeds stand), `polling.py` (when to
 poll) and in `parts/` (what keys and news do).
 """
 
