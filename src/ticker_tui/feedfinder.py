@@ -11,9 +11,9 @@ from urllib.parse import urljoin, urlsplit
 
 import msgspec
 
+from ticker_tui.clock import utc_now
 from ticker_tui.errors import ParseError, TickerError
 from ticker_tui.model import Entry, Feed
-from ticker_tui.poller import utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

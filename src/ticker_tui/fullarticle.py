@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from ticker_tui.clock import utc_now
 from ticker_tui.errors import ParseError, StoreError
 from ticker_tui.model import Feed, FullArticle
-from ticker_tui.poller import utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -11,19 +11,21 @@ import logging
 import random
 import threading
 from contextlib import AsyncExitStack, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from hashlib import sha256
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 import msgspec
 
+from ticker_tui.clock import utc_now
 from ticker_tui.errors import ParseError, StoreError
 from ticker_tui.feeds.backlog import Backlog
 from ticker_tui.model import FeedState, FeedStatus, PollResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from ticker_tui.config import Settings
     from ticker_tui.feeds.child import ParserPool
@@ -36,11 +38,6 @@ TURNS = 4
 """Bodies that are being read or saved at once; more would wait in memory for the archive's one writer."""
 CLOCK_SLACK = timedelta(minutes=1)
 _log = logging.getLogger(__name__)
-
-
-def utc_now() -> datetime:
-    """The clock."""
-    return datetime.now(UTC)
 
 
 class PollSummary(msgspec.Struct, frozen=True, kw_only=True):

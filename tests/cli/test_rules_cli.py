@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pytest
 
 from ticker_tui.cli.command import main
-from ticker_tui.poller import utc_now
+from ticker_tui.clock import utc_now
 
 FEED = '[[feeds]]\nurl = "https://a.example/rss"\nname = "A"\n'
 

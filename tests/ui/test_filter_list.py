@@ -12,8 +12,8 @@ from textual import events
 from ticker_tui.model import View
 from ticker_tui.text import truncate
 from ticker_tui.ui import messages
-from ticker_tui.ui.desk import Narrowing
 from ticker_tui.ui.marking import marking
+from ticker_tui.ui.snapshot import Narrowing
 from ticker_tui.ui.widgets.filterpane import FilterFacts, FilterPane, finder
 
 if TYPE_CHECKING:

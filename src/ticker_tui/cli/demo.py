@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Final
 
 from ticker_tui.cli import streams
 from ticker_tui.cli.screen import NO_SCREEN
-from ticker_tui.cli.workplace import open_archive_in, poll_once, utc_now
+from ticker_tui.cli.workplace import open_archive_in, poll_once
+from ticker_tui.clock import clock_from, utc_now
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ticker_tui.config import Config
 
 ANSWER_S: Final = 15.0
@@ -52,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
             )
         )
         room = stack.enter_context(
-            Newsroom(seed=arguments.seed, still=arguments.still, now=now, clock=_clock_from(now))
+            Newsroom(seed=arguments.seed, still=arguments.still, now=now, clock=clock_from(now))
         )
         config = _configure(room.config_toml(), folder, arguments.config)
         data: Path = arguments.data or folder / "data"
@@ -90,12 +89,6 @@ def _print_instead(config: Config, data: Path) -> int:
         print(NO_SCREEN, file=sys.stderr)
         print_headlines(store, config, Wish())
     return 0
-
-
-def _clock_from(start: datetime) -> Callable[[], datetime]:
-    """A clock that stood at `start` when it was made, and goes on from there."""
-    behind = utc_now() - start
-    return lambda: utc_now() - behind
 
 
 def _moment(text: str) -> datetime:

@@ -7,6 +7,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from ticker_tui.clock import utc_now, utc_text
+
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
@@ -62,7 +64,7 @@ class _Row(NamedTuple):
 def run(arguments: argparse.Namespace) -> int:
     """Print the table, a row a feed in the order of feeds.toml."""
     from ticker_tui.cli.streams import Output
-    from ticker_tui.cli.workplace import config_of, open_archive, utc_now
+    from ticker_tui.cli.workplace import config_of, open_archive
     from ticker_tui.model import FeedState, Pace
     from ticker_tui.moving import moves
 
@@ -138,18 +140,14 @@ def _as_object(row: _Row, now: datetime) -> dict[str, object]:
         "warning": state.warning,
         "moved_to": row.move.address if row.move else None,
         "failures": state.failures,
-        "checked": _utc(state.checked_at),
-        "next": _utc(state.next_due_at) if row.feed.enabled else None,
+        "checked": utc_text(state.checked_at),
+        "next": utc_text(state.next_due_at) if row.feed.enabled else None,
         "answer_s": state.answer_s,
         "entries": row.pace.stored,
         "entries_per_day": round(row.pace.per_day, 2),
-        "newest": _utc(row.pace.newest_at),
+        "newest": utc_text(row.pace.newest_at),
         "stale": row.pace.is_stale(now),
     }
-
-
-def _utc(moment: datetime | None) -> str | None:
-    return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else None
 
 
 def _print_lines(rows: Sequence[_Row], now: datetime) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from ticker_tui.cli.workplace import config_of, open_archive, utc_now
+from ticker_tui.cli.workplace import config_of, open_archive
+from ticker_tui.clock import utc_now
 from ticker_tui.errors import QueryError, TickerError
 
 

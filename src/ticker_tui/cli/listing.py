@@ -16,7 +16,7 @@ from ticker_tui.cli import sgr
 from ticker_tui.cli.paper import paper
 from ticker_tui.cli.row import Piece, column, paragraph, tab_separated
 from ticker_tui.cli.streams import Output
-from ticker_tui.cli.workplace import utc_now
+from ticker_tui.clock import utc_now, utc_text
 from ticker_tui.model import View
 from ticker_tui.text import base_direction, cell_len, plain, truncate
 from ticker_tui.ui.language import chosen
@@ -96,17 +96,13 @@ def _as_object(headline: Headline) -> dict[str, object]:
         "source": headline.source,
         "feed": headline.feed_url,
         "category": headline.category,
-        "published": _utc(headline.published_at),
-        "updated": _utc(headline.changed_at),
+        "published": utc_text(headline.published_at),
+        "updated": utc_text(headline.changed_at),
         "lang": headline.lang,
         "breaking": headline.breaking,
         "read": headline.read,
         "starred": headline.starred,
     }
-
-
-def _utc(moment: datetime | None) -> str | None:
-    return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else None
 
 
 def _print_lines(found: Iterable[Headline], *, visual: bool) -> None:

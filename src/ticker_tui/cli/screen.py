@@ -7,7 +7,8 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from ticker_tui.cli import streams
-from ticker_tui.cli.workplace import config_of, open_archive_in, poll_once, utc_now
+from ticker_tui.cli.workplace import config_of, open_archive_in, poll_once
+from ticker_tui.clock import utc_now
 
 if TYPE_CHECKING:
     import argparse

@@ -7,7 +7,8 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Final
 
 from ticker_tui.cli.headlines import count
-from ticker_tui.cli.workplace import config_of, keep_rules, open_archive, utc_now
+from ticker_tui.cli.workplace import config_of, keep_rules, open_archive
+from ticker_tui.clock import utc_now
 
 if TYPE_CHECKING:
     import argparse

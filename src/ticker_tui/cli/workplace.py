@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from ticker_tui.clock import utc_now
 
 if TYPE_CHECKING:
     import argparse
@@ -18,11 +19,6 @@ if TYPE_CHECKING:
 
 SLICES = 20
 """Of what an older archive still wants, with each command that polls: half a second."""
-
-
-def utc_now() -> datetime:
-    """The time of day, aware, in UTC."""
-    return datetime.now(UTC)
 
 
 def config_of(arguments: argparse.Namespace) -> Config:

@@ -9,6 +9,7 @@ from http import HTTPStatus
 from math import inf
 from typing import TYPE_CHECKING, Self
 
+from ticker_tui.clock import utc_now
 from ticker_tui.demo.outlets import load_outlets
 from ticker_tui.demo.pages import RELATED, article_page, front_page, index_page, not_found_page
 from ticker_tui.demo.pictures import picture
@@ -31,11 +32,6 @@ _FAULTS = {
     ),
     "/faults/hangs.xml": Resource(b"", delay_s=inf),
 }
-
-
-def utc_now() -> datetime:
-    """The time of day, aware, in UTC."""
-    return datetime.now(UTC)
 
 
 class Newsroom:

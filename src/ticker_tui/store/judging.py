@@ -7,6 +7,7 @@ letters (`matched`), so that a rule never hides anything for what stands in the 
 
 from __future__ import annotations
 
+from functools import partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ticker_tui.model import Rule
+    from ticker_tui.store.archive import Archive
     from ticker_tui.store.searching import FeedRow
 
     _T = TypeVar("_T")
@@ -178,6 +180,21 @@ def judge_some(
     }
     write(db, list(changed.items()))
     return frozenset(verdict.muted)
+
+
+def judge(archive: Archive, rules: Rules, *, now: datetime, pause: Callable[[], object]) -> Judged:
+    """Bring every entry's flags in line with rules, in slices, unless that was done; see `Store.judge`."""
+    mark = archive.read(lambda db: mark_of(db, rules))
+    if mark and archive.read(last_mark) == mark:
+        return Judged.nothing()
+    archive.write(partial(keep_mark, mark=b""))  # of two judgements, whatever ends the second one
+    verdict = decide(archive.read, rules, now=now, pause=pause)
+    judged = archive.read(lambda db: difference(db, verdict))
+    for part in slices(judged.changes):
+        archive.write(partial(write, changes=part))
+        pause()
+    archive.write(partial(keep_mark, mark=mark))
+    return judged
 
 
 def mark_of(db: sqlite3.Connection, rules: Rules) -> bytes:

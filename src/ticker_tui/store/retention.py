@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ticker_tui.store.listing import json_ids
@@ -10,6 +11,9 @@ from ticker_tui.store.times import DAY_US
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable, Mapping
+
+    from ticker_tui.store.archive import Archive
 
 REMEMBER_US = 90 * DAY_US
 """How long after a feed last served it the key of a pruned entry is remembered."""
@@ -24,6 +28,43 @@ _MAY_BE_SOME = """SELECT (SELECT count(*) FROM entries WHERE feed_id = :feed) > 
                       OR EXISTS (SELECT 1 FROM entries WHERE feed_id = :feed AND sort_at < :old)
                       OR EXISTS (SELECT 1 FROM entries WHERE feed_id = :feed AND deleted_at > 0 AND deleted_at < :deleted)"""
 """What most feeds can be asked instead of all their entries."""
+
+
+def prune(archive: Archive, own: Mapping[str, int], *, keep: int, keep_days: int, now_us: int) -> int:
+    """Delete what is too old or too much, in short transactions, so that nothing else has to wait for long.
+
+    Args:
+        archive: Of which.
+        own: How many entries are kept of a feed, by address, where that is not `keep`.
+        keep: Entries kept of each other feed.
+        keep_days: Age in days from which entries go that their feed no longer serves.
+        now_us: The clock, in microseconds.
+
+    Returns:
+        How many went.
+    """
+    feeds = archive.read(lambda db: db.execute("SELECT id, url FROM feeds").fetchall())
+    gone = 0
+    for feed_id, url in feeds:
+        choose = partial(
+            expired,
+            feed_id=feed_id,
+            keep=own.get(url, keep),
+            older_than_us=now_us - keep_days * DAY_US,
+            deleted_before_us=now_us - DELETED_US,
+        )
+        while archive.read(choose):
+            # Chosen again in the transaction: it may have been starred meanwhile.
+            gone += archive.write(partial(_forget_chosen, choose=choose))
+    archive.write(partial(drop_old_keys, now_us=now_us))
+    archive.write(partial(drop_old_words, now_us=now_us))
+    return gone
+
+
+def _forget_chosen(db: sqlite3.Connection, choose: Callable[[sqlite3.Connection], list[int]]) -> int:
+    chosen = choose(db)
+    forget(db, chosen)
+    return len(chosen)
 
 
 def expired(

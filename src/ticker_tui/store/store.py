@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import partial
 from typing import TYPE_CHECKING, Self
 
 import msgspec
@@ -22,11 +21,12 @@ from ticker_tui.model import (
     Shelf,
     View,
 )
-from ticker_tui.store import listing, pace, pages, retention, saving
+from ticker_tui.store import listing, marks, pace, pages, retention, saving
 from ticker_tui.store.archive import ARCHIVE_NAME, Archive
+from ticker_tui.store.counts import Counts, counted
 from ticker_tui.store.judged import Judged
 from ticker_tui.store.lead import Lead
-from ticker_tui.store.times import DAY_US, from_us, to_us
+from ticker_tui.store.times import from_us, to_us
 
 if TYPE_CHECKING:
     import sqlite3
@@ -35,18 +35,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ticker_tui.model import Entry, Rule
-
-
-class Counts(msgspec.Struct, frozen=True, kw_only=True):
-    """The tabs' numbers. Entries of feeds that are no longer in feeds.toml are counted only when starred."""
-
-    all: int = 0
-    unread: int = 0
-    breaking: int = 0
-    """Breaking now, read or not."""
-    starred: int = 0
-    by_category: dict[str, int] = {}
-    """Unread entries of each category; categories without unread ones are there too."""
 
 
 class Store:
@@ -250,19 +238,7 @@ class Store:
             return Judged.nothing()
         from ticker_tui.store import judging
 
-        mark = self._archive.read(lambda db: judging.mark_of(db, rules))
-        if mark and self._archive.read(judging.last_mark) == mark:
-            return Judged.nothing()
-        self._archive.write(
-            partial(judging.keep_mark, mark=b"")
-        )  # of two judgements, whatever ends the second one
-        verdict = judging.decide(self._archive.read, rules, now=now, pause=pause)
-        judged = self._archive.read(lambda db: judging.difference(db, verdict))
-        for part in judging.slices(judged.changes):
-            self._archive.write(partial(judging.write, changes=part))
-            pause()
-        self._archive.write(partial(judging.keep_mark, mark=mark))
-        return judged
+        return judging.judge(self._archive, rules, now=now, pause=pause)
 
     def count_meant(self, rule: Rule, *, now: datetime, shown: bool = False) -> int:
         """How many entries of the listed feeds a rule means: for a worker, as it may look at many headlines.
@@ -366,7 +342,7 @@ class Store:
             stories: Count as views with `stories` show: each story once. Costs a walk over all that are in stories;
                 without it, the cost does not grow with the archive.
         """
-        return self._archive.read(lambda db: _counts(db, to_us(now), stories=stories))
+        return self._archive.read(lambda db: counted(db, to_us(now), stories=stories))
 
     def newest_id(self) -> int:
         """The id of the last entry that was saved: what arrives from now on has a larger one."""
@@ -412,17 +388,18 @@ class Store:
         """
         these = list(ids)
         return self._archive.write(
-            lambda db: _set(db, "deleted_at", these, to_us(now) if deleted else 0, unless_set=deleted)
+            lambda db: marks.set_column(
+                db, "deleted_at", these, to_us(now) if deleted else 0, unless_set=deleted
+            )
         )
 
     def unlike(
         self, ids: Iterable[int], *, read: bool | None = None, starred: bool | None = None
     ) -> set[int]:
         """Those of some entries whose marks are not these; one of the two has to be given."""
-        column, value = ("read", read) if read is not None else ("starred", starred)
-        sql = f"SELECT id FROM entries WHERE id IN (SELECT value FROM json_each(?)) AND {column} <> ?"  # noqa: S608 - one of two
-        these = listing.json_ids(ids)
-        return self._archive.read(lambda db: {row[0] for row in db.execute(sql, (these, value))})
+        column, value = ("starred", bool(starred)) if read is None else ("read", read)
+        these = list(ids)
+        return self._archive.read(lambda db: marks.unlike(db, column, these, value=value))
 
     def with_copies(self, ids: Iterable[int]) -> list[int]:
         """Some entries and everything else that tells their stories."""
@@ -449,7 +426,7 @@ class Store:
             wanted: Iterable[int] = listing.ids(db, replace(view, unread_only=True), now_us=to_us(now))
             if view.stories:
                 wanted = listing.with_copies(db, wanted)
-            return _set_mark(db, "read", [number for number in wanted if number <= up_to], value=True)
+            return marks.set_mark(db, "read", [number for number in wanted if number <= up_to], value=True)
 
         return self._archive.write(work)
 
@@ -464,7 +441,9 @@ class Store:
         these = list(ids)
 
         def work(db: sqlite3.Connection) -> tuple[int, ...]:
-            return _set_mark(db, column, listing.with_copies(db, these) if stories else these, value=value)
+            return marks.set_mark(
+                db, column, listing.with_copies(db, these) if stories else these, value=value
+            )
 
         return self._archive.write(work)
 
@@ -483,35 +462,7 @@ class Store:
             How many went.
         """
         own = {feed.url: feed.keep for feed in feeds if feed.keep is not None}
-        rows = self._archive.read(lambda db: db.execute("SELECT id, url FROM feeds").fetchall())
-        older_than_us = to_us(now) - keep_days * DAY_US
-        deleted_before_us = to_us(now) - retention.DELETED_US
-        gone = 0
-        for feed_id, url in rows:
-            gone += self._prune_feed(feed_id, own.get(url, keep), older_than_us, deleted_before_us)
-        self._archive.write(lambda db: retention.drop_old_keys(db, now_us=to_us(now)))
-        self._archive.write(lambda db: retention.drop_old_words(db, now_us=to_us(now)))
-        return gone
-
-    def _prune_feed(self, feed_id: int, keep: int, older_than_us: int, deleted_before_us: int) -> int:
-        def choose(db: sqlite3.Connection) -> list[int]:
-            return retention.expired(
-                db,
-                feed_id,
-                keep=keep,
-                older_than_us=older_than_us,
-                deleted_before_us=deleted_before_us,
-            )
-
-        def work(db: sqlite3.Connection) -> int:
-            chosen = choose(db)  # again: it may have been starred meanwhile
-            retention.forget(db, chosen)
-            return len(chosen)
-
-        gone = 0
-        while self._archive.read(choose):
-            gone += self._archive.write(work)
-        return gone
+        return retention.prune(self._archive, own, keep=keep, keep_days=keep_days, now_us=to_us(now))
 
 
 def _has_traces(db: sqlite3.Connection) -> bool:
@@ -520,47 +471,3 @@ def _has_traces(db: sqlite3.Connection) -> bool:
                  OR EXISTS (SELECT 1 FROM entries INDEXED BY entries_highlighted WHERE highlight > 0)
                  OR EXISTS (SELECT 1 FROM judged)"""
     return bool(db.execute(sql).fetchone()[0])
-
-
-def _set_mark(db: sqlite3.Connection, column: str, ids: Iterable[int], *, value: bool) -> tuple[int, ...]:
-    return _set(db, column, ids, int(value), unless_set=value)
-
-
-def _set(
-    db: sqlite3.Connection, column: str, ids: Iterable[int], value: int, *, unless_set: bool
-) -> tuple[int, ...]:
-    """Give a column a value where it is set (not 0) and should not be, or the other way round; returns the ids."""
-    sql = f"""UPDATE entries SET {column} = ? WHERE id IN (SELECT value FROM json_each(?)) AND ({column} = 0) = ?
-              RETURNING id"""  # noqa: S608 - the column is one of three
-    return tuple(row[0] for row in db.execute(sql, (value, listing.json_ids(ids), unless_set)).fetchall())
-
-
-def _counts(db: sqlite3.Connection, now_us: int, *, stories: bool) -> Counts:
-    by_category: dict[str, int] = {}
-    total = unread = 0
-    for category, entries, fresh in db.execute(
-        "SELECT category, entry_count, unread_count FROM feeds WHERE listed"
-    ):
-        total += entries
-        unread += fresh
-        if category:
-            by_category[category] = by_category.get(category, 0) + fresh
-    if stories:
-        for category, is_unread in listing.copies(db):
-            if category is not None:
-                by_category[category] -= is_unread
-                continue
-            total -= 1
-            unread -= is_unread
-    breaking = """SELECT count(*) FROM entries WHERE breaking_until > 0 AND breaking_until > ?
-                  AND deleted_at = 0 AND muted = 0 AND feed_id NOT IN (SELECT id FROM feeds WHERE listed = 0)"""
-    shown = View(shelf=Shelf.BREAKING, stories=True)
-    return Counts(
-        all=total,
-        unread=unread,
-        breaking=len(listing.ids(db, shown, now_us=now_us))
-        if stories
-        else db.execute(breaking, (now_us,)).fetchone()[0],
-        starred=db.execute("SELECT count(*) FROM entries WHERE starred = 1 AND deleted_at = 0").fetchone()[0],
-        by_category=by_category,
-    )

@@ -1,18 +1,18 @@
 """The app: puts its parts together, and routes what none of them has to decide alone.
 
-What is decided is decided in `desk.py` (what is shown), `feedboard.py` (how the feeds stand), `session.py` (when to
+What is decided is decided in `desk.py` (what is shown), `feedboard.py` (how the feeds stand), `polling.py` (when to
 poll) and in `parts/` (what keys and news do).
 """
 
 from __future__ import annotations
 
 import gc
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.widgets import Static
 
+from ticker_tui.clock import utc_now
 from ticker_tui.model import View
 from ticker_tui.ui import keymap, messages, wording
 from ticker_tui.ui.desk import FIRST_WINDOW
@@ -31,17 +31,13 @@ from ticker_tui.ui.widgets.findpane import FindPane
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from textual.binding import BindingType
 
     from ticker_tui.config import Config
     from ticker_tui.store import Store
     from ticker_tui.ui.desk import Desk
-
-
-def utc_now() -> datetime:
-    """The time, aware."""
-    return datetime.now(UTC)
 
 
 class TickerApp(Ruled, Tuning, Crawl, Room, Pictures, Taking):

@@ -4,36 +4,38 @@ The rule that everything here serves: what a person looks at does not move by it
 news that arrives afterwards waits until it is asked for. Changes of state (read, starred) show at once from an
 overlay, while a worker thread writes them to the store.
 
-Knows the store's reads, which are quick enough for the screen's thread, and no widget.
+Knows the store's reads, which are quick enough for the screen's thread, and no widget. What can be decided without
+the store is decided in rooms of its own: `snapshot.py`, `tablist.py`, `belonging.py`, `away.py`, `overlay.py`.
 """
 
 from __future__ import annotations
 
 from array import array
-from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
-from ticker_tui.errors import QueryError
 from ticker_tui.model import Order, Shelf, View
 from ticker_tui.store import Counts
-from ticker_tui.ui import wording
-from ticker_tui.ui.away import Away, merged
+from ticker_tui.ui.articles import Articles
+from ticker_tui.ui.away import Away
+from ticker_tui.ui.belonging import belonging
 from ticker_tui.ui.headings import headings
 from ticker_tui.ui.history import Mark
 from ticker_tui.ui.overlay import Overlay
+from ticker_tui.ui.snapshot import Narrowing, Snapshot
+from ticker_tui.ui.tablist import misread, tabs_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from datetime import datetime, tzinfo
 
     from ticker_tui.config import SavedView
-    from ticker_tui.model import Article, Feed, Headline, PollResult
+    from ticker_tui.errors import QueryError
+    from ticker_tui.model import Feed, Headline, PollResult
     from ticker_tui.store import Store
     from ticker_tui.store.judged import Judged
     from ticker_tui.ui.headings import Heading
     from ticker_tui.ui.history import Change
+    from ticker_tui.ui.tablist import Tab
 
 BAR_ITEMS = 20
 """How many headlines run through the bar."""
@@ -42,42 +44,6 @@ FIRST_WINDOW = 200
 
 _STEP = 400
 """How many headlines are read at once while looking for an unread one."""
-
-
-class Tab(NamedTuple):
-    """One view as the tab strip shows it."""
-
-    view: View
-    title: str
-    number: int | None
-    """None: no number is shown."""
-    colour: str = ""
-    """What feeds.toml gives its title; empty: the theme's."""
-
-
-class Narrowing(NamedTuple):
-    """What of the open tab is shown, and in which order."""
-
-    unread_only: bool = False
-    order: Order = Order.TIME
-    stories: bool = False
-    """One headline for each story."""
-    feed_url: str = ""
-    """Only this source."""
-    search: str = ""
-    """As typed, in the language of `store.query`."""
-
-    def at_home(self) -> Narrowing:
-        """What of it goes along to another tab: ways of looking do, what was looked for does not."""
-        return self._replace(feed_url="", search="")
-
-
-class Snapshot(NamedTuple):
-    """What was shown, to come back to."""
-
-    narrowing: Narrowing
-    ids: array[int]
-    unfolded: dict[int, tuple[int, ...]]
 
 
 class Desk:
@@ -107,28 +73,25 @@ class Desk:
         self._clock = clock
         self._tz = tz
         self._overlay = Overlay()
+        self.articles = Articles(store, self._overlay, clock=clock)
+        """What there is to read."""
         self._away = Away()
         self._looked_at = clock()
         """When the snapshot was made."""
         self._waiting: dict[int, None] = {}
         self._out_of_bar: set[int] = set()
-        self._summaries: set[int] = set()
-        """Entries of which the feed's own text is wanted though the full article is there."""
         self._unsure = False
         """News has arrived of which only the store can tell whether it belongs to the view."""
-        self._unfolded: dict[int, tuple[int, ...]] = {}
-        """The headlines that were unfolded, and what stands below them for that."""
         self.base = View()
         """The open tab's."""
         self.usual = Narrowing(order=order)
         """What is shown of a tab when nothing else is wanted."""
-        self.narrowing = self.usual
+        self.snapshot = Snapshot(self.usual, array("q"), {})
+        """What the list shows."""
         self.summaries = False
         """Whether rows have the beginnings of their articles."""
         self.view_counts: Mapping[str, int] = {}
         """The unread headlines of the user's own views, by query, as far as they have been counted."""
-        self.ids: array[int] = array("q")
-        """The snapshot: what the list shows, newest first."""
         self.counts = Counts()
         self.tabs: tuple[Tab, ...] = ()
         self._feeds: tuple[Feed, ...] = ()
@@ -142,32 +105,14 @@ class Desk:
     def set_feeds(self, feeds: Iterable[Feed], views: Sequence[SavedView] = ()) -> None:
         """Take up the feeds of a configuration, whose categories are tabs, and the user's own tabs."""
         self._feeds = tuple(feed for feed in feeds if feed.enabled)
-        self.misread = {view.name: error for view in views if (error := _misread(view.query))}
+        self.misread = {view.name: error for view in views if (error := misread(view.query))}
         self._saved = tuple(view for view in views if view.name not in self.misread)
         self.recount()
 
     def recount(self) -> None:
         """Read the tabs' numbers again."""
-        self.counts = counts = self._store.counts(now=self._clock())
-        categories = dict.fromkeys(feed.category for feed in self._feeds if feed.category)
-        self.tabs = (
-            Tab(View(), wording.view_all(), counts.unread),
-            Tab(View(shelf=Shelf.BREAKING), wording.view_breaking(), counts.breaking or None),
-            Tab(View(shelf=Shelf.STARRED), wording.view_starred(), counts.starred or None),
-            *(
-                Tab(View(shelf=Shelf.CATEGORY, category=name), name, counts.by_category.get(name) or None)
-                for name in categories
-            ),
-            *(
-                Tab(
-                    View(search=view.query),
-                    view.name,
-                    self.view_counts.get(view.query) or None,
-                    view.colour,
-                )
-                for view in self._saved
-            ),
-        )
+        self.counts = self._store.counts(now=self._clock())
+        self.tabs = tabs_of(self.counts, self._feeds, self._saved, self.view_counts)
 
     @property
     def saved(self) -> tuple[SavedView, ...]:
@@ -182,20 +127,17 @@ class Desk:
     @property
     def view(self) -> View:
         """What is shown: the tab, narrowed."""
-        return self._narrowed(self.narrowing)
+        return self.narrowing.of(self.base)
 
-    def _narrowed(self, narrowing: Narrowing) -> View:
-        unread_only, order, stories, feed_url, search = narrowing
-        if self.base.search and search:  # an open bracket at the end is closed there
-            search = f"({self.base.search}) ({search}"
-        return replace(
-            self.base,
-            unread_only=unread_only,
-            order=order,
-            stories=stories or order is Order.SIZE,  # the size of a story is said of one row
-            feed_url=feed_url,
-            search=search or self.base.search,
-        )
+    @property
+    def ids(self) -> array[int]:
+        """The ids of the snapshot, in the order of the list."""
+        return self.snapshot.ids
+
+    @property
+    def narrowing(self) -> Narrowing:
+        """What of the tab the snapshot shows."""
+        return self.snapshot.narrowing
 
     @property
     def title(self) -> str:
@@ -209,10 +151,11 @@ class Desk:
 
     def open(self, tab: View, *, limit: int | None = None) -> array[int]:
         """Make a new snapshot; nothing waits afterwards. What another tab was searched for is forgotten."""
+        narrowing = self.narrowing
         if tab != self.base:
             self.base = tab
-            self.narrowing = self.narrowing.at_home()
-        return self._look(limit)
+            narrowing = narrowing.at_home()
+        return self._look(narrowing, limit)
 
     def narrow(self, narrowing: Narrowing) -> array[int]:
         """Show more or less of the tab, from a new snapshot.
@@ -224,22 +167,21 @@ class Desk:
             from ticker_tui.store.searching import parsed
 
             parsed(narrowing.search)
-        self.narrowing = narrowing
-        return self._look()
+        return self._look(narrowing)
 
-    def _look(self, limit: int | None = None) -> array[int]:
+    def _look(self, narrowing: Narrowing, limit: int | None = None) -> array[int]:
         self._waiting.clear()
         self._unsure = False
-        self._unfolded.clear()
         self._looked_at = self._clock()
-        self.ids = self._away.without(self._store.ids(self.view, now=self._looked_at, limit=limit))
+        ids = self._store.ids(narrowing.of(self.base), now=self._looked_at, limit=limit)
+        self.snapshot = Snapshot(narrowing, self._away.without(ids), {})
         return self.ids
 
     def prefer(self, order: Order) -> None:
         """Sort in an order from the next snapshot on, and whenever nothing else is wanted."""
         if order is not self.usual.order:
             self.usual = Narrowing(order=order)
-            self.narrowing = self.narrowing._replace(order=order)
+            self.snapshot = self.snapshot._replace(narrowing=self.narrowing._replace(order=order))
 
     def headings(self, ids: Sequence[int]) -> list[tuple[int, Heading]]:
         """The rows of a snapshot above which something is said of those that follow; see `headings`."""
@@ -252,40 +194,25 @@ class Desk:
             tz=self._tz,
         )
 
-    @property
-    def snapshot(self) -> Snapshot:
-        """What is shown now."""
-        return Snapshot(self.narrowing, self.ids, dict(self._unfolded))
-
     def unfold(self, entry_id: int) -> bool:
         """Put the others that tell a headline's story below it, or take them away again.
 
         Returns:
             Whether that changed anything: the snapshot holds all of them already, or there are none.
         """
-        head = next((each for each, below in self._unfolded.items() if entry_id in (each, *below)), None)
-        if head is not None:
-            gone = set(self._unfolded.pop(head))
-            self.ids = array("q", (each for each in self.ids if each not in gone))
-            return True
-        shown = set(self.ids)
-        story = self._store.story(entry_id, now=self._clock())
-        below = tuple(each.id for each in story if each.id not in shown)
-        if not below or entry_id not in shown:
+        made = self.snapshot.with_folded(entry_id)
+        if made is None:
+            story = self._store.story(entry_id, now=self._clock())
+            made = self.snapshot.with_unfolded(entry_id, (each.id for each in story))
+        if made is None:
             return False
-        place = self.ids.index(entry_id) + 1
-        self.ids = self.ids[:place] + array("q", below) + self.ids[place:]
-        self._unfolded[entry_id] = below
+        self.snapshot = made
         return True
 
     @property
     def unfolded(self) -> frozenset[int]:
         """What stands in the snapshot only because a story was unfolded."""
-        return frozenset(each for below in self._unfolded.values() for each in below)
-
-    def head_of(self, entry_id: int) -> int:
-        """The headline below which an unfolded one stands; another one is its own."""
-        return next((head for head, below in self._unfolded.items() if entry_id in below), entry_id)
+        return self.snapshot.below
 
     def stand_in(self, entry_id: int) -> int | None:
         """The row of the snapshot that tells an entry's story, where that is folded; None: there is none."""
@@ -296,9 +223,7 @@ class Desk:
 
     def go_back(self, snapshot: Snapshot) -> array[int]:
         """Show what was shown before, and nothing that has arrived since: that waits."""
-        self.narrowing, ids, unfolded = snapshot
-        self.ids = self._away.without(ids)
-        self._unfolded = dict(unfolded)
+        self.snapshot = snapshot._replace(ids=self._away.without(snapshot.ids))
         self.look_again()
         return self.ids
 
@@ -313,33 +238,6 @@ class Desk:
         """One row; None when it has been pruned."""
         found = self.headlines([entry_id])
         return found[0] if found else None
-
-    def article(self, entry_id: int) -> Article | None:
-        """One article, with the full text where it has been fetched; None when it has been pruned."""
-        article = self._store.article(entry_id, now=self._clock())
-        if article is not None and entry_id not in self._summaries:
-            full = self._store.full_article(entry_id)
-            if full is not None:
-                article = replace(article, blocks=full.blocks, author=full.author or article.author)
-        if article is not None and entry_id in self._overlay:
-            return replace(article, headline=self._overlay.marked(article.headline))
-        return article
-
-    def has_full(self, entry_id: int) -> bool:
-        """Whether the full article is in the archive."""
-        return self._store.full_article(entry_id) is not None
-
-    def switch_text(self, entry_id: int) -> bool | None:
-        """Go over to the full article or back to what the feed gave.
-
-        Returns:
-            Whether the full one is shown from now on; None: it has not been fetched.
-        """
-        if self._store.full_article(entry_id) is None:
-            self._summaries.discard(entry_id)
-            return None
-        self._summaries ^= {entry_id}
-        return entry_id not in self._summaries
 
     def bar(self) -> tuple[list[Headline], bool]:
         """What the bar shows, and whether it is breaking news."""
@@ -364,21 +262,11 @@ class Desk:
         Returns:
             How many headlines wait now.
         """
-        view = self.view
-        match view.shelf:
-            case _ if view.search or (view.feed_url and view.feed_url != result.feed.url):
-                fresh: Iterable[int] = ()
-                self._unsure = self._unsure or bool(view.search and result.new_ids)
-            case Shelf.ALL:
-                fresh = result.new_ids
-            case Shelf.BREAKING:
-                fresh = result.breaking_ids
-            case Shelf.CATEGORY if result.feed.category == view.category:
-                fresh = result.new_ids
-            case _:
-                fresh = ()
-        joined = set(result.joined_ids) if view.stories else ()
-        self._waiting.update((each, None) for each in fresh if each not in joined)
+        fresh = belonging(result, self.view)
+        if fresh is None:
+            self._unsure = True
+        else:
+            self._waiting.update(dict.fromkeys(fresh))
         return len(self._waiting)
 
     def settle_arrivals(self) -> int:
@@ -401,26 +289,20 @@ class Desk:
         """Other headlines are out of sight than before: they leave the snapshot, or come back to their places in it."""
         for entry_id in judged.muted:
             self._waiting.pop(entry_id, None)
-        _, self.ids, self._unfolded = self.judged_snapshot(self.snapshot, judged)
+        self.snapshot = self.judged_snapshot(self.snapshot, judged)
         return self.ids
 
     def judged_snapshot(self, snapshot: Snapshot, judged: Judged) -> Snapshot:
         """A snapshot of the open tab after that."""
         changed = judged.muted | judged.shown
-        view = self._narrowed(snapshot.narrowing)
+        view = snapshot.narrowing.of(self.base)
         if not changed or view.shelf is Shelf.STARRED:  # a star outranks a rule
             return snapshot
         there = self._away.without(self._store.ids(view, now=self._clock()))
         # A search may ask for what is muted: the store knows.
         gone, back = (changed.difference(there), changed) if view.search else (judged.muted, judged.shown)
-        unfolded = {
-            head: tuple(each for each in below if each not in gone)
-            for head, below in snapshot.unfolded.items()
-            if head not in gone
-        }
-        left = array("q", (each for each in snapshot.ids if each not in gone))
-        below = frozenset(chain.from_iterable(unfolded.values()))
-        return Snapshot(snapshot.narrowing, merged(left, there, back.difference(left), below), unfolded)
+        left = snapshot.without(gone)
+        return left.with_back(there, back.difference(left.ids))
 
     # What is changed --------------------------------------------------------------------------------------------
 
@@ -435,14 +317,9 @@ class Desk:
             self._overlay.note(ticket, change.ids, **{str(change.mark): change.value})
         elif change.value:
             self._away.throw(change.ids, ticket)
-            self.ids = self._away.without(self.ids)
+            self.snapshot = self.snapshot.without(self._away.ids)
             for entry_id in change.ids:
                 self._waiting.pop(entry_id, None)
-            self._unfolded = {
-                head: tuple(each for each in below if each not in self._away.ids)
-                for head, below in self._unfolded.items()
-                if head not in self._away.ids
-            }
         else:
             self._away.fetch(change.ids, ticket)
 
@@ -470,7 +347,7 @@ class Desk:
         if not back:
             return settled, []
         order = self._away.without(self._store.ids(self.view, now=self._clock()))
-        self.ids = merged(self.ids, order, back, self.unfolded)
+        self.snapshot = self.snapshot.with_back(order, back)
         return settled, [entry_id for entry_id in self.ids if entry_id in back]
 
     # What comes next --------------------------------------------------------------------------------------------
@@ -502,14 +379,3 @@ class Desk:
                     return candidate
             place += step * len(window)
         return None
-
-
-def _misread(query: str) -> QueryError | None:
-    """Why a query cannot be understood. Whoever has no views of their own starts without the module that reads them."""
-    from ticker_tui.store.query import parse
-
-    try:
-        parse(query)
-    except QueryError as error:
-        return error
-    return None

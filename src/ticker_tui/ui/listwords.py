@@ -10,7 +10,7 @@ from ticker_tui.ui.language import N_, tr, trn
 from ticker_tui.ui.wording import isolated, nothing_unread
 
 if TYPE_CHECKING:
-    from ticker_tui.ui.desk import Narrowing
+    from ticker_tui.ui.snapshot import Narrowing
 
 _ORDERS = {
     Order.TIME: N_("sorted by time"),

@@ -13,9 +13,9 @@ import os
 import signal
 import sys
 import threading
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol, Self
 
+from ticker_tui.clock import clock_from, utc_now
 from ticker_tui.model import Order
 from ticker_tui.ui.curtain import Curtain
 from ticker_tui.ui.language import chosen, speak
@@ -25,6 +25,7 @@ from ticker_tui.ui.terminal import terminal_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from pathlib import Path
     from types import FrameType
 
@@ -78,7 +79,7 @@ def run_tui(config: Config, data_dir: Path, *, newsroom: _Newsroom | None = None
             from ticker_tui.store import Store
             from ticker_tui.ui.desk import Desk
 
-            clock = utc_now if newsroom is None else _clock_from(newsroom.now)
+            clock = utc_now if newsroom is None else clock_from(newsroom.now)
             data_dir.mkdir(parents=True, exist_ok=True)
             with Store.open(data_dir, now=clock()) as store:
                 desk = Desk(
@@ -133,17 +134,6 @@ def few_colours() -> bool:
     from rich.console import Console
 
     return Console(stderr=True).color_system == "standard"
-
-
-def utc_now() -> datetime:
-    """The time, aware."""
-    return datetime.now(UTC)
-
-
-def _clock_from(start: datetime) -> Callable[[], datetime]:
-    """A clock that shows `start` now and goes on from there."""
-    behind = utc_now() - start
-    return lambda: utc_now() - behind
 
 
 def exit_code(app: EndingApp, log_name: str) -> int:

@@ -52,7 +52,7 @@ class Changes(Views):
             return
         self.headlines.refresh_rows(ids)
         if article is not None and concerned:
-            self.reader.show(self.desk.article(article.headline.id))
+            self.reader.show(self.desk.articles.get(article.headline.id))
 
     def _show_what_is_left(self) -> None:
         """The list without what was thrown away; the selection goes to what took its place."""
@@ -65,7 +65,7 @@ class Changes(Views):
     def _show_mark(self, entry_id: int) -> None:
         self.headlines.refresh_rows([entry_id])
         if (article := self.reader.article) is not None and article.headline.id == entry_id:
-            self.reader.show(self.desk.article(entry_id))
+            self.reader.show(self.desk.articles.get(entry_id))
 
     def _toggle(self, mark: Mark) -> None:
         """Mark what keys act on; where all of it is marked, take the mark off."""

@@ -61,7 +61,7 @@ class Reading(ArticleText, Changes):
 
     def _preview(self, entry_id: int | None) -> None:
         if self.both and self._painted:
-            self.reader.show(None if entry_id is None else self.desk.article(entry_id))
+            self.reader.show(None if entry_id is None else self.desk.articles.get(entry_id))
 
     @on(ListPane.Opened)
     def _opened(self, message: ListPane.Opened) -> None:
@@ -88,7 +88,7 @@ class Reading(ArticleText, Changes):
             self._preview(self.headlines.selected_id)
 
     def _open_article(self, entry_id: int) -> None:
-        article = self.desk.article(entry_id)
+        article = self.desk.articles.get(entry_id)
         if article is None:  # pruned since the snapshot was made
             self.notify(wording.gone(), markup=False)
             return
@@ -106,7 +106,12 @@ class Reading(ArticleText, Changes):
         if headline is None or not headline.link:
             return
         feed = next((feed for feed in self.config.feeds if feed.url == headline.feed_url), None)
-        if feed is None or not feed.full or self.desk.has_full(entry_id) or entry_id in self._asked_full:
+        if (
+            feed is None
+            or not feed.full
+            or self.desk.articles.has_full(entry_id)
+            or entry_id in self._asked_full
+        ):
             return
         if self._full_wait is not None:
             self._full_wait.stop()
@@ -174,7 +179,7 @@ class Reading(ArticleText, Changes):
             return
         if not self.both and not self.reading:
             self._open_article(entry_id)
-        is_full = self.desk.switch_text(entry_id)
+        is_full = self.desk.articles.switch_text(entry_id)
         if is_full is None:
             self.session.fetch_page(entry_id)
             self.notify(wording.fetching_page(), timeout=2, markup=False)

@@ -23,7 +23,7 @@ class Taking(Copying):
     @property
     def _article_at_hand(self) -> Article | None:
         """The one that is read, else the selected one; with its full text where that is shown."""
-        return None if (entry_id := self.current_id) is None else self.desk.article(entry_id)
+        return None if (entry_id := self.current_id) is None else self.desk.articles.get(entry_id)
 
     def action_copy_article(self) -> None:
         """The whole article to the clipboard."""

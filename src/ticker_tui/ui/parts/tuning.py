@@ -8,10 +8,10 @@ from textual import on
 
 from ticker_tui.model import View
 from ticker_tui.ui import messages
-from ticker_tui.ui.desk import Narrowing
 from ticker_tui.ui.parts.arrivals import Arrivals
 from ticker_tui.ui.parts.care import Care
 from ticker_tui.ui.parts.looks import Looks
+from ticker_tui.ui.snapshot import Narrowing
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from textual import events
 
     from ticker_tui.model import View
-    from ticker_tui.ui.desk import Narrowing
     from ticker_tui.ui.parts.stage import Given
+    from ticker_tui.ui.snapshot import Narrowing
 
 
 class Views(Copying):
@@ -176,7 +176,7 @@ class Views(Copying):
         """Everything that tells the selected headline's story, below it; or no longer."""
         if (entry_id := self.headlines.selected_id) is None:
             return
-        head = self.desk.head_of(entry_id)
+        head = self.desk.snapshot.head_of(entry_id)
         if not self.desk.unfold(entry_id):
             self.status.say(listwords.nothing_to_unfold())
             return

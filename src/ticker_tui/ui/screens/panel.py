@@ -239,9 +239,14 @@ class Panel(Finished, ModalScreen[None]):
             sheet.set_class(sheet.mirrored, "-mirrored")
             yield from self.above()
             yield sheet
+            yield from self.below()
 
     def above(self) -> Iterable[Widget]:
         """What stands between the title and the sheet."""
+        return ()
+
+    def below(self) -> Iterable[Widget]:
+        """What stands below the sheet."""
         return ()
 
     def on_mount(self) -> None:

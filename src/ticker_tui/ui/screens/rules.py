@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import events, on
 from textual.binding import Binding
-from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 
@@ -21,11 +20,11 @@ from ticker_tui.ui.screens.panel import INDENT_CELLS, Panel, Sheet
 from ticker_tui.ui.stock.input import TextField
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
-    from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.widget import Widget
 
     from ticker_tui.model import Rule
     from ticker_tui.ui.history import Kind
@@ -106,20 +105,14 @@ class RulesScreen(Panel):
         """What the sheet is called."""
         return rulewords.title(self.kind)
 
-    def compose(self) -> ComposeResult:
-        """The sheet of choices, and below it the field."""
-        with Vertical(id="panel"):
-            yield Static(f"{self.title_text} · {wording.close_hint()}", id="panel-title", markup=False)
-            sheet = Sheet(id="sheet")
-            sheet.mirrored = current().rtl
-            sheet.set_class(sheet.mirrored, "-mirrored")
-            yield sheet
-            field = TextField(placeholder=rulewords.word_hint(self.kind), id="rule-word")
-            field.display = False
-            yield field
-            count = Static("", id="rule-count", markup=False)
-            count.display = False
-            yield count
+    def below(self) -> Iterable[Widget]:
+        """The field, and how many headlines have the word in it."""
+        field = TextField(placeholder=rulewords.word_hint(self.kind), id="rule-word")
+        field.display = False
+        yield field
+        count = Static("", id="rule-count", markup=False)
+        count.display = False
+        yield count
 
     def on_mount(self) -> None:
         """Begin to count."""

@@ -62,6 +62,14 @@ class TextField(Finished, Input):
         """The caret blinks only where things may move."""
         self.cursor_blink = self._host.animation_level != "none"
 
+    def begin(self, text: str) -> None:
+        """Let somebody type, beginning with a text, which is not told as a change."""
+        with self.prevent(Input.Changed):
+            self.value = text
+        self.cursor_position = len(text)
+        # Not `focus`, which waits for a turn: what is typed at once after the key is meant for the field.
+        self.screen.set_focus(self)
+
     # The value on the screen ------------------------------------------------------------------------------------
 
     @property

@@ -139,7 +139,7 @@ class DocLine(NamedTuple):
 
 def link_at(line: DocLine, cell_x: int) -> int:
     """The number of the link at a cell of a row that is as wide as its pieces; 0: none there."""
-    for left, piece in _placed(line):
+    for left, piece in placed(line):
         text = piece.line
         if isinstance(text, Line):
             x = cell_x - left - piece.text_left
@@ -152,12 +152,12 @@ def stretches(line: DocLine, left: int) -> list[Stretch]:
     """What can be selected in a row whose pieces begin at the cell `left`."""
     return [
         Stretch(piece.passage, piece.line, left + x + piece.text_left, piece.offset)
-        for x, piece in _placed(line)
+        for x, piece in placed(line)
         if piece.passage is not None and isinstance(piece.line, Line)
     ]
 
 
-def _placed(line: DocLine) -> Iterator[tuple[int, Piece]]:
+def placed(line: DocLine) -> Iterator[tuple[int, Piece]]:
     """The pieces of a row, left to right, and the cell where each begins."""
     x = 0
     for piece in line.pieces if line.direction is Direction.LTR else line.pieces[::-1]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from ticker_tui.ui.desk import Snapshot
+    from ticker_tui.ui.snapshot import Snapshot
 
 POINTER = "▲"
 
@@ -145,11 +145,7 @@ class FilterPane(Vertical):
         """Let somebody type, beginning with a text."""
         self.field.placeholder = wording.filter_hint()
         self.field.display = True
-        with self.prevent(Input.Changed):
-            self.field.value = text
-        self.field.cursor_position = len(text)
-        # Not `focus`, which waits for a turn: what is typed at once after the key is meant for the field.
-        self.screen.set_focus(self.field)
+        self.field.begin(text)
 
     def say(self, text: str) -> None:
         """What is shown of the view; empty: all of it."""

@@ -84,11 +84,7 @@ class FindPane(Horizontal):
         else:
             self.move_child(self.facts, after=field)
         self.display = True
-        with self.prevent(Input.Changed):
-            field.value = text
-        field.cursor_position = len(text)
-        # Not `focus`, which waits for a turn: what is typed at once after the key is meant for the field.
-        self.screen.set_focus(field)
+        field.begin(text)
 
     def say(self, text: str) -> None:
         """How many there are."""

@@ -9,7 +9,6 @@ from textual.message import Message
 
 from ticker_tui.text import Line
 from ticker_tui.ui.linkchoice import Choice
-from ticker_tui.ui.widgets.doclines import link_at
 from ticker_tui.ui.widgets.searching import SearchedReader
 
 if TYPE_CHECKING:
@@ -126,12 +125,7 @@ class LinkedReader(SearchedReader, can_focus=True, inherit_bindings=False):
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Tell of the link under the pointer."""
-        cell = self.cell_of(event)
-        number = 0 if cell is None else cell.y + self.scroll_offset.y
-        if cell is None or self.selecting or not 0 <= number < len(self._lines):
-            self._hover(0)
-        else:
-            self._hover(link_at(self._lines[number], cell.x - self._left_of(self._lines[number])))
+        self._hover(0 if self.selecting else self.link_under(self.cell_of(event)))
 
     def on_leave(self) -> None:
         """The pointer is elsewhere."""

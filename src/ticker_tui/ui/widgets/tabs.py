@@ -20,7 +20,7 @@ from ticker_tui.ui.widgets.fitting import MORE_AFTER, MORE_BEFORE, fitting
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ticker_tui.ui.desk import Tab
+    from ticker_tui.ui.tablist import Tab
 
 
 class TabStrip(Finished, Widget):

@@ -1,0 +1,177 @@
+"""Asking the feeds for one screen, round after round; or following another program that does, until it lets go.
+
+Runs in the worker's thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING
+
+from ticker_tui.errors import StoreError
+from ticker_tui.model import View
+from ticker_tui.ui import messages, wording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from textual.message import Message
+
+    from ticker_tui.config import Config
+    from ticker_tui.model import Feed, PollResult
+    from ticker_tui.poller import Poller
+    from ticker_tui.store import Store
+
+FOLLOW_S = 2.0
+"""How often a program that does not poll looks for what the polling one brought."""
+
+IDLE_S = 3600.0
+"""The longest sleep between two looks at what is due."""
+
+BREATH_S = 1.0
+"""The shortest time between two refreshes that nobody asked for."""
+
+PRUNE_S = 6 * 3600.0
+
+
+class Polling:
+    """The rounds of one screen.
+
+    Args:
+        store: The archive.
+        config: Tells the configuration in force.
+        post: Where messages go.
+        clock: Tells the time, aware.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        config: Callable[[], Config],
+        *,
+        post: Callable[[Message], object],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._config = config
+        self._post = post
+        self._clock = clock
+        self.leading = False
+        """Whether this program asks the feeds."""
+        self.led = asyncio.Event()
+        """It has begun to."""
+        self._wake = asyncio.Event()
+        self._reload = asyncio.Event()
+        self._forced = False
+        self._retried: set[str] = set()
+        """Feeds that are wanted now, also when they are closed for good."""
+        self._breath_s = 0.0
+
+    def force(self) -> None:
+        """Ask every feed now, due or not."""
+        self._forced = True
+        self._wake.set()
+
+    def retry(self, url: str) -> None:
+        """Ask one feed now, also one that is closed for good."""
+        self._retried.add(url)
+        self._wake.set()
+
+    def start_over(self) -> None:
+        """Go by another configuration: what is being asked is left."""
+        self._reload.set()
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Poll or follow, without end."""
+        self.leading = self._store.try_lead()
+        self._post(messages.LeadChanged(leading=self.leading))
+        if not self.leading:
+            await self._follow()
+            self.leading = True
+            self._post(messages.LeadChanged(leading=True))
+        self.led.set()
+        # Here, not at the top: it brings the whole network side with it, and the screen is painted by now.
+        from ticker_tui.poller import Poller
+
+        next_prune = 0.0
+        loop = asyncio.get_running_loop()
+        while True:
+            self._reload.clear()
+            config = self._config()
+            self._store.sync_feeds(config.feeds)
+            feeds = [feed for feed in config.feeds if feed.enabled]
+            self._post(messages.ConfigChanged(config))
+            async with Poller(self._store, settings=config.settings, clock=self._clock) as poller:
+                while not self._reload.is_set():
+                    await self._poll_when_due(poller, feeds)
+                    if loop.time() >= next_prune:
+                        self._prune(config)
+                        next_prune = loop.time() + PRUNE_S
+
+    async def _poll_when_due(self, poller: Poller, feeds: list[Feed]) -> None:
+        """Wait until something is due or wished for, and ask. A new configuration ends it at once."""
+        await self._wait_until_due(poller, feeds)
+        forced, self._forced = self._forced, False
+        retried, self._retried = self._retried, set()
+        due = poller.due(feeds, force=forced, also=retried)
+        if self._reload.is_set() or not due:
+            return
+        self._post(messages.PollStarted(len(due)))
+        poll = asyncio.create_task(poller.poll(due, on_result=self._polled, force=True, even_gone=True))
+        reload = asyncio.create_task(self._reload.wait())
+        try:
+            await asyncio.wait({poll, reload}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            reload.cancel()
+            poll.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await poll
+            self._post(messages.PollFinished())
+
+    def _polled(self, result: PollResult) -> None:
+        self._post(messages.FeedPolled(result))
+
+    async def _wait_until_due(self, poller: Poller, feeds: list[Feed]) -> None:
+        if self._forced or self._retried or self._reload.is_set():
+            return
+        self._wake.clear()
+        due_at = poller.next_due(feeds)
+        wait_s = IDLE_S if due_at is None else min(IDLE_S, (due_at - self._clock()).total_seconds())
+        with contextlib.suppress(TimeoutError):
+            # Never without a breath: a state that cannot be saved leaves its feed due.
+            await asyncio.wait_for(self._wake.wait(), max(self._breath_s, wait_s))
+        self._breath_s = BREATH_S
+
+    def _prune(self, config: Config) -> None:
+        settings = config.settings
+        try:
+            self._store.prune(
+                config.feeds, keep=settings.keep, keep_days=settings.keep_days, now=self._clock()
+            )
+        except StoreError as error:
+            self._post(messages.Trouble(wording.cannot_save(str(error))))
+
+    async def _follow(self) -> None:
+        """Another program polls: tell the screen what it brought, until the lead is free."""
+        seen = self._fingerprint()
+        while True:
+            await asyncio.sleep(FOLLOW_S)
+            if self._store.try_lead():
+                return
+            now_there = self._fingerprint()
+            if now_there != seen:
+                seen = now_there
+                self._post(messages.StoreChanged())
+
+    def _fingerprint(self) -> object:
+        newest = self._store.ids(View(), now=self._clock(), limit=1)
+        return self._store.counts(now=self._clock()), list(newest), self._store.states()
+
+
+def asking(config: Config) -> object:
+    """What of a configuration the poller goes by: when it is another, the round starts over."""
+    settings = config.settings
+    return config.feeds, settings.refresh, settings.breaking, settings.keep, settings.keep_days
