@@ -27,10 +27,10 @@ run: $(RUN_READY) ## the ticker on feeds.toml
 	@$(PY) -m ticker_tui $(ARGS)
 
 test: $(DEV_READY) ## the tests, on every core
-	@$(PY) -m pytest -n auto $(ARGS)
+	@$(PY) -m pytest -n auto --dist worksteal $(ARGS)
 
 test-all: $(DEV_READY) ## the tests, the whole Unicode files and the long soaks too
-	@$(PY) -m pytest -n auto -m "not terminals" $(ARGS)
+	@$(PY) -m pytest -n auto --dist worksteal -m "not terminals" $(ARGS)
 
 lint: lint-format lint-code lint-types lint-imports ## the static checks: format, lint, types (mypy and pyright, strict), import contracts
 

@@ -167,7 +167,9 @@ class TickerApp(Ruled, Tuning, Crawl, Room, Pictures, Taking):
             self.refresh_css(animate=False)  # the same name may have other colours now
         self._use_display()
         self._use_room()
-        self._sources = self.headlines.sources = self.reader.sources = Sources(config.feeds)
+        self._sources = self.headlines.sources = Sources(config.feeds)
+        if self._reader is not None:  # one that is still to be made takes them itself
+            self._reader.sources = self._sources
         self.board.reset(config.feeds, self._store.states())
         if self.desk.base not in [tab.view for tab in self.desk.tabs]:
             self.desk.base = View()

@@ -19,6 +19,14 @@ class EndingApp(App[None]):
     crash: BaseException | None = None
     """What ended the program, if an error did."""
 
+    closing = False
+    """Whether the widgets are being taken down, one after the other."""
+
+    async def _shutdown(self) -> None:
+        """Take the screen down. What timers and the worker still say meanwhile is for nobody."""
+        self.closing = True
+        await super()._shutdown()
+
     def _fatal_error(self) -> None:
         """An error that nobody caught: keep it for the log. Textual would print the feeds' text with it."""
         self.crash = self._exception

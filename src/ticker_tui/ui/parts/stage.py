@@ -154,8 +154,7 @@ class Stage(EndingApp):
     @property
     def taken_down(self) -> bool:
         """Whether the program is ending and its widgets are gone: what timers and the worker still say is for nobody."""
-        stack = self.screen_stack
-        return not stack or not stack[0].query("#status")
+        return self.closing or not self.screen_stack or not self._desk_screen.query("#status")
 
     @property
     def reading(self) -> bool:
