@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import until
 from rich.style import Style
 from textual import events
 
-from conftest import until
 from ticker_tui.model import View
 from ticker_tui.text import truncate
 from ticker_tui.ui import messages
@@ -18,6 +18,7 @@ from ticker_tui.ui.widgets.filterpane import FilterFacts, FilterPane, finder
 
 if TYPE_CHECKING:
     from conftest import Desk
+
     from ticker_tui.ui.app import TickerApp
 
 pytestmark = pytest.mark.anyio

@@ -22,9 +22,9 @@ from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.widgets.split import Divider
 
 if TYPE_CHECKING:
+    from conftest import Desk
     from textual.strip import Strip
 
-    from conftest import Desk
     from ticker_tui.ui.app import TickerApp
 
 pytestmark = pytest.mark.anyio

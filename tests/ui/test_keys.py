@@ -7,11 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import until
 from grid import cells
 from making import NOW
 from msgspec.structs import replace
 
-from conftest import until
 from ticker_tui.config import ReaderSettings
 from ticker_tui.model import Block, BlockKind, FullArticle, Order, Shelf, Span, View
 from ticker_tui.ui import browser, messages
@@ -27,9 +27,9 @@ from ticker_tui.ui.stock.input import TextField
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from conftest import Desk
     from textual.pilot import Pilot
 
-    from conftest import Desk
     from ticker_tui.ui.app import TickerApp
 
     Check = Callable[[TickerApp, Pilot[None], str, Desk], Awaitable[None]]

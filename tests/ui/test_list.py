@@ -6,15 +6,16 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from conftest import until
 from grid import cells
 from making import NOW
 
-from conftest import until
 from ticker_tui.model import Order, View
 from ticker_tui.ui import browser, messages
 
 if TYPE_CHECKING:
     from conftest import Desk
+
     from ticker_tui.ui.app import TickerApp
 
 pytestmark = pytest.mark.anyio

@@ -6,11 +6,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import until
 from grid import cells
 from making import NOW
 from textual.widgets import Static
 
-from conftest import until
 from ticker_tui.config.paths import default_text, find_config, is_default
 from ticker_tui.model import FeedStatus, View
 from ticker_tui.ui import messages, motion
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Desk
+
     from ticker_tui.config.schema import Motion
 
 pytestmark = pytest.mark.anyio

@@ -6,10 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import until
 from making import NOW
 from mouse import click
 
-from conftest import until
 from ticker_tui.config import HighlightRule, MuteRule
 from ticker_tui.text import cell_len
 from ticker_tui.ui import messages, session
@@ -18,9 +18,9 @@ from ticker_tui.ui.screens.panel import Sheet
 from ticker_tui.ui.screens.rules import RulesScreen
 
 if TYPE_CHECKING:
+    from conftest import Desk
     from textual.pilot import Pilot
 
-    from conftest import Desk
     from ticker_tui.ui.app import TickerApp
 
 pytestmark = pytest.mark.anyio

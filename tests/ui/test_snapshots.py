@@ -12,19 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from conftest import until
 from grid import cells
 from making import NOW
 from picture import svg_of
 
-from conftest import until
 from ticker_tui.model import FeedStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from conftest import Desk
     from textual.pilot import Pilot
 
-    from conftest import Desk
     from ticker_tui.ui.app import TickerApp
 
 pytestmark = pytest.mark.anyio

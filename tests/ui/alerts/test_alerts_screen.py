@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from conftest import Desk
+
     from ticker_tui.model import Headline
 
 pytestmark = pytest.mark.anyio
