@@ -111,7 +111,15 @@ def test_a_second_run_sets_nothing_up(checkout: Path, machine: Path) -> None:
     for stamp in (".ready-run", ".ready-dev"):
         (checkout / ".venv" / stamp).touch()
     assert recipes(checkout, machine, "demo").split() == [".venv/bin/python", "-m", "ticker_tui", "demo"]
-    assert recipes(checkout, machine, "test").split() == [".venv/bin/python", "-m", "pytest", "-n", "auto"]
+    assert recipes(checkout, machine, "test").split() == [
+        ".venv/bin/python",
+        "-m",
+        "pytest",
+        "-n",
+        "auto",
+        "--dist",
+        "worksteal",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from making import NOW
 from picture import svg_of
 
 from ticker_tui.model import FeedStatus
+from ticker_tui.ui.widgets.articlelines import SEEK_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -110,10 +111,13 @@ async def at_rest(app: TickerApp, pilot: Pilot[None]) -> None:
     await until(pilot, lambda: not app._settling)
     await until(pilot, lambda: app._reader is None or app._reader._rest is None)
     app._show_standing()  # which the second's tick would say anew
+    delay_s = 2 * SEEK_S if app.reading else 0.02  # a reader may still be on its way to its place
     before: list[str] = []
     while (now := cells(app)) != before:
         before = now
-        await pilot.pause(0.02)
+        await pilot.pause(delay_s)
+    app._show_standing()
+    await pilot.pause()
 
 
 def differences(app: TickerApp, picture: str, theme: str) -> list[str]:
