@@ -44,6 +44,7 @@ MEDIAN_MS, P95_MS = 35.0, 50.0
 WIDTH, HEIGHT = 140, 40
 FIRST_ROW = 3
 """Of the list, from 1: below the bar and the tabs."""
+TO_THE_TOP = b"\x1b[H"
 BETWEEN_S = 0.07
 """Between two keys: as quick as a held key repeats, and out of step with the bar."""
 PATIENCE_S = 30.0
@@ -140,6 +141,8 @@ def measure(
 ) -> list[float]:
     """Milliseconds from key to paint; with `refresh` only of keys that were pressed while feeds were asked."""
     took: list[float] = []
+    screen.press(TO_THE_TOP)
+    screen.settle(1.0)
     row, down = FIRST_ROW, True
     extra = behaviour.extra
     while len(took) < count:

@@ -16,6 +16,7 @@ from ticker_tui.config import BreakingSettings, RefreshSettings, Settings
 from ticker_tui.errors import StoreError
 from ticker_tui.model import Feed, FeedState, FeedStatus, PollResult, View
 from ticker_tui.poller import Poller, PollSummary
+from ticker_tui.poller.due import due_feeds, next_due
 from ticker_tui.store import Store
 
 if TYPE_CHECKING:
@@ -53,6 +54,12 @@ class Round:
     def poll(self, **more: Any) -> PollSummary:
         return asyncio.run(self.poller.poll(self.feeds, on_result=self.reported.append, **more))
 
+    def next_due(self) -> datetime | None:
+        return next_due(self.feeds, self.store.states(), now=self.clock())
+
+    def due(self) -> list[Feed]:
+        return due_feeds(self.feeds, self.store.states(), now=self.clock())
+
     def state(self, index: int = 0) -> FeedState:
         return self.store.states()[self.feeds[index].url]
 
@@ -87,18 +94,18 @@ def test_feeds_of_every_format_reach_the_archive_and_a_second_poll_adds_nothing(
 def test_only_what_is_due_is_asked(desk: Desk, feed_server: Serve) -> None:
     server = feed_server(feeds=2, items=3)
     round_ = Round(desk.store, feeds_of(server, interval_s=300.0))
-    assert round_.poller.next_due(round_.feeds) == round_.clock()
+    assert round_.next_due() == round_.clock()
     round_.poll()
-    due = round_.poller.next_due(round_.feeds)
+    due = round_.next_due()
     assert due is not None
     assert timedelta(minutes=5) <= due - round_.clock() <= timedelta(minutes=5.5)
     round_.clock.later(minutes=4)
     early = round_.poll()
     assert (early.results, early.skipped, early.busy) == ((), 2, False)
     assert server.requests == 2
-    assert round_.poller.due(round_.feeds) == []
+    assert round_.due() == []
     round_.clock.later(minutes=2)
-    assert round_.poller.due(round_.feeds) == round_.feeds
+    assert round_.due() == round_.feeds
     assert len(round_.poll().results) == 2
 
 
@@ -107,7 +114,7 @@ def test_a_feed_that_is_off_is_left_alone_even_when_forced(desk: Desk, feed_serv
     round_ = Round(desk.store, feeds_of(server, enabled=False))
     assert round_.poll(force=True).results == ()
     assert server.requests == 0
-    assert round_.poller.next_due(round_.feeds) is None
+    assert round_.next_due() is None
 
 
 def test_the_same_body_without_a_304_is_not_parsed_again(
@@ -355,7 +362,7 @@ def test_states_from_the_future_are_due_now(desk: Desk, feed_server: Serve) -> N
     round_.clock.later(days=4000)
     round_.poll()
     round_.clock.later(days=-4000)
-    assert round_.poller.next_due(round_.feeds) == round_.clock()
+    assert round_.next_due() == round_.clock()
     assert len(round_.poll().results) == 1
 
 
@@ -367,13 +374,13 @@ def test_a_closed_feed_is_asked_no_more_until_the_user_wants_it(desk: Desk, feed
     assert polls.state().status is FeedStatus.GONE
     assert polls.state().next_due_at is None
     assert polls.state().error
-    assert polls.poller.next_due(polls.feeds) is None
+    assert polls.next_due() is None
     polls.clock.later(days=30)
     assert polls.poll().results == ()
     assert polls.poll(force=True).results == ()
     server.behaviour.fail = {}
     assert polls.poll(force=True, even_gone=True).new_count == 3
-    assert polls.poller.next_due(polls.feeds) is not None
+    assert polls.next_due() is not None
 
 
 def test_a_feed_is_asked_as_often_as_it_publishes_unless_the_user_has_said_how_often(

@@ -174,7 +174,7 @@ async def test_news_comes_in_and_breaking_news_flashes(desk: Desk) -> None:
             1, desk.entry(50, title="It breaks", breaking=True, published_at=NOW - timedelta(minutes=1))
         )
         assert result.breaking_ids
-        app.post_message(messages.FeedPolled(result))
+        app.post_message(messages.FeedsPolled(result))
         await until(pilot, lambda: [item.title for item in app.bar.items] == ["It breaks"])
         assert app.bar._flashing
         assert cells(app)[0].startswith(" BREAKING  It breaks")

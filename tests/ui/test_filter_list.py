@@ -106,7 +106,7 @@ async def test_news_that_arrives_while_a_search_is_open_waits_for_both(desk: Des
         found = len(app.headlines.ids)
         for feed, title in ((1, "Ferry sinks"), (0, "Another thing")):
             app.post_message(
-                messages.FeedPolled(desk.save(feed, desk.entry(feed + 90, title=title, blocks=())))
+                messages.FeedsPolled(desk.save(feed, desk.entry(feed + 90, title=title, blocks=())))
             )
         await until(pilot, lambda: app.headlines.waiting == 1)
         assert len(app.headlines.ids) == found

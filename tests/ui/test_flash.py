@@ -23,15 +23,15 @@ async def test_new_breaking_news_flashes_once_but_not_what_the_first_refresh_bri
         monkeypatch.setattr(app.bar, "flash", lambda: flashes.append(app.bar.items[0].title))
         app.post_message(messages.PollStarted(1))
         app.post_message(
-            messages.FeedPolled(desk.save(1, desk.entry(5, title="Broke before", breaking=True)))
+            messages.FeedsPolled(desk.save(1, desk.entry(5, title="Broke before", breaking=True)))
         )
         app.post_message(messages.PollFinished())
         await until(pilot, lambda: [item.title for item in app.bar.items] == ["Broke before"])
         assert flashes == []
-        app.post_message(messages.FeedPolled(desk.save(1, desk.entry(0, title="Breaks now", breaking=True))))
+        app.post_message(messages.FeedsPolled(desk.save(1, desk.entry(0, title="Breaks now", breaking=True))))
         await until(pilot, lambda: len(app.bar.items) == 2)
         await until(pilot, lambda: bool(flashes))
-        app.post_message(messages.FeedPolled(desk.save(1, desk.entry(1, title="Quiet"))))
+        app.post_message(messages.FeedsPolled(desk.save(1, desk.entry(1, title="Quiet"))))
         await until(pilot, lambda: app.headlines.waiting)
         await pilot.pause()
         assert flashes == ["Breaks now"]

@@ -595,7 +595,7 @@ async def takes_new(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) ->
     await pilot.press("j", "j")
     place = app.headlines.selected_id
     result = desk.save(1, desk.entry(0, title="Just in"))
-    app.post_message(messages.FeedPolled(result))
+    app.post_message(messages.FeedsPolled(result))
     await until(pilot, lambda: app.headlines.waiting == 1)
     assert app.headlines.selected_id == place, "the selection stays"
     assert result.new_ids[0] not in app.desk.ids

@@ -78,7 +78,7 @@ async def test_every_line_has_its_row_and_nothing_moves_when_news_arrives(desk: 
         app.headlines.scroll_to_line(app.headlines.scroll_offset.y + 3)
         await pilot.pause()
         still = place(app)
-        app.post_message(messages.FeedPolled(desk.save(1, desk.entry(0, title="Just in"))))
+        app.post_message(messages.FeedsPolled(desk.save(1, desk.entry(0, title="Just in"))))
         await until(pilot, lambda: app.headlines.waiting == 1)
         assert place(app) == still
         assert "1 new" in cells(app, app.headlines)[0], "over the heading that stays on top"
@@ -211,7 +211,7 @@ async def test_undo_reaches_through_views_news_and_pruning(desk: Desk) -> None:
         await pilot.press("s", "j", "delete", "A")  # the second gets a star, the third goes, the rest is read
         assert list(app.desk.ids) == [second, *ids[3:]]
         late = desk.save(1, desk.entry(0, key="urn:late", link="", title="Late"))
-        app.post_message(messages.FeedPolled(late))
+        app.post_message(messages.FeedsPolled(late))
         await until(pilot, lambda: app.headlines.waiting == 1)
         await pilot.press("3")
         assert list(app.desk.ids) == [second]
@@ -322,6 +322,6 @@ async def test_own_views_are_counted_and_tell_what_arrives_in_them(desk: Desk) -
         await until(pilot, lambda: numbers(app)["Sea"] == ferries - 1)
         for title in ("A new ferry", "A new bridge"):
             new = desk.entry(0, key=title, link="", title=title, breaking=False, blocks=(), summary="")
-            app.post_message(messages.FeedPolled(desk.save(1, new)))
+            app.post_message(messages.FeedsPolled(desk.save(1, new)))
         await until(pilot, lambda: numbers(app)["Sea"] == ferries)
         assert [titles for wanted, titles in told.told if wanted == ("all",)] == [("A new ferry",)]

@@ -179,7 +179,7 @@ async def test_the_first_run_welcomes_and_shows_the_news_when_it_is_asked_for(de
         assert "feeds.toml" in card.text
         assert "English" in card.text
         app.post_message(messages.PollStarted(4))
-        app.post_message(messages.FeedPolled(desk.save(0, desk.entry(4), desk.entry(8))))
+        app.post_message(messages.FeedsPolled(desk.save(0, desk.entry(4), desk.entry(8))))
         app.post_message(messages.PollFinished())
         await until(pilot, lambda: app.headlines.waiting == 2)
         assert not app.headlines.ids

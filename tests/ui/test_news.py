@@ -29,7 +29,7 @@ async def test_a_first_run_fills_the_screen_by_itself(desk: Desk) -> None:
         await until(pilot, lambda: "0 of 4" in app.headlines.empty.text)
         for feed_number, entry_number in ((1, 9), (2, 3)):
             result = desk.save(feed_number, desk.entry(entry_number))
-            app.post_message(messages.FeedPolled(result))
+            app.post_message(messages.FeedsPolled(result))
             await until(pilot, lambda result=result: result.new_ids[0] in app.headlines.ids)  # type: ignore[misc]
             assert app.headlines.cursor == 0
         assert app.headlines.waiting == 0
@@ -43,7 +43,7 @@ async def test_news_waits_once_somebody_reads(desk: Desk) -> None:
         place = (app.headlines.cursor, app.headlines.selected_id, app.headlines.scroll_offset)
         article = app.reader.article
         result = desk.save(1, desk.entry(0, title="Just in"))
-        app.post_message(messages.FeedPolled(result))
+        app.post_message(messages.FeedsPolled(result))
         app.post_message(messages.PollFinished())
         await until(pilot, lambda: app.headlines.waiting == 1)
         assert (app.headlines.cursor, app.headlines.selected_id, app.headlines.scroll_offset) == place
@@ -57,18 +57,18 @@ async def test_who_follows_has_the_news_come_in_at_the_top_and_only_there(desk: 
     async with desk.open(poll=False) as (app, pilot):
         app._loaded = True
         first = desk.save(1, desk.entry(0, key="urn:a", link="", title="Just in"))
-        app.post_message(messages.FeedPolled(first))
+        app.post_message(messages.FeedsPolled(first))
         await until(pilot, lambda: app.headlines.selected_id == first.new_ids[0])
         await pilot.press("j")
         place = app.headlines.selected_id
         app.post_message(
-            messages.FeedPolled(desk.save(1, desk.entry(0, key="urn:b", link="", title="And more")))
+            messages.FeedsPolled(desk.save(1, desk.entry(0, key="urn:b", link="", title="And more")))
         )
         await until(pilot, lambda: app.headlines.waiting == 1)
         assert app.headlines.selected_id == place
         await pilot.press("k", "enter")
         app.post_message(
-            messages.FeedPolled(desk.save(1, desk.entry(0, key="urn:c", link="", title="Still more")))
+            messages.FeedsPolled(desk.save(1, desk.entry(0, key="urn:c", link="", title="Still more")))
         )
         await until(pilot, lambda: app.headlines.waiting == 2)
         assert app.reader.article is not None
@@ -82,7 +82,7 @@ async def test_after_the_first_refresh_news_waits_even_at_the_top(desk: Desk) ->
         app.post_message(messages.PollFinished())
         await until(pilot, lambda: app._loaded)
         top = app.headlines.selected_id
-        app.post_message(messages.FeedPolled(desk.save(1, desk.entry(0, title="Just in"))))
+        app.post_message(messages.FeedsPolled(desk.save(1, desk.entry(0, title="Just in"))))
         await until(pilot, lambda: app.headlines.waiting == 1)
         assert app.headlines.selected_id == top
         assert any("1 new" in row for row in cells(app))
@@ -94,8 +94,8 @@ async def test_only_what_belongs_to_the_view_waits(desk: Desk) -> None:
         app._loaded = True
         await pilot.press("4")
         assert app.desk.view == View(shelf=Shelf.CATEGORY, category="العالم")
-        app.post_message(messages.FeedPolled(desk.save(1, desk.entry(0, title="English news"))))
-        app.post_message(messages.FeedPolled(desk.save(0, desk.entry(40, lang="ar", title="خبر"))))
+        app.post_message(messages.FeedsPolled(desk.save(1, desk.entry(0, title="English news"))))
+        app.post_message(messages.FeedsPolled(desk.save(0, desk.entry(40, lang="ar", title="خبر"))))
         await until(pilot, lambda: app.headlines.waiting)
         assert app.headlines.waiting == 1
 
@@ -114,7 +114,7 @@ async def test_breaking_news_takes_the_bar(desk: Desk) -> None:
     desk.save(1, desk.entry(1))
     async with desk.open(poll=False) as (app, pilot):
         assert app.bar.label == "LATEST"
-        app.post_message(messages.FeedPolled(desk.save(1, desk.entry(0, title="It breaks", breaking=True))))
+        app.post_message(messages.FeedsPolled(desk.save(1, desk.entry(0, title="It breaks", breaking=True))))
         await until(pilot, lambda: app.bar.label == "BREAKING")
         assert [item.title for item in app.bar.items] == ["It breaks"]
 

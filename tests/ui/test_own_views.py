@@ -70,7 +70,7 @@ async def test_news_waits_in_them_if_it_belongs_there(desk: Desk) -> None:
         await pilot.press("6")
         for number, title in ((90, "Ferry sinks"), (91, "Another thing")):
             result = desk.save(1, desk.entry(number, title=title, blocks=(), published_at=None))
-            app.post_message(messages.FeedPolled(result))
+            app.post_message(messages.FeedsPolled(result))
         await until(pilot, lambda: app.headlines.waiting == 1)
 
 

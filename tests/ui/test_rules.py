@@ -110,7 +110,7 @@ async def test_what_is_over_comes_back_by_itself_and_nothing_moves(desk: Desk) -
         late = desk.save(
             1, desk.entry(60, title="The ferry again"), desk.entry(61, title="Rain", published_at=NOW)
         )
-        app.post_message(messages.FeedPolled(late))
+        app.post_message(messages.FeedsPolled(late))
         await until(pilot, lambda: app.headlines.waiting == 1)
         assert app.headlines.words.new(1) == "1 new ↑"
         app.session._keeper._clock = lambda: soon

@@ -109,7 +109,7 @@ async def test_settings_that_only_change_the_look_leave_list_and_asking_alone(de
     async with desk.open() as (app, pilot):
         await pilot.press("j", "j")
         selected = app.headlines.selected_id
-        app.post_message(messages.FeedPolled(desk.save(0, desk.entry(60, published_at=NOW))))
+        app.post_message(messages.FeedsPolled(desk.save(0, desk.entry(60, published_at=NOW))))
         await until(pilot, lambda: app.headlines.waiting == 1)
         await at(app, pilot, "display.density")
         await pilot.press("right")

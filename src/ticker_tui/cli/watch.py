@@ -128,6 +128,7 @@ class _Watcher:
 
         from ticker_tui.config.watch import Watch
         from ticker_tui.poller import Poller
+        from ticker_tui.poller.due import due_feeds
 
         watch = Watch(self._config.path, self._config.stamp)
         while True:
@@ -136,7 +137,7 @@ class _Watcher:
             keep_rules(self._store, config)
             async with Poller(self._store, settings=config.settings) as poller:
                 while config is self._config:
-                    if poller.due(config.feeds):
+                    if due_feeds(config.feeds, self._store.states(), now=utc_now()):
                         await poller.poll(config.feeds, on_result=self._polled)
                         self._silent = False
                         settings = config.settings

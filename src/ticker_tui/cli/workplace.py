@@ -49,8 +49,8 @@ def open_archive_in(folder: Path, config: Config) -> Store:
     Raises:
         StoreError: It can neither be opened nor made.
     """
+    from ticker_tui.log import start_log
     from ticker_tui.store import ARCHIVE_NAME, Store
-    from ticker_tui.ui.log import start_log
 
     start_log(folder)
     store = Store.open(folder / ARCHIVE_NAME)

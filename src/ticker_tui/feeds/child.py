@@ -8,18 +8,14 @@ The other end is `process`.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-import os
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import msgspec
 
+from ticker_tui import pipes
 from ticker_tui.errors import ParseError
 from ticker_tui.feeds.job import (
-    LENGTH,
     Answer,
     FoundFeed,
     Job,
@@ -40,10 +36,8 @@ if TYPE_CHECKING:
 WALL_S = 5.0
 """For one job, from sending it to its answer."""
 MEMORY_BYTES = 512 * 1024 * 1024
-READ_AHEAD = 512 * 1024
-MAX_FRAME = 256 * 1024 * 1024
-
-_START = "import sys; sys.path.append(sys.argv[1]); from ticker_tui.feeds.process import main; main(int(sys.argv[2]))"
+STOP_S = 0.5
+"""How long a child may take to end by itself."""
 
 _log = logging.getLogger(__name__)
 
@@ -200,70 +194,25 @@ class _Child:
         """The process, started unless it runs."""
         async with self._starting:
             if self._process is None or self._process.returncode is not None:
-                self._process = await self._started()
+                self._process = await pipes.start_process("ticker_tui.feeds.process", str(self._memory_bytes))
             return self._process
-
-    async def _started(self) -> asyncio.subprocess.Process:
-        return await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-P",  # the folder we were started in is no place to import from
-            "-c",
-            _START,
-            str(Path(__file__).parents[2]),
-            str(self._memory_bytes),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl+C and a closing terminal are the parent's affair
-            env={**os.environ, "PYTHONHASHSEED": "random", "PYTHONUTF8": "1"},
-            limit=READ_AHEAD,
-        )
 
     async def kill(self) -> None:
         """End the process now and wait until it has ended."""
         process, self._process = self._process, None
-        if process is None:
-            return
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        await _reap(process)
+        if process is not None:
+            await pipes.kill(process)
 
     async def stop(self) -> None:
         """End the process: it goes by itself when its input ends."""
-        process = self._process
-        if process is None or process.stdin is None:
-            return
-        process.stdin.close()
-        try:
-            async with asyncio.timeout(0.5):
-                await process.wait()
-        except TimeoutError:
-            pass
-        await self.kill()
+        process, self._process = self._process, None
+        if process is not None:
+            await pipes.stop(process, STOP_S)
 
 
 async def _exchange(process: asyncio.subprocess.Process, message: bytes) -> bytes:
-    if process.stdin is None or process.stdout is None:
-        raise ConnectionError
-    process.stdin.write(LENGTH.pack(len(message)) + message)
-    await process.stdin.drain()
-    (length,) = LENGTH.unpack(await process.stdout.readexactly(LENGTH.size))
-    if length > MAX_FRAME:
-        raise ConnectionError
-    return await process.stdout.readexactly(length)
-
-
-async def _reap(process: asyncio.subprocess.Process) -> None:
-    """Wait for the end and close the pipes, so that nothing is left for the garbage collector."""
-    if process.stdin is not None:
-        process.stdin.close()
-        with contextlib.suppress(ConnectionError, BrokenPipeError):
-            await process.stdin.wait_closed()
-    await asyncio.shield(process.wait())
-    if process.stdout is not None:
-        with contextlib.suppress(ConnectionError):
-            while await process.stdout.read(1 << 16):
-                pass
+    await pipes.send(process, message)
+    return await pipes.receive(process)
 
 
 _DECODER: msgspec.msgpack.Decoder[Answer] = msgspec.msgpack.Decoder(Answer)

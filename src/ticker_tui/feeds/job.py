@@ -1,19 +1,16 @@
 """What goes to the parser process and what comes back: the two ends of one pipe.
 
-A frame is `LENGTH` and so many bytes of msgpack: a `Job` one way, an `Answer` the other.
+A frame (`frames`) is a `Job` in msgpack one way, an `Answer` the other.
 """
 
 from __future__ import annotations
 
-import struct
 from datetime import datetime  # noqa: TC003 - msgspec reads the annotations while the program runs
 from enum import StrEnum
 
 import msgspec
 
 from ticker_tui.model import Block, Entry  # noqa: TC001 - msgspec reads the annotations while the program runs
-
-LENGTH = struct.Struct(">I")
 
 
 class ParseJob(msgspec.Struct, frozen=True, kw_only=True, tag="feed"):

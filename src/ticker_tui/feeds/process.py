@@ -8,39 +8,35 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
-import signal
 import sys
 import traceback
-from typing import BinaryIO
 
 import msgspec
 
-from ticker_tui.feeds.job import LENGTH, Answer, Job, PageJob, PictureJob, Unreadable, thing_of
+from ticker_tui import frames
+from ticker_tui.feeds.job import Answer, Job, PageJob, PictureJob, Unreadable, thing_of
 
 CPU_S = 6
 """For one job; stops a process whose parent is gone, where the system does not."""
-_PR_SET_PDEATHSIG = 1
-"""prctl(2): the signal that this process gets when its parent dies."""
 
 
-def main(memory_bytes: int) -> None:
+def main(memory_bytes: str) -> None:
     """Answer jobs from standard input until it ends.
 
     Args:
-        memory_bytes: How much address space this process may have.
+        memory_bytes: How much address space this process may have, in digits.
     """
-    _limit_memory(memory_bytes)
+    _limit_memory(int(memory_bytes))
     pipe_in, pipe_out = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # a library that prints must not write into a frame
     _get_ready()
-    _die_with_parent()
+    frames.die_with_parent()
+    frames.stand_back()
     jobs: msgspec.msgpack.Decoder[Job] = msgspec.msgpack.Decoder(Job)
-    while (message := _read_frame(pipe_in)) is not None:
+    while (message := frames.read_frame(pipe_in)) is not None:
         _limit_cpu()
         answer = answer_job(jobs.decode(message))
-        frame = msgspec.msgpack.encode(answer)
-        pipe_out.write(LENGTH.pack(len(frame)) + frame)
-        pipe_out.flush()
+        frames.write_frame(pipe_out, msgspec.msgpack.encode(answer))
         if isinstance(answer, Unreadable) and answer.detail:
             return  # whatever went wrong, the next job gets a fresh process
 
@@ -52,15 +48,6 @@ def _get_ready() -> None:
     # Entries are made by the thousand and hold no cycles: looking for some seldom saves a twelfth of the time.
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
-
-
-def _die_with_parent() -> None:
-    """Not to be left behind in the middle of a document: the end of the input is only seen between two jobs."""
-    if sys.platform == "linux":
-        import ctypes
-
-        with contextlib.suppress(OSError, AttributeError):
-            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def answer_job(job: Job) -> Answer:
@@ -86,15 +73,6 @@ def answer_job(job: Job) -> Answer:
         return Unreadable(
             reason=f"The {thing} is damaged and could not be read.", detail=traceback.format_exc(limit=-8)
         )
-
-
-def _read_frame(pipe: BinaryIO) -> bytes | None:
-    head = pipe.read(LENGTH.size)
-    if len(head) < LENGTH.size:
-        return None
-    (length,) = LENGTH.unpack(head)
-    message = pipe.read(length)
-    return message if len(message) == length else None
 
 
 def _limit_memory(limit_bytes: int) -> None:

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import threading
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from ticker_tui.errors import StoreError
@@ -111,10 +112,41 @@ class Archive:
             if not keep:
                 db.close()
 
+    def follow(self, why: str = "") -> bool:
+        """Go on with the file that lies in the place of ours, when another program has put one there.
+
+        Args:
+            why: The sentence for `notices`; empty: that it has happened.
+
+        Returns:
+            Whether there was one.
+
+        Raises:
+            StoreError: It cannot be opened.
+        """
+        with self._write_lock:
+            if self._closed or not self._replaced:
+                return False
+            with self._pool_lock:
+                try:
+                    self._change_file(self._open)
+                except sqlite3.Error as error:
+                    raise StoreError(_sentence(error, self.path)) from error
+            self._notices.append(
+                why or f"Another program has put a new archive at {self.path}; it is in use now."
+            )
+            return True
+
+    @property
+    def _replaced(self) -> bool:
+        """Whether another file lies there; not while there is none, between a damaged one and its successor."""
+        return _inode(self.path) not in {0, self._inode}
+
     def _write(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
         with self._write_lock:
             if self._closed:
                 raise StoreError(f"{self.path} is closed")
+            self.follow()
             db = self._writer
             db.execute("BEGIN IMMEDIATE")
             try:
@@ -270,16 +302,22 @@ class Archive:
         with self._write_lock, self._pool_lock:
             if generation != self._generation:
                 return
-            self._generation += 1
-            readers, self._readers = self._readers, []
-            for db in readers:
-                db.close()
-            self._writer.close()
+            ours = _inode(self.path) == self._inode
+            make = partial(self._begin_again, why) if ours else self._open
             try:
-                self._writer = self._begin_again(why) if _inode(self.path) == self._inode else self._open()
+                self._change_file(make)
             except sqlite3.Error as error:
                 raise StoreError(_sentence(error, self.path)) from error
-            self._inode = _inode(self.path)
+
+    def _change_file(self, make: Callable[[], sqlite3.Connection]) -> None:
+        """Let go of the file, and go on with the one that `make` opens. Both locks are held."""
+        self._generation += 1
+        readers, self._readers = self._readers, []
+        for db in readers:
+            db.close()
+        self._writer.close()
+        self._writer = make()
+        self._inode = _inode(self.path)
 
     def _begin_again(self, why: str) -> sqlite3.Connection:
         """Move the damaged file aside, make a new one, and let the marks of the old one wait in it."""

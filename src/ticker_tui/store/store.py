@@ -89,6 +89,28 @@ class Store:
         self._lead.release()
         self._archive.close()
 
+    def follow(self, why: str = "") -> bool:
+        """Go on with the archive that another ticker has put in the place of a damaged one. A write does so by itself.
+
+        Args:
+            why: The sentence for `notices`, where there is a better one than that it has happened.
+
+        Returns:
+            Whether there was one.
+
+        Raises:
+            StoreError: It cannot be opened.
+        """
+        return self._archive.follow(why)
+
+    def wait_for_writes(self) -> None:
+        """Return when nothing is being written any more that was begun before, by this program.
+
+        Raises:
+            StoreError: The archive cannot be written to.
+        """
+        self._archive.write(lambda _: None)
+
     def try_lead(self) -> bool:
         """Whether this ticker is the one that polls; stays true once it was."""
         return self._lead.try_take()

@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from ticker_tui.store import Store
     from ticker_tui.ui.desk import Desk
 
-SETTLE_S: Final = 0.05
-"""News that arrives in a burst is put on the screen once."""
 AIR_CELLS: Final = 1
 """At both ends of the second line."""
 LOOK_S: Final = 0.5
@@ -171,7 +169,6 @@ class BarApp(EndingApp):
         self._breaking_came = False
         self._fresh: list[int] = []
         """What has come and may be worth an alert."""
-        self._settling: Timer | None = None
         self._said: Timer | None = None
         self._dark = dark
         self._ring: tuple[str, ...] = ()
@@ -276,15 +273,15 @@ class BarApp(EndingApp):
 
     # News -------------------------------------------------------------------------------------------------------
 
-    @on(messages.FeedPolled)
-    def _feed_polled(self, message: messages.FeedPolled) -> None:
-        result = message.result
+    @on(messages.FeedsPolled)
+    def _feeds_polled(self, message: messages.FeedsPolled) -> None:
+        results = message.results
         # What the first refresh brings broke while nobody was looking: that is no alarm.
-        self._breaking_came = self._breaking_came or (self._loaded and bool(result.breaking_ids))
         if self._loaded:
-            self._fresh.extend(result.new_ids)
-        if (result.new_ids or result.updated_ids) and self._settling is None:
-            self._settling = self.set_timer(SETTLE_S, self._settle)
+            self._breaking_came = self._breaking_came or any(result.breaking_ids for result in results)
+            self._fresh.extend(each for result in results for each in result.new_ids)
+        if any(result.new_ids or result.updated_ids for result in results):
+            self._settle()
 
     @on(messages.StoreChanged)
     def _store_changed(self) -> None:
@@ -300,7 +297,6 @@ class BarApp(EndingApp):
         self._loaded = True
 
     def _settle(self) -> None:
-        self._settling = None
         self._show()
         if self._breaking_came:
             self._breaking_came = False

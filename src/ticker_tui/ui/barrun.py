@@ -7,9 +7,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from ticker_tui.clock import utc_now
+from ticker_tui.log import start_log
 from ticker_tui.ui.language import chosen, speak
 from ticker_tui.ui.language.zones import use_zone
-from ticker_tui.ui.log import start_log
 from ticker_tui.ui.run import STOP_S, Leaving, exit_code
 from ticker_tui.ui.terminal import terminal_session
 

@@ -48,12 +48,14 @@ class FeedBoard:
         self.answered = 0
         """How many of those have answered or failed."""
         self._feeds: tuple[Feed, ...] = ()
+        self._urls: frozenset[str] = frozenset()
         self._states: dict[str, FeedState] = {}
         self.reset(feeds, states or {})
 
     def reset(self, feeds: Iterable[Feed], states: Mapping[str, FeedState]) -> None:
         """Take up a new list of feeds; what is known of those that stay is kept."""
         self._feeds = tuple(feed for feed in feeds if feed.enabled)
+        self._urls = frozenset(feed.url for feed in self._feeds)
         known = {**self._states, **states}
         self._states = {feed.url: known[feed.url] for feed in self._feeds if feed.url in known}
 
@@ -85,7 +87,7 @@ class FeedBoard:
     def polled(self, result: PollResult) -> None:
         """One has answered or failed."""
         self.answered = min(self.answered + 1, self.asked)
-        if any(feed.url == result.feed.url for feed in self._feeds):
+        if result.feed.url in self._urls:
             self._states[result.feed.url] = result.state
 
     def poll_finished(self) -> None:

@@ -29,12 +29,16 @@ class PollStarted(Message):
         self.total = total
 
 
-class FeedPolled(Message):
-    """One feed has answered or failed, and what it brought is in the store."""
+class FeedsPolled(Message):
+    """Feeds have answered or failed, and what they brought is in the store.
 
-    def __init__(self, result: PollResult) -> None:
+    Attributes:
+        results: Of each of them, in the order in which they came.
+    """
+
+    def __init__(self, *results: PollResult) -> None:
         super().__init__()
-        self.result = result
+        self.results = results
 
 
 class PollFinished(Message):

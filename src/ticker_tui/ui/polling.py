@@ -1,6 +1,6 @@
-"""Asking the feeds for one screen, round after round; or following another program that does, until it lets go.
+"""Having the feeds asked for one screen, round after round; or following another program that does, until it lets go.
 
-Runs in the worker's thread.
+Runs in the worker's thread. The asking itself is done in a process of its own, for which keys do not wait.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from textual.message import Message
 
     from ticker_tui.config import Config
-    from ticker_tui.model import Feed, PollResult
-    from ticker_tui.poller import Poller
+    from ticker_tui.model import Feed, PollResult, Rules
+    from ticker_tui.poller.apart import PollerApart
     from ticker_tui.store import Store
 
 FOLLOW_S = 2.0
@@ -32,6 +32,9 @@ IDLE_S = 3600.0
 
 BREATH_S = 1.0
 """The shortest time between two refreshes that nobody asked for."""
+
+BURST_S = 0.1
+"""Answers that come closer together are put on the screen together."""
 
 PRUNE_S = 6 * 3600.0
 
@@ -68,6 +71,15 @@ class Polling:
         self._retried: set[str] = set()
         """Feeds that are wanted now, also when they are closed for good."""
         self._breath_s = 0.0
+        self._poller: PollerApart | None = None
+        self._results: list[PollResult] = []
+        """What has come and was not told yet."""
+        self._telling: asyncio.TimerHandle | None = None
+
+    async def use_rules(self, rules: Rules) -> None:
+        """Have what is saved from now on judged by these; when this returns, it is."""
+        if self._poller is not None:
+            await self._poller.use_rules(rules)
 
     def force(self) -> None:
         """Ask every feed now, due or not."""
@@ -93,8 +105,8 @@ class Polling:
             self.leading = True
             self._post(messages.LeadChanged(leading=True))
         self.led.set()
-        # Here, not at the top: it brings the whole network side with it, and the screen is painted by now.
-        from ticker_tui.poller import Poller
+        # Here, not at the top: the screen is painted by now.
+        from ticker_tui.poller.apart import PollerApart
 
         next_prune = 0.0
         loop = asyncio.get_running_loop()
@@ -104,23 +116,32 @@ class Polling:
             self._store.sync_feeds(config.feeds)
             feeds = [feed for feed in config.feeds if feed.enabled]
             self._post(messages.ConfigChanged(config))
-            async with Poller(self._store, settings=config.settings, clock=self._clock) as poller:
+            async with PollerApart(
+                self._store.path,
+                settings=config.settings,
+                rules=lambda: self._store.rules,
+                clock=self._clock,
+                on_notice=self._noticed,
+            ) as poller:
+                self._poller = poller
                 while not self._reload.is_set():
                     await self._poll_when_due(poller, feeds)
                     if loop.time() >= next_prune:
                         self._prune(config)
                         next_prune = loop.time() + PRUNE_S
 
-    async def _poll_when_due(self, poller: Poller, feeds: list[Feed]) -> None:
+    async def _poll_when_due(self, poller: PollerApart, feeds: list[Feed]) -> None:
         """Wait until something is due or wished for, and ask. A new configuration ends it at once."""
-        await self._wait_until_due(poller, feeds)
+        from ticker_tui.poller.due import due_feeds
+
+        await self._wait_until_due(feeds)
         forced, self._forced = self._forced, False
         retried, self._retried = self._retried, set()
-        due = poller.due(feeds, force=forced, also=retried)
+        due = due_feeds(feeds, self._store.states(), now=self._clock(), force=forced, also=retried)
         if self._reload.is_set() or not due:
             return
         self._post(messages.PollStarted(len(due)))
-        poll = asyncio.create_task(poller.poll(due, on_result=self._polled, force=True, even_gone=True))
+        poll = asyncio.create_task(poller.poll(due, on_result=self._polled))
         reload = asyncio.create_task(self._reload.wait())
         try:
             await asyncio.wait({poll, reload}, return_when=asyncio.FIRST_COMPLETED)
@@ -129,17 +150,40 @@ class Polling:
             poll.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await poll
+            self._tell()
             self._post(messages.PollFinished())
 
     def _polled(self, result: PollResult) -> None:
-        self._post(messages.FeedPolled(result))
+        """Tell of the first at once, and of those that come close behind it together."""
+        self._results.append(result)
+        if self._telling is None:
+            self._tell()
 
-    async def _wait_until_due(self, poller: Poller, feeds: list[Feed]) -> None:
+    def _tell(self) -> None:
+        """Post what has come, and wait a little for more."""
+        self._telling = None
+        if self._results:
+            self._post(messages.FeedsPolled(*self._results))
+            self._results.clear()
+            self._telling = asyncio.get_running_loop().call_later(BURST_S, self._tell)
+
+    def _noticed(self, sentence: str) -> None:
+        """The other process has found the archive damaged, and has put a new one in its place."""
+        if sentence in self._store.notices:
+            return  # it has told what is known here
+        self._post(messages.Trouble(sentence))
+        if self._store.follow(sentence):
+            self._post(messages.StoreChanged())
+
+    async def _wait_until_due(self, feeds: list[Feed]) -> None:
+        from ticker_tui.poller.due import next_due
+
         if self._forced or self._retried or self._reload.is_set():
             return
         self._wake.clear()
-        due_at = poller.next_due(feeds)
-        wait_s = IDLE_S if due_at is None else min(IDLE_S, (due_at - self._clock()).total_seconds())
+        now = self._clock()
+        due_at = next_due(feeds, self._store.states(), now=now)
+        wait_s = IDLE_S if due_at is None else min(IDLE_S, (due_at - now).total_seconds())
         with contextlib.suppress(TimeoutError):
             # Never without a breath: a state that cannot be saved leaves its feed due.
             await asyncio.wait_for(self._wake.wait(), max(self._breath_s, wait_s))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
     from datetime import datetime
     from pathlib import Path
 
@@ -29,11 +29,15 @@ class RuleKeeper:
     Args:
         store: The archive.
         clock: Tells when a rule is over.
+        tell: Has whoever saves the news judge it by other rules; when it returns, nothing judged by the old ones is saved any more.
     """
 
-    def __init__(self, store: Store, *, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: Store, *, clock: Callable[[], datetime], tell: Callable[[Rules], Awaitable[None]]
+    ) -> None:
         self._store = store
         self._clock = clock
+        self._tell = tell
         self._judged: tuple[Rules, tuple[Feed, ...]] | None = None
         self._synced: tuple[Feed, ...] | None = None
 
@@ -61,6 +65,7 @@ class RuleKeeper:
             return None
         self._judged = wanted
         self._store.use_rules(wanted[0])
+        await self._tell(wanted[0])
         judged = await asyncio.to_thread(
             self._store.judge, now=self._clock(), pause=lambda: time.sleep(REST_S)
         )

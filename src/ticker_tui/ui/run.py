@@ -16,11 +16,11 @@ import threading
 from typing import TYPE_CHECKING, Protocol, Self
 
 from ticker_tui.clock import clock_from, utc_now
+from ticker_tui.log import start_log
 from ticker_tui.model import Order
 from ticker_tui.ui.curtain import Curtain
 from ticker_tui.ui.language import chosen, speak
 from ticker_tui.ui.language.zones import use_zone
-from ticker_tui.ui.log import start_log
 from ticker_tui.ui.terminal import terminal_session
 
 if TYPE_CHECKING:

@@ -79,7 +79,7 @@ class Session:
         self._stopping = False
         self._errands = Errands(store, self._in_force, post=post, clock=clock, failed=self._failed)
         self._polling = Polling(store, self._in_force, post=post, clock=clock)
-        self._keeper = RuleKeeper(store, clock=clock)
+        self._keeper = RuleKeeper(store, clock=clock, tell=self._polling.use_rules)
         self._keeper.use(config)
         self._watch = Watch(config.path, config.stamp)
         self._ruled = asyncio.Event()
@@ -264,6 +264,7 @@ class Session:
         if not sound:
             self._post(messages.StoreChanged())
             self._polling.force()  # the new archive is empty
+            self._polling.start_over()  # in the new file
         await self._catch_up()
 
     async def _catch_up(self) -> None:

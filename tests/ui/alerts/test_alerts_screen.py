@@ -51,7 +51,7 @@ async def test_only_what_comes_after_the_first_round_is_told(desk: Desk) -> None
         heard = Heard()
         app.alerts = heard  # type: ignore[assignment]
         early = desk.save(1, desk.entry(60, title="Early", published_at=NOW - timedelta(minutes=2)))
-        app.post_message(messages.FeedPolled(early))
+        app.post_message(messages.FeedsPolled(early))
         app.post_message(messages.PollFinished())
         await pilot.pause(0.1)
         assert heard.fresh == []
@@ -60,7 +60,7 @@ async def test_only_what_comes_after_the_first_round_is_told(desk: Desk) -> None
             desk.entry(61, title="Late", breaking=True, published_at=NOW - timedelta(minutes=1)),
             desk.entry(62, title="Quiet, please", breaking=True, published_at=NOW),
         )
-        app.post_message(messages.FeedPolled(late))
+        app.post_message(messages.FeedsPolled(late))
         app.post_message(messages.PollFinished())
         await pilot.pause(0.1)
         assert heard.fresh == ["Late"]

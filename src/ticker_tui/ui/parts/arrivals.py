@@ -11,13 +11,7 @@ from ticker_tui.ui.parts.counting import Counting
 from ticker_tui.ui.parts.reading import Reading
 
 if TYPE_CHECKING:
-    from textual.timer import Timer
-
     from ticker_tui.ui.parts.stage import Given
-
-
-SETTLE_S = 0.05
-"""News that arrives in a burst is put on the screen once."""
 
 
 class Arrivals(Reading, Counting):
@@ -27,7 +21,6 @@ class Arrivals(Reading, Counting):
         super().__init__(given)
         self._loaded = False
         """Whether the first refresh of this run is over."""
-        self._settling: Timer | None = None
         self._bar_dirty = False
         self._breaking_came = False
         self._fresh: list[int] = []
@@ -51,26 +44,21 @@ class Arrivals(Reading, Counting):
         self.board.poll_started(message.total)
         self._show_standing()
 
-    @on(messages.FeedPolled)
-    def _feed_polled(self, message: messages.FeedPolled) -> None:
-        result = message.result
-        self.board.polled(result)
-        self.desk.arrived(result)
-        if result.updated_ids:
-            self.headlines.refresh_rows(result.updated_ids)
-        self._bar_dirty = self._bar_dirty or bool(result.new_ids or result.updated_ids)
-        # What the first refresh brings broke while nobody was looking: that is no alarm.
-        self._breaking_came = self._breaking_came or (self._loaded and bool(result.breaking_ids))
-        if self._loaded:
-            self._fresh.extend(result.new_ids)
-        if self._settling is None:
-            self._settling = self.set_timer(SETTLE_S, self._settle)
+    @on(messages.FeedsPolled)
+    def _feeds_polled(self, message: messages.FeedsPolled) -> None:
+        for result in message.results:
+            self.board.polled(result)
+            self.desk.arrived(result)
+            if result.updated_ids:
+                self.headlines.refresh_rows(result.updated_ids)
+            self._bar_dirty = self._bar_dirty or bool(result.new_ids or result.updated_ids)
+            if self._loaded:  # what the first refresh brings broke while nobody was looking: that is no alarm
+                self._breaking_came = self._breaking_came or bool(result.breaking_ids)
+                self._fresh.extend(result.new_ids)
+        self._settle()
 
     def _settle(self) -> None:
         """Put on the screen what has arrived since the last time."""
-        if self._settling is not None:
-            self._settling.stop()  # called before its time: it has nothing left to say, least of all to a screen that closes
-            self._settling = None
         if self.taken_down:
             return
         if self._bar_dirty:

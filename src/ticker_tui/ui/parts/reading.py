@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from ticker_tui.ui.widgets.reader import ReaderPane
 
 
+QUICK_S = 0.12
+"""Who goes on to the next row sooner than this is not reading yet: the article waits until the keys rest."""
+
 PASSING_S = 0.6
 """Who goes from article to article faster than this is looking for one, and no page is fetched."""
 
@@ -30,6 +34,9 @@ class Reading(ArticleText, Changes):
     def __init__(self, given: Given) -> None:
         super().__init__(given)
         self._dwell: Timer | None = None
+        self._moved_at = 0.0
+        """When another row was selected last, on a clock that only goes forward."""
+        self._preview_wait: Timer | None = None
         self._full_wait: Timer | None = None
         self._asked_full: set[int] = set()
         """Entries whose page was asked for in this run without a key: a page that fails is not asked for each time."""
@@ -43,10 +50,21 @@ class Reading(ArticleText, Changes):
         if self.reading:
             return
         entry_id = message.entry_id
-        self.call_after_refresh(self._preview_selected)  # first the row, which is what the key has asked for
+        self._preview_soon()
         dwell_s = self.config.settings.display.mark_read
         if entry_id is not None and not isinstance(dwell_s, str):
             self._dwell = self.set_timer(dwell_s, lambda: self._dwelt(entry_id))
+
+    def _preview_soon(self) -> None:
+        """First the row, which is what the key has asked for; while keys come quickly, nothing but the rows."""
+        if self._preview_wait is not None:
+            self._preview_wait.stop()
+            self._preview_wait = None
+        moved_at, self._moved_at = self._moved_at, monotonic()
+        if self._moved_at - moved_at < QUICK_S:
+            self._preview_wait = self.set_timer(QUICK_S, self._preview_selected)
+        else:
+            self.call_after_refresh(self._preview_selected)
 
     def _dwelt(self, entry_id: int) -> None:
         """Somebody has looked at it for the time that counts as reading it."""

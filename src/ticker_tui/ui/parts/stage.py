@@ -154,7 +154,7 @@ class Stage(EndingApp):
     @property
     def taken_down(self) -> bool:
         """Whether the program is ending and its widgets are gone: what timers and the worker still say is for nobody."""
-        return self.closing or not self.screen_stack or not self._desk_screen.query("#status")
+        return self.closing or not self.screen_stack or not self._desk_screen.children
 
     @property
     def reading(self) -> bool:

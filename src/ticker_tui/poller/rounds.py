@@ -1,4 +1,4 @@
-"""The use case: due feeds → fetch → parse → decide → store, each answer on its own.
+"""One round: due feeds → fetch → parse → decide → store, each answer on its own.
 
 Knows no widget: the screen, `ticker refresh`, `ticker watch` and the tests use the same code. Whatever one feed does,
 hangs, floods or breaks, the others are saved and reported when their own answers are there.
@@ -11,7 +11,6 @@ import logging
 import random
 import threading
 from contextlib import AsyncExitStack, suppress
-from datetime import timedelta
 from hashlib import sha256
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, Self
@@ -22,9 +21,10 @@ from ticker_tui.clock import utc_now
 from ticker_tui.errors import ParseError, StoreError
 from ticker_tui.feeds.backlog import Backlog
 from ticker_tui.model import FeedState, FeedStatus, PollResult
+from ticker_tui.poller.due import due_feeds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from ticker_tui.config import Settings
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 TURNS = 4
 """Bodies that are being read or saved at once; more would wait in memory for the archive's one writer."""
-CLOCK_SLACK = timedelta(minutes=1)
 _log = logging.getLogger(__name__)
 
 
@@ -94,27 +93,6 @@ class Poller:
         if tools is not None:
             await tools.close()
 
-    def next_due(self, feeds: Iterable[Feed]) -> datetime | None:
-        """When the next feed is due; None when none is on. May lie in the past: then a round is wanted now."""
-        now = self._clock()
-        states = self._store.states()
-        dues = [_due_at(states.get(feed.url), now) for feed in feeds if feed.enabled]
-        return min((due for due in dues if due is not None), default=None)
-
-    def due(self, feeds: Iterable[Feed], *, force: bool = False, also: Collection[str] = ()) -> list[Feed]:
-        """The feeds that are on and due now.
-
-        Args:
-            feeds: Those of feeds.toml.
-            force: Those that are not due as well, but for the ones that are closed for good.
-            also: Addresses that are wanted whatever is known of them.
-        """
-        now = self._clock()
-        states = self._store.states()
-        on = [feed for feed in feeds if feed.enabled]
-        due = _wanted(on, states, even_gone=False) if force else _due(on, states, now)
-        return due + [feed for feed in on if feed.url in also and feed not in due]
-
     async def poll(
         self,
         feeds: Sequence[Feed],
@@ -145,7 +123,7 @@ class Poller:
             now = self._clock()
             states = await asyncio.to_thread(self._store.states)
             on = [feed for feed in feeds if feed.enabled]
-            due = _wanted(on, states, even_gone=even_gone) if force else _due(on, states, now)
+            due = due_feeds(on, states, now=now, force=force, even_gone=even_gone)
             results: list[PollResult] = []
             tools.expect(states.get(feed.url) for feed in due)
 
@@ -362,37 +340,6 @@ class _Tools:
             await self._warming
         await self._open.aclose()
         self.backlog.close()
-
-
-def _due_at(state: FeedState | None, now: datetime) -> datetime | None:
-    """When a feed is due; None: it is closed for good, and asked no more until the user wants it.
-
-    A check that lies in the future means that the clock was wrong: the feed is due now.
-    """
-    if state is not None and state.status is FeedStatus.GONE:
-        return None
-    if state is None or state.next_due_at is None:
-        return now
-    if state.checked_at is not None and state.checked_at > now + CLOCK_SLACK:
-        return now
-    return state.next_due_at
-
-
-def _due(feeds: Iterable[Feed], states: Mapping[str, FeedState], now: datetime) -> list[Feed]:
-    return [
-        feed
-        for feed in feeds
-        if feed.enabled and (due := _due_at(states.get(feed.url), now)) is not None and due <= now
-    ]
-
-
-def _wanted(feeds: Iterable[Feed], states: Mapping[str, FeedState], *, even_gone: bool) -> list[Feed]:
-    """What a person asks for who asks for everything."""
-    return [
-        feed
-        for feed in feeds
-        if even_gone or feed.url not in states or states[feed.url].status is not FeedStatus.GONE
-    ]
 
 
 def _failed(state: FeedState, reason: str, now: datetime) -> FeedState:

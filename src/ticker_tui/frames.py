@@ -1,0 +1,64 @@
+"""Frames on a pipe between two processes of ours, as the one that was started sees them; `pipes` is the other end.
+
+A frame is `LENGTH` and so many bytes. What they mean is the affair of the two ends (`feeds.job`, `poller.orders`). Nothing
+slow is imported here: the first headline waits for it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import struct
+import sys
+from pathlib import Path
+from typing import BinaryIO, Final
+
+LENGTH: Final = struct.Struct(">I")
+MAX_FRAME: Final = 256 * 1024 * 1024
+_PR_SET_PDEATHSIG: Final = 1
+"""prctl(2): the signal that this process gets when its parent dies."""
+
+
+def read_frame(pipe: BinaryIO) -> bytes | None:
+    """The next frame; None: the other end has closed the pipe."""
+    head = pipe.read(LENGTH.size)
+    if len(head) < LENGTH.size:
+        return None
+    (length,) = LENGTH.unpack(head)
+    message = pipe.read(length)
+    return message if len(message) == length else None
+
+
+def write_frame(pipe: BinaryIO, message: bytes) -> None:
+    """Send a frame.
+
+    Raises:
+        OSError: The other end has closed the pipe.
+    """
+    pipe.write(LENGTH.pack(len(message)) + message)
+    pipe.flush()
+
+
+def die_with_parent() -> None:
+    """Not to be left behind at work: the end of the input is only seen between two frames."""
+    if sys.platform == "linux":
+        import ctypes
+
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def stand_back(by: int = 0) -> None:
+    """Leave the processor to others where there are few cores.
+
+    Args:
+        by: How much nicer to be than the process that started this one.
+    """
+    if sys.platform == "win32":
+        return
+    with contextlib.suppress(OSError):
+        niceness = os.nice(by)
+        # Linux weighs sessions first, and processes only within their session; this one has a session of its own.
+        if niceness > 0 and sys.platform == "linux":
+            Path("/proc/self/autogroup").write_text(str(niceness), encoding="ascii")

@@ -1,0 +1,243 @@
+"""Polling in a process of its own, with every part real: the process, its parsers, loopback HTTP, SQLite."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sqlite3
+from contextlib import asynccontextmanager, closing
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from ticker_tui.clock import clock_from, utc_now
+from ticker_tui.config import RefreshSettings, Settings
+from ticker_tui.errors import StoreError
+from ticker_tui.model import Feed, FeedStatus, PollResult, Rule, Rules, View
+from ticker_tui.poller.apart import PollerApart, PollerGoneError
+from ticker_tui.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    Serve = Callable[..., Any]
+
+
+class Round:
+    """The screen's side: its own door to the archive, and what it was told."""
+
+    def __init__(self, folder: Path) -> None:
+        self.store = Store.open(folder)
+        self.settings = Settings(refresh=RefreshSettings(timeout_s=3.0))
+        self.clock: Callable[[], datetime] = utc_now
+        self.results: list[PollResult] = []
+        self.notices: list[str] = []
+
+    @asynccontextmanager
+    async def poller(self) -> AsyncIterator[PollerApart]:
+        apart = PollerApart(
+            self.store.path,
+            settings=self.settings,
+            rules=lambda: self.store.rules,
+            clock=self.clock,
+            on_notice=self.notices.append,
+        )
+        try:
+            async with apart:
+                yield apart
+        finally:
+            assert apart.pid == 0
+
+    def shown(self) -> int:
+        return self.store.count(View(), now=self.clock())
+
+    @property
+    def news(self) -> list[int]:
+        return [each for result in self.results for each in result.new_ids]
+
+
+def feeds_of(server: Any, **more: Any) -> list[Feed]:
+    return [Feed(url=url, name=f"F{number}", **more) for number, url in enumerate(server.urls)]
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture
+def round_(tmp_path: Path) -> Iterator[Round]:
+    made = Round(tmp_path)
+    yield made
+    made.store.close()
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.anyio
+async def test_news_is_in_the_archive_when_it_is_told_and_asked_for_once_more_when_wished(
+    round_: Round, feed_server: Serve
+) -> None:
+    server = feed_server(feeds=3, items=4)
+    there: list[int] = []
+
+    def told(result: PollResult) -> None:
+        round_.results.append(result)
+        there.append(len(round_.store.headlines(result.new_ids, now=utc_now())))
+
+    async with round_.poller() as poller:
+        assert poller.pid == 0, "a screen on which nothing is due has no second process"
+        await poller.poll(feeds_of(server), on_result=told)
+        first = poller.pid
+        assert alive(first)
+        assert (there, len(round_.results)) == ([4, 4, 4], 3)
+        await poller.poll(feeds_of(server), on_result=told)  # though none is due
+        assert poller.pid == first
+        assert [result.state.status for result in round_.results[3:]] == [FeedStatus.NOT_MODIFIED] * 3
+    assert not alive(first)
+    assert round_.results[0].feed in feeds_of(server)
+
+
+@pytest.mark.anyio
+async def test_the_news_has_the_time_of_the_screen(round_: Round, feed_server: Serve) -> None:
+    server = feed_server(feeds=1, items=2)
+    round_.clock = clock_from(utc_now() - timedelta(days=400))
+    async with round_.poller() as poller:
+        await poller.poll(feeds_of(server), on_result=round_.results.append)
+        checked_at = round_.results[0].state.checked_at
+        assert checked_at is not None
+        assert abs(checked_at - round_.clock()) < timedelta(minutes=1)
+
+
+@pytest.mark.anyio
+async def test_a_process_that_was_killed_is_replaced_and_only_the_rest_is_asked_again(
+    round_: Round, feed_server: Serve
+) -> None:
+    server = feed_server(feeds=6, items=2, hosts=1)
+    server.behaviour.latency_s = 0.2  # two at a time: the last ones wait
+    killed: list[int] = []
+
+    def told(result: PollResult) -> None:
+        round_.results.append(result)
+        if not killed:
+            killed.append(poller.pid)
+            os.kill(poller.pid, signal.SIGKILL)
+
+    async with round_.poller() as poller:
+        await poller.poll(feeds_of(server), on_result=told)
+        assert poller.pid not in {0, *killed}
+        assert {result.feed.name for result in round_.results} == {f"F{number}" for number in range(6)}
+        assert all(result.ok for result in round_.results)
+        assert round_.shown() == 12, "what was saved before is not there twice"
+        assert len(round_.news) == len(set(round_.news))
+
+
+@pytest.mark.anyio
+async def test_whoever_is_killed_twice_says_so_and_the_next_round_begins_anew(
+    round_: Round, feed_server: Serve
+) -> None:
+    server = feed_server(feeds=2, items=2, hosts=2)
+    server.behaviour.hang = frozenset({1})
+
+    async def kill_twice(poller: PollerApart) -> None:
+        before: set[int] = set()
+        while len(before) < 2:
+            if poller.pid and poller.pid not in before:
+                await asyncio.sleep(0.3)
+                before.add(poller.pid)
+                os.kill(poller.pid, signal.SIGKILL)
+            await asyncio.sleep(0.02)
+
+    async with round_.poller() as poller:
+        killer = asyncio.create_task(kill_twice(poller))
+        with pytest.raises(PollerGoneError):
+            await poller.poll(feeds_of(server), on_result=round_.results.append)
+        await killer
+        server.behaviour.hang = frozenset()
+        await poller.poll(feeds_of(server), on_result=round_.results.append)
+        assert round_.shown() == 4
+
+
+@pytest.mark.anyio
+async def test_rules_hold_for_the_process_that_runs_and_for_the_next_one(
+    round_: Round, feed_server: Serve
+) -> None:
+    server = feed_server(feeds=2, items=3)
+    first, second = feeds_of(server)
+    round_.store.use_rules(Rules(mute=(Rule(feeds=(first.name,)),)))
+    round_.store.sync_feeds([first, second])
+    async with round_.poller() as poller:
+        await poller.poll([first], on_result=round_.results.append)
+        assert (round_.shown(), len(round_.results[0].muted_ids)) == (0, 3)
+        await poller.use_rules(Rules(mute=(Rule(feeds=(second.name,)),)))
+        server.behaviour.extra = 2
+        await poller.poll([first, second], on_result=round_.results.append)
+        by_feed = {result.feed.name: result for result in round_.results[1:]}
+        assert (len(by_feed["F0"].new_ids), by_feed["F0"].muted_ids) == (2, ())
+        assert (by_feed["F1"].new_ids, len(by_feed["F1"].muted_ids)) == ((), 5)
+
+
+@pytest.mark.anyio
+async def test_a_damaged_archive_is_replaced_there_and_followed_here(
+    round_: Round, feed_server: Serve
+) -> None:
+    server = feed_server(feeds=1, items=400)
+    path = round_.store.path
+    async with round_.poller() as poller:
+        await poller.poll(feeds_of(server), on_result=round_.results.append)
+        assert round_.shown() == 400
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    with path.open("r+b") as file:
+        file.seek(40 * 4096)
+        file.write(b"\xa5" * (path.stat().st_size - 41 * 4096))
+    server.behaviour.extra = 3
+    async with round_.poller() as poller:
+        await poller.poll(feeds_of(server), on_result=round_.results.append)
+        assert any("was damaged" in notice for notice in round_.notices)
+        assert round_.store.follow(round_.notices[0])
+        assert round_.notices[0] in round_.store.notices
+        assert not round_.store.follow(), "it has been followed"
+        assert round_.shown() == 403
+
+
+@pytest.mark.anyio
+async def test_an_archive_that_cannot_be_opened_there_is_said_here(round_: Round, feed_server: Serve) -> None:
+    server = feed_server(feeds=1)
+    async with round_.poller() as poller:
+        poller._archive = round_.store.path / "archive"  # below what is no folder
+        with pytest.raises(StoreError, match="cannot make the data folder"):
+            await poller.poll(feeds_of(server), on_result=round_.results.append)
+        poller._archive = round_.store.path
+        await poller.poll(feeds_of(server), on_result=round_.results.append)
+        assert [result.ok for result in round_.results] == [True]
+
+
+@pytest.mark.anyio
+async def test_leaving_a_round_leaves_nothing_running(round_: Round, feed_server: Serve) -> None:
+    server = feed_server(feeds=2, items=2, hosts=2)
+    server.behaviour.hang = frozenset({1})
+    answered = asyncio.Event()
+
+    def told(result: PollResult) -> None:
+        round_.results.append(result)
+        answered.set()
+
+    async with round_.poller() as poller:
+        poll = asyncio.create_task(poller.poll(feeds_of(server), on_result=told))
+        await answered.wait()
+        pid = poller.pid
+        poll.cancel()
+        await asyncio.gather(poll, return_exceptions=True)
+    assert not alive(pid)
+    assert [result.feed.name for result in round_.results] == ["F0"]
