@@ -12,6 +12,7 @@ from making import NOW
 
 from ticker_tui.model import Order, View
 from ticker_tui.ui import browser, messages
+from ticker_tui.ui.parts import reading
 
 if TYPE_CHECKING:
     from conftest import Desk
@@ -325,3 +326,25 @@ async def test_own_views_are_counted_and_tell_what_arrives_in_them(desk: Desk) -
             app.post_message(messages.FeedsPolled(desk.save(1, new)))
         await until(pilot, lambda: numbers(app)["Sea"] == ferries)
         assert [titles for wanted, titles in told.told if wanted == ("all",)] == [("A new ferry",)]
+
+
+async def test_while_keys_come_quickly_the_article_waits_for_them_to_rest(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.fill(12)
+    async with desk.open((140, 30)) as (app, pilot):
+
+        def shown() -> int | None:
+            return None if app.reader.article is None else app.reader.article.headline.id
+
+        await until(pilot, lambda: shown() == app.headlines.selected_id)
+        before = shown()
+        monkeypatch.setattr(reading, "QUICK_S", 30.0)  # longer than this test takes
+        await pilot.press("j", "j", "j")
+        await pilot.pause()
+        assert shown() == before
+        assert app.headlines.selected_id == app.desk.ids[3], "the rows go with the keys"
+        monkeypatch.setattr(reading, "QUICK_S", 0.0)
+        await pilot.press("j")
+        await until(pilot, lambda: shown() == app.desk.ids[4])
+        assert app._preview_wait is None

@@ -108,6 +108,7 @@ async def test_screen(desk: Desk, name: str, language: str, utc: None) -> None:
 
 async def at_rest(app: TickerApp, pilot: Pilot[None]) -> None:
     """Wait until nothing is still on its way to the screen."""
+    await until(pilot, lambda: app._preview_wait is None)
     await until(pilot, lambda: app._reader is None or app._reader._rest is None)
     app._show_standing()  # which the second's tick would say anew
     delay_s = 2 * SEEK_S if app.reading else 0.02  # a reader may still be on its way to its place

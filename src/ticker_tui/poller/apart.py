@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ticker_tui.config import Settings
     from ticker_tui.model import Feed, PollResult, Rules
 
-STOP_S: Final = 0.4
+STOP_S: Final = 0.25
 """How long the process may take to end by itself: less than the screen waits for its worker."""
 RULED_S: Final = 10.0
 """How long it may take to use other rules; a save may be waiting for a busy archive."""

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ticker_tui.ui.terminal import TerminalSession
 
 OWN_ERROR = 70  # EX_SOFTWARE of sysexits.h
-STOP_S = 0.6
+STOP_S = 1.5
 """How long the worker may take to end."""
 LEAVE_S = 0.7
 """How long the app may take to leave after a signal; then the terminal is put in order without it."""

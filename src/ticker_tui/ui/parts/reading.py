@@ -74,7 +74,8 @@ class Reading(ArticleText, Changes):
             self._want_full(entry_id)
 
     def _preview_selected(self) -> None:
-        if not self.reading and not self.taken_down:
+        self._preview_wait = None
+        if not self.taken_down and not self.reading:
             self._preview(self.headlines.selected_id)
 
     def _preview(self, entry_id: int | None) -> None:
