@@ -16,14 +16,12 @@ from ticker_tui.ui import messages
 from ticker_tui.ui.drawing import draw_for_screen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
-    from textual.message import Message
-
-    from ticker_tui.config import Config
     from ticker_tui.store import Store
     from ticker_tui.ui.drawing import PicturesWanted
+    from ticker_tui.ui.workplace import Workplace
 
 PAGES_AT_ONCE = 2
 """So many full articles are fetched at once; the others wait."""
@@ -32,30 +30,10 @@ _log = logging.getLogger(__name__)
 
 
 class Errands:
-    """Those that are under way.
+    """Those that are under way."""
 
-    Args:
-        store: The archive.
-        config: Tells the configuration in force.
-        post: Where messages go.
-        clock: Tells the time, aware.
-        failed: Writes an error down that nobody expected; returns the sentence that says so.
-    """
-
-    def __init__(
-        self,
-        store: Store,
-        config: Callable[[], Config],
-        *,
-        post: Callable[[Message], object],
-        clock: Callable[[], datetime],
-        failed: Callable[[Exception], str],
-    ) -> None:
-        self._store = store
-        self._config = config
-        self._post = post
-        self._clock = clock
-        self._failed = failed
+    def __init__(self, place: Workplace) -> None:
+        self._place = place
         self._pages: dict[int, asyncio.Task[None]] = {}
         """The pages that are being fetched, by entry."""
         self._page_slots = asyncio.Semaphore(PAGES_AT_ONCE)
@@ -76,13 +54,13 @@ class Errands:
         from ticker_tui.feedfinder import NoFeedFoundError, find_feed
 
         try:
-            found = await find_feed(address, settings=self._config().settings, clock=self._clock)
+            found = await find_feed(address, settings=self._place.config().settings, clock=self._place.clock)
             answer = messages.FeedLookedFor(address, found)
         except NoFeedFoundError as error:
             answer = messages.FeedLookedFor(address, problem=error.sentence)
         except Exception as error:  # noqa: BLE001 - the worker's edge: the form must not wait for ever
-            answer = messages.FeedLookedFor(address, problem=self._failed(error))
-        self._post(answer)
+            answer = messages.FeedLookedFor(address, problem=self._place.failed(error))
+        self._place.post(answer)
 
     def fetch_page(self, entry_id: int) -> None:
         """Fetch the page behind an entry's link (`messages.PageFetched`), unless that is being done."""
@@ -92,24 +70,28 @@ class Errands:
     async def _fetch_page(self, entry_id: int) -> None:
         from ticker_tui.fullarticle import NoFullArticle, fetch_full_article
 
-        config = self._config()
+        config = self._place.config()
         try:
             async with self._page_slots:
                 got = await fetch_full_article(
-                    self._store, entry_id, config.feeds, settings=config.settings, clock=self._clock
+                    self._place.store,
+                    entry_id,
+                    config.feeds,
+                    settings=config.settings,
+                    clock=self._place.clock,
                 )
             problem = got.reason if isinstance(got, NoFullArticle) else ""
         except Exception as error:  # noqa: BLE001 - the worker's edge: the reader must not wait for ever
-            problem = self._failed(error)
+            problem = self._place.failed(error)
         finally:
             del self._pages[entry_id]
-        self._post(messages.PageFetched(entry_id, problem))
+        self._place.post(messages.PageFetched(entry_id, problem))
 
     def draw_pictures(self, wanted: PicturesWanted) -> None:
         """Draw pictures in the place of those that were wanted before (`messages.PictureDrawn` for each)."""
         self.drop_pictures()
         self._pictures = asyncio.get_running_loop().create_task(
-            draw_for_screen(wanted, self._config(), self._post, self._failed)
+            draw_for_screen(wanted, self._place.config(), self._place.post, self._place.failed)
         )
 
     def drop_pictures(self) -> None:
@@ -136,14 +118,14 @@ class Errands:
             (queries, watched, fresh), self._to_look = self._to_look, None
             try:
                 found = await asyncio.to_thread(
-                    look_through, self._store, queries, watched, fresh, self._clock()
+                    look_through, self._place.store, queries, watched, fresh, self._place.clock()
                 )
             except StoreError as error:
                 _log.warning("the views could not be counted: %s", error)
             except Exception as error:  # noqa: BLE001 - the worker's edge
-                self._failed(error)
+                self._place.failed(error)
             else:
-                self._post(messages.ViewsCounted(*found))
+                self._place.post(messages.ViewsCounted(*found))
 
 
 def look_through(

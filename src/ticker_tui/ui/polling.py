@@ -14,15 +14,10 @@ from ticker_tui.model import View
 from ticker_tui.ui import messages, wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
-
-    from textual.message import Message
-
     from ticker_tui.config import Config
     from ticker_tui.model import Feed, PollResult, Rules
     from ticker_tui.poller.apart import PollerApart
-    from ticker_tui.store import Store
+    from ticker_tui.ui.workplace import Workplace
 
 FOLLOW_S = 2.0
 """How often a program that does not poll looks for what the polling one brought."""
@@ -40,27 +35,10 @@ PRUNE_S = 6 * 3600.0
 
 
 class Polling:
-    """The rounds of one screen.
+    """The rounds of one screen."""
 
-    Args:
-        store: The archive.
-        config: Tells the configuration in force.
-        post: Where messages go.
-        clock: Tells the time, aware.
-    """
-
-    def __init__(
-        self,
-        store: Store,
-        config: Callable[[], Config],
-        *,
-        post: Callable[[Message], object],
-        clock: Callable[[], datetime],
-    ) -> None:
-        self._store = store
-        self._config = config
-        self._post = post
-        self._clock = clock
+    def __init__(self, place: Workplace) -> None:
+        self._place = place
         self.leading = False
         """Whether this program asks the feeds."""
         self.led = asyncio.Event()
@@ -98,12 +76,12 @@ class Polling:
 
     async def run(self) -> None:
         """Poll or follow, without end."""
-        self.leading = self._store.try_lead()
-        self._post(messages.LeadChanged(leading=self.leading))
+        self.leading = self._place.store.try_lead()
+        self._place.post(messages.LeadChanged(leading=self.leading))
         if not self.leading:
             await self._follow()
             self.leading = True
-            self._post(messages.LeadChanged(leading=True))
+            self._place.post(messages.LeadChanged(leading=True))
         self.led.set()
         # Here, not at the top: the screen is painted by now.
         from ticker_tui.poller.apart import PollerApart
@@ -112,15 +90,15 @@ class Polling:
         loop = asyncio.get_running_loop()
         while True:
             self._reload.clear()
-            config = self._config()
-            self._store.sync_feeds(config.feeds)
+            config = self._place.config()
+            self._place.store.sync_feeds(config.feeds)
             feeds = [feed for feed in config.feeds if feed.enabled]
-            self._post(messages.ConfigChanged(config))
+            self._place.post(messages.ConfigChanged(config))
             async with PollerApart(
-                self._store.path,
+                self._place.store.path,
                 settings=config.settings,
-                rules=lambda: self._store.rules,
-                clock=self._clock,
+                rules=lambda: self._place.store.rules,
+                clock=self._place.clock,
                 on_notice=self._noticed,
             ) as poller:
                 self._poller = poller
@@ -137,10 +115,12 @@ class Polling:
         await self._wait_until_due(feeds)
         forced, self._forced = self._forced, False
         retried, self._retried = self._retried, set()
-        due = due_feeds(feeds, self._store.states(), now=self._clock(), force=forced, also=retried)
+        due = due_feeds(
+            feeds, self._place.store.states(), now=self._place.clock(), force=forced, also=retried
+        )
         if self._reload.is_set() or not due:
             return
-        self._post(messages.PollStarted(len(due)))
+        self._place.post(messages.PollStarted(len(due)))
         poll = asyncio.create_task(poller.poll(due, on_result=self._polled))
         reload = asyncio.create_task(self._reload.wait())
         try:
@@ -151,7 +131,7 @@ class Polling:
             with contextlib.suppress(asyncio.CancelledError):
                 await poll
             self._tell()
-            self._post(messages.PollFinished())
+            self._place.post(messages.PollFinished())
 
     def _polled(self, result: PollResult) -> None:
         """Tell of the first at once, and of those that come close behind it together."""
@@ -163,17 +143,17 @@ class Polling:
         """Post what has come, and wait a little for more."""
         self._telling = None
         if self._results:
-            self._post(messages.FeedsPolled(*self._results))
+            self._place.post(messages.FeedsPolled(*self._results))
             self._results.clear()
             self._telling = asyncio.get_running_loop().call_later(BURST_S, self._tell)
 
     def _noticed(self, sentence: str) -> None:
         """The other process has found the archive damaged, and has put a new one in its place."""
-        if sentence in self._store.notices:
+        if sentence in self._place.store.notices:
             return  # it has told what is known here
-        self._post(messages.Trouble(sentence))
-        if self._store.follow(sentence):
-            self._post(messages.StoreChanged())
+        self._place.post(messages.Trouble(sentence))
+        if self._place.store.follow(sentence):
+            self._place.post(messages.StoreChanged())
 
     async def _wait_until_due(self, feeds: list[Feed]) -> None:
         from ticker_tui.poller.due import next_due
@@ -181,8 +161,8 @@ class Polling:
         if self._forced or self._retried or self._reload.is_set():
             return
         self._wake.clear()
-        now = self._clock()
-        due_at = next_due(feeds, self._store.states(), now=now)
+        now = self._place.clock()
+        due_at = next_due(feeds, self._place.store.states(), now=now)
         wait_s = IDLE_S if due_at is None else min(IDLE_S, (due_at - now).total_seconds())
         with contextlib.suppress(TimeoutError):
             # Never without a breath: a state that cannot be saved leaves its feed due.
@@ -192,27 +172,27 @@ class Polling:
     def _prune(self, config: Config) -> None:
         settings = config.settings
         try:
-            self._store.prune(
-                config.feeds, keep=settings.keep, keep_days=settings.keep_days, now=self._clock()
+            self._place.store.prune(
+                config.feeds, keep=settings.keep, keep_days=settings.keep_days, now=self._place.clock()
             )
         except StoreError as error:
-            self._post(messages.Trouble(wording.cannot_save(str(error))))
+            self._place.post(messages.Trouble(wording.cannot_save(str(error))))
 
     async def _follow(self) -> None:
         """Another program polls: tell the screen what it brought, until the lead is free."""
         seen = self._fingerprint()
         while True:
             await asyncio.sleep(FOLLOW_S)
-            if self._store.try_lead():
+            if self._place.store.try_lead():
                 return
             now_there = self._fingerprint()
             if now_there != seen:
                 seen = now_there
-                self._post(messages.StoreChanged())
+                self._place.post(messages.StoreChanged())
 
     def _fingerprint(self) -> object:
-        newest = self._store.ids(View(), now=self._clock(), limit=1)
-        return self._store.counts(now=self._clock()), list(newest), self._store.states()
+        newest = self._place.store.ids(View(), now=self._place.clock(), limit=1)
+        return self._place.store.counts(now=self._place.clock()), list(newest), self._place.store.states()
 
 
 def asking(config: Config) -> object:

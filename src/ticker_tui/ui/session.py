@@ -20,6 +20,7 @@ from ticker_tui.ui import messages, wording
 from ticker_tui.ui.errands import Errands
 from ticker_tui.ui.polling import Polling, asking
 from ticker_tui.ui.rulekeeper import RuleKeeper, differ_in_rules_only, write_ruling
+from ticker_tui.ui.workplace import Workplace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
@@ -77,8 +78,9 @@ class Session:
         """This program has written to feeds.toml."""
         self._tickets = 0
         self._stopping = False
-        self._errands = Errands(store, self._in_force, post=post, clock=clock, failed=self._failed)
-        self._polling = Polling(store, self._in_force, post=post, clock=clock)
+        place = Workplace(store, self._in_force, post, clock, self._failed)
+        self._errands = Errands(place)
+        self._polling = Polling(place)
         self._keeper = RuleKeeper(store, clock=clock, tell=self._polling.use_rules)
         self._keeper.use(config)
         self._watch = Watch(config.path, config.stamp)
