@@ -83,7 +83,10 @@ async def stop(process: asyncio.subprocess.Process, patience_s: float) -> None:
     """Let a process end by itself, as it does when its input ends; kill it when it has not after a time."""
     if process.stdin is not None:
         process.stdin.close()
-    with contextlib.suppress(TimeoutError):
+    try:
         async with asyncio.timeout(patience_s):
             await process.wait()
-    await kill(process)
+    except TimeoutError:
+        pass
+    finally:
+        await kill(process)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ticker_tui.config import Config, Settings
+from ticker_tui.config import load_config
 from ticker_tui.model import Entry, Feed, FeedState, View
 from ticker_tui.store import Store
 from ticker_tui.ui import messages
@@ -43,8 +43,8 @@ def test_damage_is_found_beside_the_first_round_and_the_news_is_asked_for_again(
             file.write(b"\xa5" * 4096 * (pages // 4))
     posted: queue.Queue[Message] = queue.Queue()
     config_path = tmp_path / "feeds.toml"
-    config_path.write_text(f'[[feeds]]\nurl = "{feed.url}"\n', encoding="utf-8")
-    config = Config(path=config_path, settings=Settings(), feeds=(feed,), stamp=(0, 0))
+    config_path.write_text(f'[[feeds]]\nurl = "{feed.url}"\nname = "{feed.name}"\n', encoding="utf-8")
+    config = load_config(config_path)
     with Store.open(tmp_path) as store:
         session = Session(store, config, post=posted.put, clock=lambda: datetime.now(UTC), log_name="log")
         session.start()

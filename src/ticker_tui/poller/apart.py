@@ -70,7 +70,7 @@ class PollerApart:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._end_listening()
+        self._end_listening()
         process, self._process = self._process, None
         if process is not None:
             await pipes.stop(process, STOP_S)
@@ -172,16 +172,16 @@ class PollerApart:
                 self._on_notice(report.sentence)
 
     async def _discard(self) -> None:
-        await self._end_listening()
+        self._end_listening()
         process, self._process = self._process, None
         if process is not None:
             await pipes.kill(process)
 
-    async def _end_listening(self) -> None:
+    def _end_listening(self) -> None:
+        """At once, without a wait that could be interrupted before the process is ended."""
         listening, self._listening = self._listening, None
         if listening is not None:
             listening.cancel()
-            await asyncio.gather(listening, return_exceptions=True)
 
 
 _DECODER: Final[msgspec.msgpack.Decoder[Report]] = msgspec.msgpack.Decoder(Report)

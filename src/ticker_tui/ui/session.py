@@ -225,7 +225,9 @@ class Session:
         return sentence
 
     def _cancel(self) -> None:
-        if self._main is not None:
+        if (
+            self._main is not None and not self._main.cancelling()
+        ):  # twice would interrupt the end of what it runs
             self._main.cancel()
 
     def _edit_config(self, edit: Callable[[Path], None], done: str) -> None:
