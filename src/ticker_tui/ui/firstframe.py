@@ -18,13 +18,13 @@ from ticker_tui.text import base_direction, truncate
 from ticker_tui.ui import wording
 from ticker_tui.ui.arrangement import Box, Sharing, Way, plan
 from ticker_tui.ui.colours import DARK, looks
+from ticker_tui.ui.contrast import readable
 from ticker_tui.ui.highlights import Highlights
 from ticker_tui.ui.marking import clusters_in
 from ticker_tui.ui.sources import as_hex
 from ticker_tui.ui.widgets.columns import (
     AIR_CELLS,
     HERE,
-    LEAD_CELLS,
     MIRRORED_HERE,
     RULE,
     STARRED,
@@ -32,6 +32,7 @@ from ticker_tui.ui.widgets.columns import (
     UPDATED,
     changed_sign,
     columns_for,
+    lead_cells,
     levels_for,
     others,
 )
@@ -41,7 +42,7 @@ from ticker_tui.ui.widgets.rail import MIRRORED_THUMB, RAIL_CELLS, THUMB, thumb
 from ticker_tui.ui.widgets.words import Words, breaking_word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from datetime import datetime
 
     from ticker_tui.model import Headline
@@ -117,7 +118,7 @@ def first_frame(
     look = theme.colours
     rows: list[list[Run]] = [
         [_blank(width, Ink(look["bar-foreground"], look["bar-background"]))],
-        _tabs(desk, width, look, mirrored=mirrored, marks=marks),
+        _tabs(desk, width, theme, mirrored=mirrored, marks=marks),
     ]
     room = (width, height - HEAD_ROWS - FOOT_ROWS)
     plan_of = plan(sharing or Sharing(mirrored=mirrored), room, window=size)
@@ -196,7 +197,7 @@ class _Rows:
         mark = (
             self._field("" if headline.read else UNREAD, 1, ink(look["accent"]))
             if marked is None
-            else self._field(marked.sign, 1, ink(marked.colour or look["text-success"], bold=True))
+            else self._field(marked.sign, 1, self._highlight(marked.colour, ink))
         )
         star = self._field(STARRED if headline.starred else "", 1, ink(look["accent"]))
         title = self._title(headline, ink, marked)
@@ -213,7 +214,7 @@ class _Rows:
         side = base_direction(headline.source, lang=headline.lang)
         if "whole" in self._levels:
             changed = self._field(UPDATED if headline.changed_at else "", 1, time_ink)
-            fields = [mark, star, here if chosen else changed]
+            fields = [here, mark, star, changed]
             start, end = (Direction.RTL, Direction.LTR) if mirrored else (Direction.LTR, Direction.RTL)
             if self._clock_cells:
                 fields += [self._field(time, self._clock_cells, time_ink, end), [_blank(2, ground)]]
@@ -256,16 +257,17 @@ class _Rows:
         """The line above a group of rows."""
         ground = self._look["background"]
         text = self._words.heading(heading, today=self._now.astimezone().date())
-        width = self._width - LEAD_CELLS - 2
+        lead = lead_cells(self._levels)
+        width = self._width - lead - 2
         line = truncate(text, max(1, width), base=base_direction(text), marks=self._marks, protect=True)
         ink = Ink(self._look["text-muted"], ground, bold=True)
         rule = max(0, width - line.width_cells)
         parts = [
-            [_blank(LEAD_CELLS, ink)],
+            [_blank(lead, ink)],
             [Run(line.visual_text, line.width_cells, ink)],
             [_blank(1, ink)],
             [Run(RULE * rule, rule, Ink(self._look["rule"], ground))],
-            [_blank(self._width - LEAD_CELLS - 1 - line.width_cells - rule, ink)],
+            [_blank(self._width - lead - 1 - line.width_cells - rule, ink)],
         ]
         return _placed(parts, mirrored=self._words.language.rtl)
 
@@ -324,16 +326,21 @@ class _Rows:
         padding = _blank(width_cells - line.width_cells, ink)
         return [padding, *shown] if (align or line.direction) is Direction.RTL else [*shown, padding]
 
+    def _highlight(self, colour: str, ink: partial[Ink]) -> Ink:
+        """The ink of what a rule marks: in its own colour, as it can be read there, or in the theme's."""
+        ground = ink.keywords["ground"]
+        own = readable(colour, ground, self._theme.contrast) if colour else self._look["text-success"]
+        return ink(own, bold=True)
+
     def _inked(self, line: Line, style: Ink, ink: partial[Ink], marked: Marked | None) -> list[Run]:
         """A headline with the words that a rule has found in it."""
-        own = self._look["text-success"]
         if marked is None:
             return [Run(line.visual_text, line.width_cells, style)]
         if not marked.found:
-            return [Run(line.visual_text, line.width_cells, ink(marked.colour or own, bold=True))]
+            return [Run(line.visual_text, line.width_cells, self._highlight(marked.colour, ink))]
         inks: dict[int, Ink] = {}
         for colour, found in reversed(marked.found):
-            words = ink(colour or own, bold=True, underline=True)
+            words = self._highlight(colour, ink)._replace(underline=True)
             inks |= dict.fromkeys(clusters_in(line, found), words)
         pieces = groupby(line.glyphs, key=lambda glyph: inks.get(glyph.logical_index, style))
         return [
@@ -342,8 +349,9 @@ class _Rows:
         ]
 
 
-def _tabs(desk: Desk, width: int, look: Mapping[str, str], *, mirrored: bool, marks: bool) -> list[Run]:
+def _tabs(desk: Desk, width: int, theme: Look, *, mirrored: bool, marks: bool) -> list[Run]:
     """As many tabs as fit, the first one open."""
+    look = theme.colours
     lines = [truncate(tab.title, MAX_TITLE_CELLS, marks=marks) for tab in desk.tabs]
     numbers = ["" if tab.number is None else f" {wording.number(tab.number)}" for tab in desk.tabs]
     widths = [line.width_cells + len(number) + 2 for line, number in zip(lines, numbers, strict=True)]
@@ -356,7 +364,9 @@ def _tabs(desk: Desk, width: int, look: Mapping[str, str], *, mirrored: bool, ma
             if index == 0
             else look["text-error"]
             if breaking
-            else as_hex(desk.tabs[index].colour) or look["text-muted"]
+            else readable(
+                as_hex(desk.tabs[index].colour) or look["text-muted"], look["panel"], theme.contrast
+            )
         )
         ground = look["cursor-background"] if index == 0 else look["panel"]
         ink = Ink(fore, ground, bold=index == 0 or breaking)

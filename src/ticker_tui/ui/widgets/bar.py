@@ -401,7 +401,7 @@ class TickerBar(Selecting, Finished, Widget):
         style = self._inks.get(component)
         if style is None:
             style = self._inks[component] = ink(self, component, ground_of(self, component))
-        return style + Style(reverse=True) if self._flashing else style
+        return style + Style(reverse=not style.reverse) if self._flashing else style
 
     def render_line(self, y: int) -> Strip:
         """The bar; lines below the first one are empty."""

@@ -9,13 +9,13 @@ from rich.style import Style
 
 from ticker_tui.model import Direction
 from ticker_tui.text import base_direction
+from ticker_tui.ui.contrast import readable
 from ticker_tui.ui.inks import ground_of, ink
 from ticker_tui.ui.marking import marking
 from ticker_tui.ui.paint import blank, field, line_strip, row, sign, text_field, truncated
 from ticker_tui.ui.themes import contrast_of
 from ticker_tui.ui.widgets.columns import (
     HERE,
-    LEAD_CELLS,
     MIRRORED_HERE,
     RULE,
     STARRED,
@@ -23,6 +23,7 @@ from ticker_tui.ui.widgets.columns import (
     UPDATED,
     changed_sign,
     columns_for,
+    lead_cells,
     others,
 )
 from ticker_tui.ui.widgets.words import breaking_word
@@ -58,11 +59,6 @@ COMPONENTS: Final = frozenset(
 _NOT_UNDERLINED: Final = Style(underline=False)
 
 
-def _in_colour(style: Style, colour: str) -> Style:
-    """A style with a rule's own colour, if it has one."""
-    return style + Style(color=colour) if colour else style
-
-
 def _cells(part: Field) -> int:
     return sum(segment.cell_length for segment in part)
 
@@ -84,6 +80,18 @@ class Inks(NamedTuple):
     """Of the sign of a highlighted headline and of the words in it; a rule may have its own colour."""
     on: str
     """The ground as ``#rrggbb``."""
+
+    def coloured(self, style: Style, colour: str, least: float) -> Style:
+        """A style in a colour that somebody has chosen, as it can be read here.
+
+        Args:
+            style: One of these.
+            colour: ``#rrggbb``; empty: none was chosen.
+            least: The contrast it needs: a colour with less is moved towards white or black.
+        """
+        if not colour or self.ground.reverse:  # each colour would be a ground of its own
+            return style
+        return style + Style(color=readable(colour, self.on, least))
 
 
 class Palette(NamedTuple):
@@ -135,6 +143,9 @@ def _inks(widget: Widget, component: str) -> Inks:
     own = widget.get_component_styles(component).text_style if component else Style.null()
     names = ("time", "source", "unread", "read", "mark", "star", "match", "summary", "highlight")
     inks = {name: ink(widget, f"headlines--{name}", ground) + own for name in names}
+    if own.reverse:
+        own += Style(color=inks["unread"].color)
+        inks = {name: style + own for name, style in inks.items()}
     return Inks(ground=Style(bgcolor=ground.rich_color) + own, on=ground.hex6.lower(), **inks)
 
 
@@ -189,11 +200,12 @@ class RowPainter:
     def heading(self, heading: Heading, width: int, *, today: date) -> Field:
         """The line between two groups of rows: what follows, and a rule to the end edge."""
         style, rule = self.palette.heading, self.palette.heading_rule
+        lead = lead_cells(self.levels)
         text = self.words.heading(heading, today=today)
-        line = truncated(text, max(1, width - LEAD_CELLS - 2), base_direction(text), self.marks)
+        line = truncated(text, max(1, width - lead - 2), base_direction(text), self.marks)
         said = field(line, line.width_cells, style, base_style=style)
-        left = width - LEAD_CELLS - line.width_cells - 1
-        parts = [blank(LEAD_CELLS, style), said, blank(1, style), sign(RULE * max(0, left - 1), rule)]
+        left = width - lead - line.width_cells - 1
+        parts = [blank(lead, style), said, blank(1, style), sign(RULE * max(0, left - 1), rule)]
         return list(row(parts, width, base_style=style, mirrored=self.mirrored))
 
     def pill(self, waiting: int, width: int) -> Field:
@@ -261,13 +273,9 @@ class RowPainter:
             "" if not (picked or cursor) else PICKED if picked else MIRRORED_HERE if self.mirrored else HERE
         )
         told = sign(state, inks.unread) if state else blank(1, inks.ground)
-        # With two lines there is room for the star below the mark, and for a cell of air at the edge.
+        # With two lines there is room for the star below the mark.
         beside = "facts" not in columns.levels
-        if beside:
-            kept = not state or (not picked and headline.id in self.members)
-            fields = [mark, self._star(headline, inks), branch if kept else told]
-        else:
-            fields = [told, mark, branch]
+        fields = [told, mark, self._star(headline, inks), branch] if beside else [told, mark, branch]
         toward_end = Direction.LTR if self.mirrored else Direction.RTL
         toward_start = Direction.RTL if self.mirrored else Direction.LTR
         if beside and columns.clock:
@@ -305,16 +313,19 @@ class RowPainter:
         if marked is None:
             return style
         if not marked.found:
-            return style + _in_colour(inks.highlight, marked.colour) + _NOT_UNDERLINED
+            return style + self._highlight(inks, marked.colour) + _NOT_UNDERLINED
         style_at: StyleAt = style
         for colour, found in reversed(marked.found):  # the first rule's is on top
-            style_at = marking(line, found, style_at, style + _in_colour(inks.highlight, colour))
+            style_at = marking(line, found, style_at, style + self._highlight(inks, colour))
         return style_at
+
+    def _highlight(self, inks: Inks, colour: str) -> Style:
+        return inks.coloured(inks.highlight, colour, self.palette.contrast)
 
     def _unread(self, headline: Headline, inks: Inks) -> Field:
         """The cell that tells what was not read; a highlighted headline has a sign of its own there, read or not."""
         if (marked := self.highlights.of(headline)) is not None:
-            return text_field(marked.sign, 1, _in_colour(inks.highlight, marked.colour) + _NOT_UNDERLINED)
+            return text_field(marked.sign, 1, self._highlight(inks, marked.colour) + _NOT_UNDERLINED)
         return text_field("" if headline.read else UNREAD, 1, inks.mark)
 
     def _tag(self, headline: Headline, width: int) -> Field:
@@ -379,11 +390,11 @@ class RowPainter:
 
     def _source_name(self, headline: Headline, width: int, inks: Inks, align: Direction) -> Field:
         palette = self.palette
-        colour = self.sources.colour(headline.feed_url, dark=palette.dark, on=inks.on, least=palette.contrast)
+        colour = self.sources.colour(headline.feed_url, dark=palette.dark)
         return text_field(
             headline.source,
             width,
-            inks.source + Style(color=colour),
+            inks.coloured(inks.source, colour, palette.contrast),
             base=base_direction(headline.source, lang=headline.lang),
             align=align,
             base_style=inks.ground,
@@ -402,6 +413,7 @@ def _cells_of(count: str) -> int:
 
 def _start_of(columns: Columns) -> int:
     """The cells before the headline."""
+    lead = lead_cells(columns.levels)
     if "facts" in columns.levels:
-        return LEAD_CELLS
-    return LEAD_CELLS + sum(cells + 2 for cells in (columns.clock, columns.source) if cells)
+        return lead
+    return lead + sum(cells + 2 for cells in (columns.clock, columns.source) if cells)
