@@ -15,6 +15,7 @@ from textual.widget import Widget
 
 from ticker_tui.model import Direction
 from ticker_tui.ui import browser, keymap, messages, motion, themes, wording
+from ticker_tui.ui.alerts.screen import whatever_comes
 from ticker_tui.ui.colours import wanted
 from ticker_tui.ui.ending import EndingApp
 from ticker_tui.ui.language import chosen, current, speak
@@ -307,6 +308,15 @@ class BarApp(EndingApp):
             self.alerts.tell(
                 self.desk.headlines(fresh), settings.alerts, now=self.clock(), rules=settings.highlight
             )
+            if watched := tuple(view.query for view in settings.views if view.notify):
+                self.session.look_through((), watched, fresh)
+
+    @on(messages.ViewsCounted)
+    def _views_looked_through(self, message: messages.ViewsCounted) -> None:
+        """There are no tabs here; views only tell what has come into them."""
+        if message.told and self.alerts is not None:
+            settings = whatever_comes(self.config.settings.alerts)
+            self.alerts.tell(self.desk.headlines(message.told), settings, now=self.clock())
 
     @on(messages.ConfigChanged)
     def _config_changed(self, message: messages.ConfigChanged) -> None:
