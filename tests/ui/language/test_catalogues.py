@@ -143,6 +143,7 @@ def test_a_sentence_that_is_missing_is_said_in_english() -> None:
     ("module", "names"),
     [
         ("wording", []),
+        ("feedwords", []),
         ("cards", ["`ticker demo`"]),
         ("lookwords", []),
         ("readerwords", []),
