@@ -208,7 +208,7 @@ class Notified:
     """The alarm as it is, with a list where the desktop would be."""
 
     def __init__(self) -> None:
-        self.titles: list[str] = []
+        self.said: list[Sequence[str]] = []
         self._alarm: Alarm | None = None
 
     def tell(
@@ -221,7 +221,7 @@ class Notified:
     ) -> None:
         _ = rules
         self._alarm = self._alarm or Alarm(
-            settings, known="", environ={}, write=len, hand_through=len, start=self.titles.append
+            settings, known="", environ={}, write=len, hand_through=len, start=self.said.append
         )
         self._alarm.settings = settings
         self._alarm.tell(fresh, now=now)
@@ -255,4 +255,4 @@ async def test_a_view_that_notifies_does_so_here_within_the_same_limits(
         app.post_message(messages.FeedPolled(news))
         await until(pilot, lambda: "ViewsCounted" in desk.names)
         await pilot.pause()
-        assert notified.titles == [["say", title] for title in told]
+        assert notified.said == [["say", title] for title in told]

@@ -11,8 +11,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from ticker_tui.ui import feedwords, wording
-from ticker_tui.ui.keymap import Group, Key, Keymap, Scope, spread
+from ticker_tui.ui.keymap import Group, Key, Scope, spread
 from ticker_tui.ui.language import current
+from ticker_tui.ui.ownkeys import Keymap
 from ticker_tui.ui.screens.panel import Sheet
 from ticker_tui.ui.stock.finished import Finished
 from ticker_tui.ui.stock.input import TextField

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ticker_tui.model import Feed, Pace
     from ticker_tui.moving import Move
     from ticker_tui.ui.feedboard import FeedBoard, Standing
-    from ticker_tui.ui.keymap import Keymap
+    from ticker_tui.ui.ownkeys import Keymap
     from ticker_tui.ui.screens.panel import SheetRow
 
 NAME_CELLS = 24

@@ -21,8 +21,9 @@ from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.widgets.cardrows import CardInks, card_row
 from ticker_tui.ui.widgets.columns import Density, levels_for
 from ticker_tui.ui.widgets.places import HEADING
+from ticker_tui.ui.widgets.rowinks import COMPONENTS, palette_of
 from ticker_tui.ui.widgets.rowlist import RowList
-from ticker_tui.ui.widgets.rows import COMPONENTS, RowPainter, palette_of
+from ticker_tui.ui.widgets.rows import RowPainter
 from ticker_tui.ui.widgets.words import Words
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from ticker_tui.model import Headline
     from ticker_tui.ui.headings import Heading
     from ticker_tui.ui.widgets.columns import Level
-    from ticker_tui.ui.widgets.rows import Palette
+    from ticker_tui.ui.widgets.rowinks import Palette
 
 PAGE: Final = 64
 """Rows fetched at once."""
