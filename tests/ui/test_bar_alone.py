@@ -252,7 +252,7 @@ async def test_a_view_that_notifies_does_so_here_within_the_same_limits(
             *(desk.entry(int(title[-2:]), title=title, breaking=False) for title in came),
             desk.entry(70, title="Storm", breaking=False),
         )
-        app.post_message(messages.FeedPolled(news))
+        app.post_message(messages.FeedsPolled(news))
         await until(pilot, lambda: "ViewsCounted" in desk.names)
         await pilot.pause()
         assert notified.said == [["say", title] for title in told]
