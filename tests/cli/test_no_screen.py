@@ -53,6 +53,18 @@ def test_demo_with_the_settings_of_a_file_keeps_its_own_feeds(ticker: Ticker, tm
     assert "127.0.0.1" not in sources
 
 
+def test_demo_takes_a_file_with_nothing_but_settings(ticker: Ticker, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text('language = "ar"\n', encoding="utf-8")
+    done = ticker("demo", "--still", "--config", mine)
+    assert done.code == 0
+    assert len({line.split("\t")[1] for line in done.out.splitlines()}) > 5
+    mine.write_text('langage = "ar"\n', encoding="utf-8")
+    done = ticker("demo", "--still", "--config", mine)
+    assert "did you mean 'language'?" in done.err
+    assert ticker("headlines", "--config", mine).code != 0, "elsewhere there must be feeds"
+
+
 def test_demo_on_a_dumb_terminal(on_terminal: OnTerminal) -> None:
     shown = on_terminal("demo", "--still", env={"TERM": "dumb"})
     assert shown.code == 0

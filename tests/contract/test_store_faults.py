@@ -12,6 +12,7 @@ import tempfile
 import textwrap
 import threading
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -181,7 +182,30 @@ def test_changes_that_are_still_in_the_log_are_rescued(tmp_path: Path) -> None:
         shutil.copy(f"{store.path}{suffix}", f"{copy}{suffix}")
     store.close()
     # Entries are written from the end of a body.
-    assert rescue.read_marks(copy) == {(FEED.url, "2"): (0, 1)}
+    assert rescue.read_marks(copy) == {(FEED.url, "2"): rescue.Mark(starred=1)}
+
+
+def test_what_was_thrown_away_does_not_come_again_after_damage(tmp_path: Path) -> None:
+    """Neither lately nor so long ago that only its key is still known."""
+    later = NOW + timedelta(days=10)
+    with Store.open(tmp_path, now=NOW) as store:
+        save(store, "1", "2", "3", "4", words="نص طويل " * 400)
+        ids = {each.title: each.id for each in store.latest(now=NOW)}
+        store.set_read([ids["1"], ids["2"]], True)
+        store.set_deleted([ids["2"]], True, now=NOW)
+        assert store.prune([], keep=1000, keep_days=10_000, now=later) == 1
+        store.set_deleted([ids["3"]], True, now=later)
+    zero_a_body_page(tmp_path / ARCHIVE_NAME)
+    with Store.open(tmp_path, now=NOW) as store:
+        if not store.notices:
+            assert not store.check()
+        save(store, "1", "2", "3", "4", "5")
+        assert {each.title: each.read for each in store.latest(now=NOW)} == {
+            "1": True,
+            "4": False,
+            "5": False,
+        }
+        assert store.check()
 
 
 def test_an_empty_file_is_a_new_archive(tmp_path: Path) -> None:

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ticker_tui import HOMEPAGE
+from ticker_tui.feeds.fetch import USER_AGENT
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -39,6 +42,17 @@ def unpacked(wheel: Path, folder: Path) -> Path:
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(folder)
     return folder
+
+
+def test_the_project_has_one_address(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        (metadata,) = (name for name in archive.namelist() if name.endswith("/METADATA"))
+        said = archive.read(metadata).decode()
+    assert f"Project-URL: Homepage, {HOMEPAGE}\n" in said
+    assert USER_AGENT.endswith(f" (+{HOMEPAGE})")
+    address = HOMEPAGE.removeprefix("https://")
+    places = [path.name for path in SOURCE.rglob("*.py") if address in path.read_text(encoding="utf-8")]
+    assert places == ["__init__.py"]
 
 
 def run(folder: Path, words: Sequence[str], home: Path) -> subprocess.CompletedProcess[bytes]:

@@ -13,7 +13,7 @@ from rich.style import Style
 from ticker_tui.model import Article, Block, BlockKind, Cell, Direction, Headline, Span
 from ticker_tui.text import clean_line, clean_text
 from ticker_tui.ui.paint import field, row, sign, text_field
-from ticker_tui.ui.widgets.columns import LEAD_CELLS, columns_for, levels_for
+from ticker_tui.ui.widgets.columns import columns_for, lead_cells, levels_for
 from ticker_tui.ui.widgets.crawl import Crawl
 from ticker_tui.ui.widgets.document import Document, Setting
 from ticker_tui.ui.widgets.tables import column_widths
@@ -142,11 +142,12 @@ def test_every_step_of_the_crawl_lands_on_a_beginning(position: int, room: int) 
 @given(st.integers(0, 400), st.sampled_from(("auto", "one", "two", "summary")), st.integers(8, 16))
 def test_the_columns_of_a_row_fit_into_it(width: int, density: str, source_cells: int) -> None:
     columns = columns_for(width, levels_for(width, density), source_cells)  # type: ignore[arg-type]
-    used = LEAD_CELLS + columns.title
+    lead = lead_cells(columns.levels)
+    used = lead + columns.title
     if "whole" in columns.levels:
         used += (columns.clock + 2 if columns.clock else 0) + (columns.source + 2 if columns.source else 0)
     assert columns.title >= 1
-    assert used <= max(width, LEAD_CELLS + 1)
+    assert used <= max(width, lead + 1)
 
 
 @settings(deadline=None)

@@ -12,15 +12,20 @@ from grid import cells
 from making import NOW
 
 from ticker_tui.ui import browser, messages
+from ticker_tui.ui.alerts.alarm import Alarm
 from ticker_tui.ui.barapp import KEYS, BarApp
 from ticker_tui.ui.desk import Desk as ShownDesk
 from ticker_tui.ui.keymap import BY_ID
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
+    from datetime import datetime
 
     from conftest import Desk
     from textual.pilot import Pilot
+
+    from ticker_tui.config.schema import AlertSettings, HighlightRule
+    from ticker_tui.model import Headline
 
 pytestmark = pytest.mark.anyio
 PATIENCE_S = 20
@@ -197,3 +202,57 @@ async def test_another_ticker_may_do_the_asking(desk: Desk) -> None:
 
 def test_its_keys_are_keys_of_the_table() -> None:
     assert set(KEYS) <= set(BY_ID)
+
+
+class Notified:
+    """The alarm as it is, with a list where the desktop would be."""
+
+    def __init__(self) -> None:
+        self.said: list[Sequence[str]] = []
+        self._alarm: Alarm | None = None
+
+    def tell(
+        self,
+        fresh: Sequence[Headline],
+        settings: AlertSettings,
+        *,
+        now: datetime,
+        rules: Sequence[HighlightRule] = (),
+    ) -> None:
+        _ = rules
+        self._alarm = self._alarm or Alarm(
+            settings, known="", environ={}, write=len, hand_through=len, start=self.said.append
+        )
+        self._alarm.settings = settings
+        self._alarm.tell(fresh, now=now)
+
+
+@pytest.mark.parametrize(
+    ("alerts", "told"),
+    [
+        ("limit = 2", ["Ferry 61", "Ferry 62"]),
+        ('quiet = "00:00-23:59"', []),
+    ],
+)
+async def test_a_view_that_notifies_does_so_here_within_the_same_limits(
+    desk: Desk, alerts: str, told: list[str]
+) -> None:
+    views = (
+        "[[views]]\nname = 'Sea'\nquery = 'ferry'\nnotify = true\n[[views]]\nname = 'Land'\nquery = 'storm'\n"
+    )
+    desk.write_config(f"[alerts]\ncommand = ['say', '{{title}}']\nfor = []\n{alerts}\n{views}")
+    fill_latest(desk)
+    async with bar_on(desk, poll=True) as (app, pilot):
+        notified = Notified()
+        app.alerts = notified  # type: ignore[assignment]
+        app._loaded = True
+        came = [f"Ferry {number}" for number in (61, 62, 63)]
+        news = desk.save(
+            1,
+            *(desk.entry(int(title[-2:]), title=title, breaking=False) for title in came),
+            desk.entry(70, title="Storm", breaking=False),
+        )
+        app.post_message(messages.FeedsPolled(news))
+        await until(pilot, lambda: "ViewsCounted" in desk.names)
+        await pilot.pause()
+        assert notified.said == [["say", title] for title in told]

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from making import ARABIC_BODY
+from making import ARABIC_BODY, NOW
 from rich.color import ColorType
 from textual.geometry import Region
 from textual.widget import Widget
@@ -81,6 +81,24 @@ def colours(style: Style) -> tuple[str, str]:
 KEYS = ("j", "j", "s", "enter", "escape", "slash", *"ferry", "enter", "escape", "3", "1", "question_mark", "escape", "F",
         "escape", "ctrl+p", *"th", "escape", "P", "down", "escape")  # fmt: skip
 
+OWN_COLOURS = """
+[[highlight]]
+words = ["ferry"]
+colour = "navy"
+[[highlight]]
+feeds = ["ميدان نيوز"]
+colour = "yellow"
+[[views]]
+name = "Sea"
+query = "ferry"
+colour = "navy"
+[[views]]
+name = "Sky"
+query = "orbit"
+colour = "yellow"
+"""
+"""Nobody can read both of them on the same ground."""
+
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("name", [look.name for look in LOOKS])
@@ -88,7 +106,8 @@ async def test_every_pair_of_colours_that_is_painted_can_be_read(desk: Desk, nam
     least = looks()[name].contrast
     assert least == (7.0 if name == CONTRAST else 4.5)
     feeds = [feed for feed in desk.feeds if feed.name != "Orbit"]
-    desk.write_config(f'[display]\ntheme = "{name}"\n[bar]\nmode = "flip"\n', feeds)
+    desk.write_config(f'[display]\ntheme = "{name}"\n[bar]\nmode = "flip"\n' + OWN_COLOURS, feeds)
+    desk.store.use_rules(desk.config.settings.rules(NOW))
     desk.fill(12)
     desk.save(0, desk.entry(40, blocks=ARABIC_BODY))
     faint: dict[tuple[str, str], str] = {}

@@ -100,7 +100,7 @@ def cells_of_strip(strip: Strip) -> list[Cell]:
 HIGHLIGHTS = """language = "ar"
 [[highlight]]
 words = ["ferry", "الميناء", "storm*"]
-colour = "#5fc0bd"
+colour = "navy"
 [[highlight]]
 words = ["service", "جديد", "ساحليه"]
 [[highlight]]
@@ -114,7 +114,7 @@ LOOKS = [
     ("ticker-light", ""),
     ("ticker-dark", 'language = "ar"\n'),
     ("ticker-dark", 'language = "fa"\n'),
-    ("ticker-dark", '[[views]]\nname = "Sea"\nquery = "ferry"\ncolour = "#5fc0bd"\n'),
+    ("ticker-dark", '[[views]]\nname = "Sea"\nquery = "ferry"\ncolour = "navy"\n'),
     ("ticker-dark", 'density = "one"'),
     ("ticker-dark", 'density = "two"'),
 ]

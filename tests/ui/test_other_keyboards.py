@@ -8,7 +8,7 @@ import pytest
 from conftest import until
 from textual.widgets import Input
 
-from ticker_tui.ui.keymap import overlay
+from ticker_tui.ui.ownkeys import overlay
 from ticker_tui.ui.terminal.driver import _Gate, _Parser
 
 if TYPE_CHECKING:

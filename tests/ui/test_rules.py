@@ -14,6 +14,7 @@ from ticker_tui.config import HighlightRule, MuteRule
 from ticker_tui.text import cell_len
 from ticker_tui.ui import messages, session
 from ticker_tui.ui.choices import Span
+from ticker_tui.ui.contrast import readable
 from ticker_tui.ui.screens.panel import Sheet
 from ticker_tui.ui.screens.rules import RulesScreen
 
@@ -174,9 +175,10 @@ async def test_found_words_are_marked_on_their_shaped_letters(
         )
         assert all(segment.style and segment.style.bold for segment in found)
         if not plain:
-            assert {
-                segment.style.color.name for segment in found if segment.style and segment.style.color
-            } == {"#008080"}
+            (style,) = {segment.style for segment in found if segment.style}
+            assert style.color
+            assert style.bgcolor
+            assert style.color.name == readable("#008080", style.bgcolor.name, 4.5) != "#008080"
         orbit = next(index for index, row in enumerate(rows) if row.source == "Orbit")
         desk.store.set_read([rows[orbit].id], True)
         app.headlines.forget_rows()

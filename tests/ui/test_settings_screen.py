@@ -10,12 +10,13 @@ from conftest import until
 from grid import cells
 from making import NOW
 
-from ticker_tui.text import plain
-from ticker_tui.ui import messages
+from ticker_tui.text import cell_len, plain
+from ticker_tui.ui import lookwords, messages
+from ticker_tui.ui.language import Language, speak
 from ticker_tui.ui.screens.finder import FinderScreen
 from ticker_tui.ui.screens.help import HelpScreen
 from ticker_tui.ui.screens.panel import Sheet
-from ticker_tui.ui.screens.settings import SettingsScreen
+from ticker_tui.ui.screens.settings import SettingsScreen, _wrapped
 from ticker_tui.ui.settings import SETTINGS
 
 if TYPE_CHECKING:
@@ -146,6 +147,17 @@ async def test_every_setting_has_its_line_and_its_help_in_arabic(desk: Desk) -> 
         assert cells(app, screen.sheet)[1].rstrip().endswith("◂"), "the chosen line is marked at its start"
         await pilot.press("left")  # where reading goes on
         assert screen._wanted["display.theme"] == "ticker-dark"
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "fa"])
+def test_help_breaks_no_name(language: str) -> None:
+    """`ticker-paper` and `themes/NAME.toml` are typed in one piece."""
+    speak(Language(language))
+    for setting in SETTINGS:
+        text = lookwords.about(setting)
+        longest = max(map(cell_len, text.split()))
+        for width in range(longest, 90):
+            assert " ".join(_wrapped(text, width)).split() == text.split()
 
 
 async def test_e_opens_the_file_in_the_editor_and_what_is_saved_counts(

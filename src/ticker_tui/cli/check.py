@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print one sentence when all is well; whoever called gets the ConfigError otherwise."""
     from ticker_tui.config.load import shown_path
-    from ticker_tui.ui.keymap import overlay
+    from ticker_tui.ui.ownkeys import overlay
 
     config = config_of(arguments)
     if problems := config.theme_problems:

@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--bar", action="store_true", help="only the bar, as “ticker bar” shows it")
     parser.epilog = (
         "The newsroom answers on a loopback address and stops with the program. With --config the settings of that "
-        "file are used, not its feeds; with --data the archive stays in that folder."
+        "file are used, not its feeds, which it need not have; with --data the archive stays in that folder."
     )
 
 
@@ -77,8 +77,11 @@ def _configure(newsroom_toml: str, folder: Path, settings_of: Path | None) -> Co
     config = load_config(path)
     if settings_of is None:
         return config
-    settings = msgspec.structs.replace(load_config(settings_of).settings, refresh=config.settings.refresh)
-    return msgspec.structs.replace(config, settings=settings)
+    mine = load_config(settings_of, feeds_needed=False)
+    settings = msgspec.structs.replace(mine.settings, refresh=config.settings.refresh)
+    return msgspec.structs.replace(
+        config, settings=settings, themes=mine.themes, theme_problems=mine.theme_problems
+    )
 
 
 def _print_instead(config: Config, data: Path) -> int:

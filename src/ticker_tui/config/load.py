@@ -36,8 +36,12 @@ MAX_BYTES = 16_000_000
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)|\(at end of document\)")
 
 
-def load_config(path: Path) -> Config:
+def load_config(path: Path, *, feeds_needed: bool = True) -> Config:
     """Read and check a feeds.toml.
+
+    Args:
+        path: Where it is.
+        feeds_needed: Whether one without any feed is a mistake.
 
     Raises:
         ConfigError: With one line for every problem found, in the order of the file.
@@ -50,7 +54,7 @@ def load_config(path: Path) -> Config:
     reader = Reader()
     settings = reader.settings(document)
     feeds = reader.feeds(document.get("feeds", []))
-    if not feeds and not reader.problems:
+    if feeds_needed and not feeds and not reader.problems:
         remedy = 'add one with `ticker add ADDRESS`, or two lines: [[feeds]] and url = "https://…"'
         raise ConfigError([f"{shown_path(path)}: there is no feed in it; {remedy}"])
     if reader.problems:

@@ -7,9 +7,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from ticker_tui.config.edit import append_table, drop_table, edit
 from ticker_tui.config.load import Reader, shown_path
+from ticker_tui.config.rewrite import rewrite
 from ticker_tui.config.schema import RULES
+from ticker_tui.config.tables import append_table, drop_table
 from ticker_tui.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def add_rule(path: Path, kind: Kind, rule: Rule) -> None:
             raise ConfigError([f"{shown_path(path)}: this rule is there already"])
         append_table(document, kind, _written(kind, rule))
 
-    edit(path, change)
+    rewrite(path, change)
 
 
 def remove_rule(path: Path, kind: Kind, rule: Rule) -> None:
@@ -50,7 +51,7 @@ def remove_rule(path: Path, kind: Kind, rule: Rule) -> None:
             raise ConfigError([f"{shown_path(path)}: this rule is not there any more"])
         drop_table(document, kind, place)
 
-    edit(path, change)
+    rewrite(path, change)
 
 
 def _place(document: tomlkit.TOMLDocument, kind: Kind, rule: Rule) -> int | None:

@@ -21,7 +21,7 @@ import httpcore
 import httpx
 import msgspec
 
-from ticker_tui import __version__
+from ticker_tui import HOMEPAGE, __version__
 from ticker_tui.feeds import failures, headers
 from ticker_tui.feeds.failures import FailureError
 from ticker_tui.feeds.inflate import DamagedError, Inflater, TooLargeError
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from ticker_tui.feeds.outcome import Outcome
     from ticker_tui.model import Feed, FeedState
 
-USER_AGENT = f"ticker/{__version__} (+https://ticker.example)"
+USER_AGENT = f"ticker/{__version__} (+{HOMEPAGE})"
 MAX_BODY_BYTES = 10 * 1024 * 1024
 DEADLINE_S = 30.0
 CONNECT_S = 10.0

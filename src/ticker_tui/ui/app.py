@@ -18,6 +18,7 @@ from ticker_tui.ui import keymap, messages, wording
 from ticker_tui.ui.desk import FIRST_WINDOW
 from ticker_tui.ui.keymap import Scope
 from ticker_tui.ui.language import current
+from ticker_tui.ui.ownkeys import overlay
 from ticker_tui.ui.parts.crawl import Crawl
 from ticker_tui.ui.parts.pictures import Pictures
 from ticker_tui.ui.parts.room import Room
@@ -80,7 +81,7 @@ class TickerApp(Ruled, Tuning, Crawl, Room, Pictures, Taking):
         super().__init__(Given(config, desk, store, clock, marks, log_name, dark))
         if self._speak():
             desk.recount()  # the names of its tabs
-        self.keymap = keymap.overlay(config.settings.keys, mirrored=current().rtl, lang=current().code)
+        self.keymap = overlay(config.settings.keys, mirrored=current().rtl, lang=current().code)
         self._poll = poll
         self._welcoming = welcome
         self._ticks = 0
@@ -161,7 +162,7 @@ class TickerApp(Ruled, Tuning, Crawl, Room, Pictures, Taking):
         self.notices.mistakes = ()
         self.desk.set_feeds(config.feeds, config.settings.views)
         self._change_language()
-        self.keymap = keymap.overlay(config.settings.keys, mirrored=current().rtl, lang=current().code)
+        self.keymap = overlay(config.settings.keys, mirrored=current().rtl, lang=current().code)
         self.theme = self._use_settings()
         if self.current_theme != theme:
             self.refresh_css(animate=False)  # the same name may have other colours now

@@ -10,19 +10,17 @@ import os
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import getters, on
-from textual.strip import Strip
-from textual.widget import Widget
 
-from ticker_tui.model import Direction
 from ticker_tui.ui import browser, keymap, messages, motion, themes, wording
+from ticker_tui.ui.alerts.screen import whatever_comes
 from ticker_tui.ui.colours import wanted
 from ticker_tui.ui.ending import EndingApp
 from ticker_tui.ui.language import chosen, current, speak
 from ticker_tui.ui.language.zones import use_zone
-from ticker_tui.ui.paint import blank, row, text_field, truncated
+from ticker_tui.ui.ownkeys import Keymap, overlay
 from ticker_tui.ui.session import Session
-from ticker_tui.ui.stock.finished import Finished
 from ticker_tui.ui.widgets.bar import TickerBar
+from ticker_tui.ui.widgets.secondline import SecondLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,8 +35,6 @@ if TYPE_CHECKING:
     from ticker_tui.store import Store
     from ticker_tui.ui.desk import Desk
 
-AIR_CELLS: Final = 1
-"""At both ends of the second line."""
 LOOK_S: Final = 0.5
 """How often the second line looks which headline is first now."""
 AGE_S: Final = 20.0
@@ -62,7 +58,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
 """What of the key table is of use here, and the keys it has here besides."""
 
 
-def _keys(table: keymap.Keymap, *, mirrored: bool) -> dict[str, str]:
+def _keys(table: Keymap, *, mirrored: bool) -> dict[str, str]:
     """The user's keys, and those of the bar alone as far as they are free; arrows point where the reading goes."""
     bound = {
         key_id: keys.split(",") if keys else [] for key_id, keys in table.bound().items() if key_id in KEYS
@@ -75,47 +71,6 @@ def _keys(table: keymap.Keymap, *, mirrored: bool) -> dict[str, str]:
         key_id: ",".join([*keys, *(key for key in own[key_id] if key not in taken)]) or keymap.UNBOUND
         for key_id, keys in bound.items()
     }
-
-
-class SecondLine(Finished, Widget):
-    """A text at the start edge, another at the end."""
-
-    DEFAULT_CSS = "SecondLine { height: 1; background: $panel; color: $text-muted; }"
-
-    mirrored = False
-    """The start edge is the right one."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._texts = ("", "")
-
-    @property
-    def texts(self) -> tuple[str, str]:
-        """What stands at the start and at the end."""
-        return self._texts
-
-    def show(self, start: str, end: str) -> None:
-        """Say this from now on."""
-        if (start, end) != self._texts:
-            self._texts = (start, end)
-            self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        """The texts; the one at the end is kept whole."""
-        width, style = self.size.width, self.rich_style
-        if y or width < 4 * AIR_CELLS:
-            return Strip.blank(max(0, width), style)
-        side = Direction.RTL if self.mirrored else Direction.LTR
-        start, end = self._texts
-        room = width - 2 * AIR_CELLS
-        end_cells = min(room, truncated(end, room, side, True).width_cells) if end else 0
-        fields = [
-            blank(AIR_CELLS, style),
-            text_field(start, room - end_cells - AIR_CELLS, style, base=side, align=side),
-            blank(AIR_CELLS, style),
-            text_field(end, end_cells, style, base=side),
-        ]
-        return row(fields, width, base_style=style, mirrored=self.mirrored)
 
 
 class BarApp(EndingApp):
@@ -226,7 +181,7 @@ class BarApp(EndingApp):
         self.animation_level = motion.animations(settings.display.motion)
         self.bar.motion_changed()
         self.bar.empty = wording.bar_empty()
-        self.set_keymap(_keys(keymap.overlay(settings.keys, lang=language.code), mirrored=language.rtl))
+        self.set_keymap(_keys(overlay(settings.keys, lang=language.code), mirrored=language.rtl))
         self._show()
 
     def _show(self) -> None:
@@ -307,6 +262,15 @@ class BarApp(EndingApp):
             self.alerts.tell(
                 self.desk.headlines(fresh), settings.alerts, now=self.clock(), rules=settings.highlight
             )
+            if watched := tuple(view.query for view in settings.views if view.notify):
+                self.session.look_through((), watched, fresh)
+
+    @on(messages.ViewsCounted)
+    def _views_looked_through(self, message: messages.ViewsCounted) -> None:
+        """There are no tabs here; views only tell what has come into them."""
+        if message.told and self.alerts is not None:
+            settings = whatever_comes(self.config.settings.alerts)
+            self.alerts.tell(self.desk.headlines(message.told), settings, now=self.clock())
 
     @on(messages.ConfigChanged)
     def _config_changed(self, message: messages.ConfigChanged) -> None:

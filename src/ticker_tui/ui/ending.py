@@ -1,13 +1,20 @@
-"""What the apps of ticker have in common: they end from a signal handler, keep the error that ended them, and alert."""
+"""What the apps of ticker have in common: how they end, whom they alert, and what they do where colours are few."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.app import App
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.filter import LineFilter
+
     from ticker_tui.ui.alerts.screen import Alerts
+
+FEW_COLOURS: Final = "-few-colours"
+"""The class of an app whose terminal has 16 colours or fewer: most grounds of a theme are black there, or white."""
 
 
 class EndingApp(App[None]):
@@ -21,6 +28,19 @@ class EndingApp(App[None]):
 
     closing = False
     """Whether the widgets are being taken down, one after the other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._fitting: list[LineFilter] = []
+        if self.console.color_system in {"standard", "windows"}:
+            from ticker_tui.ui.fewcolours import FewColours
+
+            self._fitting.append(FewColours())
+            self.add_class(FEW_COLOURS, update=False)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What is done to a row once it is painted."""
+        return [*super().get_line_filters(), *self._fitting]
 
     async def _shutdown(self) -> None:
         """Take the screen down. What timers and the worker still say meanwhile is for nobody."""

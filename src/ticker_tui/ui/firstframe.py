@@ -11,20 +11,21 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ticker_tui.model import Direction, Shelf
 from ticker_tui.text import base_direction, truncate
 from ticker_tui.ui import wording
 from ticker_tui.ui.arrangement import Box, Sharing, Way, plan
 from ticker_tui.ui.colours import DARK, looks
+from ticker_tui.ui.contrast import readable
+from ticker_tui.ui.framecells import Ink, Run, blank, encoded, placed
 from ticker_tui.ui.highlights import Highlights
 from ticker_tui.ui.marking import clusters_in
 from ticker_tui.ui.sources import as_hex
 from ticker_tui.ui.widgets.columns import (
     AIR_CELLS,
     HERE,
-    LEAD_CELLS,
     MIRRORED_HERE,
     RULE,
     STARRED,
@@ -32,6 +33,7 @@ from ticker_tui.ui.widgets.columns import (
     UPDATED,
     changed_sign,
     columns_for,
+    lead_cells,
     levels_for,
     others,
 )
@@ -41,7 +43,7 @@ from ticker_tui.ui.widgets.rail import MIRRORED_THUMB, RAIL_CELLS, THUMB, thumb
 from ticker_tui.ui.widgets.words import Words, breaking_word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from datetime import datetime
 
     from ticker_tui.model import Headline
@@ -58,23 +60,6 @@ ENTER = b"\x1b[?1049h\x1b[?25l\x1b[2J"
 
 HEAD_ROWS, FOOT_ROWS = 2, 1
 MAX_TITLE_CELLS = 24
-
-
-class Ink(NamedTuple):
-    """How cells look. Colours are ``#rrggbb``."""
-
-    fore: str
-    ground: str
-    bold: bool = False
-    underline: bool = False
-
-
-class Run(NamedTuple):
-    """Cells in one ink, left to right."""
-
-    text: str
-    width_cells: int
-    ink: Ink
 
 
 def first_frame(
@@ -116,8 +101,8 @@ def first_frame(
     theme = theme or looks()[DARK]
     look = theme.colours
     rows: list[list[Run]] = [
-        [_blank(width, Ink(look["bar-foreground"], look["bar-background"]))],
-        _tabs(desk, width, look, mirrored=mirrored, marks=marks),
+        [blank(width, Ink(look["bar-foreground"], look["bar-background"]))],
+        _tabs(desk, width, theme, mirrored=mirrored, marks=marks),
     ]
     room = (width, height - HEAD_ROWS - FOOT_ROWS)
     plan_of = plan(sharing or Sharing(mirrored=mirrored), room, window=size)
@@ -138,20 +123,20 @@ def first_frame(
     empty = Ink(look["text"], look["background"])
     rule = Ink(look["rule"], look["background"])
     for y in range(body):
-        runs = painted[y] if y < len(painted) else [_blank(list_cells, empty)]
+        runs = painted[y] if y < len(painted) else [blank(list_cells, empty)]
         rest = [
             Run(sign if y in on_thumb else " ", RAIL_CELLS, Ink(look["scrollbar-hover"], look["background"]))
         ]
         if plan_of.way is Way.SIDE:
-            rest += [Run("│", 1, rule), _blank(width - pane.width - 1, empty)]
-        rows.append(_placed([runs, *([each] for each in rest)], mirrored=mirrored))
+            rest += [Run("│", 1, rule), blank(width - pane.width - 1, empty)]
+        rows.append(placed([runs, *([each] for each in rest)], mirrored=mirrored))
     if plan_of.way is Way.STACKED:
         rows.append([Run("─" * width, width, rule)])
-    rows += [[_blank(width, empty)] for _ in range(height - FOOT_ROWS - len(rows))]
-    rows.append([_blank(width, Ink(look["text"], look["panel"]))])
+    rows += [[blank(width, empty)] for _ in range(height - FOOT_ROWS - len(rows))]
+    rows.append([blank(width, Ink(look["text"], look["panel"]))])
     return b"".join(
         f"\x1b[{y};1H".encode()
-        + "".join(_encoded(run, colours) for run in runs if run.width_cells > 0).encode()
+        + "".join(encoded(run, colours) for run in runs if run.width_cells > 0).encode()
         for y, runs in enumerate(rows, 1)
     )
 
@@ -196,11 +181,11 @@ class _Rows:
         mark = (
             self._field("" if headline.read else UNREAD, 1, ink(look["accent"]))
             if marked is None
-            else self._field(marked.sign, 1, ink(marked.colour or look["text-success"], bold=True))
+            else self._field(marked.sign, 1, self._highlight(marked.colour, ink))
         )
         star = self._field(STARRED if headline.starred else "", 1, ink(look["accent"]))
         title = self._title(headline, ink, marked)
-        here = [_blank(1, ground)]
+        here = [blank(1, ground)]
         if chosen:
             here = [Run(MIRRORED_HERE if mirrored else HERE, 1, ink(look["headline-unread"], bold=True))]
         name_ink = ink(
@@ -213,14 +198,14 @@ class _Rows:
         side = base_direction(headline.source, lang=headline.lang)
         if "whole" in self._levels:
             changed = self._field(UPDATED if headline.changed_at else "", 1, time_ink)
-            fields = [mark, star, here if chosen else changed]
+            fields = [here, mark, star, changed]
             start, end = (Direction.RTL, Direction.LTR) if mirrored else (Direction.LTR, Direction.RTL)
             if self._clock_cells:
-                fields += [self._field(time, self._clock_cells, time_ink, end), [_blank(2, ground)]]
+                fields += [self._field(time, self._clock_cells, time_ink, end), [blank(2, ground)]]
             if self._source_cells:
                 fields.append(self._field(headline.source, self._source_cells, name_ink, start, side))
-                fields.append([_blank(2, ground)])
-            lines = [_placed([*fields, title, [_blank(AIR_CELLS, ground)]], mirrored=mirrored)]
+                fields.append([blank(2, ground)])
+            lines = [placed([*fields, title, [blank(AIR_CELLS, ground)]], mirrored=mirrored)]
             return [*lines, *self._summary(headline, ink)]
         rtl = base_direction(headline.title, lang=headline.lang) is Direction.RTL
         align = Direction.RTL if rtl else Direction.LTR
@@ -229,14 +214,14 @@ class _Rows:
         clock_cells = min(self._words.clock_cells, self._title_cells)
         facts = [
             self._field(headline.source, name_cells, name_ink, align, side),
-            [_blank(2, ground)],
+            [blank(2, ground)],
             self._field(time, clock_cells, time_ink, align),
             self._changed(headline, self._title_cells - name_cells - 2 - clock_cells, time_ink, align),
         ]
-        below = _placed(facts, mirrored=rtl)
-        air, gap = [_blank(AIR_CELLS, ground)], [_blank(1, ground)]
+        below = placed(facts, mirrored=rtl)
+        air, gap = [blank(AIR_CELLS, ground)], [blank(1, ground)]
         lines = [
-            _placed([first, sign, gap, text, air], mirrored=mirrored)
+            placed([first, sign, gap, text, air], mirrored=mirrored)
             for first, sign, text in ((here, mark, title), (gap, star, below))
         ]
         return [*lines, *self._summary(headline, ink)]
@@ -249,32 +234,33 @@ class _Rows:
         said = self._field(headline.summary, self._title_cells, ink(self._look["text-muted"]), side, side)
         ground = ink(self._look["text"])
         start = self._width - self._title_cells - AIR_CELLS
-        fields = [[_blank(start, ground)], said, [_blank(AIR_CELLS, ground)]]
-        return [_placed(fields, mirrored=self._words.language.rtl)]
+        fields = [[blank(start, ground)], said, [blank(AIR_CELLS, ground)]]
+        return [placed(fields, mirrored=self._words.language.rtl)]
 
     def heading(self, heading: Heading) -> list[Run]:
         """The line above a group of rows."""
         ground = self._look["background"]
         text = self._words.heading(heading, today=self._now.astimezone().date())
-        width = self._width - LEAD_CELLS - 2
+        lead = lead_cells(self._levels)
+        width = self._width - lead - 2
         line = truncate(text, max(1, width), base=base_direction(text), marks=self._marks, protect=True)
         ink = Ink(self._look["text-muted"], ground, bold=True)
         rule = max(0, width - line.width_cells)
         parts = [
-            [_blank(LEAD_CELLS, ink)],
+            [blank(lead, ink)],
             [Run(line.visual_text, line.width_cells, ink)],
-            [_blank(1, ink)],
+            [blank(1, ink)],
             [Run(RULE * rule, rule, Ink(self._look["rule"], ground))],
-            [_blank(self._width - LEAD_CELLS - 1 - line.width_cells - rule, ink)],
+            [blank(self._width - lead - 1 - line.width_cells - rule, ink)],
         ]
-        return _placed(parts, mirrored=self._words.language.rtl)
+        return placed(parts, mirrored=self._words.language.rtl)
 
     def _changed(self, headline: Headline, width: int, ink: Ink, align: Direction) -> list[Run]:
         """What is left of a row's second line: the word for what its publisher has changed, where there is room."""
         if headline.changed_at is None or width <= 2:
-            return [_blank(width, ink)]
+            return [blank(width, ink)]
         said = changed_sign(self._words.updated, width - 2)
-        word, gap = self._field(said, width - 2, ink, align), [_blank(2, ink)]
+        word, gap = self._field(said, width - 2, ink, align), [blank(2, ink)]
         return [*word, *gap] if align is Direction.RTL else [*gap, *word]
 
     def _title(self, headline: Headline, ink: partial[Ink], marked: Marked | None) -> list[Run]:
@@ -290,11 +276,11 @@ class _Rows:
                 tag = [Run(f" {word.visual_text} ", word.width_cells + 2, label)]
             else:
                 tag = [Run("!", 1, label)]
-            tag.append(_blank(1, ink(look["text"])))
+            tag.append(blank(1, ink(look["text"])))
         count: list[Run] = []
         if text := others(headline.story_size, width):
             ground = ink(look["text"])
-            count = [_blank(1, ground), *self._field(text, len(text), ink(look["headline-read"]))]
+            count = [blank(1, ground), *self._field(text, len(text), ink(look["headline-read"]))]
         room = width - sum(run.width_cells for run in (*tag, *count))
         line = self._field(
             headline.title,
@@ -318,22 +304,27 @@ class _Rows:
     ) -> list[Run]:
         """A text in a field of exactly so many cells; `inked` tells the inks of its letters where there are several."""
         if not text:
-            return [_blank(width_cells, ink)]
+            return [blank(width_cells, ink)]
         line = truncate(text, width_cells, base=base, marks=self._marks, protect=True)
         shown = inked(line) if inked else [Run(line.visual_text, line.width_cells, ink)]
-        padding = _blank(width_cells - line.width_cells, ink)
+        padding = blank(width_cells - line.width_cells, ink)
         return [padding, *shown] if (align or line.direction) is Direction.RTL else [*shown, padding]
+
+    def _highlight(self, colour: str, ink: partial[Ink]) -> Ink:
+        """The ink of what a rule marks: in its own colour, as it can be read there, or in the theme's."""
+        ground = ink.keywords["ground"]
+        own = readable(colour, ground, self._theme.contrast) if colour else self._look["text-success"]
+        return ink(own, bold=True)
 
     def _inked(self, line: Line, style: Ink, ink: partial[Ink], marked: Marked | None) -> list[Run]:
         """A headline with the words that a rule has found in it."""
-        own = self._look["text-success"]
         if marked is None:
             return [Run(line.visual_text, line.width_cells, style)]
         if not marked.found:
-            return [Run(line.visual_text, line.width_cells, ink(marked.colour or own, bold=True))]
+            return [Run(line.visual_text, line.width_cells, self._highlight(marked.colour, ink))]
         inks: dict[int, Ink] = {}
         for colour, found in reversed(marked.found):
-            words = ink(colour or own, bold=True, underline=True)
+            words = self._highlight(colour, ink)._replace(underline=True)
             inks |= dict.fromkeys(clusters_in(line, found), words)
         pieces = groupby(line.glyphs, key=lambda glyph: inks.get(glyph.logical_index, style))
         return [
@@ -342,8 +333,9 @@ class _Rows:
         ]
 
 
-def _tabs(desk: Desk, width: int, look: Mapping[str, str], *, mirrored: bool, marks: bool) -> list[Run]:
+def _tabs(desk: Desk, width: int, theme: Look, *, mirrored: bool, marks: bool) -> list[Run]:
     """As many tabs as fit, the first one open."""
+    look = theme.colours
     lines = [truncate(tab.title, MAX_TITLE_CELLS, marks=marks) for tab in desk.tabs]
     numbers = ["" if tab.number is None else f" {wording.number(tab.number)}" for tab in desk.tabs]
     widths = [line.width_cells + len(number) + 2 for line, number in zip(lines, numbers, strict=True)]
@@ -356,43 +348,18 @@ def _tabs(desk: Desk, width: int, look: Mapping[str, str], *, mirrored: bool, ma
             if index == 0
             else look["text-error"]
             if breaking
-            else as_hex(desk.tabs[index].colour) or look["text-muted"]
+            else readable(
+                as_hex(desk.tabs[index].colour) or look["text-muted"], look["panel"], theme.contrast
+            )
         )
         ground = look["cursor-background"] if index == 0 else look["panel"]
         ink = Ink(fore, ground, bold=index == 0 or breaking)
         number_ink = Ink(fore, ground, bold=breaking)
-        title = [_blank(1, ink), Run(lines[index].visual_text, lines[index].width_cells, ink)]
+        title = [blank(1, ink), Run(lines[index].visual_text, lines[index].width_cells, ink)]
         number = [Run(part, len(part), number_ink) for part in numbers[index].partition(" ")[1:] if part]
-        chips += [[run] for run in (*title, *number, _blank(1, number_ink))]
+        chips += [[run] for run in (*title, *number, blank(1, number_ink))]
     if more:
         muted = Ink(look["text-muted"], look["panel"])
         chips.append([Run(MORE_BEFORE if mirrored else MORE_AFTER, 1, muted)])
     left = width - sum(run.width_cells for runs in chips for run in runs)
-    return _placed([*chips, [_blank(left, Ink(look["text"], look["panel"]))]], mirrored=mirrored)
-
-
-def _placed(fields: list[list[Run]], *, mirrored: bool) -> list[Run]:
-    """Fields, given from the start edge to the end edge, from left to right."""
-    return [run for part in (fields[::-1] if mirrored else fields) for run in part]
-
-
-def _blank(cells: int, ink: Ink) -> Run:
-    return Run(" " * cells, cells, ink)
-
-
-def _encoded(run: Run, colours: int) -> str:
-    parts = ["1"] if run.ink.bold else []
-    parts += ["4"] if run.ink.underline else []
-    if colours:
-        parts += [_colour(38, run.ink.fore, colours), _colour(48, run.ink.ground, colours)]
-    return f"\x1b[{';'.join(parts)}m{run.text}\x1b[0m" if parts else run.text
-
-
-def _colour(kind: int, colour: str, colours: int) -> str:
-    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    if colours > 256:
-        return f"{kind};2;{red};{green};{blue}"
-    if max(red, green, blue) - min(red, green, blue) < 16:  # the palette's 24 greys are finer than its cube
-        return f"{kind};5;{232 + min(23, max(0, (red + green + blue) // 3 - 3) // 10)}"
-    cube = [0 if part < 48 else 1 if part < 115 else (part - 35) // 40 for part in (red, green, blue)]
-    return f"{kind};5;{16 + 36 * cube[0] + 6 * cube[1] + cube[2]}"
+    return placed([*chips, [blank(left, Ink(look["text"], look["panel"]))]], mirrored=mirrored)

@@ -9,8 +9,7 @@ These stand-ins are bound, but not shown: neither in the footer and the help nor
 
 from __future__ import annotations
 
-import difflib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -221,7 +220,7 @@ def bindings(scope: Scope, *, priority: bool = False) -> list[Binding]:
     """The bindings of one scope, for the ``BINDINGS`` of its widget; with `priority` they go before those inside of it."""
     return [
         Binding(
-            _BOUND[key.id],
+            BOUND[key.id],
             key.action,
             key.description,
             show=bool(key.label),
@@ -236,7 +235,7 @@ def bindings(scope: Scope, *, priority: bool = False) -> list[Binding]:
 def chosen_bindings(ids: Mapping[str, Sequence[str]]) -> list[Binding]:
     """The bindings of some ids for another app than the whole ticker, each with more keys of that app's own."""
     return [
-        Binding(",".join([_BOUND[key.id], *ids[key.id]]), key.action, key.description, id=key.id)
+        Binding(",".join([BOUND[key.id], *ids[key.id]]), key.action, key.description, id=key.id)
         for key in KEYS
         if key.id in ids
     ]
@@ -294,7 +293,7 @@ def _parts(name: str) -> tuple[str, str]:
 _CHARACTERS = {normalise(character): character for character in (*PLAIN, *SHIFTED, "?")}
 
 
-def _bound(keys: Iterable[Key], lang: str) -> dict[str, str]:
+def bound(keys: Iterable[Key], lang: str) -> dict[str, str]:
     """All that is bound to each id, as Textual writes it: its keys, then their stand-ins."""
     table = tuple(keys)
     others = _others((name for key in table for name in key.keys), lang)
@@ -304,160 +303,4 @@ def _bound(keys: Iterable[Key], lang: str) -> dict[str, str]:
     }
 
 
-_BOUND = _bound(KEYS, "")
-
-
-@dataclass(frozen=True, slots=True)
-class Keymap:
-    """The table with the user's keys laid over it."""
-
-    keys: tuple[Key, ...] = KEYS
-    problems: tuple[str, ...] = ()
-    """Finished sentences: unknown ids, unknown keys, clashes."""
-    lang: str = ""
-    """The language of the interface: the keyboard layout that goes first."""
-
-    def shown(self, scope: Scope) -> list[Key]:
-        """What the footer says while a pane has the focus: its own keys first, then the app's, if they are reached."""
-        own = [key for key in self.keys if key.label and key.keys and key.scope is scope]
-        if scope is Scope.FEEDS:
-            return own
-        return own + [key for key in self.keys if key.label and key.keys and key.scope is Scope.APP]
-
-    def first(self, key_id: str) -> str:
-        """How the first key of an id is displayed, empty when it has none."""
-        found = next((key.keys for key in self.keys if key.id == key_id), ())
-        return display(found[0]) if found else ""
-
-    def textual(self) -> dict[str, str]:
-        """The difference from the defaults, for `App.set_keymap`."""
-        return {key_id: keys or UNBOUND for key_id, keys in self.bound().items() if keys != _BOUND[key_id]}
-
-    def bound(self) -> dict[str, str]:
-        """All that is bound to each id, the stand-ins of other keyboard layouts included; empty: nothing."""
-        return _bound(self.keys, self.lang)
-
-
-def overlay(user: Mapping[str, Sequence[str]], *, mirrored: bool = False, lang: str = "") -> Keymap:
-    """Lay the user's ``[keys]`` over the table.
-
-    A key the user gives to an action is taken from whatever had it. When the user gives one key to two actions
-    which can be reached at the same time, the one that stands first in the table has it, and a sentence says so.
-    On a `mirrored` screen the arrows of the table that mean a side point to the other one. `lang` is the language of
-    the interface, whose keyboard layout goes first.
-    """
-    problems: list[str] = []
-    wanted: dict[str, tuple[str, ...]] = {}
-    for key_id, keys in user.items():
-        if key_id not in BY_ID:
-            near = difflib.get_close_matches(key_id, BY_ID, n=1)
-            problems.append(
-                f"[keys] {key_id}: no such action" + (f" (did you mean {near[0]}?)" if near else "")
-            )
-            continue
-        known = [(key, normalise(key)) for key in keys]
-        problems.extend(f"[keys] {key_id}: no such key as {key!r}" for key, name in known if name is None)
-        names = tuple(dict.fromkeys(name for _, name in known if name is not None))
-        if names or not keys:  # an empty list takes the keys away, a list of mistakes does not
-            wanted[key_id] = names
-    table = [replace(key, keys=wanted.get(key.id, _on_side(key.keys, mirrored=mirrored))) for key in KEYS]
-    return Keymap(tuple(_settle(table, wanted, problems)), tuple(problems), lang)
-
-
-def _on_side(keys: tuple[str, ...], *, mirrored: bool) -> tuple[str, ...]:
-    return tuple(_OTHER_SIDE.get(key, key) for key in keys) if mirrored else keys
-
-
-_OTHER_SIDE = {"left": "right", "right": "left"}
-
-
-def _settle(table: list[Key], wanted: Mapping[str, tuple[str, ...]], problems: list[str]) -> Iterable[Key]:
-    """Let every key have one action in each scope; the defaults give way silently, two wishes do not."""
-    for key in table:
-        kept: list[str] = []
-        for name in key.keys:
-            rivals = [
-                other
-                for other in table
-                if other is not key
-                and name in other.keys
-                and _meet(key, other)
-                and not _both_default(key, other, name)
-            ]
-            rival = next((other for other in rivals if name in wanted.get(other.id, ())), None)
-            mine = name in wanted.get(key.id, ())
-            if rival is None or (mine and table.index(key) < table.index(rival)):
-                kept.append(name)
-            elif mine:
-                problems.append(
-                    f"[keys] {display(name)} is given to {rival.id} and to {key.id}; {rival.id} has it"
-                )
-        yield replace(key, keys=tuple(kept))
-
-
-def _meet(key: Key, other: Key) -> bool:
-    """Whether both can be reached by one press."""
-    scopes = {key.scope, other.scope}
-    return len(scopes) == 1 or (Scope.APP in scopes and Scope.FEEDS not in scopes)
-
-
-def _both_default(key: Key, other: Key, name: str) -> bool:
-    """Whether the published table itself gives this key to both, one scope before the other."""
-    return name in BY_ID[key.id].keys and name in BY_ID[other.id].keys
-
-
-def to_markdown() -> str:
-    """docs/keys.md, whole."""
-    lines = [
-        "# Keys",
-        "",
-        "Every key can be changed in `feeds.toml`; an empty list takes all keys from an action:",
-        "",
-        "```toml",
-        "[keys]",
-        '"headlines.star" = ["s", "ctrl+s"]',
-        '"program.quit" = []',
-        "```",
-        "",
-        "Single characters are written as they are; other keys by name: `enter`, `space`, `tab`, `escape`, `up`,",
-        "`pagedown`, `f5`, `ctrl+r`. A pane's keys count while it has the focus, and go before the others.",
-        "",
-        "<!-- made by tools/keys_md.py from the key table in src/ticker_tui/ui/keymap.py -->",
-    ]
-    for group in Group:
-        lines += ["", f"## {group.value}", "", "| keys | what it does | id |", "| --- | --- | --- |"]
-        for key in KEYS:
-            if key.group is group:
-                shown = " ".join(f"`{display(name)}`" for name in key.keys)
-                lines.append(f"| {shown} | {key.description} | `{key.id}` |")
-    lines += ["", *_LAYOUTS, "", *_MOUSE]
-    return "\n".join(lines) + "\n"
-
-
-_LAYOUTS = (
-    "## Other keyboard layouts",
-    "",
-    "The keys work while the keyboard is Arabic, Persian, Hebrew or Urdu (phonetic): each one answers to what those layouts",
-    "have on it. `j` is ت on an Arabic keyboard and ח on a Hebrew one, `b` is لا, `1` is ١ or ۱, `?` is ؟.",
-    "",
-    "- Two layouts may have one letter on two keys: د is `]` on the Arabic one and `n` on the Persian one. The layout of the",
-    "  interface's language has it; after that the order is Arabic, Persian, Hebrew, Urdu. On a Mac its Arabic layout",
-    "  goes before that of other machines.",
-    "- A character of ASCII always means itself. So where a layout has one on a key, that key is not reached: `q` on a",
-    "  Hebrew keyboard sends `/`, `F` and `L` on an Arabic one send `[` and `/`. `ctrl+c` and the command palette remain.",
-    "- A letter that you write in `[keys]` is yours, and no longer stands in for another key.",
-    "",
-)
-_MOUSE = (
-    "## Mouse",
-    "",
-    "A click selects a headline, a second one opens it; a click on a link follows it, and the address of the link under the",
-    "pointer stands at the foot of the screen before. With `ctrl` a click picks a headline, with `shift` all up to it, where",
-    "the terminal passes that on. Press and drag to select text in the list, the reader or the bar: it goes by the order of",
-    "reading, so in a line of two directions it may be in two pieces.",
-    "In the reader two presses select a word and three a paragraph. `esc` lets go of it, in the reader before it goes back.",
-    "What is copied is the text itself, with its own letters; the terminal has to allow it (OSC 52). With `shift` held,",
-    "most terminals select what stands on the screen instead.",
-    "",
-    "The line between list and reader can be dragged.",
-)
+BOUND = bound(KEYS, "")

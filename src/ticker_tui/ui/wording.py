@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ticker_tui.model import FeedStatus
-from ticker_tui.text import cell_len, clean_line, isolate_of
-from ticker_tui.ui.language import N_, current, tr, trn
+from ticker_tui.text import clean_line, isolate_of
+from ticker_tui.ui.language import current, tr, trn
 from ticker_tui.ui.reasons import reason
 from ticker_tui.ui.when import ago
 from ticker_tui.ui.widgets.words import Words
@@ -20,9 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from ticker_tui.model import FeedState, Headline, Pace
-    from ticker_tui.moving import Move
-    from ticker_tui.ui.screens.panel import SheetRow
+    from ticker_tui.model import Headline
 
 
 def isolated(text: str, *, lang: str = "") -> str:
@@ -256,6 +253,11 @@ def search_commands() -> str:
     return tr("Search for commands…")
 
 
+def no_editor() -> str:
+    """There is nothing to edit with."""
+    return tr("No editor was found. Set $EDITOR to the one you use.")
+
+
 # The status line -------------------------------------------------------------------------------------------------
 
 
@@ -359,182 +361,3 @@ def worker_trouble(why: str, log: str) -> str:
 def crashed(kind: str, log: str) -> str:
     """The one line on stderr after a crash; like all of stderr in English."""
     return f"ticker: stopped by an error in the program ({kind}). Details: {log}"
-
-
-# The sheet of feeds ----------------------------------------------------------------------------------------------
-
-
-def feed_line(state: FeedState, wait_s: float | None) -> str:
-    """How a feed stands, beside its name."""
-    parts = [tr(_STATUS[state.status])]
-    if state.checked_at is not None:
-        parts.append(tr("asked {time}").format(time=clock_time(state.checked_at)))
-    if state.answer_s is not None and state.status in {FeedStatus.OK, FeedStatus.NOT_MODIFIED}:
-        parts.append(tr("answered in {seconds} s").format(seconds=number(f"{state.answer_s:.1f}")))
-    if state.failures > 1:
-        parts.append(trn("{count} time in a row", "{count} times in a row", state.failures))
-    if wait_s is not None:
-        parts.append(tr("next in {span}").format(span=span(wait_s)))
-    return " · ".join(parts)
-
-
-def has_moved(address: str, width_cells: int) -> list[SheetRow]:
-    """Where a feed is now, by its server's word; the address stands on a line of its own where it fits on none with words."""
-    said = tr("has moved to {address}")
-    whole = said.format(address=f"\u2066{address}\u2069")
-    if cell_len(whole) <= width_cells:
-        return [((whole, "text", 0),)]
-    words = said.format(address="").strip()
-    return [((words, "text", 0),), *in_lines(address, "text", width_cells)]
-
-
-def how_to_move(move: Move, key: str) -> str:
-    """What to do about it."""
-    return (
-        reason(move.obstacle)
-        if move.obstacle
-        else tr("{key} takes the new address over").format(key=isolated(key))
-    )
-
-
-def has_not_moved(name: str) -> str:
-    """There is no new address to take over."""
-    return tr("{name} has not moved.").format(name=isolated(name))
-
-
-def feed_is_moved(name: str) -> str:
-    """Its new address is in feeds.toml."""
-    return tr("{name} is read at its new address from now on.").format(name=isolated(name))
-
-
-def asks_removal(key: str) -> str:
-    """One more key removes a feed."""
-    return tr("{key} again removes it from feeds.toml; what is starred stays").format(key=isolated(key))
-
-
-def feed_removed(name: str) -> str:
-    """It is no longer in feeds.toml."""
-    return tr("{name} was removed; what is starred stays.").format(name=isolated(name))
-
-
-def feed_added(name: str) -> str:
-    """It is in feeds.toml."""
-    return tr("{name} was added.").format(name=isolated(name))
-
-
-def in_lines(sentence: str, role: str, width_cells: int) -> list[SheetRow]:
-    """A sentence as lines of a sheet, broken where a reader would, and whole: nothing is left out."""
-    from ticker_tui.text import layout
-
-    lines = (line.logical for line in layout(sentence, max(8, width_cells)))
-    return [((sentence[place.start : place.stop].rstrip(), role, 0),) for place in lines]
-
-
-def add_feed_title() -> str:
-    """Above the form for a new feed."""
-    return tr("Add a feed")
-
-
-def edit_feed_title() -> str:
-    """Above the form for what is said of a feed."""
-    return tr("What feeds.toml says of this feed")
-
-
-def feed_fields() -> tuple[tuple[str, str], ...]:
-    """The fields of both forms, each with its label."""
-    return ("name", tr("Name")), ("category", tr("Category")), ("lang", tr("Language code"))
-
-
-def address_label() -> str:
-    """Before the field for an address."""
-    return tr("Address")
-
-
-def address_hint() -> str:
-    """In the empty field for an address."""
-    return tr("news.example, or the address of a feed or of a page")
-
-
-def form_find() -> str:
-    """What Enter does while an address is typed."""
-    return tr("look for the feed")
-
-
-def form_add() -> str:
-    """What Enter does when a feed was found."""
-    return tr("add it")
-
-
-def form_done() -> str:
-    """What Enter does in the form of a feed that is there."""
-    return tr("done")
-
-
-def form_close() -> str:
-    """What Escape does in a form."""
-    return tr("cancel")
-
-
-def looking_for_feed(address: str) -> str:
-    """The address was given."""
-    return tr("Looking for a feed at {address}…").format(address=isolated(address))
-
-
-def no_feed_found(why: str) -> str:
-    """Why there is no feed at an address, in the language that is spoken."""
-    from ticker_tui.feedfinder import NOT_NEARBY
-
-    if not why.endswith(NOT_NEARBY):
-        return reason(why)
-    nearby = tr("No feed was found behind it.")
-    return f"{reason(why.removesuffix(NOT_NEARBY).strip())} {nearby}"
-
-
-def feed_is_there(name: str) -> str:
-    """A feed that feeds.toml has already."""
-    return tr("This feed is there already: {name}.").format(name=isolated(name))
-
-
-def feed_brings(count: int) -> str:
-    """Above the newest headlines of a feed that was found."""
-    return trn("{count} headline; the newest:", "{count} headlines; the newest:", count)
-
-
-def no_language(code: str) -> str:
-    """What was typed as a language is none."""
-    return tr("{code} is no language; write its code, such as ar or en-GB.").format(code=isolated(code))
-
-
-def feed_off() -> str:
-    """A feed that is not asked because the user wants it so."""
-    return tr("switched off")
-
-
-def feed_pace(pace: Pace, now: datetime, *, stale: bool) -> str:
-    """What a feed brings, below its state."""
-    a_day = f"{pace.per_day:.0f}" if pace.per_day >= 10 else f"{pace.per_day:.1f}"
-    parts = [tr("{count} a day").format(count=number(a_day))]
-    if pace.newest_at is not None:
-        parts.append(isolated(ago(pace.newest_at, now=now, language=current())))
-    if stale:
-        parts.append(tr("nothing new for long"))
-    return " · ".join(parts)
-
-
-def retrying(name: str) -> str:
-    """One feed is asked on its own."""
-    return tr("Asking {name}…").format(name=isolated(name))
-
-
-def no_editor() -> str:
-    """There is nothing to edit with."""
-    return tr("No editor was found. Set $EDITOR to the one you use.")
-
-
-_STATUS = {
-    FeedStatus.NEVER: N_("not asked yet"),
-    FeedStatus.OK: N_("ok"),
-    FeedStatus.NOT_MODIFIED: N_("ok, nothing new"),
-    FeedStatus.FAILED: N_("failed"),
-    FeedStatus.GONE: N_("gone for good"),
-}

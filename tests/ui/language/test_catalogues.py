@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 import pytest
 from babel.messages.pofile import read_po
 
+from ticker_tui.config.schema import GROUPS
 from ticker_tui.ui import language as room
 from ticker_tui.ui import reasons, wording
+from ticker_tui.ui.keymap import KEYS, Group
 from ticker_tui.ui.language import chosen, speak
 
 if TYPE_CHECKING:
@@ -141,6 +143,7 @@ def test_a_sentence_that_is_missing_is_said_in_english() -> None:
     ("module", "names"),
     [
         ("wording", []),
+        ("feedwords", []),
         ("cards", ["`ticker demo`"]),
         ("lookwords", []),
         ("readerwords", []),
@@ -226,3 +229,22 @@ def test_spans_and_counts_have_the_digits_of_the_language() -> None:
     speak(chosen("ar", "auto", {}))
     assert wording.next_refresh(192) == "التحديث بعد ٣:١٢"
     assert wording.healthy(9, 9) == "٩ من ٩"
+
+
+ALL_DAY = {"cards.py", "listwords.py", "when.py", "widgets/words.py", "pane_words.py", "readingtime.py"}
+"""The cards, the list's headings and states, its times, the panes."""
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_stands_on_the_screen_all_day_is_translated(code: str) -> None:
+    """The footer and the titles of help, settings and tabs as well; sentences of help may stay English."""
+    titles = {key.label for key in KEYS} | {group.value for group in Group} | set(GROUPS.values())
+    with (CATALOGUES / f"{code}.po").open("rb") as file:
+        missing = [
+            message.id
+            for message in read_po(file, locale=code)
+            if message.id
+            and (message.id in titles or ALL_DAY & {place for place, _ in message.locations})
+            and not all(_forms(message.string))
+        ]
+    assert missing == []

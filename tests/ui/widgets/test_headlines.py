@@ -88,7 +88,7 @@ async def test_one_line_has_columns_and_the_headline_keeps_its_side() -> None:
     async with app.run_test(size=(100, 6)) as pilot:
         await pilot.pause()
         first, second = rows(app)[:2]
-        assert first.startswith("● ▸ 08:33  The Harbour  Ferry service resumes")
+        assert first.startswith("▸●   08:33  The Harbour  Ferry service resumes")
         assert second.split()[1] == "08:26"
         assert len(second) == 98, "an RTL headline ends at the right edge, a cell of air before it"
 
@@ -135,7 +135,19 @@ async def test_stars_are_shown() -> None:
         assert rows(app)[1].startswith(" ★ ")
         app.headlines.density = "one"
         await pilot.pause()
-        assert rows(app)[0].startswith("●★▸")
+        assert rows(app)[0].startswith("▸●★ ")
+
+
+async def test_every_sign_of_a_row_is_seen_beside_the_others() -> None:
+    """The sign of the selected row stood where that of a changed headline does, and a member's stood where its own does."""
+    app = ListApp(3, starred=True, changed_at=NOW)
+    app.headlines.density = "one"
+    async with app.run_test(size=(100, 6)) as pilot:
+        await pilot.pause()
+        assert [row[:4] for row in rows(app)[:2]] == ["▸●★↻", " ●★↻"]
+        app.headlines.mark_members(frozenset({1}))
+        await pilot.pause()
+        assert rows(app)[0].startswith("▸●★└")
 
 
 async def test_moving_stops_at_both_ends_and_says_where_it_is() -> None:
@@ -336,12 +348,12 @@ async def test_a_changed_row_is_fetched_and_painted_again() -> None:
     app = ListApp(20)
     async with app.run_test(size=(100, 10)) as pilot:
         await pilot.pause()
-        assert rows(app)[0].startswith("●")
+        assert rows(app)[0].startswith("▸●")
         app.changes = {"read": True, "starred": True}
         app.headlines.refresh_rows([1])
         await pilot.pause()
-        assert rows(app)[0].startswith(" ★")
-        assert rows(app)[1].startswith("●")
+        assert rows(app)[0].startswith("▸ ★")
+        assert rows(app)[1].startswith(" ●")
 
 
 async def test_entries_the_store_has_lost_leave_an_empty_row() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ticker_tui.config import edit, load_config
+from ticker_tui.config import load_config, rewrite
 from ticker_tui.config.edit import add_feed, describe_feed, remove_feed, set_address, set_enabled
 from ticker_tui.config.paths import default_text
 from ticker_tui.errors import ConfigError
@@ -164,13 +164,13 @@ def test_a_file_that_changed_since_it_was_read_is_left_alone(path: Path) -> None
 def test_a_file_that_changes_during_the_edit_is_left_alone(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    replace = edit._replace
+    replace = rewrite.replace_file
 
     def slow(*arguments: object) -> None:
         path.write_text("# somebody was faster\n", encoding="utf-8")
         replace(*arguments)  # type: ignore[arg-type]  # handed through as they came
 
-    monkeypatch.setattr(edit, "_replace", slow)
+    monkeypatch.setattr(rewrite, "replace_file", slow)
     with pytest.raises(ConfigError, match="changed by somebody else"):
         add_feed(path, NEW)
     assert path.read_text(encoding="utf-8") == "# somebody was faster\n"

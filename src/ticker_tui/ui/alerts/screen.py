@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
@@ -15,6 +17,11 @@ if TYPE_CHECKING:
     from ticker_tui.model import Headline
     from ticker_tui.ui.alerts.alarm import Alarm
     from ticker_tui.ui.terminal import TerminalSession
+
+
+def whatever_comes(settings: AlertSettings) -> AlertSettings:
+    """The alerts for a view that notifies: what is in it is wanted, of whatever kind it is. All limits hold as they do elsewhere."""
+    return replace(settings, wanted=("all",))
 
 
 class Alerts:

@@ -34,7 +34,7 @@ class ArticleText(Copying):
         self._find.say("")
         self._find.open("")
 
-    @on(FindPane.Typed)
+    @on(FindPane.Typed, "#find")
     def _find_typed(self, message: FindPane.Typed) -> None:
         if message.text.strip():
             self.reader.find(message.text)
@@ -42,23 +42,23 @@ class ArticleText(Copying):
             self.reader.end_find()
         self._show_found()
 
-    @on(FindPane.Stepped)
+    @on(FindPane.Stepped, "#find")
     def _find_stepped(self, message: FindPane.Stepped) -> None:
         self.reader.find_step(message.step)
         self._show_found()
 
-    @on(FindPane.Kept)
+    @on(FindPane.Kept, "#find")
     def _find_kept(self) -> None:
         if not self.reader.found.total:
             self.reader.end_find()
         self._leave_field()
 
-    @on(FindPane.Dropped)
+    @on(FindPane.Dropped, "#find")
     def _find_dropped(self) -> None:
         self.reader.end_find()
         self._leave_field()
 
-    @on(FindPane.Left)
+    @on(FindPane.Left, "#find")
     def _find_left(self) -> None:
         """Somebody went elsewhere while typing."""
         if not self.reader.found.total:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from ticker_tui.ui import messages, wording
+from ticker_tui.ui import feedwords, messages, wording
 from ticker_tui.ui.parts.stage import Stage
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Care(Stage):
             self.notify(wording.follower_refresh(), markup=False)
             return
         self.session.retry(feed.url)
-        self.notify(wording.retrying(feed.name), timeout=2, markup=False)
+        self.notify(feedwords.retrying(feed.name), timeout=2, markup=False)
 
     # feeds.toml: the worker writes it, and what it says is taken up as after an editor
 
@@ -64,19 +64,19 @@ class Care(Stage):
     def _remove_feed(self, feed: Feed) -> None:
         from ticker_tui.config.edit import remove_feed
 
-        done = wording.feed_removed(feed.name)
+        done = feedwords.feed_removed(feed.name)
         self._change_file(lambda path, stamp: remove_feed(path, feed.url, stamp=stamp), done)
 
     def _move_feed(self, move: Move) -> None:
         from ticker_tui.moving import take_over
 
-        done = wording.feed_is_moved(move.feed.name)
+        done = feedwords.feed_is_moved(move.feed.name)
         self._change_file(lambda path, stamp: take_over(path, self._store, move, stamp=stamp), done)
 
     def _add_feed(self, feed: Feed) -> None:
         from ticker_tui.config.edit import add_feed
 
-        done = wording.feed_added(feed.name or feed.url)
+        done = feedwords.feed_added(feed.name or feed.url)
         self._change_file(lambda path, stamp: add_feed(path, feed, stamp=stamp), done)
 
     def _describe_feed(self, feed: Feed, said: Described) -> None:
@@ -114,7 +114,7 @@ class Care(Stage):
         from ticker_tui.ui.screens.addfeed import AddFeedScreen
 
         if isinstance(form := self.screen, AddFeedScreen):
-            problem = wording.no_feed_found(message.problem) if message.problem else ""
+            problem = feedwords.no_feed_found(message.problem) if message.problem else ""
             form.found(message.address, message.found, problem)
 
     def _ask_for_words(self, feed: Feed) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
 from textual import on
 
 from ticker_tui.ui import messages
+from ticker_tui.ui.alerts.screen import whatever_comes
 from ticker_tui.ui.parts.stage import Stage
 
 if TYPE_CHECKING:
@@ -31,5 +31,5 @@ class Counting(Stage):
             self.desk.recount()
             self._show_tabs()
         if message.told and self.alerts is not None:
-            settings = replace(self.config.settings.alerts, wanted=("all",))
+            settings = whatever_comes(self.config.settings.alerts)
             self.alerts.tell(self.desk.headlines(message.told), settings, now=self.clock())

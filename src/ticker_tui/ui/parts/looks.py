@@ -9,12 +9,13 @@ from textual.content import Content
 from textual.widgets import Static
 
 from ticker_tui.model import Order
-from ticker_tui.ui import keymap, listwords, lookwords, motion, pane_words, themes, wording
+from ticker_tui.ui import listwords, lookwords, motion, pane_words, themes, wording
 from ticker_tui.ui.cards import Card
 from ticker_tui.ui.colours import looks, wanted
 from ticker_tui.ui.highlights import Highlights
 from ticker_tui.ui.language import CODES, chosen, current, speak
 from ticker_tui.ui.language.zones import use_zone
+from ticker_tui.ui.ownkeys import overlay
 from ticker_tui.ui.parts.stage import Stage
 from ticker_tui.ui.stock.filter import VisualOrder
 
@@ -130,7 +131,7 @@ class Looks(Stage):
             foot = self._desk_screen.query_one("#foot")
             for child in list(foot.children)[1:]:
                 foot.move_child(child, before=0)
-        self.keymap = keymap.overlay(self.config.settings.keys, mirrored=mirrored, lang=current().code)
+        self.keymap = overlay(self.config.settings.keys, mirrored=mirrored, lang=current().code)
         self._use_settings()
         self._use_display()
         for line in self._desk_screen.query("#too-small").results(Static):

@@ -9,7 +9,7 @@ from textual.containers import Horizontal
 from textual.geometry import Size
 
 from ticker_tui.config.load import shown_path
-from ticker_tui.ui import keymap, listwords, readerwords, themes, wording
+from ticker_tui.ui import listwords, readerwords, themes, wording
 from ticker_tui.ui.arrangement import Sharing, Way
 from ticker_tui.ui.cards import Situation, card
 from ticker_tui.ui.ending import EndingApp
@@ -17,6 +17,7 @@ from ticker_tui.ui.feedboard import FeedBoard
 from ticker_tui.ui.keymap import Scope
 from ticker_tui.ui.language import current
 from ticker_tui.ui.notices import Notices
+from ticker_tui.ui.ownkeys import Keymap
 from ticker_tui.ui.screens.desk import DeskScreen
 from ticker_tui.ui.session import Session
 from ticker_tui.ui.sources import Sources
@@ -78,7 +79,7 @@ class Stage(EndingApp):
         self.config = config = given.config
         self.clock = given.clock
         self.desk = given.desk
-        self.keymap = keymap.Keymap()
+        self.keymap = Keymap()
         self.board = FeedBoard(config.feeds)
         self.notices = Notices()
         self.session = Session(

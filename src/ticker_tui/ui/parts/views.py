@@ -117,7 +117,7 @@ class Views(Copying):
         self._show_narrowing()
         self._show_standing()
 
-    @on(FilterPane.Typed)
+    @on(FilterPane.Typed, "#filter")
     def _filter_typed(self, message: FilterPane.Typed) -> None:
         try:
             ids = self.desk.narrow(self.desk.narrowing._replace(search=message.text))
@@ -131,14 +131,14 @@ class Views(Copying):
             self.headlines.select(self._held.selected_id)
         self._show_narrowing()
 
-    @on(FilterPane.Kept)
+    @on(FilterPane.Kept, "#filter")
     def _filter_kept(self) -> None:
         self._show_narrowing()
         if not self.desk.narrowing.search:
             self._held = None
         self.headlines.focus()
 
-    @on(FilterPane.Dropped)
+    @on(FilterPane.Dropped, "#filter")
     def _filter_dropped(self) -> None:
         self._end_filter()
         self.headlines.focus()

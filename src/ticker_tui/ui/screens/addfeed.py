@@ -8,7 +8,7 @@ from textual import on
 from textual.widgets import Input
 
 from ticker_tui.model import Feed
-from ticker_tui.ui import wording
+from ticker_tui.ui import feedwords
 from ticker_tui.ui.screens.feedform import Described, FeedForm, labelled
 from ticker_tui.ui.stock.input import TextField
 
@@ -50,12 +50,12 @@ class AddFeedScreen(FeedForm):
     @property
     def title_text(self) -> str:
         """What the form is called."""
-        return wording.add_feed_title()
+        return feedwords.add_feed_title()
 
     def above(self) -> Iterable[Widget]:
         """The address."""
-        field = TextField(id="form-url", placeholder=wording.address_hint(), select_on_focus=False)
-        yield labelled(wording.address_label(), field)
+        field = TextField(id="form-url", placeholder=feedwords.address_hint(), select_on_focus=False)
+        yield labelled(feedwords.address_label(), field)
 
     def begin(self) -> None:
         """Let somebody type the address."""
@@ -75,7 +75,7 @@ class AddFeedScreen(FeedForm):
         self.busy = False
         self.add_class("-asking")
         self._url.focus()
-        self.show_keys(wording.form_find())
+        self.show_keys(feedwords.form_find())
 
     @on(Input.Changed, "#form-url")
     def _address_changed(self, message: Input.Changed) -> None:
@@ -93,7 +93,7 @@ class AddFeedScreen(FeedForm):
         address = self._url.value.strip()
         if address and not (self.busy and address == self._wanted):
             self._wanted, self.busy = address, True
-            self.say([(), ((wording.looking_for_feed(address), "muted", 0),)])
+            self.say([(), ((feedwords.looking_for_feed(address), "muted", 0),)])
             self._asked.find(address)
 
     def found(self, address: str, feed: FoundFeed | None, problem: str) -> None:
@@ -110,7 +110,7 @@ class AddFeedScreen(FeedForm):
             (each for each in self._asked.feeds() if comparable(each.url) == comparable(feed.url)), None
         )
         if there is not None:
-            self.complain(wording.feed_is_there(there.name))
+            self.complain(feedwords.feed_is_there(there.name))
             return
         self._found = feed
         self._preview(feed)
@@ -127,12 +127,12 @@ class AddFeedScreen(FeedForm):
         self.query_one("#form-lang", TextField).value = lang
         self.remove_class("-asking")
         rows: list[SheetRow] = [()]
-        rows += wording.in_lines(feed.url, "muted", self.query_one("#panel").size.width - 6)
-        rows.append(((wording.feed_brings(len(feed.entries)), "muted", 0),))
+        rows += feedwords.in_lines(feed.url, "muted", self.query_one("#panel").size.width - 6)
+        rows.append(((feedwords.feed_brings(len(feed.entries)), "muted", 0),))
         rows += [(("·", "muted", 2), (entry.title, "text", 0)) for entry in feed.entries[:PREVIEW]]
         self.say(rows)
         self.query_one("#form-name", TextField).focus()
-        self.show_keys(wording.form_add())
+        self.show_keys(feedwords.form_add())
 
     def done(self, said: Described) -> None:
         """Have it added."""

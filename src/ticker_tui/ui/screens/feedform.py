@@ -10,9 +10,10 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from ticker_tui.ui import wording
-from ticker_tui.ui.keymap import Group, Key, Keymap, Scope, spread
+from ticker_tui.ui import feedwords, wording
+from ticker_tui.ui.keymap import Group, Key, Scope, spread
 from ticker_tui.ui.language import current
+from ticker_tui.ui.ownkeys import Keymap
 from ticker_tui.ui.screens.panel import Sheet
 from ticker_tui.ui.stock.finished import Finished
 from ticker_tui.ui.stock.input import TextField
@@ -74,7 +75,7 @@ class FeedForm(Finished, ModalScreen[None]):
         with Vertical(id="panel"):
             yield Static(f"{self.title_text} · {wording.close_hint()}", id="form-title", markup=False)
             yield from self.above()
-            for name, label in wording.feed_fields():
+            for name, label in feedwords.feed_fields():
                 value = getattr(self._described, name)
                 yield labelled(label, TextField(value, id=f"form-{name}", select_on_focus=False))
             facts = Sheet(id="form-facts")
@@ -96,13 +97,13 @@ class FeedForm(Finished, ModalScreen[None]):
     def begin(self) -> None:
         """Let somebody type the name."""
         self.query_one("#form-name", TextField).focus()
-        self.show_keys(wording.form_done())
+        self.show_keys(feedwords.form_done())
 
     def show_keys(self, label: str) -> None:
         """Say what Enter does now."""
         enter = Key("form.accept", ("enter",), "screen.accept", label, Group.FEEDS, Scope.FEEDS, label)
         escape = Key(
-            "form.close", ("escape",), "screen.close", "", Group.FEEDS, Scope.FEEDS, wording.form_close()
+            "form.close", ("escape",), "screen.close", "", Group.FEEDS, Scope.FEEDS, feedwords.form_close()
         )
         self.query_one(KeyFooter).show(Keymap((enter, escape)), Scope.FEEDS)
 
@@ -113,7 +114,7 @@ class FeedForm(Finished, ModalScreen[None]):
     def complain(self, sentence: str) -> None:
         """Say what stands in the way."""
         self.busy = False
-        self.say([(), *wording.in_lines(sentence, "bad", self.query_one("#panel").size.width - 6)])
+        self.say([(), *feedwords.in_lines(sentence, "bad", self.query_one("#panel").size.width - 6)])
 
     @property
     def filled(self) -> Described | None:
@@ -131,7 +132,7 @@ class FeedForm(Finished, ModalScreen[None]):
             try:
                 checks.language(said.lang)
             except checks.Wrong:
-                self.complain(wording.no_language(said.lang))
+                self.complain(feedwords.no_language(said.lang))
                 self.query_one("#form-lang", TextField).focus()
                 return None
         return said
@@ -184,7 +185,7 @@ class EditFeedScreen(FeedForm):
     @property
     def title_text(self) -> str:
         """What the form is called."""
-        return wording.edit_feed_title()
+        return feedwords.edit_feed_title()
 
     def done(self, said: Described) -> None:
         """Have it written."""

@@ -8,7 +8,7 @@ from textual import on
 
 from ticker_tui.model import FeedStatus
 from ticker_tui.moving import move_of
-from ticker_tui.ui import wording
+from ticker_tui.ui import feedwords, wording
 from ticker_tui.ui.keymap import Scope, bindings
 from ticker_tui.ui.language import current
 from ticker_tui.ui.reasons import reason
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ticker_tui.model import Feed, Pace
     from ticker_tui.moving import Move
     from ticker_tui.ui.feedboard import FeedBoard, Standing
-    from ticker_tui.ui.keymap import Keymap
+    from ticker_tui.ui.ownkeys import Keymap
     from ticker_tui.ui.screens.panel import SheetRow
 
 NAME_CELLS = 24
@@ -122,7 +122,7 @@ class FeedsScreen(Panel):
             rows += self._lines(feed, standings.get(feed.url), now, chosen=feed is chosen)
             if feed.url == self._doomed:
                 key = self._care.keymap().first("feeds.remove")
-                rows.append((("", "muted", 4), (wording.asks_removal(key), "bad", 0)))
+                rows.append((("", "muted", 4), (feedwords.asks_removal(key), "bad", 0)))
         return rows
 
     def _lines(self, feed: Feed, standing: Standing | None, now: datetime, *, chosen: bool) -> list[SheetRow]:
@@ -130,16 +130,16 @@ class FeedsScreen(Panel):
         cursor = ("▸" if chosen else "", "key", 2)
         name = (feed.name, "key" if chosen else "text", NAME_CELLS)
         if standing is None:
-            return [(cursor, ("–", "muted", 2), name, (wording.feed_off(), "muted", 0))]
+            return [(cursor, ("–", "muted", 2), name, (feedwords.feed_off(), "muted", 0))]
         state, pace = standing.state, self._paces.get(feed.url)
         stale = pace is not None and pace.is_stale(now)
         never = state.status is FeedStatus.NEVER
         mark = ("✗", "bad", 2) if standing.failing else ("·" if never else "!" if stale else "✓", "muted", 2)
         rows: list[SheetRow] = [
-            (cursor, mark, name, (wording.feed_line(state, standing.wait_s(now)), "muted", 0))
+            (cursor, mark, name, (feedwords.feed_line(state, standing.wait_s(now)), "muted", 0))
         ]
         if pace is not None and pace.newest_at is not None:
-            brings = wording.feed_pace(pace, now, stale=stale)
+            brings = feedwords.feed_pace(pace, now, stale=stale)
             rows.append((("", "muted", 4), (brings, "bad" if stale else "muted", 0)))
         if standing.failing and state.error:
             rows.append((("", "muted", 4), (reason(state.error), "bad", 0)))
@@ -150,8 +150,8 @@ class FeedsScreen(Panel):
             room_cells = min(PANEL_CELLS, self.size.width) - 10
             key = self._care.keymap().first("feeds.move")
             told = [
-                *wording.has_moved(move.address, room_cells),
-                *wording.in_lines(wording.how_to_move(move, key), "muted", room_cells),
+                *feedwords.has_moved(move.address, room_cells),
+                *feedwords.in_lines(feedwords.how_to_move(move, key), "muted", room_cells),
             ]
             rows += [(("", "muted", 4), *line) for line in told]
         return rows
@@ -225,7 +225,7 @@ class FeedsScreen(Panel):
         standing = next((each for each in self._board.standings if each.feed.url == feed.url), None)
         move = None if standing is None else move_of(feed, standing.state, self._care.feeds())
         if move is None:
-            self.notify(wording.has_not_moved(feed.name), timeout=3, markup=False)
+            self.notify(feedwords.has_not_moved(feed.name), timeout=3, markup=False)
         elif move.obstacle:
             self.notify(reason(move.obstacle), severity="warning", markup=False)
         else:

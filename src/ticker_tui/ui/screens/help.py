@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from textual.binding import BindingType
 
-    from ticker_tui.ui.keymap import Key, Keymap
+    from ticker_tui.ui.keymap import Key
+    from ticker_tui.ui.ownkeys import Keymap
     from ticker_tui.ui.screens.panel import SheetRow
 
 KEYS_CELLS = 22

@@ -193,7 +193,8 @@ class Sheet(Finished, ScrollView, can_focus=True):
         """What a chosen line has over the others: its ground; its cells' other face where there is no colour."""
         ground = ground_of(self, "sheet--chosen")
         own = self.get_component_styles("sheet--chosen").text_style
-        return Style(bgcolor=ground.rich_color) + own
+        one = self.get_component_rich_style("sheet--text").color if own.reverse else None
+        return Style(color=one, bgcolor=ground.rich_color) + own
 
     def _base(self, text: str) -> Direction:
         """Ours begin at the start edge, whatever name they begin with."""

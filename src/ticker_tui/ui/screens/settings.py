@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+import re
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 from textual import getters, on
 from textual.binding import Binding
@@ -303,6 +304,10 @@ class SettingsSheet(Sheet, inherit_bindings=False):
     """A sheet whose keys are the screen's."""
 
 
+_IN_A_NAME: Final = re.compile(r"(?<=\S)[-/](?=\S)")
+
+
 def _wrapped(text: str, width_cells: int) -> list[str]:
-    """The lines of a paragraph, logical."""
-    return [text[line.logical.start : line.logical.stop].strip() for line in layout(text, width_cells)]
+    """The lines of a paragraph, logical; a name such as ``ticker-paper`` or ``themes/NAME.toml`` stays whole, as it is typed."""
+    held = _IN_A_NAME.sub("\u2011", text)  # as wide, and no line ends there
+    return [text[line.logical.start : line.logical.stop].strip() for line in layout(held, width_cells)]

@@ -1,9 +1,9 @@
 """The columns of a row of the list: which there are, and how wide. Pure arithmetic, without Textual.
 
-one line    ●★↻ 08:31  BBC عربي      headline …
-two lines    ● headline …
+one line    ▸●★↻ 08:31  BBC عربي      headline …
+two lines   ▸● headline …
              ★ BBC عربي  08:31  updated
-summary      either of them, and below it how the article begins
+summary     either of them, and below it how the article begins
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ MIRRORED_HERE: Final = "◂"
 """Of the selected row: what its ground says, for those who do not see the ground."""
 RULE: Final = "─"
 """What a heading is followed by."""
-LEAD_CELLS: Final = 3
-"""Unread mark and star, or air and one of them, and a space, in which also the sign of an update stands."""
+_LEAD_CELLS: Final = 3
+"""Where a headline has two lines: what the row is, or air; unread mark or star; what belongs to the headline above, or air."""
 AIR_CELLS: Final = 1
 """Between the headline and the end edge."""
 ONE_LINE_FROM: Final = 84
@@ -63,6 +63,11 @@ def levels_for(width_cells: int, density: Density) -> tuple[Level, ...]:
     return (*base, "summary") if density == "summary" else base
 
 
+def lead_cells(levels: tuple[Level, ...]) -> int:
+    """The cells for signs at the start of a row: on a line of its own a headline has unread mark and star beside each other."""
+    return _LEAD_CELLS if "facts" in levels else _LEAD_CELLS + 1
+
+
 def columns_for(
     width_cells: int,
     levels: tuple[Level, ...],
@@ -77,7 +82,7 @@ def columns_for(
         source_cells: What the column of names would like to have.
         clock_cells: What every time fits into.
     """
-    inner = max(1, width_cells - LEAD_CELLS - AIR_CELLS)
+    inner = max(1, width_cells - lead_cells(levels) - AIR_CELLS)
     if "facts" in levels:
         return Columns(levels, clock_cells, source_cells, inner)
     shown_clock = clock_cells if inner >= clock_cells + 30 else 0

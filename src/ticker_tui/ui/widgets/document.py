@@ -12,12 +12,13 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from ticker_tui.model import Block, BlockKind, Direction, Span
-from ticker_tui.text import base_direction, cell_len, isolate_of, layout, truncate
+from ticker_tui.text import base_direction, cell_len, layout, truncate
 from ticker_tui.ui.browser import readable_address
 from ticker_tui.ui.readingtime import reading_minutes
 from ticker_tui.ui.selection import Passage
 from ticker_tui.ui.when import full_date
 from ticker_tui.ui.widgets.doclines import DocLine, Inset, Look, Looks, Part, Piece, Place, Tile
+from ticker_tui.ui.widgets.docparts import joined, number_links, rows_of_facts, stand_apart, stretches
 from ticker_tui.ui.widgets.lists import hangs_of, marker
 from ticker_tui.ui.widgets.tables import column_widths
 from ticker_tui.ui.widgets.words import Words, breaking_word
@@ -37,10 +38,6 @@ PICTURE_START: Final = 1_000_000
 """`Place.start` of the rows of a picture: behind any text that it may have instead."""
 MIN_TEXT_CELLS: Final = 10
 """Bars and indents give way before a paragraph gets narrower than this."""
-LONG_PARAGRAPH: Final = 4_000
-"""Code points. A longer one is laid out in pieces, so that one block cannot hold up a screen."""
-_BETWEEN: Final = " · "
-"""Two facts of the byline."""
 _LRI, _PDI = "\u2066", "\u2069"
 
 
@@ -70,7 +67,7 @@ class Document:
         self._setting = setting
         self._lang = headline.lang
         self.direction: Final = base_direction(headline.title, lang=headline.lang)
-        self._numbers = _number_links(article.blocks)
+        self._numbers = number_links(article.blocks)
         self.links: Final = tuple(self._numbers)
         self._blocks = article.blocks or self._stand_in()
         self._hangs = hangs_of(self._blocks)
@@ -80,7 +77,7 @@ class Document:
         yield from self._head()
         before: Block | None = None
         for number, block in enumerate(self._blocks):
-            if before is not None and _stand_apart(before, block):
+            if before is not None and stand_apart(before, block):
                 direction = self._direction_of(block)
                 # A bar goes through the gap between two paragraphs of one quotation.
                 one_side = direction is self._direction_of(before)
@@ -111,12 +108,12 @@ class Document:
         facts = [(headline.source, Part.SOURCE), (self._article.author, Part.BYLINE), (date, Part.BYLINE)]
         if minutes := reading_minutes(self._article.blocks, headline.lang):
             facts.append((words.reading(minutes), Part.BYLINE))
-        rows = list(_rows_of_facts([fact for fact in facts if fact[0]], setting.width_cells))
+        rows = list(rows_of_facts([fact for fact in facts if fact[0]], setting.width_cells))
         if headline.changed_at is not None:
             changed = full_date(headline.changed_at, tz=setting.tz, language=words.language)
             rows.append([(words.updated_on.format(date=changed), Part.BYLINE)])
         for number, row in enumerate(rows):
-            runs = _joined(row, headline.lang)
+            runs = joined(row, headline.lang)
             yield from self._runs(Place(-2, number), runs, self.direction, setting.width_cells)
         yield DocLine(Place(-1, 0), (), self.direction)
 
@@ -213,7 +210,7 @@ class Document:
         added = [range(*ends[at : at + 2]) for at, (_, look) in enumerate(runs) if look.added]
         passage = Passage((place.block, place.start, column), text, tuple(added))
         start = first
-        for begin, end in _stretches(text):
+        for begin, end in stretches(text):
             for line in self._wrapped(text[begin:end], room, direction):
                 index = begin if line is None else begin + line.logical.start
                 piece = Piece(room, Look(Part.TEXT), line, looks if runs else None, begin, direction, passage)
@@ -230,7 +227,7 @@ class Document:
         room -= 2 * margin
         text = block.text.rstrip("\n")
         passage = Passage((number, 0, 0), text)
-        for begin, end in _stretches(text):
+        for begin, end in stretches(text):
             for line in self._wrapped(text[begin:end], room, Direction.LTR):
                 index = begin if line is None else begin + line.logical.start
                 piece = Piece(room, look, line, offset=begin, align=Direction.LTR, passage=passage)
@@ -379,68 +376,6 @@ _PART_OF: Final = {
     BlockKind.IMAGE: Part.IMAGE,
     BlockKind.CAPTION: Part.CAPTION,
 }
-
-
-def _number_links(blocks: Sequence[Block]) -> dict[str, int]:
-    """Each address once, in the order of reading, with its number from 1."""
-    numbers: dict[str, int] = {}
-    for block in blocks:
-        spans = [*block.spans, *(span for row in block.rows for cell in row for span in cell.spans)]
-        for span in spans:
-            if span.link:
-                numbers.setdefault(span.link, len(numbers) + 1)
-    return numbers
-
-
-def _rows_of_facts(facts: Sequence[tuple[str, Part]], room: int) -> Iterator[list[tuple[str, Part]]]:
-    """Rows with as many facts as there is room for, so that a date is broken only where it alone is too long."""
-    row: list[tuple[str, Part]] = []
-    taken = 0
-    for fact in facts:
-        cells = cell_len(fact[0])
-        if row and taken + len(_BETWEEN) + cells > room:
-            yield row
-            row, taken = [], 0
-        taken += cells + (len(_BETWEEN) if row else 0)
-        row.append(fact)
-    if row:
-        yield row
-
-
-def _joined(facts: Sequence[tuple[str, Part]], lang: str) -> list[tuple[str, Look]]:
-    """Facts in a row, from a feed in a language; each keeps its own order, whatever the languages of its neighbours."""
-    runs: list[tuple[str, Look]] = []
-    for text, part in facts:
-        if runs:
-            runs.append((_BETWEEN, Look(Part.BYLINE)))
-        bound = Look(part, added=True)
-        runs += [(isolate_of(text, lang), bound), (text, Look(part)), (_PDI, bound)]
-    return runs
-
-
-def _stand_apart(before: Block, block: Block) -> bool:
-    """Whether there is an empty line between two blocks: not inside a list, nor between a picture and its caption."""
-    if before.kind is BlockKind.ITEM and block.kind is BlockKind.ITEM:
-        return before.quote_depth != block.quote_depth
-    if before.kind is BlockKind.HEADING and block.kind is not BlockKind.HEADING:
-        return False
-    return not (block.kind is BlockKind.CAPTION and before.kind in {BlockKind.IMAGE, BlockKind.TABLE})
-
-
-def _stretches(text: str) -> Iterator[tuple[int, int]]:
-    """The lines of a text that holds newlines, the overlong ones cut at a space; at least one."""
-    begin = 0
-    for part in text.split("\n"):
-        end = begin + len(part)
-        start = begin
-        while end - start > LONG_PARAGRAPH:
-            cut = text.rfind(" ", start, start + LONG_PARAGRAPH) + 1
-            if cut <= start:
-                cut = start + LONG_PARAGRAPH
-            yield start, cut
-            start = cut
-        yield start, end
-        begin = end + 1
 
 
 def _natural_cells(runs: Sequence[tuple[str, Look]]) -> int:

@@ -5,19 +5,17 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from textual import getters, on
+from textual import getters
 from textual.binding import Binding
-from textual.containers import Vertical
-from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
-from textual.widgets import Input
 
 from ticker_tui.model import Direction
 from ticker_tui.ui import wording
 from ticker_tui.ui.paint import blank, row, sign, text_field
 from ticker_tui.ui.stock.finished import Finished
 from ticker_tui.ui.stock.input import TextField
+from ticker_tui.ui.widgets.fieldpane import FieldPane
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -105,29 +103,17 @@ class FilterFacts(Finished, Widget):
         return row(parts, width, base_style=style)
 
 
-class FilterPane(Vertical):
+class FilterPane(FieldPane):
     """The field, while somebody types in it, and below it one row."""
+
+    DEFAULT_CSS = "FilterPane { layout: vertical; }"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "drop", show=False),
         Binding("enter,tab,down", "keep", show=False),
     ]
 
-    field = getters.query_one("#filter-field", TextField)
     facts = getters.query_one("#filter-facts", FilterFacts)
-
-    class Typed(Message):
-        """The search is another one now."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
-
-    class Kept(Message):
-        """What was typed is to stay."""
-
-    class Dropped(Message):
-        """What was typed is to be forgotten."""
 
     def compose(self) -> ComposeResult:
         """The field and the row below it."""
@@ -156,25 +142,6 @@ class FilterPane(Vertical):
         index = min(column - 1, len(self.field.value))
         self.facts.show(text, pointer=self.field.gutter.left + self.field.cell_of_index(index))
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Put the field away; the row below it stays while it has something to say."""
         self.field.display = False
-
-    @on(Input.Changed)
-    def _changed(self, message: Input.Changed) -> None:
-        message.stop()
-        self.post_message(self.Typed(message.value))
-
-    @on(Input.Submitted)
-    def _submitted(self, message: Input.Submitted) -> None:
-        message.stop()
-        self.action_keep()
-
-    def action_keep(self) -> None:
-        """Go back to the list, which stays filtered."""
-        self._close()
-        self.post_message(self.Kept())
-
-    def action_drop(self) -> None:
-        """Go back to the list as it was."""
-        self._close()
-        self.post_message(self.Dropped())

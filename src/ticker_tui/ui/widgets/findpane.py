@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import getters, on
+from textual import getters
 from textual.binding import Binding
-from textual.containers import Horizontal
-from textual.message import Message
-from textual.widgets import Input
 
 from ticker_tui.ui import readerwords, wording
 from ticker_tui.ui.stock.input import TextField
+from ticker_tui.ui.widgets.fieldpane import FieldPane
 from ticker_tui.ui.widgets.filterpane import FilterFacts
 
 if TYPE_CHECKING:
@@ -20,11 +18,11 @@ if TYPE_CHECKING:
     from textual.geometry import Region
 
 
-class FindPane(Horizontal):
+class FindPane(FieldPane):
     """Shown while somebody types in it."""
 
     DEFAULT_CSS = """
-    FindPane { height: 1; width: 1fr; display: none; }
+    FindPane { layout: horizontal; height: 1; display: none; }
     FindPane FilterFacts { width: 24; max-width: 40%; display: block; }
     FindPane TextField { width: 1fr; }
     """
@@ -35,30 +33,16 @@ class FindPane(Horizontal):
         Binding("up", "step(-1)", show=False),
     ]
 
-    field = getters.query_one("#find-field", TextField)
     facts = getters.query_one("#find-facts", FilterFacts)
 
-    class Typed(Message):
-        """Something else is looked for now."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
-
-    class Stepped(Message):
+    class Stepped(FieldPane.Said):
         """The next place is wanted, or (-1) the one before."""
 
-        def __init__(self, step: int) -> None:
-            super().__init__()
+        def __init__(self, pane: FieldPane, step: int) -> None:
+            super().__init__(pane)
             self.step = step
 
-    class Kept(Message):
-        """The marks are to stay."""
-
-    class Dropped(Message):
-        """The marks are to go."""
-
-    class Left(Message):
+    class Left(FieldPane.Said):
         """Something else has the focus now."""
 
     def compose(self) -> ComposeResult:
@@ -94,28 +78,12 @@ class FindPane(Horizontal):
         """A click elsewhere puts the row away."""
         if self.display and not self.field.has_focus:
             self.display = False
-            self.post_message(self.Left())
+            self.post_message(self.Left(self))
 
-    @on(Input.Changed)
-    def _changed(self, message: Input.Changed) -> None:
-        message.stop()
-        self.post_message(self.Typed(message.value))
-
-    @on(Input.Submitted)
-    def _submitted(self, message: Input.Submitted) -> None:
-        message.stop()
-        self.action_keep()
-
-    def action_keep(self) -> None:
-        """Go back to the article, in which what was found stays marked."""
+    def close(self) -> None:
+        """Put the row away."""
         self.display = False
-        self.post_message(self.Kept())
-
-    def action_drop(self) -> None:
-        """Go back to the article as it was."""
-        self.display = False
-        self.post_message(self.Dropped())
 
     def action_step(self, step: int) -> None:
         """See the next place without leaving the field."""
-        self.post_message(self.Stepped(step))
+        self.post_message(self.Stepped(self, step))

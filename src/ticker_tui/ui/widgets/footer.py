@@ -13,7 +13,8 @@ from ticker_tui.ui.stock.finished import Finished
 from ticker_tui.ui.widgets.chips import Chip, piece
 
 if TYPE_CHECKING:
-    from ticker_tui.ui.keymap import Key, Keymap
+    from ticker_tui.ui.keymap import Key
+    from ticker_tui.ui.ownkeys import Keymap
     from ticker_tui.ui.paint import Field
 
 ALWAYS = ("program.help", "program.quit")

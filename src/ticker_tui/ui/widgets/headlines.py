@@ -21,8 +21,10 @@ from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.widgets.cardrows import CardInks, card_row
 from ticker_tui.ui.widgets.columns import Density, levels_for
 from ticker_tui.ui.widgets.places import HEADING
+from ticker_tui.ui.widgets.rowinks import COMPONENTS, palette_of
 from ticker_tui.ui.widgets.rowlist import RowList
-from ticker_tui.ui.widgets.rows import COMPONENTS, RowPainter, palette_of
+from ticker_tui.ui.widgets.rows import RowPainter
+from ticker_tui.ui.widgets.rowwindow import RowWindow
 from ticker_tui.ui.widgets.words import Words
 
 if TYPE_CHECKING:
@@ -34,11 +36,8 @@ if TYPE_CHECKING:
     from ticker_tui.model import Headline
     from ticker_tui.ui.headings import Heading
     from ticker_tui.ui.widgets.columns import Level
-    from ticker_tui.ui.widgets.rows import Palette
+    from ticker_tui.ui.widgets.rowinks import Palette
 
-PAGE: Final = 64
-"""Rows fetched at once."""
-KEPT_ROWS: Final = 1024
 KEPT_STRIPS: Final = 2048
 
 
@@ -107,7 +106,7 @@ class HeadlineList(RowList, can_focus=True, inherit_bindings=False):
         self._sources = sources or Sources()
         self._now = now
         self._tz = tz
-        self._rows: dict[int, Headline] = {}
+        self._rows = RowWindow()
         self._strips: dict[tuple[int, bool, bool, int, int, int], Strip] = {}
         self._painter: RowPainter | None = None
         self._laid: tuple[Level, ...] = ()
@@ -160,8 +159,7 @@ class HeadlineList(RowList, can_focus=True, inherit_bindings=False):
     def refresh_rows(self, ids: Iterable[int]) -> None:
         """Fetch and paint some rows again: their state has changed."""
         stale = set(ids)
-        for entry_id in stale:
-            self._rows.pop(entry_id, None)
+        self._rows.forget(stale)
         for key in [key for key in self._strips if key[0] in stale]:
             del self._strips[key]
         first, height = self._places.at(self.scroll_offset.y)[0], self.view_size.height
@@ -171,7 +169,7 @@ class HeadlineList(RowList, can_focus=True, inherit_bindings=False):
 
     def forget_rows(self) -> None:
         """Fetch every row again when it is next painted."""
-        self._rows.clear()
+        self._rows.forget_all()
         self._forget_strips()
 
     # What changes the picture
@@ -192,7 +190,7 @@ class HeadlineList(RowList, can_focus=True, inherit_bindings=False):
 
     def watch_density(self) -> None:
         """Keep the place while rows get another height. They may show more than was fetched."""
-        self._rows.clear()
+        self._rows.forget_all()
         self._relayout()
 
     def _arrange(self) -> None:
@@ -257,18 +255,7 @@ class HeadlineList(RowList, can_focus=True, inherit_bindings=False):
 
     def _headline(self, index: int) -> Headline | None:
         """A row, fetched with its neighbours; None if the store has lost it."""
-        entry_id = self._ids[index]
-        headline = self._rows.get(entry_id)
-        if headline is None:
-            first = max(0, index - PAGE // 4)
-            missing = [one for one in self._ids[first : first + PAGE] if one not in self._rows]
-            fetched = {headline.id: headline for headline in self.source(missing)}
-            if len(self._rows) + len(fetched) > KEPT_ROWS:
-                for old in list(self._rows)[: len(self._rows) // 2]:
-                    del self._rows[old]
-            self._rows.update(fetched)
-            headline = fetched.get(entry_id)
-        return headline
+        return self._rows.at(self._ids, index, self.source)
 
     def _styles(self) -> Palette:
         if self._palette is None:

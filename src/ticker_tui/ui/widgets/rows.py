@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from rich.style import Style
 
 from ticker_tui.model import Direction
 from ticker_tui.text import base_direction
-from ticker_tui.ui.inks import ground_of, ink
 from ticker_tui.ui.marking import marking
 from ticker_tui.ui.paint import blank, field, line_strip, row, sign, text_field, truncated
-from ticker_tui.ui.themes import contrast_of
 from ticker_tui.ui.widgets.columns import (
     HERE,
-    LEAD_CELLS,
     MIRRORED_HERE,
     RULE,
     STARRED,
@@ -23,6 +20,7 @@ from ticker_tui.ui.widgets.columns import (
     UPDATED,
     changed_sign,
     columns_for,
+    lead_cells,
     others,
 )
 from ticker_tui.ui.widgets.words import breaking_word
@@ -32,7 +30,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime, tzinfo
 
     from textual.strip import Strip
-    from textual.widget import Widget
 
     from ticker_tui.model import Headline
     from ticker_tui.text import Line
@@ -41,101 +38,18 @@ if TYPE_CHECKING:
     from ticker_tui.ui.paint import Field, StyleAt
     from ticker_tui.ui.sources import Sources
     from ticker_tui.ui.widgets.columns import Columns, Level
+    from ticker_tui.ui.widgets.rowinks import Inks, Palette
     from ticker_tui.ui.widgets.words import Words
 
 BRANCH, MIRRORED_BRANCH = "└", "┘"
 PICKED: Final = "✓"
 MIN_BESIDE_CELLS: Final = 4
 """Of a headline, beside the sign for what waits."""
-COMPONENTS: Final = frozenset(
-    f"headlines--{name}"
-    for name in (
-        *("cursor", "picked", "time", "source", "unread", "read", "mark", "star", "match", "summary"),
-        *("highlight", "breaking", "waiting", "empty", "key", "heading", "heading-rule"),
-    )
-)
-"""The component classes of the list."""
 _NOT_UNDERLINED: Final = Style(underline=False)
-
-
-def _in_colour(style: Style, colour: str) -> Style:
-    """A style with a rule's own colour, if it has one."""
-    return style + Style(color=colour) if colour else style
 
 
 def _cells(part: Field) -> int:
     return sum(segment.cell_length for segment in part)
-
-
-class Inks(NamedTuple):
-    """The styles of a row on one ground."""
-
-    ground: Style
-    time: Style
-    source: Style
-    unread: Style
-    read: Style
-    mark: Style
-    star: Style
-    match: Style
-    """Laid over the letters that a search has found."""
-    summary: Style
-    highlight: Style
-    """Of the sign of a highlighted headline and of the words in it; a rule may have its own colour."""
-    on: str
-    """The ground as ``#rrggbb``."""
-
-
-class Palette(NamedTuple):
-    """The styles of the list."""
-
-    rest: Inks
-    cursor: Inks
-    """Of the selected row."""
-    picked: Inks
-    """Of the rows that keys act on together."""
-    breaking: Style
-    waiting: Style
-    empty: Style
-    key: Style
-    """Of the key that an empty list names."""
-    heading: Style
-    heading_rule: Style
-    dark: bool
-    contrast: float
-    """The least that a source's colour needs."""
-
-
-def palette_of(widget: Widget) -> Palette:
-    """The styles of a list in the theme of now."""
-
-    def own(name: str) -> Style:
-        return ink(widget, f"headlines--{name}", ground_of(widget, f"headlines--{name}"))
-
-    theme = widget.app.current_theme  # pyright: ignore[reportUnknownMemberType] - Textual says bare App
-    return Palette(
-        rest=_inks(widget, ""),
-        cursor=_inks(widget, "headlines--cursor"),
-        picked=_inks(widget, "headlines--picked"),
-        breaking=own("breaking"),
-        waiting=own("waiting"),
-        empty=ink(widget, "headlines--empty", ground_of(widget)),
-        key=ink(widget, "headlines--key", ground_of(widget)),
-        heading=own("heading"),
-        heading_rule=own("heading-rule"),
-        dark=theme.dark,
-        contrast=contrast_of(theme),
-    )
-
-
-def _inks(widget: Widget, component: str) -> Inks:
-    """The styles of a row on the list's ground or on that of a component."""
-    ground = ground_of(widget, component)
-    # Without colours the cursor is told by a text style, which then belongs to all of its cells.
-    own = widget.get_component_styles(component).text_style if component else Style.null()
-    names = ("time", "source", "unread", "read", "mark", "star", "match", "summary", "highlight")
-    inks = {name: ink(widget, f"headlines--{name}", ground) + own for name in names}
-    return Inks(ground=Style(bgcolor=ground.rich_color) + own, on=ground.hex6.lower(), **inks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +103,12 @@ class RowPainter:
     def heading(self, heading: Heading, width: int, *, today: date) -> Field:
         """The line between two groups of rows: what follows, and a rule to the end edge."""
         style, rule = self.palette.heading, self.palette.heading_rule
+        lead = lead_cells(self.levels)
         text = self.words.heading(heading, today=today)
-        line = truncated(text, max(1, width - LEAD_CELLS - 2), base_direction(text), self.marks)
+        line = truncated(text, max(1, width - lead - 2), base_direction(text), self.marks)
         said = field(line, line.width_cells, style, base_style=style)
-        left = width - LEAD_CELLS - line.width_cells - 1
-        parts = [blank(LEAD_CELLS, style), said, blank(1, style), sign(RULE * max(0, left - 1), rule)]
+        left = width - lead - line.width_cells - 1
+        parts = [blank(lead, style), said, blank(1, style), sign(RULE * max(0, left - 1), rule)]
         return list(row(parts, width, base_style=style, mirrored=self.mirrored))
 
     def pill(self, waiting: int, width: int) -> Field:
@@ -261,13 +176,9 @@ class RowPainter:
             "" if not (picked or cursor) else PICKED if picked else MIRRORED_HERE if self.mirrored else HERE
         )
         told = sign(state, inks.unread) if state else blank(1, inks.ground)
-        # With two lines there is room for the star below the mark, and for a cell of air at the edge.
+        # With two lines there is room for the star below the mark.
         beside = "facts" not in columns.levels
-        if beside:
-            kept = not state or (not picked and headline.id in self.members)
-            fields = [mark, self._star(headline, inks), branch if kept else told]
-        else:
-            fields = [told, mark, branch]
+        fields = [told, mark, self._star(headline, inks), branch] if beside else [told, mark, branch]
         toward_end = Direction.LTR if self.mirrored else Direction.RTL
         toward_start = Direction.RTL if self.mirrored else Direction.LTR
         if beside and columns.clock:
@@ -305,16 +216,19 @@ class RowPainter:
         if marked is None:
             return style
         if not marked.found:
-            return style + _in_colour(inks.highlight, marked.colour) + _NOT_UNDERLINED
+            return style + self._highlight(inks, marked.colour) + _NOT_UNDERLINED
         style_at: StyleAt = style
         for colour, found in reversed(marked.found):  # the first rule's is on top
-            style_at = marking(line, found, style_at, style + _in_colour(inks.highlight, colour))
+            style_at = marking(line, found, style_at, style + self._highlight(inks, colour))
         return style_at
+
+    def _highlight(self, inks: Inks, colour: str) -> Style:
+        return inks.coloured(inks.highlight, colour, self.palette.contrast)
 
     def _unread(self, headline: Headline, inks: Inks) -> Field:
         """The cell that tells what was not read; a highlighted headline has a sign of its own there, read or not."""
         if (marked := self.highlights.of(headline)) is not None:
-            return text_field(marked.sign, 1, _in_colour(inks.highlight, marked.colour) + _NOT_UNDERLINED)
+            return text_field(marked.sign, 1, self._highlight(inks, marked.colour) + _NOT_UNDERLINED)
         return text_field("" if headline.read else UNREAD, 1, inks.mark)
 
     def _tag(self, headline: Headline, width: int) -> Field:
@@ -379,11 +293,11 @@ class RowPainter:
 
     def _source_name(self, headline: Headline, width: int, inks: Inks, align: Direction) -> Field:
         palette = self.palette
-        colour = self.sources.colour(headline.feed_url, dark=palette.dark, on=inks.on, least=palette.contrast)
+        colour = self.sources.colour(headline.feed_url, dark=palette.dark)
         return text_field(
             headline.source,
             width,
-            inks.source + Style(color=colour),
+            inks.coloured(inks.source, colour, palette.contrast),
             base=base_direction(headline.source, lang=headline.lang),
             align=align,
             base_style=inks.ground,
@@ -402,6 +316,7 @@ def _cells_of(count: str) -> int:
 
 def _start_of(columns: Columns) -> int:
     """The cells before the headline."""
+    lead = lead_cells(columns.levels)
     if "facts" in columns.levels:
-        return LEAD_CELLS
-    return LEAD_CELLS + sum(cells + 2 for cells in (columns.clock, columns.source) if cells)
+        return lead
+    return lead + sum(cells + 2 for cells in (columns.clock, columns.source) if cells)

@@ -11,9 +11,12 @@ from textual.widget import Widget
 
 from ticker_tui.model import Shelf
 from ticker_tui.ui import wording
+from ticker_tui.ui.contrast import readable
+from ticker_tui.ui.inks import ground_of
 from ticker_tui.ui.paint import row, sign
 from ticker_tui.ui.sources import as_hex
 from ticker_tui.ui.stock.finished import Finished
+from ticker_tui.ui.themes import contrast_of
 from ticker_tui.ui.widgets.chips import Chip, piece
 from ticker_tui.ui.widgets.fitting import MORE_AFTER, MORE_BEFORE, fitting
 
@@ -82,7 +85,8 @@ class TabStrip(Finished, Widget):
         role = "tabs--active" if active else "tabs--breaking" if breaking else "tabs--tab"
         style = self.get_component_rich_style(role)
         if not active and (colour := as_hex(tab.colour)):
-            style += Style(color=colour)
+            theme = self.app.current_theme  # pyright: ignore[reportUnknownMemberType] - Textual says bare App
+            style += Style(color=readable(colour, ground_of(self).hex6.lower(), contrast_of(theme)))
         pieces = [piece(tab.title, style, marks=self.marks)]
         if tab.number is not None:
             count_style = self.get_component_rich_style("tabs--active-count") if active else style
