@@ -7,23 +7,24 @@ block's text goes through the one door for hostile text.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import msgspec
 
-from ticker_tui.feeds.inline import BREAK, Piece, Style, clean_spans, collapse
+from ticker_tui.feeds.inline import BREAK, PLAIN, Piece, Style, clean_spans, collapse
 from ticker_tui.feeds.links import safe_link
 from ticker_tui.feeds.table import Table, holds_data
 from ticker_tui.feeds.titles import without_tags
-from ticker_tui.feeds.tree import parse_html, walk
+from ticker_tui.feeds.tree import parse_html
 from ticker_tui.model import Block, BlockKind, Direction
 from ticker_tui.text import clean_line, clean_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
-    from ticker_tui.feeds.tree import Named, Node
+    from ticker_tui.feeds.tree import Node
 
 replace = msgspec.structs.replace
 
@@ -37,9 +38,6 @@ MAX_STYLED = 1_000
 MAX_DEPTH = 200
 MAX_IMAGES = 100
 """In one paragraph."""
-
-
-_PLAIN = Style()
 
 
 def _names(text: str) -> frozenset[str]:
@@ -105,6 +103,9 @@ class _Place(msgspec.Struct, frozen=True):
     lang: str = ""
 
 
+_OUTSIDE = _Place()
+
+
 def looks_like_html(text: str) -> bool:
     """Whether a text of unknown type holds a tag or an entity."""
     return _LOOKS_LIKE_HTML.search(text) is not None
@@ -140,8 +141,12 @@ def _plain_blocks(text: str) -> tuple[Block, ...]:
     return tuple(
         Block(kind=BlockKind.PARAGRAPH, spans=spans)
         for paragraph in paragraphs
-        if (spans := clean_spans([Piece(paragraph, Style())]))
+        if (spans := clean_spans([Piece(paragraph, PLAIN)]))
     )
+
+
+class _FullError(Exception):
+    """The walk may end."""
 
 
 class _Builder:
@@ -154,8 +159,8 @@ class _Builder:
         self.breaks = 0
         """Line breaks since the last paragraph, perhaps more."""
         self.images: list[Block] = []
-        self.place = _Place()
-        self.style = Style()
+        self.place = _OUTSIDE
+        self.style = PLAIN
         self.lists: list[int | None] = []
         self.item: tuple[int, int | None] | None = None
         """Depth and number of a list item whose first block has not come yet."""
@@ -163,55 +168,63 @@ class _Builder:
         self.length = 0
         self.styled = 0
 
-    def build(self, root: Node) -> tuple[Block, ...]:  # noqa: C901, PLR0912 - a call an element would cost as much as the rest
+    def build(self, root: Node) -> tuple[Block, ...]:
         """Walk and return the blocks."""
-        saved: list[tuple[_Place, Style]] = []
-        kinds = _KINDS
-        walker = walk(root)
-        for event, node in walker:
-            tag = node.tag
-            kind = kinds.get(tag, 0)
-            if event == "end":
-                if kind == _BLOCK:
-                    self.leave_block(tag)
-                elif tag == "q":
-                    self.add("”")
-                self.place, self.style = saved.pop()
-                text = node.tail
-            elif kind == _SKIP or len(saved) > MAX_DEPTH:
-                self.skip(walker, node)
-                continue
-            else:
-                saved.append((self.place, self.style))
-                if kind == _BLOCK:
-                    self.enter_block(tag, node)
-                elif kind == _STYLED:
-                    self.style = _styled(self.style, tag)
-                elif kind:
-                    self.enter_inline(tag, node)
-                text = node.text
-            if text:
-                if self.style is _PLAIN and self.pieces and self.table is None:  # as in `add`, for most texts
-                    self.length += len(text)
-                    self.pieces.append(Piece(text, self.style))
-                else:
-                    self.add(text)
-                if self.length > MAX_BODY:
-                    break
-            if len(self.blocks) > MAX_BLOCKS:
-                break
+        with suppress(_FullError):
+            self.read([root], 0)
         self.flush()
         if self.table is not None:
             self.end_table()
         return tuple(self.blocks)
 
-    def skip(self, walker: Iterator[tuple[str, Named]], node: Named) -> None:
-        """Pass over an element and everything in it."""
-        for event, inner in walker:
-            if event == "end" and inner is node:
-                break
-        if node.tail:
-            self.add(node.tail)
+    def read(self, nodes: Iterable[Node], depth: int) -> None:
+        """Elements that stand side by side, with what stands in them and between them.
+
+        libxml2 bounds the depth, and so do we.
+
+        Raises:
+            _FullError: there is more than is kept.
+        """
+        kinds = _KINDS
+        for node in nodes:
+            tag = cast("str", node.tag)  # in a tree of HTML every node has a name
+            kind = kinds.get(tag, 0)
+            if kind == _SKIP or depth > MAX_DEPTH:
+                if tail := node.tail:
+                    self.add(tail)
+                continue
+            place, style = self.place, self.style
+            if kind == _BLOCK:
+                self.enter_block(tag, node)
+            elif kind == _STYLED:
+                self.style = _styled(style, tag)
+            elif kind:
+                self.enter_inline(tag, node)
+            if text := node.text:
+                self.take(text)
+            if kind == _BLOCK and len(self.blocks) > MAX_BLOCKS:
+                raise _FullError
+            if len(node):
+                self.read(node, depth + 1)
+            if kind == _BLOCK:
+                self.leave_block(tag)
+            elif tag == "q":
+                self.add("”")
+            self.place, self.style = place, style
+            if tail := node.tail:
+                self.take(tail)
+            if kind == _BLOCK and len(self.blocks) > MAX_BLOCKS:
+                raise _FullError
+
+    def take(self, text: str) -> None:
+        """Running text that stands in the document."""
+        if self.style is PLAIN and self.pieces and self.table is None:  # as in `add`, for most texts
+            self.length += len(text)
+            self.pieces.append(Piece(text, PLAIN))
+        else:
+            self.add(text)
+        if self.length > MAX_BODY:
+            raise _FullError
 
     @property
     def target(self) -> list[Piece]:
@@ -225,9 +238,9 @@ class _Builder:
             return  # between two blocks
         self.length += len(text)
         style = self.style
-        if style != _PLAIN:
+        if style != PLAIN:
             self.styled += 1
-            style = style if self.styled <= MAX_STYLED else _PLAIN
+            style = style if self.styled <= MAX_STYLED else PLAIN
         target.append(Piece(text, style))
 
     def enter_inline(self, tag: str, node: Node) -> None:
@@ -331,20 +344,24 @@ class _Builder:
     def flush(self) -> None:
         """End the block that is being gathered; what was empty leaves no trace."""
         if self.table is not None and self.table.cell is not None:
-            self.table.cell.append(Piece(" ", Style()))  # a block inside a cell: only a gap
+            self.table.cell.append(Piece(" ", PLAIN))  # a block inside a cell: only a gap
             return
         if self.pieces:
             pieces, self.pieces = self.pieces, []
-            for paragraph in self.paragraphs(pieces):
-                self.emit(paragraph)
+            if self.breaks < 2:
+                self.breaks = 0
+                self.emit(pieces)
+            else:
+                for paragraph in self.paragraphs(pieces):
+                    self.emit(paragraph)
         if self.images:
             self.blocks.extend(self.images)
             self.images = []
 
     def paragraphs(self, pieces: list[Piece]) -> list[list[Piece]]:
         """Parted where two line breaks follow each other, as people make paragraphs by hand."""
-        breaks, self.breaks = self.breaks, 0
-        if breaks < 2 or self.place.kind is BlockKind.CODE:
+        self.breaks = 0
+        if self.place.kind is BlockKind.CODE:
             return [pieces]
         parted: list[list[Piece]] = [[]]
         for piece in collapse(pieces):
@@ -359,6 +376,9 @@ class _Builder:
         place = self.place
         spans = clean_spans(pieces, keep_lines=place.kind is BlockKind.CODE)
         if not spans:
+            return
+        if place is _OUTSIDE and self.item is None:  # most blocks
+            self.blocks.append(Block(BlockKind.PARAGRAPH, spans))
             return
         kind, level, ordinal = place.kind, place.level, None
         if self.item is not None and kind is BlockKind.PARAGRAPH:
@@ -390,7 +410,7 @@ class _Builder:
             self.images.append(
                 Block(
                     kind=BlockKind.IMAGE,
-                    spans=clean_spans([Piece(alt, Style())]),
+                    spans=clean_spans([Piece(alt, PLAIN)]),
                     src=src,
                     quote_depth=self.place.quote,
                     direction=self.place.direction,
