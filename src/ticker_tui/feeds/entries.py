@@ -13,7 +13,7 @@ from ticker_tui import __version__
 from ticker_tui.feeds.dates import parse_date
 from ticker_tui.feeds.html import looks_like_html, to_blocks
 from ticker_tui.feeds.identity import distinct_keys
-from ticker_tui.feeds.inline import Piece, Style, clean_spans
+from ticker_tui.feeds.inline import PLAIN, Piece, clean_spans
 from ticker_tui.feeds.links import safe_link
 from ticker_tui.feeds.titles import ellipsised, title_line
 from ticker_tui.model import Block, BlockKind, Entry
@@ -131,7 +131,9 @@ def _entry(draft: _Draft, key: str, url: str, lang: str, mark: bytes) -> Entry:
     summary = _summary(raw, blocks)
     title = draft.title or ellipsised(summary, _FIRST_WORDS) or draft.link or clean_line(raw.guid)
     categories = [name for text in raw.categories[:MAX_CATEGORIES] if (name := title_line(text, limit=80))]
-    body_text = " ".join([part for block in blocks if (part := _searchable(block) if block.rows else block.text)])
+    body_text = " ".join(
+        [part for block in blocks if (part := _searchable(block) if block.rows else block.text)]
+    )
     search = [
         title,
         "" if summary and body_text.startswith(summary.rstrip("…")) else summary,

@@ -177,7 +177,7 @@ class _Builder:
             self.end_table()
         return tuple(self.blocks)
 
-    def read(self, nodes: Iterable[Node], depth: int) -> None:
+    def read(self, nodes: Iterable[Node], depth: int) -> None:  # noqa: C901, PLR0912 - a call an element would cost as much as the rest
         """Elements that stand side by side, with what stands in them and between them.
 
         libxml2 bounds the depth, and so do we.

@@ -103,15 +103,11 @@ class _Search:
     def _candidates(self, row: Row, codes: Sequence[int]) -> list[Row]:
         """The firsts of stories, and entries that stand alone, which share most words with a headline and came before it."""
         newest, low, high = self._kept.newest, row.sort_at - APART_US, row.sort_at + APART_US
-        shared = Counter(
-            chain.from_iterable([newest(code, low, high, row.id, PER_WORD) for code in codes])
-        )
+        shared = Counter(chain.from_iterable([newest(code, low, high, row.id, PER_WORD) for code in codes]))
         met = sorted(sorted(shared, reverse=True), key=shared.__getitem__, reverse=True)[:COMPARED]
         # One that has become part of another story since it was kept is no first; one that is gone is passed over.
         return [
-            other
-            for other in self._kept.rows(met)
-            if other.story_id is None or other.story_id == other.id
+            other for other in self._kept.rows(met) if other.story_id is None or other.story_id == other.id
         ]
 
     def _still_told(self, row: Row, about: Gist) -> bool:
