@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 
+from ticker_tui.feeds.elements import BLOCK, BOLD, CODE, HEADINGS, ITALIC, KINDS, SKIP, STRIKE, STYLED
 from ticker_tui.feeds.inline import BREAK, PLAIN, Piece, Style, clean_spans, collapse
 from ticker_tui.feeds.links import safe_link
 from ticker_tui.feeds.table import Table, holds_data
@@ -40,33 +41,6 @@ MAX_IMAGES = 100
 """In one paragraph."""
 
 
-def _names(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_SKIPPED = _names(
-    "script style iframe object embed noscript template svg math head title button select textarea input audio video"
-    " canvas map applet frame frameset meta link rp"
-)
-_BLOCKS = _names(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form"
-    " h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul"
-)
-_BOLD = frozenset({"b", "strong"})
-_ITALIC = frozenset({"i", "em", "cite", "dfn", "var"})
-_CODE = frozenset({"code", "kbd", "samp", "tt"})
-_STRIKE = frozenset({"s", "strike", "del"})
-_INLINE = _BOLD | _ITALIC | _CODE | _STRIKE | {"a", "br", "img", "q"}
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_SKIP, _BLOCK, _STYLED, _OTHER_INLINE = range(1, 5)
-_KINDS: Final[dict[str, int]] = {
-    **dict.fromkeys(_INLINE, _OTHER_INLINE),
-    **dict.fromkeys(_BOLD | _ITALIC | _CODE | _STRIKE, _STYLED),
-    **dict.fromkeys(_BLOCKS, _BLOCK),
-    **dict.fromkeys(_SKIPPED, _SKIP),
-}
-"""What the walk asks about every element, in one table."""
-
 _LOOKS_LIKE_HTML = re.compile(
     r"<[A-Za-z!/][^<>]*>|&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"
 )
@@ -83,7 +57,7 @@ def _styled(style: Style, tag: str) -> Style:
     """The style inside an element, from the one around it."""
     bold, italic, code, strike, link = style
     return Style(
-        bold or tag in _BOLD, italic or tag in _ITALIC, code or tag in _CODE, strike or tag in _STRIKE, link
+        bold or tag in BOLD, italic or tag in ITALIC, code or tag in CODE, strike or tag in STRIKE, link
     )
 
 
@@ -185,35 +159,35 @@ class _Builder:
         Raises:
             _FullError: there is more than is kept.
         """
-        kinds = _KINDS
+        kinds = KINDS
         for node in nodes:
             tag = cast("str", node.tag)  # in a tree of HTML every node has a name
             kind = kinds.get(tag, 0)
-            if kind == _SKIP or depth > MAX_DEPTH:
+            if kind == SKIP or depth > MAX_DEPTH:
                 if tail := node.tail:
                     self.add(tail)
                 continue
             place, style = self.place, self.style
-            if kind == _BLOCK:
+            if kind == BLOCK:
                 self.enter_block(tag, node)
-            elif kind == _STYLED:
+            elif kind == STYLED:
                 self.style = _styled(style, tag)
             elif kind:
                 self.enter_inline(tag, node)
             if text := node.text:
                 self.take(text)
-            if kind == _BLOCK and len(self.blocks) > MAX_BLOCKS:
+            if kind == BLOCK and len(self.blocks) > MAX_BLOCKS:
                 raise _FullError
             if len(node):
                 self.read(node, depth + 1)
-            if kind == _BLOCK:
+            if kind == BLOCK:
                 self.leave_block(tag)
             elif tag == "q":
                 self.add("”")
             self.place, self.style = place, style
             if tail := node.tail:
                 self.take(tail)
-            if kind == _BLOCK and len(self.blocks) > MAX_BLOCKS:
+            if kind == BLOCK and len(self.blocks) > MAX_BLOCKS:
                 raise _FullError
 
     def take(self, text: str) -> None:
@@ -277,8 +251,8 @@ class _Builder:
             self.read_attributes(attributes)
         if tag == "p" or tag == "div":  # noqa: PLR1714 - nearly all of them
             return
-        if tag in _HEADINGS:
-            self.place = replace(self.place, kind=BlockKind.HEADING, level=_HEADINGS[tag])
+        if tag in HEADINGS:
+            self.place = replace(self.place, kind=BlockKind.HEADING, level=HEADINGS[tag])
         elif tag == "pre":
             self.place = replace(self.place, kind=BlockKind.CODE)
         elif tag in {"figcaption", "caption"}:
