@@ -1,6 +1,6 @@
 """HTML of a feed → the flat blocks of `model.Block`; and one clean line of it for titles.
 
-The work is linear in the size of the input: libxml2 builds the tree, one walk without recursion reads it, and every
+The work is linear in the size of the input: libxml2 builds the tree, one walk of bounded depth reads it, and every
 block's text goes through the one door for hostile text.
 """
 
