@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ticker_tui.store import schema, stories
+from ticker_tui.store.kept import Kept
 from ticker_tui.store.likeness import gist, likeness
 
 if TYPE_CHECKING:
@@ -122,6 +123,7 @@ def grown(size: int) -> tuple[float, float, float, int]:
             (number, f"https://{number}.example/", f"Outlet {number}"),
         )
     wire = Wire()
+    kept = Kept()
     repeats: set[int] = set()
     took_s = 0.0
     for first in range(0, size + 1000, BATCH):
@@ -139,7 +141,8 @@ def grown(size: int) -> tuple[float, float, float, int]:
             )
         began = time.process_time()
         db.execute("BEGIN")
-        stories.follow(db, ids, [], now_us=now_us)
+        kept.attach(db, first // BATCH)  # as the store does it
+        stories.follow(db, ids, [], now_us=now_us, kept=kept)
         db.execute("COMMIT")
         if first >= size:
             took_s += time.process_time() - began

@@ -1,6 +1,7 @@
 """What crosses a room, a thread or a process: frozen data, no behaviour that does I/O.
 
-All texts are cleaned (see `text.clean`) and in logical order. All times are aware and in UTC.
+All texts are cleaned (see `text.clean`) and in logical order. All times are aware and in UTC. What there are thousands of
+(`gc=False`) holds nothing that could lead back to it, and the garbage collector need not look at it.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     """How many entries the archive keeps of this feed; None: the global number."""
 
 
-class Span(msgspec.Struct, frozen=True, omit_defaults=True):
+class Span(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A stretch of a block's text in one style."""
 
     text: str
@@ -79,14 +80,14 @@ class BlockKind(StrEnum):
     RULE = "rule"
 
 
-class Cell(msgspec.Struct, frozen=True, omit_defaults=True):
+class Cell(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One cell of a table."""
 
     spans: tuple[Span, ...]
     header: bool = False
 
 
-class Block(msgspec.Struct, frozen=True, omit_defaults=True):
+class Block(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One block of an article's body. A body is a flat tuple of them; nesting is told by the depths."""
 
     kind: BlockKind
@@ -113,7 +114,7 @@ class Block(msgspec.Struct, frozen=True, omit_defaults=True):
         return "".join([span.text for span in self.spans])
 
 
-class Packed(msgspec.Struct, frozen=True, kw_only=True):
+class Packed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A body as bytes, ready to be stored; see `packing`."""
 
     blocks: bytes
@@ -126,7 +127,7 @@ class Packed(msgspec.Struct, frozen=True, kw_only=True):
     """The same in UTF-8, compressed."""
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One item of a feed as parsed; not yet stored."""
 
     key: str

@@ -71,3 +71,15 @@ def test_lines_of_the_plainest_characters_are_clean_and_cut_as_any_other() -> No
         )
         limit = rng.randrange(1, 20)
         assert clean_line(text, limit=limit) == thoroughly_a_line(text, limit), ascii(text)
+
+
+def test_what_follows_behind_the_cut_of_a_plain_line_does_not_change_it() -> None:
+    rng = random.Random(9)
+    strange = "\u0301\u064b\u200c\u200d\u2066\u2069\u202e\u00ad\n \t\ufeff\ud800a"
+    for _ in range(20_000):
+        limit = rng.randrange(1, 9)
+        text = "".join(
+            rng.choice(PLAINEST if rng.random() < 0.8 else " ") for _ in range(limit + rng.randrange(-1, 3))
+        )
+        text += "".join(rng.choice(strange) for _ in range(rng.randrange(12)))
+        assert clean_line(text, limit=limit) == thoroughly_a_line(text, limit), ascii(text)

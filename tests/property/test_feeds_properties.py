@@ -7,12 +7,13 @@ import re
 import unicodedata
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from ticker_tui.feeds import parse
+from ticker_tui.feeds import dates, parse
 from ticker_tui.feeds.breaking import decide_breaking, without_flag
 from ticker_tui.feeds.dates import AHEAD, EARLIEST, parse_date
 from ticker_tui.feeds.decode import decode
@@ -26,6 +27,9 @@ from ticker_tui.feeds.process import answer_job
 from ticker_tui.feeds.titles import title_line
 from ticker_tui.model import Block, Feed
 from ticker_tui.text import clean_text, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 FOLDER = Path(__file__).parent.parent / "fixtures" / "feeds"
@@ -297,3 +301,38 @@ def test_any_chunks_inflate_or_say_so(chunks: list[bytes], coding: str) -> None:
 def test_an_unknown_coding_is_refused() -> None:
     with pytest.raises(ValueError, match="br"):
         Inflater("br", 1000)
+
+
+def _moment(read: Callable[[str], datetime | None], text: str) -> datetime | str | None:
+    try:
+        return read(text)
+    except (ValueError, OverflowError):
+        return "impossible"
+
+
+TWO = st.integers(0, 62).map("{:02d}".format)
+YEAR = st.one_of(st.integers(1990, 2030), st.integers(0, 9999)).map("{:04d}".format)
+SIGN = st.sampled_from("+-")
+
+
+@settings(max_examples=400)
+@given(
+    text=st.one_of(
+        st.builds(
+            "{}-{}-{}{}{}:{}:{}{}{}".format,
+            YEAR, TWO, TWO, st.sampled_from("Tt "), TWO, TWO, TWO, st.sampled_from(["", ".5", ".123456789"]),
+            st.one_of(st.sampled_from("Zz"), st.builds("{}{}:{}".format, SIGN, TWO, TWO)),
+        ),
+        st.builds(
+            "{}{} {} {} {}:{}{} {}".format,
+            st.sampled_from(["", "Fri, ", "Tue, "]), st.integers(0, 32),
+            st.sampled_from(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]), YEAR, TWO, TWO,
+            st.one_of(st.just(""), TWO.map(":{}".format)),
+            st.one_of(st.sampled_from(["GMT", "UTC", "Z"]), st.builds("{}{}{}".format, SIGN, TWO, TWO)),
+        ),
+    )
+)  # fmt: skip
+def test_usual_dates_are_read_as_the_others_are(text: str) -> None:
+    quickly = _moment(dates._usual, text)
+    if quickly is not None:
+        assert quickly == _moment(lambda text: dates._read(dates._normal(text)), text)

@@ -40,6 +40,14 @@ _OFFSET = re.compile(r"^(?:utc|gmt)?\s*([+-])(\d{1,2})(?::?(\d{2}))?$")
 _STAMP = re.compile(r"(\d{10})(?:\.\d{1,6})?|(\d{13})|(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?")
 _BASIC = re.compile(r"^(\d{4})(\d{2})(\d{2})t(\d{2})(\d{2})(\d{2})")
 _SPOKEN = re.compile(r"(?<!\w)(?:الساعه|في|at|um|à|ساعت)(?!\w)")
+_RFC_3339 = re.compile(
+    r"([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt ]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.[0-9]{1,9})?"
+    r"(?:[Zz]|([+-])(0[0-9]|1[0-3]):([0-5][0-9]))"
+)
+_RFC_822 = re.compile(
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?([0-9]{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ([0-9]{4})"
+    r" ([0-9]{2}):([0-9]{2})(?::([0-9]{2}))? (?:GMT|UTC|Z|([+-])(0[0-9]|1[0-3])([0-5][0-9]))"
+)
 _JUNK = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -54,10 +62,31 @@ def parse_date(text: str, *, now: datetime) -> datetime | None:
     if not text or len(text) > MAX_LENGTH:
         return None
     try:
-        moment = _read(_normal(text))
+        moment = _usual(text) or _read(_normal(text))
     except (ValueError, OverflowError):  # 31 February, 25:00, +9999
         return None
     return moment if moment is not None and EARLIEST <= moment <= now + AHEAD else None
+
+
+def _usual(text: str) -> datetime | None:
+    """What nearly all feeds write, read at a fifth of the cost: RFC 822 with an English month and RFC 3339, with numbers for zones.
+
+    It is what `_read` makes of the same text, or None.
+    """
+    if found := _RFC_3339.fullmatch(text):
+        year, month, day, hour, minute, second, sign, hours, minutes = found.groups()
+    elif found := _RFC_822.fullmatch(text):
+        day, name, year, hour, minute, second, sign, hours, minutes = found.groups()
+        month = MONTHS[name.lower()]
+    else:
+        return None
+    moment = datetime(
+        int(year), int(month), int(day), int(hour), int(minute), min(int(second or 0), 59), tzinfo=UTC
+    )
+    if sign is None or hours == minutes == "00":
+        return moment
+    east = timedelta(hours=int(hours), minutes=int(minutes))
+    return moment - east if sign == "+" else moment + east
 
 
 def _normal(text: str) -> str:

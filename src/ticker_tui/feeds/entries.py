@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from ticker_tui import __version__
 from ticker_tui.feeds.dates import parse_date
 from ticker_tui.feeds.html import looks_like_html, to_blocks
 from ticker_tui.feeds.identity import distinct_keys
-from ticker_tui.feeds.inline import Piece, Style, clean_spans
+from ticker_tui.feeds.inline import PLAIN, Piece, clean_spans
 from ticker_tui.feeds.links import safe_link
 from ticker_tui.feeds.titles import ellipsised, title_line
 from ticker_tui.model import Block, BlockKind, Entry
@@ -132,7 +131,9 @@ def _entry(draft: _Draft, key: str, url: str, lang: str, mark: bytes) -> Entry:
     summary = _summary(raw, blocks)
     title = draft.title or ellipsised(summary, _FIRST_WORDS) or draft.link or clean_line(raw.guid)
     categories = [name for text in raw.categories[:MAX_CATEGORIES] if (name := title_line(text, limit=80))]
-    body_text = " ".join(part for block in blocks if (part := _searchable(block)))
+    body_text = " ".join(
+        [part for block in blocks if (part := _searchable(block) if block.rows else block.text)]
+    )
     search = [
         title,
         "" if summary and body_text.startswith(summary.rstrip("…")) else summary,
@@ -192,23 +193,31 @@ def _with_picture(blocks: tuple[Block, ...], raw: RawEntry, base: str) -> tuple[
     if not src or any(block.kind is BlockKind.IMAGE for block in blocks):
         return blocks
     alt = title_line(raw.image_alt)
-    return (Block(kind=BlockKind.IMAGE, spans=clean_spans([Piece(alt, Style())]), src=src), *blocks)
+    return (Block(kind=BlockKind.IMAGE, spans=clean_spans([Piece(alt, PLAIN)]), src=src), *blocks)
 
 
-def _searchable(block: Block) -> str:
-    if block.rows:
-        return " ".join(span.text for row in block.rows for cell in row for span in cell.spans)
-    return block.text
+def _searchable(table: Block) -> str:
+    return " ".join(span.text for row in table.rows for cell in row for span in cell.spans)
 
 
-_fold_word = lru_cache(maxsize=1 << 16)(fold)
+class _Folds(dict[str, str]):
+    """Folded words."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) > 1 << 16:  # a hostile feed may bring any number
+            self.clear()
+        self[word] = folded = fold(word)
+        return folded
+
+
+_FOLDS = _Folds()
 
 
 def fold_words(text: str) -> str:
     """`fold` of a long text: the same, but each word is folded once, since the news says most words again and again."""
     if text.isascii():
         return fold(text)
-    return " ".join(filter(None, map(_fold_word, text.split())))
+    return " ".join(filter(None, map(_FOLDS.__getitem__, text.split())))
 
 
 def author_line(text: str) -> str:

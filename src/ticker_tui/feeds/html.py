@@ -1,29 +1,31 @@
 """HTML of a feed → the flat blocks of `model.Block`; and one clean line of it for titles.
 
-The work is linear in the size of the input: libxml2 builds the tree, one walk without recursion reads it, and every
+The work is linear in the size of the input: libxml2 builds the tree, one walk of bounded depth reads it, and every
 block's text goes through the one door for hostile text.
 """
 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 
-from ticker_tui.feeds.inline import BREAK, Piece, Style, clean_spans, collapse
+from ticker_tui.feeds.elements import BLOCK, BOLD, CODE, HEADINGS, ITALIC, KINDS, SKIP, STRIKE, STYLED
+from ticker_tui.feeds.inline import BREAK, PLAIN, Piece, Style, clean_spans, collapse
 from ticker_tui.feeds.links import safe_link
 from ticker_tui.feeds.table import Table, holds_data
 from ticker_tui.feeds.titles import without_tags
-from ticker_tui.feeds.tree import parse_html, walk
+from ticker_tui.feeds.tree import parse_html
 from ticker_tui.model import Block, BlockKind, Direction
 from ticker_tui.text import clean_line, clean_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
-    from ticker_tui.feeds.tree import Named, Node
+    from ticker_tui.feeds.tree import Node
 
 replace = msgspec.structs.replace
 
@@ -38,36 +40,6 @@ MAX_DEPTH = 200
 MAX_IMAGES = 100
 """In one paragraph."""
 
-
-_PLAIN = Style()
-
-
-def _names(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_SKIPPED = _names(
-    "script style iframe object embed noscript template svg math head title button select textarea input audio video"
-    " canvas map applet frame frameset meta link rp"
-)
-_BLOCKS = _names(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form"
-    " h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul"
-)
-_BOLD = frozenset({"b", "strong"})
-_ITALIC = frozenset({"i", "em", "cite", "dfn", "var"})
-_CODE = frozenset({"code", "kbd", "samp", "tt"})
-_STRIKE = frozenset({"s", "strike", "del"})
-_INLINE = _BOLD | _ITALIC | _CODE | _STRIKE | {"a", "br", "img", "q"}
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_SKIP, _BLOCK, _STYLED, _OTHER_INLINE = range(1, 5)
-_KINDS: Final[dict[str, int]] = {
-    **dict.fromkeys(_INLINE, _OTHER_INLINE),
-    **dict.fromkeys(_BOLD | _ITALIC | _CODE | _STRIKE, _STYLED),
-    **dict.fromkeys(_BLOCKS, _BLOCK),
-    **dict.fromkeys(_SKIPPED, _SKIP),
-}
-"""What the walk asks about every element, in one table."""
 
 _LOOKS_LIKE_HTML = re.compile(
     r"<[A-Za-z!/][^<>]*>|&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"
@@ -85,7 +57,7 @@ def _styled(style: Style, tag: str) -> Style:
     """The style inside an element, from the one around it."""
     bold, italic, code, strike, link = style
     return Style(
-        bold or tag in _BOLD, italic or tag in _ITALIC, code or tag in _CODE, strike or tag in _STRIKE, link
+        bold or tag in BOLD, italic or tag in ITALIC, code or tag in CODE, strike or tag in STRIKE, link
     )
 
 
@@ -103,6 +75,9 @@ class _Place(msgspec.Struct, frozen=True):
     quote: int = 0
     direction: Direction = Direction.AUTO
     lang: str = ""
+
+
+_OUTSIDE = _Place()
 
 
 def looks_like_html(text: str) -> bool:
@@ -140,8 +115,12 @@ def _plain_blocks(text: str) -> tuple[Block, ...]:
     return tuple(
         Block(kind=BlockKind.PARAGRAPH, spans=spans)
         for paragraph in paragraphs
-        if (spans := clean_spans([Piece(paragraph, Style())]))
+        if (spans := clean_spans([Piece(paragraph, PLAIN)]))
     )
+
+
+class _FullError(Exception):
+    """The walk may end."""
 
 
 class _Builder:
@@ -154,8 +133,8 @@ class _Builder:
         self.breaks = 0
         """Line breaks since the last paragraph, perhaps more."""
         self.images: list[Block] = []
-        self.place = _Place()
-        self.style = Style()
+        self.place = _OUTSIDE
+        self.style = PLAIN
         self.lists: list[int | None] = []
         self.item: tuple[int, int | None] | None = None
         """Depth and number of a list item whose first block has not come yet."""
@@ -163,55 +142,63 @@ class _Builder:
         self.length = 0
         self.styled = 0
 
-    def build(self, root: Node) -> tuple[Block, ...]:  # noqa: C901, PLR0912 - a call an element would cost as much as the rest
+    def build(self, root: Node) -> tuple[Block, ...]:
         """Walk and return the blocks."""
-        saved: list[tuple[_Place, Style]] = []
-        kinds = _KINDS
-        walker = walk(root)
-        for event, node in walker:
-            tag = node.tag
-            kind = kinds.get(tag, 0)
-            if event == "end":
-                if kind == _BLOCK:
-                    self.leave_block(tag)
-                elif tag == "q":
-                    self.add("”")
-                self.place, self.style = saved.pop()
-                text = node.tail
-            elif kind == _SKIP or len(saved) > MAX_DEPTH:
-                self.skip(walker, node)
-                continue
-            else:
-                saved.append((self.place, self.style))
-                if kind == _BLOCK:
-                    self.enter_block(tag, node)
-                elif kind == _STYLED:
-                    self.style = _styled(self.style, tag)
-                elif kind:
-                    self.enter_inline(tag, node)
-                text = node.text
-            if text:
-                if self.style is _PLAIN and self.pieces and self.table is None:  # as in `add`, for most texts
-                    self.length += len(text)
-                    self.pieces.append(Piece(text, self.style))
-                else:
-                    self.add(text)
-                if self.length > MAX_BODY:
-                    break
-            if len(self.blocks) > MAX_BLOCKS:
-                break
+        with suppress(_FullError):
+            self.read([root], 0)
         self.flush()
         if self.table is not None:
             self.end_table()
         return tuple(self.blocks)
 
-    def skip(self, walker: Iterator[tuple[str, Named]], node: Named) -> None:
-        """Pass over an element and everything in it."""
-        for event, inner in walker:
-            if event == "end" and inner is node:
-                break
-        if node.tail:
-            self.add(node.tail)
+    def read(self, nodes: Iterable[Node], depth: int) -> None:  # noqa: C901, PLR0912 - a call an element would cost as much as the rest
+        """Elements that stand side by side, with what stands in them and between them.
+
+        libxml2 bounds the depth, and so do we.
+
+        Raises:
+            _FullError: there is more than is kept.
+        """
+        kinds = KINDS
+        for node in nodes:
+            tag = cast("str", node.tag)  # in a tree of HTML every node has a name
+            kind = kinds.get(tag, 0)
+            if kind == SKIP or depth > MAX_DEPTH:
+                if tail := node.tail:
+                    self.add(tail)
+                continue
+            place, style = self.place, self.style
+            if kind == BLOCK:
+                self.enter_block(tag, node)
+            elif kind == STYLED:
+                self.style = _styled(style, tag)
+            elif kind:
+                self.enter_inline(tag, node)
+            if text := node.text:
+                self.take(text)
+            if kind == BLOCK and len(self.blocks) > MAX_BLOCKS:
+                raise _FullError
+            if len(node):
+                self.read(node, depth + 1)
+            if kind == BLOCK:
+                self.leave_block(tag)
+            elif tag == "q":
+                self.add("”")
+            self.place, self.style = place, style
+            if tail := node.tail:
+                self.take(tail)
+            if kind == BLOCK and len(self.blocks) > MAX_BLOCKS:
+                raise _FullError
+
+    def take(self, text: str) -> None:
+        """Running text that stands in the document."""
+        if self.style is PLAIN and self.pieces and self.table is None:  # as in `add`, for most texts
+            self.length += len(text)
+            self.pieces.append(Piece(text, PLAIN))
+        else:
+            self.add(text)
+        if self.length > MAX_BODY:
+            raise _FullError
 
     @property
     def target(self) -> list[Piece]:
@@ -225,9 +212,9 @@ class _Builder:
             return  # between two blocks
         self.length += len(text)
         style = self.style
-        if style != _PLAIN:
+        if style != PLAIN:
             self.styled += 1
-            style = style if self.styled <= MAX_STYLED else _PLAIN
+            style = style if self.styled <= MAX_STYLED else PLAIN
         target.append(Piece(text, style))
 
     def enter_inline(self, tag: str, node: Node) -> None:
@@ -264,8 +251,8 @@ class _Builder:
             self.read_attributes(attributes)
         if tag == "p" or tag == "div":  # noqa: PLR1714 - nearly all of them
             return
-        if tag in _HEADINGS:
-            self.place = replace(self.place, kind=BlockKind.HEADING, level=_HEADINGS[tag])
+        if tag in HEADINGS:
+            self.place = replace(self.place, kind=BlockKind.HEADING, level=HEADINGS[tag])
         elif tag == "pre":
             self.place = replace(self.place, kind=BlockKind.CODE)
         elif tag in {"figcaption", "caption"}:
@@ -331,20 +318,24 @@ class _Builder:
     def flush(self) -> None:
         """End the block that is being gathered; what was empty leaves no trace."""
         if self.table is not None and self.table.cell is not None:
-            self.table.cell.append(Piece(" ", Style()))  # a block inside a cell: only a gap
+            self.table.cell.append(Piece(" ", PLAIN))  # a block inside a cell: only a gap
             return
         if self.pieces:
             pieces, self.pieces = self.pieces, []
-            for paragraph in self.paragraphs(pieces):
-                self.emit(paragraph)
+            if self.breaks < 2:
+                self.breaks = 0
+                self.emit(pieces)
+            else:
+                for paragraph in self.paragraphs(pieces):
+                    self.emit(paragraph)
         if self.images:
             self.blocks.extend(self.images)
             self.images = []
 
     def paragraphs(self, pieces: list[Piece]) -> list[list[Piece]]:
         """Parted where two line breaks follow each other, as people make paragraphs by hand."""
-        breaks, self.breaks = self.breaks, 0
-        if breaks < 2 or self.place.kind is BlockKind.CODE:
+        self.breaks = 0
+        if self.place.kind is BlockKind.CODE:
             return [pieces]
         parted: list[list[Piece]] = [[]]
         for piece in collapse(pieces):
@@ -359,6 +350,9 @@ class _Builder:
         place = self.place
         spans = clean_spans(pieces, keep_lines=place.kind is BlockKind.CODE)
         if not spans:
+            return
+        if place is _OUTSIDE and self.item is None:  # most blocks
+            self.blocks.append(Block(BlockKind.PARAGRAPH, spans))
             return
         kind, level, ordinal = place.kind, place.level, None
         if self.item is not None and kind is BlockKind.PARAGRAPH:
@@ -390,7 +384,7 @@ class _Builder:
             self.images.append(
                 Block(
                     kind=BlockKind.IMAGE,
-                    spans=clean_spans([Piece(alt, Style())]),
+                    spans=clean_spans([Piece(alt, PLAIN)]),
                     src=src,
                     quote_depth=self.place.quote,
                     direction=self.place.direction,

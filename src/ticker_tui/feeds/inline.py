@@ -20,7 +20,7 @@ class Style(NamedTuple):
     link: str = ""
 
 
-_PLAIN = Style()
+PLAIN = Style()
 
 
 class Piece(msgspec.Struct, frozen=True, gc=False):
@@ -30,7 +30,7 @@ class Piece(msgspec.Struct, frozen=True, gc=False):
     style: Style
 
 
-BREAK = Piece("\n", _PLAIN)
+BREAK = Piece("\n", PLAIN)
 """A line break that was asked for; known by identity."""
 
 
@@ -72,7 +72,7 @@ def clean_spans(pieces: list[Piece], *, keep_lines: bool = False) -> tuple[Span,
         text = pieces[0].text
         if not is_clean_line(text):
             text = " ".join(clean_text(" ".join(text.split())).split())
-        return (Span(text, *pieces[0].style),) if text else ()
+        return (_span(text, pieces[0].style),) if text else ()
     else:
         joined = "".join([piece.text for piece in pieces])
         if is_clean_line(joined):  # nearly all of the others
@@ -89,7 +89,7 @@ def clean_spans(pieces: list[Piece], *, keep_lines: bool = False) -> tuple[Span,
         joined = "".join(piece.text for piece in pieces)
         cleaned = clean_text(joined)
         if cleaned != joined:  # what is harmless in each piece need not be in their sum: marks, isolates
-            pieces = [Piece(cleaned, _PLAIN)]
+            pieces = [Piece(cleaned, PLAIN)]
     return _merged(pieces)
 
 
@@ -105,18 +105,22 @@ def _trimmed(pieces: list[Piece]) -> list[Piece]:
 
 def _merged(pieces: list[Piece]) -> tuple[Span, ...]:
     spans: list[Span] = []
-    text, style = "", _PLAIN
+    text, style = "", PLAIN
     for piece in pieces:
         more, its_style = piece.text, piece.style
         if its_style is style or its_style == style:
             text += more
         elif more:
             if text:
-                spans.append(Span(text, *style))
+                spans.append(_span(text, style))
             text, style = more, its_style
     if text:
-        spans.append(Span(text, *style))
+        spans.append(_span(text, style))
     return tuple(spans)
+
+
+def _span(text: str, style: Style) -> Span:
+    return Span(text) if style is PLAIN else Span(text, *style)
 
 
 def _trim_end(pieces: list[Piece]) -> None:

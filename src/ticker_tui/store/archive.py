@@ -47,6 +47,8 @@ class Archive:
         self._generation = 0
         self._closed = False
         self._notices: list[str] = []
+        self.writes = 0
+        """How often something was saved, nothing undone counted."""
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
@@ -157,6 +159,7 @@ class Archive:
                 if db.in_transaction:
                     db.execute("ROLLBACK")
                 raise
+            self.writes += 1
             return result
 
     def close(self) -> None:

@@ -371,6 +371,7 @@ def _says_something(words: Iterable[str]) -> bool:
     return any((key := fold(word)) in lexicon.words or _bare(key) in lexicon.stems for word in words)
 
 
+@lru_cache(maxsize=4096)
 def _number(text: str) -> str:
     digits = text.replace("٫", ".").replace("٬", ",").replace("–", "-")
     if re.fullmatch(r"\d{1,3}(,\d{3})+", digits):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ticker_tui.model import Entry, Feed, Packed
+    from ticker_tui.store.kept import Kept
 
 SAME_LINK_US = 48 * HOUR_US
 """How long a feed may take back a guid and serve the same link under another one."""
@@ -51,7 +52,13 @@ class _Known:
 
 
 def save_entries(
-    db: sqlite3.Connection, feed_id: int, entries: Sequence[Entry], *, now_us: int, breaking_expires_s: float
+    db: sqlite3.Connection,
+    feed_id: int,
+    entries: Sequence[Entry],
+    *,
+    now_us: int,
+    breaking_expires_s: float,
+    kept: Kept | None = None,
 ) -> Saved:
     """Write the entries of one body, inside the caller's transaction.
 
@@ -90,15 +97,15 @@ def save_entries(
         elif writer.update(old, entry):
             saved.updated_ids.append(old.id)
     writer.finish(seen)
-    _find_stories(db, saved, now_us)
+    _find_stories(db, saved, now_us, kept)
     return saved
 
 
-def _find_stories(db: sqlite3.Connection, saved: Saved, now_us: int) -> None:
+def _find_stories(db: sqlite3.Connection, saved: Saved, now_us: int, kept: Kept | None) -> None:
     if saved.new_ids or saved.updated_ids:
         from ticker_tui.store import stories  # its tables of words are no part of the start
 
-        saved.joined_ids = stories.follow(db, saved.new_ids, saved.updated_ids, now_us=now_us)
+        saved.joined_ids = stories.follow(db, saved.new_ids, saved.updated_ids, now_us=now_us, kept=kept)
 
 
 def feed_row(db: sqlite3.Connection, feed: Feed) -> int:

@@ -25,6 +25,7 @@ from ticker_tui.store import listing, marks, pace, pages, retention, saving
 from ticker_tui.store.archive import ARCHIVE_NAME, Archive
 from ticker_tui.store.counts import Counts, counted
 from ticker_tui.store.judged import Judged
+from ticker_tui.store.kept import Kept
 from ticker_tui.store.lead import Lead
 from ticker_tui.store.times import from_us, to_us
 
@@ -43,6 +44,7 @@ class Store:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._rules = Rules()
+        self._kept = Kept()
         self._lead = Lead(archive.path.with_name(f"{archive.path.name}.lock"))
 
     @classmethod
@@ -204,12 +206,18 @@ class Store:
         now_us = to_us(now)
 
         def work(db: sqlite3.Connection) -> tuple[saving.Saved, frozenset[int]]:
+            self._kept.attach(db, self._archive.writes)
             feed_id = saving.feed_row(db, feed)
             db.execute(
                 "INSERT OR REPLACE INTO feed_state VALUES (?, ?)", (feed_id, msgspec.json.encode(state))
             )
             saved = saving.save_entries(
-                db, feed_id, entries, now_us=now_us, breaking_expires_s=breaking_expires_s
+                db,
+                feed_id,
+                entries,
+                now_us=now_us,
+                breaking_expires_s=breaking_expires_s,
+                kept=self._kept,
             )
             touched = saved.new_ids + saved.updated_ids
             muted = frozenset[int]()

@@ -111,6 +111,9 @@ def clean_line(text: str, *, limit: int = LINE_LIMIT) -> str:
 
     Idempotent. The cut never leaves a letter without the marks that belong to it.
     """
+    head = text[: limit + 1]
+    if "  " not in head and "\n" not in head and head[:1] != " " and _ordinary().fullmatch(head):
+        return head[:limit].rstrip(" ")  # nothing would be changed, and what follows is not looked at
     # What lies beyond 8 times the limit could only be reached through dropped characters.
     text = text[: limit * 8]
     if _ordinary().fullmatch(text):  # nearly every title, at a thirtieth of the cost

@@ -1,0 +1,173 @@
+"""The headlines that stories are looked for among: the table `story_words`, and in memory what is asked for again and again.
+
+An import compares thousands of headlines with the same few. What is in memory is exactly what the archive says, or it is let go
+of: see `Kept.attach`.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+AT_FIRST: Final = 1000
+"""Rows of a word that are read when it is first asked for, the newest."""
+IN_MEMORY: Final = 200_000
+"""Rows of words, of 16 bytes."""
+MET: Final = 8_000
+"""Headlines in memory."""
+
+_ROWS: Final = """SELECT id, feed_id, title, sort_at, story_id FROM entries
+                  WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"""
+
+
+@dataclass(slots=True)
+class Row:
+    """An entry as far as stories look at it."""
+
+    id: int
+    feed_id: int
+    title: str
+    sort_at: int
+    story_id: int | None
+
+
+class _Word:
+    """The headlines under one word, oldest first; two of the same time by their ids."""
+
+    __slots__ = ("at", "ids", "largest", "whole")
+
+    def __init__(self, rows: Iterable[tuple[int, int]], *, whole: bool) -> None:
+        self.at = array("q")
+        self.ids = array("q")
+        for at, entry_id in rows:
+            self.at.append(at)
+            self.ids.append(entry_id)
+        self.largest = max(self.ids, default=0)
+        self.whole = whole
+        """Whether there are none before the first one."""
+
+    def put(self, at: int, entry_id: int) -> bool:
+        """Keep one more; whether it was not there."""
+        place = bisect_right(self.at, at)
+        while place and self.at[place - 1] == at and self.ids[place - 1] >= entry_id:
+            place -= 1
+            if self.ids[place] == entry_id:
+                return False
+        if place or self.whole:
+            self.at.insert(place, at)
+            self.ids.insert(place, entry_id)
+            self.largest = max(self.largest, entry_id)
+        return True
+
+    def newest(self, low: int, high: int, before_id: int, limit: int) -> Sequence[int] | None:
+        """As `Kept.newest`; None: some that are not in memory may be among them."""
+        end = bisect_right(self.at, high)
+        start = end - limit
+        if start < 0 or self.at[start] < low:
+            start = bisect_left(self.at, low)
+            if not start and not self.whole:
+                return None
+        if self.largest < before_id:
+            return self.ids[start:end]
+        start = bisect_left(self.at, low)
+        found = [entry_id for entry_id in self.ids[start:end] if entry_id < before_id][-limit:]
+        return found if self.whole or start or len(found) == limit else None
+
+
+class Kept:
+    """What stories know of one archive. For one thread at a time, and inside its transactions only."""
+
+    def __init__(self) -> None:
+        self._db: sqlite3.Connection | None = None
+        self._since = (0, 0)
+        self._words: dict[int, _Word] = {}
+        self._in_words = 0
+        self._unsaved: list[tuple[int, int, int]] = []
+        self._rows: dict[int, Row] = {}
+
+    def attach(self, db: sqlite3.Connection, writes: int) -> None:
+        """Begin a transaction of the one who saves answers: each of them has to be told of.
+
+        What is in memory is forgotten if anything else has been written meanwhile, or if the last one came to nothing.
+
+        Args:
+            db: The connection, in the transaction.
+            writes: How many have been ended well before this one in this process. Others' are known to SQLite.
+        """
+        version = int(db.execute("PRAGMA data_version").fetchone()[0])
+        if db is not self._db or self._since != (version, writes) or len(self._rows) > MET:
+            self._db = db
+            self._rows.clear()
+            self._forget_words()
+        self._since = (version, writes + 1)
+
+    def read(self, entry_ids: Iterable[int]) -> list[Row]:
+        """Entries as they are now, in the order in which they came; without those that are gone."""
+        found = self._told.execute(_ROWS, (f"[{','.join(map(str, entry_ids))}]",)).fetchall()
+        rows = [Row(*row) for row in found]
+        self._rows.update((row.id, row) for row in rows)
+        return rows
+
+    def rows(self, entry_ids: Sequence[int]) -> list[Row]:
+        """These entries in this order, without those that are gone."""
+        missing = [entry_id for entry_id in entry_ids if entry_id not in self._rows]
+        if missing:
+            self.read(missing)
+        return [self._rows[entry_id] for entry_id in entry_ids if entry_id in self._rows]
+
+    def newest(self, word: int, low: int, high: int, before_id: int, limit: int) -> Sequence[int]:
+        """The newest headlines under a word, in no particular order.
+
+        Args:
+            word: Which.
+            low: From when; included, as is
+            high: until when.
+            before_id: Only entries with a smaller id.
+            limit: So many at most.
+        """
+        kept = self._words.get(word) or self._read(word, AT_FIRST)
+        found = kept.newest(low, high, before_id, limit)
+        if found is None:
+            found = self._read(word, sys.maxsize).newest(low, high, before_id, limit)
+        return found or ()
+
+    def keep(self, word: int, at: int, entry_id: int) -> None:
+        """Keep a headline under a word; in the table it is after `save`."""
+        kept = self._words.get(word)
+        if kept is None or kept.put(at, entry_id):
+            self._unsaved.append((word, at, entry_id))
+
+    def save(self) -> None:
+        """Write what was kept since the last time."""
+        if self._unsaved:
+            self._told.executemany(
+                "INSERT OR IGNORE INTO story_words (word, at, entry_id) VALUES (?, ?, ?)", self._unsaved
+            )
+            self._unsaved.clear()
+
+    @property
+    def _told(self) -> sqlite3.Connection:
+        assert self._db is not None  # noqa: S101 - nothing is asked before `attach`
+        return self._db
+
+    def _forget_words(self) -> None:
+        self._words.clear()
+        self._in_words = 0
+        self._unsaved.clear()
+
+    def _read(self, word: int, limit: int) -> _Word:
+        self.save()
+        if self._in_words > IN_MEMORY:
+            self._forget_words()
+        sql = "SELECT at, entry_id FROM story_words WHERE word = ? ORDER BY at DESC, entry_id DESC LIMIT ?"
+        rows = self._told.execute(sql, (word, limit)).fetchall()
+        self._in_words += len(rows)
+        self._words[word] = kept = _Word(reversed(rows), whole=len(rows) < limit)
+        return kept

@@ -1,0 +1,148 @@
+"""What stories keep in memory between two answers changes nothing but their cost."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ticker_tui.model import Block, BlockKind, Entry, Feed, FeedState, Span
+from ticker_tui.store import Store, kept, listing, schema
+from ticker_tui.store.kept import Kept
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+NEWEST = "SELECT entry_id FROM story_words WHERE word = ? AND at BETWEEN ? AND ? AND entry_id < ? ORDER BY at DESC LIMIT ?"
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_newest_under_a_word_are_those_of_the_table(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = random.Random(seed)
+    monkeypatch.setattr(kept, "AT_FIRST", rng.choice((1, 3, 8, 1000)))
+    monkeypatch.setattr(kept, "IN_MEMORY", rng.choice((5, 1000)))
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    schema.upgrade(db)
+    words = Kept()
+    for transaction in range(6):
+        words.attach(db, transaction)
+        for _ in range(40):
+            word, at, entry_id = rng.randrange(3), rng.randrange(20), rng.randrange(1, 60)
+            if rng.random() < 0.6:
+                words.keep(word, at, entry_id)
+                continue
+            words.save()
+            low, limit = rng.randrange(at + 1), rng.randrange(1, 6)
+            of_table = [row[0] for row in db.execute(NEWEST, (word, low, at, entry_id, limit))]
+            found = words.newest(word, low, at, entry_id, limit)
+            assert sorted(found) == sorted(of_table)
+        words.save()
+    db.close()
+
+
+class Forgetful(Kept):
+    """As it would be without memory."""
+
+    def attach(self, db: sqlite3.Connection, writes: int) -> None:
+        super().attach(db, writes)
+        self.__init__()  # type: ignore[misc]  # all of it
+        super().attach(db, writes)
+
+
+HEADLINES = (
+    "Strong quake shakes Sarva islands",
+    "Kartal dock workers begin strike over pay",
+    "Council approves new bridge over river Mera",
+    "Storm closes Odrin harbour for third night",
+    "Minister resigns over Selva tunnel contract",
+    "Orchard owners demand water from Tarn dam",
+)
+TAILS = ("", " - Beacon", ", officials say", " in the north", " after long dispute")
+
+
+def headline(rng: random.Random) -> str:
+    return rng.choice(HEADLINES) + rng.choice(TAILS)
+
+
+def an_afternoon(path: Path, seed: int, memory: type[Kept]) -> list[tuple[object, ...]]:
+    """What the archive says of stories after all sorts of things have happened to it."""
+    rng = random.Random(seed)
+    now = NOW
+    feeds = [Feed(url=f"https://{name}.example/", name=name) for name in "abcd"]
+    said: list[tuple[int, str]] = []
+    with Store.open(path) as store, Store.open(path) as other:
+        store._kept, other._kept = memory(), memory()
+        store.sync_feeds(feeds)
+        for step in range(40):
+            now += timedelta(hours=rng.randrange(9))
+            number = rng.randrange(len(feeds))
+            match rng.randrange(12):
+                case 0:
+                    store.prune(feeds, keep=rng.randrange(3, 30), keep_days=2, now=now)
+                case 1:
+                    feeds[number] = Feed(url=feeds[number].url, name=rng.choice(HEADLINES).split()[0])
+                    rng.choice((store, other)).sync_feeds(feeds)
+                case 2:
+                    other.prune(feeds, keep=rng.randrange(3, 30), keep_days=2, now=now)
+                case 3:
+                    store.set_read([rng.randrange(1, 40)], True)
+                case _:
+                    titles = [headline(rng) for _ in range(rng.randrange(1, 5))]
+                    entries = [entry(f"{step}/{at}", title) for at, title in enumerate(titles)]
+                    if said and rng.random() < 0.5:  # again, in other words
+                        place, key = rng.choice(said)
+                        if place == number:
+                            entries.append(entry(key, headline(rng)))
+                    said += [(number, each.key) for each in entries]
+                    if rng.random() < 0.15:
+                        save_undone(store, feeds[number], entries, now)
+                    state = FeedState(url=feeds[number].url)
+                    saver = other if rng.random() < 0.2 else store
+                    saver.save(feeds[number], state, entries, now=now, breaking_expires_s=60.0)
+    db = sqlite3.connect(path / "ticker.sqlite3")
+    rows = db.execute("SELECT id, key, title, story_id FROM entries ORDER BY id").fetchall()
+    rows += db.execute("SELECT word, at, entry_id FROM story_words ORDER BY 1, 2, 3").fetchall()
+    db.close()
+    return rows
+
+
+def entry(key: str, title: str) -> Entry:
+    block = Block(kind=BlockKind.PARAGRAPH, spans=(Span(title),))
+    return Entry(key=key, title=title, blocks=(block,), search_text=title)
+
+
+def save_undone(store: Store, feed: Feed, entries: list[Entry], now: datetime) -> None:
+    """A save that fails at its very end, when the stories have been found."""
+
+    def fail(*_: object) -> list[int]:
+        raise ValueError("the last step")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(listing, "folded", fail)
+        with pytest.raises(ValueError, match="the last step"):
+            store.save(feed, FeedState(url=feed.url), entries, now=now, breaking_expires_s=60.0)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_stories_are_the_same_with_and_without_memory(tmp_path: Path, seed: int) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "other").mkdir()
+    remembered = an_afternoon(tmp_path / "one", seed, Kept)
+    assert remembered == an_afternoon(tmp_path / "other", seed, Forgetful)
+    assert any(len(row) == 4 and row[3] not in {None, row[0]} for row in remembered)  # some joined a story
+
+
+def test_what_another_ticker_has_saved_meanwhile_is_known(tmp_path: Path) -> None:
+    feed = Feed(url="https://a.example/", name="a")
+    with Store.open(tmp_path) as store, Store.open(tmp_path) as other:
+        for hours, saver in ((0, store), (49, other), (50, store)):
+            now = NOW + timedelta(hours=hours)
+            state = FeedState(url=feed.url)
+            result = saver.save(
+                feed, state, [entry(str(hours), HEADLINES[0])], now=now, breaking_expires_s=60.0
+            )
+        assert result.joined_ids == result.new_ids
