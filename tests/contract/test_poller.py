@@ -254,7 +254,7 @@ def test_a_hanging_feed_ends_at_its_own_time_out(desk: Desk, feed_server: Serve)
     summary = round_.poll()
     assert [result.feed.name for result in summary.failed] == ["F0"]
     assert round_.state(0).failures == 1
-    assert round_.state(0).error == "no answer within 1 s"
+    assert round_.state(0).error == "The server did not answer fully within 1 seconds."
 
 
 def test_cancelling_a_round_leaves_whole_answers_and_the_next_round_works(
