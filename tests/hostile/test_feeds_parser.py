@@ -92,7 +92,7 @@ def counting_requests() -> Iterator[tuple[int, list[str]]]:
 
 def test_a_hanging_document_is_given_up_while_the_others_arrive_and_the_loop_runs() -> None:
     async def scenario() -> None:
-        async with ParserPool(2, wall_s=5.0) as pool:
+        async with ParserPool(2, wall_s=3.0) as pool:
             await asyncio.gather(pool.parse(job(GOOD)), pool.parse(job(GOOD)))
             hanging = asyncio.create_task(outcome(pool, HANG))
             others = await asyncio.gather(*(pool.parse(job(GOOD)) for _ in range(10)))
@@ -113,7 +113,7 @@ def test_a_hanging_document_is_given_up_while_the_others_arrive_and_the_loop_run
 
 def test_every_child_may_hang_and_the_next_feed_is_still_read() -> None:
     async def scenario() -> None:
-        async with ParserPool(2, wall_s=2.0) as pool:
+        async with ParserPool(2, wall_s=1.0) as pool:
             answers = await asyncio.gather(*(outcome(pool, body) for body in [HANG, HANG, HANG, GOOD]))
             assert [isinstance(answer, Parsed) for answer in answers] == [False, False, False, True]
 
