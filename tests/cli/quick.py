@@ -9,6 +9,7 @@ Run as a script this is the process that forks; its standard input is a socket, 
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -31,7 +32,7 @@ class Forker:
     def __init__(self, environ: Mapping[str, str]) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
-            self._process = subprocess.Popen([sys.executable, __file__], env=environ, stdin=theirs)
+            self._process = subprocess.Popen([sys.executable, __file__], env=environ, stdin=theirs.fileno())
         self._socket = ours
 
     def __enter__(self) -> Self:
@@ -117,4 +118,5 @@ if __name__ == "__main__":
         "ui.widgets.words",
     ):
         __import__(f"ticker_tui.{name}")
+    gc.freeze()  # a fork need not look through what it shares with all others
     raise SystemExit(serve(socket.socket(fileno=os.dup(0))))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import villains
@@ -12,6 +13,7 @@ ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "hostile-input.md").read_text(encoding="utf-8")
 
 
+@cache
 def functions(path: Path) -> set[str]:
     """The tests of a file."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
