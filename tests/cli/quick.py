@@ -108,12 +108,12 @@ if __name__ == "__main__":
         "demo",
         "feedfinder",
         "feeds.opml",
+        "log",
         "poller",
         "store",
         "store.query",
         "text",
         "ui.language.zones",
-        "ui.log",
         "ui.terminal.session",
         "ui.widgets.words",
     ):
