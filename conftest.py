@@ -1,10 +1,75 @@
-"""How the tests are shared out."""
+"""How the tests are shared out, and what they cost."""
 
 from __future__ import annotations
 
+import gc
 import os
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+COST = "processor seconds"
+SHOWN = 30
 
 
 def pytest_xdist_auto_num_workers() -> int:
     """Twice as many workers as cores: a good part of the tests waits for a program in a pty, or for a server."""
     return 2 * (os.cpu_count() or 1)
+
+
+def pytest_collection_finish() -> None:
+    """What the collection has made lives until the end: looking through it again and again is a seventh of all time."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`make test ARGS=--costs`."""
+    parser.addoption("--costs", action="store_true", help="the processor time of each file of tests")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Here and in each worker."""
+    if config.getoption("--costs"):
+        config.pluginmanager.register(Costs())
+
+
+class Costs:
+    """Adds up by file what tests, their fixtures and the processes they started took: the same on a busy machine.
+
+    A process counts for the test in which it ends.
+    """
+
+    def __init__(self) -> None:
+        self._by_file: defaultdict[str, float] = defaultdict(float)
+        self._before_s = _processor_s()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """In the process that runs the test, after each of its phases."""
+        report = yield
+        now_s = _processor_s()
+        report.user_properties = [*report.user_properties, (COST, now_s - self._before_s)]
+        self._before_s = now_s
+        return report
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """In the process that prints."""
+        for name, value in report.user_properties:
+            if name == COST and isinstance(value, float):
+                self._by_file[report.location[0]] += value
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """The dearest files."""
+        terminalreporter.section(f"{sum(self._by_file.values()):.0f} {COST}")
+        for file, cost_s in sorted(self._by_file.items(), key=lambda item: -item[1])[:SHOWN]:
+            terminalreporter.write_line(f"{cost_s:6.1f} {file}")
+
+
+def _processor_s() -> float:
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system

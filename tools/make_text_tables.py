@@ -21,7 +21,9 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 TARGET: Final = ROOT / "src/ticker_tui/text/tables.py"
 UNICODE: Final = ROOT / "tests/conformance/unicode-15.0.0"
 LAST: Final = 0x110000
-EVERY_CHARACTER: Final = "".join(chr(code) for code in range(LAST) if not 0xD800 <= code < 0xE000)
+CODES: Final = (*range(0x40000), *range(0xE0000, 0xE1001))
+"""All that can differ: planes 4 to 13 are as the end of plane 3, what is behind the tags as its beginning."""
+EVERY_CHARACTER: Final = "".join(chr(code) for code in CODES if not 0xD800 <= code < 0xE000)
 
 # One letter for each Grapheme_Cluster_Break value; all others are "o".
 CLUSTER_LETTERS: Final = {
@@ -148,7 +150,7 @@ def line_classes() -> list[str]:
     marks = with_property("Mn") | with_property("Mc")
     initial, final = with_property("Pi"), with_property("Pf")
     unassigned_pictures = with_property("ExtPict") & with_property("Cn")
-    for code in range(LAST):
+    for code in CODES:
         match found[code]:
             case "AI" | "SG" | "XX" | "":
                 found[code] = "AL"
@@ -191,23 +193,18 @@ def rows(name: str) -> list[list[str]]:
 
 def render() -> str:
     """The whole module as text."""
-    widths = [get_character_cell_size(chr(code)) for code in range(LAST)]
+    widths = {code: get_character_cell_size(chr(code)) for code in CODES}
     letters = cluster_letters()
     for code in with_property("Mc"):
         # UAX #29 lets a few vowel signs (Myanmar) stand alone; without a width they cannot.
         if widths[code] == 0 and letters[code] == "o":
             letters[code] = "S"
-    columns = zip(
-        widths,
-        letters,
-        line_classes(),
-        joining_types(),
-        strict=True,
-    )
+    lines, joining = line_classes(), joining_types()
     index_of: dict[tuple[int, str, str, str], int] = {}
     starts: list[int] = []
     kinds: list[int] = []
-    for code, record in enumerate(columns):
+    for code in CODES:
+        record = (widths[code], letters[code], lines[code], joining[code])
         kind = index_of.setdefault(record, len(index_of))
         if not kinds or kinds[-1] != kind:
             starts.append(code)

@@ -1,4 +1,4 @@
-"""The real command in a real process: what a person and a script see."""
+"""The real command in a real process, mostly a forked one: what a person and a script see."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ import sys
 import termios
 import time
 from functools import partial
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import pytest
 
 from ticker_tui.demo import Newsroom
+
+from .quick import Forker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -53,8 +56,40 @@ def user(tmp_path: Path) -> Callable[..., dict[str, str]]:
     return partial(environment, tmp_path)
 
 
+@pytest.fixture(scope="session")
+def forker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forker]:
+    with Forker(environment(tmp_path_factory.mktemp("nobody"))) as forker:
+        yield forker
+
+
 @pytest.fixture
-def ticker(tmp_path: Path) -> Ticker:
+def ticker(tmp_path: Path, forker: Forker) -> Ticker:
+    """In a fork of a process that has imported it."""
+
+    def run(*words: str | Path, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> Ended:
+        with (
+            open(os.devnull, "rb") as nothing,  # noqa: PTH123 - the name of no file
+            TemporaryFile(dir=tmp_path) as out,
+            TemporaryFile(dir=tmp_path) as err,
+        ):
+            pid = forker.start(
+                [*map(str, words)],
+                environ=environment(tmp_path, **(env or {})),
+                folder=cwd or tmp_path,
+                streams=(nothing.fileno(), out.fileno(), err.fileno()),
+            )
+            code = forker.wait(pid, PATIENCE_S)
+            out.seek(0)
+            err.seek(0)
+            return Ended(code, out.read().decode("utf-8"), err.read().decode("utf-8"))
+
+    return run
+
+
+@pytest.fixture
+def fresh_ticker(tmp_path: Path) -> Ticker:
+    """In a process of its own from the start, with pipes, as a script would run it."""
+
     def run(*words: str | Path, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> Ended:
         done = subprocess.run(
             [sys.executable, "-m", "ticker_tui", *map(str, words)],
@@ -86,29 +121,26 @@ class OnTerminal(Protocol):
 
 
 @pytest.fixture
-def on_terminal(tmp_path: Path) -> OnTerminal:
+def on_terminal(tmp_path: Path, forker: Forker) -> OnTerminal:
+    """In a fork of a process that has imported it."""
+
     def run(
         *words: str | Path, columns: int = 100, rows: int = 30, env: Mapping[str, str] | None = None
     ) -> Shown:
         ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        process = subprocess.Popen(
-            [sys.executable, "-m", "ticker_tui", *map(str, words)],
-            env=environment(tmp_path, **(env or {})),
-            cwd=tmp_path,
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-            start_new_session=True,
+        pid = forker.start(
+            [*map(str, words)],
+            environ=environment(tmp_path, **(env or {})),
+            folder=tmp_path,
+            streams=(theirs, theirs, theirs),
         )
         os.close(theirs)
         try:
             sent = read_to_end(ours)
-            return Shown(process.wait(PATIENCE_S), sent.decode("utf-8").replace("\r\n", "\n"))
+            return Shown(forker.wait(pid, PATIENCE_S), sent.decode("utf-8").replace("\r\n", "\n"))
         finally:
             os.close(ours)
-            process.kill()
-            process.wait()
 
     return run
 

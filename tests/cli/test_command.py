@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 FEED = '[[feeds]]\nurl = "http://127.0.0.1:9/feed"\nname = "A"\n'
 
 
-def test_version(ticker: Ticker) -> None:
-    assert ticker("--version") == (0, f"ticker {__version__}\n", "")
+def test_version(fresh_ticker: Ticker) -> None:
+    assert fresh_ticker("--version") == (0, f"ticker {__version__}\n", "")
 
 
 def test_help_names_every_command(ticker: Ticker) -> None:
@@ -104,10 +104,10 @@ def test_check_says_what_it_read(ticker: Ticker, tmp_path: Path) -> None:
     assert done.out.endswith("feeds.toml: all is well; 1 feed is on and 1 off\n")
 
 
-def test_check_knows_the_keys(ticker: Ticker, tmp_path: Path) -> None:
+def test_check_knows_the_keys(fresh_ticker: Ticker, tmp_path: Path) -> None:
     wrong = '[keys]\n"headlines.opn" = ["x"]\n"program.quit" = ["foo+bar"]\n'
     (tmp_path / "feeds.toml").write_text(wrong + FEED, encoding="utf-8")
-    done = ticker("check")
+    done = fresh_ticker("check")
     assert (done.code, done.out) == (2, "")
     assert [line.partition(": ")[2] for line in done.err.splitlines()] == [
         "[keys] headlines.opn: no such action (did you mean headlines.open?)",

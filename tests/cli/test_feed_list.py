@@ -63,9 +63,9 @@ def test_a_feeds_address_is_added_with_what_it_says_of_itself(
     assert ticker("check").code == 0
 
 
-def test_a_pages_address_leads_to_the_feed_it_names(ticker: Ticker, mine: Path, room: Newsroom) -> None:
+def test_a_pages_address_leads_to_the_feed_it_names(fresh_ticker: Ticker, mine: Path, room: Newsroom) -> None:
     outlet = room.outlets[1]
-    done = ticker("add", f"{room.base_url}/{outlet.slug}/", "--name", "My lakes", "--lang", "ar-LB")
+    done = fresh_ticker("add", f"{room.base_url}/{outlet.slug}/", "--name", "My lakes", "--lang", "ar-LB")
     assert done.code == 0, done.err
     assert feeds(mine)[1] == {
         "url": f"{room.base_url}{outlet.feed_path}",
@@ -163,16 +163,16 @@ def test_folders_come_in_and_commands_do_not(ticker: Ticker, mine: Path, tmp_pat
     assert "0 added, 6 there already" in again.err
 
 
-def test_what_goes_out_comes_in_again(ticker: Ticker, mine: Path, tmp_path: Path) -> None:
+def test_what_goes_out_comes_in_again(fresh_ticker: Ticker, mine: Path, tmp_path: Path) -> None:
     source = tmp_path / "list.opml"
     source.write_bytes(OPML.format(marker="x").encode("cp1256"))
-    ticker("import", source)
+    fresh_ticker("import", source)
     out = tmp_path / "out.opml"
-    assert ticker("export", out).code == 0
-    assert ticker("export").out == out.read_text(encoding="utf-8")
+    assert fresh_ticker("export", out).code == 0
+    assert fresh_ticker("export").out == out.read_text(encoding="utf-8")
     other = tmp_path / "other.toml"
     other.write_text("", encoding="utf-8")
-    assert ticker("import", out, "--config", other).code == 0
+    assert fresh_ticker("import", out, "--config", other).code == 0
 
     def said(path: Path) -> dict[object, object]:
         return {feed["url"]: feed for feed in feeds(path)}
@@ -243,20 +243,20 @@ def test_feeds_says_how_each_stands(
     assert "503" in shown.text
 
 
-def test_check_online_asks_and_keeps_nothing(ticker: Ticker, tmp_path: Path, room: Newsroom) -> None:
+def test_check_online_asks_and_keeps_nothing(fresh_ticker: Ticker, tmp_path: Path, room: Newsroom) -> None:
     url = f"{room.base_url}{room.outlets[0].feed_path}"
     path = tmp_path / "feeds.toml"
     path.write_text(f'[[feeds]]\nurl = "{url}"\nname = "A"\n', encoding="utf-8")
-    done = ticker("check", "--online")
+    done = fresh_ticker("check", "--online")
     assert done.code == 0
     first, row = done.out.splitlines()
     assert "all is well" in first
     assert row.split("\t")[:2] == ["ok", "A"]
-    assert ticker("headlines").out == "", "a look fills no archive"
+    assert fresh_ticker("headlines").out == "", "a look fills no archive"
     path.write_text(
         f'[[feeds]]\nurl = "{url}"\n[[feeds]]\nurl = "{room.base_url}/faults/closed.xml"\n', "utf-8"
     )
-    assert ticker("check", "--online").code == 1
+    assert fresh_ticker("check", "--online").code == 1
 
 
 def test_an_exported_list_holds_no_login(ticker: Ticker, tmp_path: Path) -> None:

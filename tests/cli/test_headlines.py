@@ -41,8 +41,10 @@ def objects(ticker: Ticker, *words: str | Path) -> list[dict[str, Any]]:
     return found
 
 
-def test_into_a_pipe_a_headline_is_a_line_of_logical_text(ticker: Ticker, options: list[str | Path]) -> None:
-    done = ticker("headlines", *options)
+def test_into_a_pipe_a_headline_is_a_line_of_logical_text(
+    fresh_ticker: Ticker, options: list[str | Path]
+) -> None:
+    done = fresh_ticker("headlines", *options)
     assert (done.code, done.err) == (0, "")
     assert CONTROL.search(done.out) is None
     assert PRESENTATION_FORM.search(done.out) is None
@@ -153,8 +155,10 @@ def test_an_empty_archive_says_what_fills_it(ticker: Ticker, config: Path, tmp_p
 @pytest.mark.parametrize(
     "env", [{"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, {"PYTHONIOENCODING": "ascii"}]
 )
-def test_utf8_in_any_locale(ticker: Ticker, options: list[str | Path], env: dict[str, str]) -> None:
-    assert ticker("headlines", *options, env=env) == ticker("headlines", *options)
+def test_utf8_in_any_locale(
+    ticker: Ticker, fresh_ticker: Ticker, options: list[str | Path], env: dict[str, str]
+) -> None:
+    assert fresh_ticker("headlines", *options, env=env) == ticker("headlines", *options)
 
 
 def test_a_reader_that_has_seen_enough_is_no_error(

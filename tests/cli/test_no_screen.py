@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 SENTENCE = "ticker: there is no terminal here to open in, so these are the headlines"
 
 
-def test_demo_into_a_pipe(ticker: Ticker, tmp_path: Path) -> None:
-    done = ticker("demo", "--still", env={"TMPDIR": str(tmp_path)})
+def test_demo_into_a_pipe(fresh_ticker: Ticker, tmp_path: Path) -> None:
+    done = fresh_ticker("demo", "--still", env={"TMPDIR": str(tmp_path)})
     assert (done.code, done.err) == (0, SENTENCE + "\n")
     lines = done.out.splitlines()
     assert len(lines) > 50
@@ -72,10 +72,10 @@ def test_demo_on_a_dumb_terminal(on_terminal: OnTerminal) -> None:
     assert "\x1b" not in shown.text
 
 
-def test_the_ticker_prints_what_its_archive_holds(ticker: Ticker, config: Path, data: Path) -> None:
-    done = ticker("--config", config, "--data", data)
+def test_the_ticker_prints_what_its_archive_holds(fresh_ticker: Ticker, config: Path, data: Path) -> None:
+    done = fresh_ticker("--config", config, "--data", data)
     assert (done.code, done.err) == (0, SENTENCE + "\n")
-    assert done.out == ticker("headlines", "--config", config, "--data", data).out
+    assert done.out == fresh_ticker("headlines", "--config", config, "--data", data).out
 
 
 def test_the_ticker_fills_an_empty_archive_first(ticker: Ticker, config: Path, tmp_path: Path) -> None:

@@ -27,10 +27,10 @@ def listed(path: Path, urls: list[str], interval: str = "1s") -> Path:
     return path
 
 
-def test_it_prints_what_comes_and_ends_after_enough(ticker: Ticker, tmp_path: Path) -> None:
+def test_it_prints_what_comes_and_ends_after_enough(fresh_ticker: Ticker, tmp_path: Path) -> None:
     with Newsroom(still=True) as room:
         listed(tmp_path / "feeds.toml", list(room.feed_urls))
-        done = ticker("watch", "--all", "--json", "--limit", "7")
+        done = fresh_ticker("watch", "--all", "--json", "--limit", "7")
     assert (done.code, done.err) == (0, "")
     found = [json.loads(line) for line in done.out.splitlines()]
     assert len({each["id"] for each in found}) == 7

@@ -8,7 +8,6 @@ import http.client
 import re
 import socket
 import threading
-import time
 import tomllib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -365,7 +364,9 @@ def test_faults_are_there_when_asked_for() -> None:
         connection.close()
 
 
-def test_closing_waits_for_nobody() -> None:
+@pytest.mark.timeout(30)  # who waits for one of them waits for ever
+def test_closing_waits_for_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ticker_tui.demo.server._Handler.timeout", None)
     threads_before = set(threading.enumerate())
     with Newsroom(still=True, now=OPENED, faults=True) as room:
         address = urlsplit(room.base_url)
@@ -374,15 +375,12 @@ def test_closing_waits_for_nobody() -> None:
         idle = http.client.HTTPConnection(address.hostname or "", address.port, timeout=10)
         idle.request("GET", "/")
         idle.getresponse().read()
-        began = time.monotonic()
-    assert time.monotonic() - began < 5  # the hanging request would wait for ever, the idle one for 10 s
     with pytest.raises((http.client.HTTPException, OSError)):
         hanging.getresponse()
     hanging.close()
     idle.close()
     for thread in set(threading.enumerate()) - threads_before:
-        thread.join(timeout=5)
-    assert set(threading.enumerate()) <= threads_before
+        thread.join()
     with pytest.raises(OSError, match="refused"):
         socket.create_connection((address.hostname or "", address.port or 0), timeout=1)
 

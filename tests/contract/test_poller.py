@@ -6,7 +6,6 @@ import asyncio
 import logging
 import random
 import threading
-import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -236,22 +235,15 @@ def test_healthy_feeds_are_saved_while_others_hang_and_the_deadline_ends_the_rou
     server = feed_server(feeds=10, items=5, hosts=5)
     server.behaviour.hang = frozenset({0, 5})  # both on one host: its two places are taken
     round_ = Round(desk.store, feeds_of(server))
-    seen: list[tuple[float, int]] = []
-    started = time.monotonic()
+    seen: list[int] = []
 
     def on_result(result: PollResult) -> None:
-        seen.append(
-            (
-                time.monotonic() - started,
-                len(desk.store.ids(View(feed_url=result.feed.url), now=round_.clock())),
-            )
-        )
+        seen.append(len(desk.store.ids(View(feed_url=result.feed.url), now=round_.clock())))
 
-    summary = asyncio.run(round_.poller.poll(round_.feeds, on_result=on_result, deadline_s=4.0))
-    assert 3.9 < summary.duration_s < 5.0
-    assert [count for _, count in seen] == [5] * 8 + [0] * 2  # in the archive when it is reported
+    summary = asyncio.run(round_.poller.poll(round_.feeds, on_result=on_result, deadline_s=3.0))
+    assert seen == [5] * 8 + [0] * 2  # in the archive when it is reported
     assert {result.feed.name for result in summary.failed} == {"F0", "F5"}
-    assert {result.state.error for result in summary.failed} == {"no answer within 4 s"}
+    assert {result.state.error for result in summary.failed} == {"no answer within 3 s"}, "not their own 30 s"
     assert round_.feeds[0].url not in desk.store.states()
 
 
@@ -262,7 +254,7 @@ def test_a_hanging_feed_ends_at_its_own_time_out(desk: Desk, feed_server: Serve)
     summary = round_.poll()
     assert [result.feed.name for result in summary.failed] == ["F0"]
     assert round_.state(0).failures == 1
-    assert summary.duration_s < 4.0
+    assert round_.state(0).error == "The server did not answer fully within 1 seconds."
 
 
 def test_cancelling_a_round_leaves_whole_answers_and_the_next_round_works(

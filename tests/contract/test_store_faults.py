@@ -11,7 +11,7 @@ import sys
 import tempfile
 import textwrap
 import threading
-import time
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -561,18 +561,22 @@ def test_the_lead_of_a_killed_program_is_free(tmp_path: Path) -> None:
         assert store.try_lead()
 
 
+def test_a_reader_waits_for_no_writer(desk: Desk, entry: Make) -> None:
+    desk.save(*(entry(str(number)) for number in range(10)))
+    with closing(sqlite3.connect(desk.store.path, isolation_level=None)) as writer:
+        writer.execute("BEGIN EXCLUSIVE")  # whoever waits for it does so in vain, and says that it is locked
+        assert len(desk.store.headlines(desk.store.ids(View(), now=NOW), now=NOW)) == 10
+        writer.execute("ROLLBACK")
+
+
 def test_reading_goes_on_while_another_thread_writes(desk: Desk, entry: Make) -> None:
     stop = threading.Event()
     failures: list[BaseException] = []
-    longest_s = 0.0
 
     def read() -> None:
-        nonlocal longest_s
         try:
             while not stop.is_set():
-                started = time.perf_counter()
                 shown = desk.store.headlines(desk.store.ids(View(), now=NOW, limit=50), now=NOW)
-                longest_s = max(longest_s, time.perf_counter() - started)
                 assert len(shown) in {0, *range(10, 51, 10)}  # whole answers only
         except BaseException as error:  # noqa: BLE001 - handed to the test's thread
             failures.append(error)
@@ -586,7 +590,6 @@ def test_reading_goes_on_while_another_thread_writes(desk: Desk, entry: Make) ->
     for thread in readers:
         thread.join()
     assert failures == []
-    assert longest_s < 4.0  # a reader that waited for the writer would wait 5 s
     assert len(desk.titles()) == 400
 
 

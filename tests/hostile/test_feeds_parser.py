@@ -8,7 +8,6 @@ import os
 import signal
 import sys
 import threading
-import time
 import unicodedata
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -91,32 +90,22 @@ def counting_requests() -> Iterator[tuple[int, list[str]]]:
         server.server_close()
 
 
-async def lateness(stop: asyncio.Event) -> float:
-    """How late the event loop ever was, in seconds."""
-    worst = 0.0
-    while not stop.is_set():
-        asked = time.perf_counter()
-        await asyncio.sleep(0.005)
-        worst = max(worst, time.perf_counter() - asked - 0.005)
-    return worst
-
-
 def test_a_hanging_document_is_given_up_while_the_others_arrive_and_the_loop_runs() -> None:
     async def scenario() -> None:
-        async with ParserPool(2, wall_s=5.0) as pool:
+        async with ParserPool(2, wall_s=3.0) as pool:
             await asyncio.gather(pool.parse(job(GOOD)), pool.parse(job(GOOD)))
-            stop = asyncio.Event()
-            probe = asyncio.create_task(lateness(stop))
             hanging = asyncio.create_task(outcome(pool, HANG))
             others = await asyncio.gather(*(pool.parse(job(GOOD)) for _ in range(10)))
             assert not hanging.done()  # while the hanging one hangs
             assert [len(parsed.entries) for parsed in others] == [50] * 10
+            turns = 0
+            while not hanging.done():
+                await asyncio.sleep(0.005)
+                turns += 1
+            assert turns > 20, "a loop that hangs with the document turns once"
             reason = await hanging
-            stop.set()
             assert isinstance(reason, str)
             assert "longer than" in reason
-            # The promise is 50 ms; a busy machine cannot show that, but a loop that hangs with the document shows 5 s.
-            assert await probe < 1.5
             assert isinstance(await outcome(pool, GOOD), Parsed)
 
     asyncio.run(scenario())
@@ -124,7 +113,7 @@ def test_a_hanging_document_is_given_up_while_the_others_arrive_and_the_loop_run
 
 def test_every_child_may_hang_and_the_next_feed_is_still_read() -> None:
     async def scenario() -> None:
-        async with ParserPool(2, wall_s=2.0) as pool:
+        async with ParserPool(2, wall_s=1.0) as pool:
             answers = await asyncio.gather(*(outcome(pool, body) for body in [HANG, HANG, HANG, GOOD]))
             assert [isinstance(answer, Parsed) for answer in answers] == [False, False, False, True]
 

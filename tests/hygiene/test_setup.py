@@ -112,6 +112,7 @@ def test_a_second_run_sets_nothing_up(checkout: Path, machine: Path) -> None:
         (checkout / ".venv" / stamp).touch()
     assert recipes(checkout, machine, "demo").split() == [".venv/bin/python", "-m", "ticker_tui", "demo"]
     assert recipes(checkout, machine, "test").split() == [
+        *("env", "-u", "PYTHONDONTWRITEBYTECODE"),
         ".venv/bin/python",
         "-m",
         "pytest",

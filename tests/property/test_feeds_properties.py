@@ -45,7 +45,7 @@ HTML = st.lists(
     max_size=40,
 ).map("".join)  # fmt: skip
 
-RELAXED = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+RELAXED = settings(deadline=None, max_examples=75, suppress_health_check=[HealthCheck.too_slow])
 
 
 def is_clean(text: str) -> bool:

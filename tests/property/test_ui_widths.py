@@ -96,7 +96,7 @@ def test_a_row_has_its_width(parts: list[tuple[str, int]], width: int, mirrored:
     assert cell_len(strip.text) == strip.cell_length == width
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(BLOCKS, LINES, st.sampled_from(("", "ar", "he", "en")), WIDTHS)
 def test_no_line_of_an_article_exceeds_its_measure(
     blocks: tuple[Block, ...], title: str, lang: str, width: int
@@ -115,7 +115,7 @@ def test_no_line_of_an_article_exceeds_its_measure(
                     assert 0 <= piece.look_at(glyph.logical_index).link <= len(document.links)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(LINES.filter(bool), min_size=1, max_size=5), st.integers(1, 60), st.integers(-300, 300))
 def test_a_window_on_the_crawl_has_its_width(titles: list[str], room: int, position: int) -> None:
     crawl = Crawl([headline(title, entry_id=number) for number, title in enumerate(titles)], room)

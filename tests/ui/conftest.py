@@ -5,11 +5,12 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
 from making import ARABIC_BODY, FEEDS, NOW, TITLES
+from textual.css.stylesheet import Stylesheet
 
 from ticker_tui.config import load_config
 from ticker_tui.model import Entry, FeedState, FeedStatus
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
     from pathlib import Path
 
+    from textual.css.model import RuleSet
     from textual.message import Message
     from textual.pilot import Pilot
 
@@ -132,6 +134,23 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     made = Desk(tmp_path)
     yield made
     made.store.close()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def css_read_once() -> Iterator[None]:
+    """Textual reads its style sheets for every app anew, a tenth of what a screen costs: the same text is read once here."""
+    read: dict[object, list[RuleSet]] = {}
+    parse_rules = Stylesheet._parse_rules
+
+    def once(sheet: Stylesheet, *words: Any, **more: Any) -> list[RuleSet]:
+        key = (frozenset(sheet._variables.items()), words, frozenset(more.items()))
+        if key not in read:
+            read[key] = parse_rules(sheet, *words, **more)
+        return read[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", once)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -36,11 +36,22 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.anyio
 CHECKS: dict[str, Check] = {}
+AREAS: dict[str, str] = {}
+"""By the key's id."""
 
 
-def check(*ids: str) -> Callable[[Check], Check]:
+def check(*ids: str, area: str = "") -> Callable[[Check], Check]:
+    """What pressing one of these keys does.
+
+    Args:
+        ids: Of the keys, as in the table.
+        area: Keys of one area are pressed one after the other on one screen, which costs more than they do: for those
+            after which the list can be looked at as if nothing had been. Without it each key gets a screen of its own.
+    """
+
     def keep(function: Check) -> Check:
         CHECKS.update(dict.fromkeys(ids, function))
+        AREAS.update(dict.fromkeys(ids, area))
         return function
 
     return keep
@@ -70,6 +81,7 @@ async def opens(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> Non
     "headlines.page_down",
     "headlines.first",
     "headlines.last",
+    area="moving",
 )
 async def moves(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     app.headlines.select(app.desk.ids[5])
@@ -90,14 +102,22 @@ async def moves(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> Non
     )
 
 
-@check("reader.back")
+@check("reader.back", area="reader")
 async def goes_back(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     await pilot.press("enter", key)
     assert not app.reading
     assert app.focused is app.headlines
 
 
-@check("reader.up", "reader.down", "reader.page_up", "reader.page_down", "reader.first", "reader.last")
+@check(
+    "reader.up",
+    "reader.down",
+    "reader.page_up",
+    "reader.page_down",
+    "reader.first",
+    "reader.last",
+    area="reader",
+)
 async def scrolls(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     await pilot.press("enter", "G")
     bottom = app.reader.scroll_offset.y
@@ -115,7 +135,7 @@ async def scrolls(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> N
 BY_ID_OF = {name: key.id for key in KEYS if key.scope is Scope.READER for name in key.keys}
 
 
-@check("reader.next", "reader.previous")
+@check("reader.next", "reader.previous", area="reader")
 async def reads_on(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     ids = app.desk.ids
     app.headlines.select(ids[5])
@@ -130,7 +150,7 @@ async def reads_on(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> 
     assert app.headlines.selected_id == (ids[-1] if key == "J" else ids[0])
 
 
-@check("reader.find", "reader.next_found", "reader.previous_found")
+@check("reader.find", "reader.next_found", "reader.previous_found", area="reader")
 async def finds(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     await pilot.press("enter", "slash", *"orbit", "enter")
     assert app.reader.has_focus
@@ -151,7 +171,7 @@ async def finds(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> Non
         )
 
 
-@check("reader.links", "reader.next_link", "reader.previous_link", "reader.follow")
+@check("reader.links", "reader.next_link", "reader.previous_link", "reader.follow", area="reader")
 async def follows_links(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     opened: list[str] = []
 
@@ -173,7 +193,7 @@ async def follows_links(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk
     assert app.reading
 
 
-@check("article.copy")
+@check("article.copy", area="copies")
 async def copies_the_article(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     shown = app.headlines.selected
     assert shown is not None
@@ -182,7 +202,7 @@ async def copies_the_article(app: TickerApp, pilot: Pilot[None], key: str, desk:
     assert "مطياف للأشعة السينية (XRS) وزنه 9.5 كغ" in app.clipboard
 
 
-@check("article.save")
+@check("article.save", area="copies")
 async def saves_the_article(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     folder = desk.folder / "saved"
     app.config = replace(
@@ -197,13 +217,13 @@ async def saves_the_article(app: TickerApp, pilot: Pilot[None], key: str, desk: 
     assert file.read_text(encoding="utf-8").startswith(f"# {shown.title}")
 
 
-@check("article.share")
+@check("article.share", area="copies")
 async def shares_the_article(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     await pilot.press(key)
     assert "[[share]]" in "".join(notification.message for notification in app._notifications)
 
 
-@check("headlines.browser")
+@check("headlines.browser", area="copies")
 async def opens_the_browser(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     opened: list[str] = []
 
@@ -219,7 +239,7 @@ async def opens_the_browser(app: TickerApp, pilot: Pilot[None], key: str, desk: 
     assert opened == ["https://example.org/1"]
 
 
-@check("headlines.copy", "headlines.copy_link")
+@check("headlines.copy", "headlines.copy_link", area="copies")
 async def copies(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     shown = app.headlines.selected
     assert shown is not None
@@ -243,7 +263,7 @@ async def shows_the_full_article(app: TickerApp, pilot: Pilot[None], key: str, d
         await pilot.press(key)
 
 
-@check("program.language")
+@check("program.language", area="sheets")
 async def speaks_another_language(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     place = (app.headlines.selected_id, app.headlines.has_focus)
     await pilot.press(key)
@@ -255,7 +275,7 @@ async def speaks_another_language(app: TickerApp, pilot: Pilot[None], key: str, 
     await until(pilot, lambda: app.headlines.region.x == 0)
 
 
-@check("headlines.read")
+@check("headlines.read", area="list")
 async def toggles_read(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     selected = app.headlines.selected_id or 0
     unread = app.desk.counts.unread
@@ -267,7 +287,7 @@ async def toggles_read(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk)
     await until(pilot, lambda: app.desk.counts.unread == unread)
 
 
-@check("headlines.star")
+@check("headlines.star", area="list")
 async def toggles_star(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     selected = app.headlines.selected_id or 0
     await pilot.press(key)
@@ -336,7 +356,7 @@ async def rules(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> Non
     assert desk.path.read_text(encoding="utf-8").rstrip() == before.rstrip()
 
 
-@check("headlines.filter")
+@check("headlines.filter", area="list")
 async def filters(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     await pilot.press(key)
     assert app.query_one(TextField).has_focus
@@ -362,7 +382,7 @@ async def shows_what_is_unread(app: TickerApp, pilot: Pilot[None], key: str, des
     assert app.headlines.ids == ids
 
 
-@check("headlines.this_source")
+@check("headlines.this_source", area="list")
 async def shows_one_source(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     ids = app.desk.ids
     await pilot.press("j", key)
@@ -424,14 +444,17 @@ async def asks_for_pictures(app: TickerApp, pilot: Pilot[None], key: str, desk: 
     assert "too few colours" in str(said.message)
 
 
-@check("panes.layout")
+@check("panes.layout", area="panes")
 async def changes_the_layout(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     await pilot.press(key, key)
     await pilot.pause()
     assert app.reader.region.y > app.headlines.region.bottom, "above each other"
+    await pilot.press(key)
+    await pilot.pause()
+    assert app.reader.region.y == app.headlines.region.y, "beside each other where there is room"
 
 
-@check("panes.split_back", "panes.split_on")
+@check("panes.split_back", "panes.split_on", area="panes")
 async def moves_the_divider(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     before = app.headlines.region.width
     await pilot.press(key)
@@ -439,7 +462,7 @@ async def moves_the_divider(app: TickerApp, pilot: Pilot[None], key: str, desk: 
     assert app.headlines.region.width == before + (4 if key == "greater_than_sign" else -4)
 
 
-@check("panes.zoom")
+@check("panes.zoom", area="panes")
 async def zooms(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     await pilot.press(key)
     await pilot.pause()
@@ -466,7 +489,7 @@ async def changes_the_density(app: TickerApp, pilot: Pilot[None], key: str, desk
     assert app.headlines.rows_each == 2
 
 
-@check("headlines.headings")
+@check("headlines.headings", area="panes")
 async def shows_headings(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     assert not any("Today" in row for row in cells(app, app.headlines))
     app.headlines.move(2)
@@ -479,7 +502,12 @@ async def shows_headings(app: TickerApp, pilot: Pilot[None], key: str, desk: Des
 
 
 @check(
-    "headlines.pick_range", "headlines.pick_down", "headlines.pick_up", "headlines.pick", "headlines.pick_all"
+    "headlines.pick_range",
+    "headlines.pick_down",
+    "headlines.pick_up",
+    "headlines.pick",
+    "headlines.pick_all",
+    area="picks",
 )
 async def picks(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     ids = app.desk.ids
@@ -529,7 +557,7 @@ async def deletes(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> N
     assert desk.store.headlines(ids[5:6], now=app.clock())[0].starred
 
 
-@check("headlines.sort")
+@check("headlines.sort", area="list")
 async def sorts(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     ids = app.desk.ids
     app.headlines.select(ids[5])
@@ -576,7 +604,7 @@ async def takes_back_and_makes_again(app: TickerApp, pilot: Pilot[None], key: st
     assert marks() == shown, "written as shown"
 
 
-@check("headlines.next_unread", "headlines.previous_unread")
+@check("headlines.next_unread", "headlines.previous_unread", area="list")
 async def goes_to_unread(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     ids = app.desk.ids
     desk.store.set_read([entry_id for entry_id in ids if entry_id not in (ids[1], ids[9])], True)
@@ -613,7 +641,7 @@ async def opens_the_bar(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk
     assert app.headlines.selected_id == app.reader.article.headline.id
 
 
-@check("bar.pause")
+@check("bar.pause", area="bar")
 async def pauses_the_bar(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     paused = [app.bar.paused]
     for keys in ((key,), (key,), ("enter", "g", key)):
@@ -622,16 +650,16 @@ async def pauses_the_bar(app: TickerApp, pilot: Pilot[None], key: str, desk: Des
     assert paused == [False, True, False, False], "in the reader the key pages"
 
 
-@check("bar.next", "bar.previous")
+@check("bar.next", "bar.previous", area="bar")
 async def steps_the_bar(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     app.bar.mode = "flip"
     app.bar.show(app.desk.headlines(app.desk.ids[:3]), breaking=False)
-    shown = app.bar.current_id
+    place = [each.id for each in app.bar.items].index(app.bar.current_id or 0)
     await pilot.press(key)
-    assert app.bar.current_id == app.desk.ids[1 if key == "full_stop" else 2] != shown
+    assert app.bar.current_id == app.desk.ids[(place + (1 if key == "full_stop" else 2)) % 3]
 
 
-@check("bar.focus")
+@check("bar.focus", area="bar")
 async def goes_to_the_bar_and_back(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     for first in ((), ("enter",)):
         await pilot.press(*first)
@@ -645,7 +673,7 @@ async def goes_to_the_bar_and_back(app: TickerApp, pilot: Pilot[None], key: str,
     assert not app.bar.has_focus
 
 
-@check("bar.leave", "bar.step_on", "bar.step_back", "bar.read")
+@check("bar.leave", "bar.step_on", "bar.step_back", "bar.read", area="bar")
 async def goes_through_the_bar(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     app.bar.mode = "flip"
     app.bar.show(app.desk.headlines(app.desk.ids[:3]), breaking=False)
@@ -654,7 +682,8 @@ async def goes_through_the_bar(app: TickerApp, pilot: Pilot[None], key: str, des
     await pilot.press(key)
     match key:
         case "right" | "left":
-            assert app.bar.current_id == app.desk.ids[1 if key == "right" else 2] != first
+            place = app.desk.ids.index(first or 0)
+            assert app.bar.current_id == app.desk.ids[(place + (1 if key == "right" else 2)) % 3]
             assert app.bar.has_focus
         case "enter":
             await until(pilot, lambda: app.reading)
@@ -664,7 +693,7 @@ async def goes_through_the_bar(app: TickerApp, pilot: Pilot[None], key: str, des
             assert app.focused is app.headlines
 
 
-@check("bar.faster", "bar.slower")
+@check("bar.faster", "bar.slower", area="bar")
 async def changes_the_speed_of_the_bar(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     speed = app.bar.speed
     await pilot.press(key)
@@ -683,7 +712,7 @@ async def takes_a_headline_out_of_the_bar(app: TickerApp, pilot: Pilot[None], ke
     assert breaking.id not in [item.id for item in app.bar.items]
 
 
-@check(*(f"views.{number}" for number in range(1, 10)))
+@check(*(f"views.{number}" for number in range(1, 10)), area="views")
 async def opens_views(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     await pilot.press("4", key)
     number = int(key)
@@ -694,7 +723,7 @@ async def opens_views(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) 
         assert {headline.category for headline in shown} == {wanted.category}
 
 
-@check("views.next", "views.previous")
+@check("views.next", "views.previous", area="views")
 async def steps_views(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     await pilot.press(key)
     assert app.desk.tab_index == (1 if key == "right_square_bracket" else len(app.desk.tabs) - 1)
@@ -712,7 +741,7 @@ async def refreshes(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) ->
     assert len(app.board.failing) == len(desk.feeds), ".example does not resolve"
 
 
-@check("news.feeds", "program.help")
+@check("news.feeds", "program.help", area="sheets")
 async def opens_a_sheet(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     await pilot.press(key)
     assert isinstance(app.screen, Panel)
@@ -726,7 +755,7 @@ async def opens_a_sheet(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk
     assert app.screen is app._desk_screen
 
 
-@check("program.palette")
+@check("program.palette", area="sheets")
 async def opens_the_palette(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     await pilot.press(key)
     assert isinstance(app.screen, FinderScreen)
@@ -734,7 +763,7 @@ async def opens_the_palette(app: TickerApp, pilot: Pilot[None], key: str, desk: 
     await until(pilot, lambda: app.desk.view.category == "English")
 
 
-@check("program.settings")
+@check("program.settings", area="sheets")
 async def opens_the_settings(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     await pilot.press(key)
     assert isinstance(app.screen, SettingsScreen)
@@ -742,7 +771,7 @@ async def opens_the_settings(app: TickerApp, pilot: Pilot[None], key: str, desk:
     assert app.screen is app._desk_screen
 
 
-@check("program.edit")
+@check("program.edit", area="sheets")
 async def edits_the_file(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     asked: list[bool] = []
     app.action_edit_config = lambda: asked.append(True)  # type: ignore[method-assign]
@@ -750,14 +779,14 @@ async def edits_the_file(app: TickerApp, pilot: Pilot[None], key: str, desk: Des
     assert asked == [True]
 
 
-@check("program.theme")
+@check("program.theme", area="sheets")
 async def switches_the_theme(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     await pilot.press(key)
     assert app.theme == "ticker-light"
     assert "light" in app.status.text
 
 
-@check("program.dismiss")
+@check("program.dismiss", area="sheets")
 async def puts_notices_away(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     app.notices.advice = "This terminal wants something."
     app._show_standing()
@@ -766,7 +795,7 @@ async def puts_notices_away(app: TickerApp, pilot: Pilot[None], key: str, desk: 
     assert list(app.notice.texts) == []
 
 
-@check("program.suspend")
+@check("program.suspend", area="sheets")
 async def suspends(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     asked: list[bool] = []
     app.action_suspend_process = lambda: asked.append(True)  # type: ignore[method-assign]
@@ -781,14 +810,14 @@ async def quits(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> Non
     assert app.return_code == 0
 
 
-@check("feeds.up", "feeds.down")
+@check("feeds.up", "feeds.down", area="sheets")
 async def chooses_a_feed(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     await pilot.press("F", "j", key)
     assert isinstance(app.screen, FeedsScreen)
     assert app.screen.chosen == app.config.feeds[0 if key in {"up", "k"} else 2]
 
 
-@check("feeds.add", "feeds.rename")
+@check("feeds.add", "feeds.rename", area="sheets")
 async def opens_a_form(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     await pilot.press("F", key)
     assert isinstance(app.screen, FeedForm)
@@ -812,7 +841,7 @@ async def changes_the_file(app: TickerApp, pilot: Pilot[None], key: str, desk: D
         assert changed is None
 
 
-@check("feeds.retry", "feeds.edit")
+@check("feeds.retry", "feeds.edit", area="sheets")
 async def asks_for_one_feed(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     done: list[object] = []
     app.session.retry = done.append  # type: ignore[method-assign, assignment]
@@ -825,11 +854,44 @@ def test_every_key_is_tested() -> None:
     assert set(CHECKS) == {key.id for key in KEYS}
 
 
-@pytest.mark.parametrize(("key_id", "name"), [(key.id, name) for key in KEYS for name in key.keys])
+ALL = [(key.id, name) for key in KEYS for name in key.keys]
+
+
+@pytest.mark.parametrize(("key_id", "name"), [each for each in ALL if not AREAS[each[0]]])
 async def test_key(desk: Desk, key_id: str, name: str) -> None:
     desk.fill()
     async with desk.open() as (app, pilot):
         await CHECKS[key_id](app, pilot, name, desk)
+
+
+@pytest.mark.parametrize("area", sorted({*AREAS.values()} - {""}))
+async def test_the_keys_of(desk: Desk, area: str) -> None:
+    desk.fill()
+    async with desk.open() as (app, pilot):
+        for key_id, name in ALL:
+            if AREAS[key_id] == area:
+                try:
+                    await look_afresh(app, pilot, desk)
+                    await CHECKS[key_id](app, pilot, name, desk)
+                except Exception as error:
+                    error.add_note(f"when {name} was pressed for {key_id}")
+                    raise
+
+
+async def look_afresh(app: TickerApp, pilot: Pilot[None], desk: Desk) -> None:
+    """Back to the list as it was opened: all of it, unread, its first headline selected."""
+    while app.screen is not app._desk_screen:
+        await pilot.press("escape")
+    await pilot.press(*["escape"] * (2 if app.reading else 1), "1")
+    ids = desk.store.ids(View(), now=app.clock())
+    desk.store.set_read(ids, False)
+    desk.store.set_starred(ids, False)
+    app.desk.recount()
+    app.headlines.forget_rows()
+    app.headlines.select(ids[0])
+    assert (app.focused, app.reading, app.desk.view) == (app.headlines, False, View())
+    assert app.headlines.ids == ids
+    desk.seen.clear()
 
 
 async def test_two_quick_enters_put_the_palette_away_once(desk: Desk) -> None:

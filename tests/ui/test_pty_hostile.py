@@ -104,7 +104,7 @@ def base_url() -> Iterator[str]:
     server.server_close()
 
 
-@pytest.mark.parametrize("columns", ["120", "70"])
+@pytest.mark.parametrize("columns", ["120", pytest.param("70", marks=pytest.mark.slow)])
 def test_no_byte_of_theirs_reaches_the_terminal(tmp_path: Path, base_url: str, columns: str) -> None:
     config = tmp_path / "feeds.toml"
     config.write_text(

@@ -157,9 +157,7 @@ def test_a_signal_ends_it_in_order(
     peer = start(AHEAD)
     seen = peer.wait_for(b"Ferry service resumes")
     peer.signal(number)
-    asked = time.monotonic()
     assert peer.wait_for_end() == code
-    assert time.monotonic() - asked < 10  # a second at most on a quiet machine
     assert [part for part in LEFT_IN_ORDER if part not in peer.output[seen:]] == []
 
 
@@ -172,9 +170,7 @@ def test_a_signal_ends_it_even_when_the_screen_hangs(quiet_desk: Desk, start: Ca
     peer.send(b"?")
     peer.read(0.3)
     peer.signal(signal.SIGTERM)
-    asked = time.monotonic()
-    assert peer.wait_for_end() == 143
-    assert time.monotonic() - asked < 10  # the hang is of 60 s
+    assert peer.wait_for_end() == 143, "while the screen hangs for longer than anybody waits here"
     assert [part for part in LEFT_IN_ORDER if part not in peer.output[seen:]] == []
 
 

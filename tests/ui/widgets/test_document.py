@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC
+from itertools import islice
 
 import msgspec
 import pytest
 from making import ARABIC_BODY, article, paragraph
+from work import calls
 
 from ticker_tui.feeds.html import MAX_STYLED, to_blocks
 from ticker_tui.model import Block, BlockKind, Cell, Direction, Span
@@ -507,12 +508,11 @@ WORST = {
 
 @pytest.mark.parametrize("name", WORST)
 def test_no_step_of_the_worst_article_makes_the_screen_stand_still(name: str) -> None:
-    """The reader goes on line by line, and looks at the clock between them."""
-    document = Document(article(blocks=WORST[name]), Setting(76, tz=UTC))
-    steps_s: list[float] = []
-    began = time.process_time()
-    for _ in document.lines():
-        steps_s.append(time.process_time() - began)
-        began = time.process_time()
-    assert len(steps_s) > 50
-    assert max(steps_s) < 0.2  # 50 ms is the promise; a paragraph of 95,000 links took a second
+    """The reader goes on line by line, and looks at the clock between them: 50 ms is the promise, for a step as well."""
+    lines = Document(article(blocks=WORST[name]), Setting(76, tz=UTC)).lines()
+    steps: list[int] = []
+    laid_out: list[DocLine] = []
+    while len(steps) == len(laid_out):
+        steps.append(calls(lambda: laid_out.extend(islice(lines, 1))))
+    assert len(steps) > 50
+    assert max(steps) < 100_000  # in 40 ms; a paragraph of 95,000 links took two million in one step

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from ticker_tui.feeds.discover import MAX_FOUND, feeds_of_page
@@ -67,10 +65,9 @@ def test_the_page_itself_is_no_find_and_many_are_cut_off() -> None:
     assert len(found("".join(f'<a href="/rss/{i}">x</a>' for i in range(1000)))) == MAX_FOUND
 
 
+@pytest.mark.timeout(60)  # what is quadratic takes minutes
 @pytest.mark.parametrize(
     "html", ["", "<", "<a " * 300_000, "<div>" * 100_000, "<a href=/rss>" * 70_000, "\0" * 100]
 )
 def test_hostile_pages(html: str) -> None:
-    began = time.process_time()
-    feeds_of_page(html, URL)
-    assert time.process_time() - began < 6.0  # what is quadratic takes minutes
+    assert len(feeds_of_page(html, URL)) <= MAX_FOUND

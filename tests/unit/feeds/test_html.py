@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import unicodedata
 
 import pytest
@@ -175,12 +174,10 @@ HOSTILE = {
 }
 
 
+@pytest.mark.timeout(60)  # stated as one second; what is quadratic takes minutes, whatever the machine
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_megabyte_of_hostility(name: str) -> None:
-    began = time.process_time()
     blocks = to_blocks(HOSTILE[name], base=BASE)
-    # Stated as one second; what is quadratic takes minutes, whatever the machine.
-    assert time.process_time() - began < 6.0
     assert len(blocks) <= MAX_BLOCKS + 100
     text = "".join(block.text for block in blocks)
     assert len(text) <= MAX_BODY * 6

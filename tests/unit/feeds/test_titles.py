@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from ticker_tui.feeds.titles import ellipsised, title_line
@@ -41,13 +39,12 @@ def test_where_the_feed_says_text_nothing_is_decoded() -> None:
     assert title_line("<b>A</b> &amp; B", is_html=False) == "<b>A</b> &amp; B"
 
 
+@pytest.mark.timeout(60)  # what is quadratic takes hours
 @pytest.mark.parametrize(
     "text", ["<!--", "<script", "<script>", "<a ", "<b><", "&", "&#", "</", "a", "\u064e", "\u2067", "<p>"]
 )
 def test_ten_megabytes_of_title_are_five_hundred_letters_at_once(text: str) -> None:
-    began = time.process_time()
     assert len(title_line(text * (10_000_000 // len(text)))) <= 500
-    assert time.process_time() - began < 2.0  # a quadratic reader takes minutes
 
 
 def test_ellipsis_stands_after_a_word() -> None:

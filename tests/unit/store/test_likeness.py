@@ -69,9 +69,8 @@ def test_the_demos_outlets_are_joined_by_story_only() -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize(("a", "b", "_"), LABELLED)
-def test_which_headline_came_first_does_not_matter(a: str, b: str, _: bool) -> None:
-    assert joined(a, b) == joined(b, a)
+def test_which_headline_came_first_does_not_matter() -> None:
+    assert [(a, b) for a, b, _ in LABELLED if joined(a, b) != joined(b, a)] == []
 
 
 @pytest.mark.parametrize(
