@@ -11,7 +11,6 @@ import os
 import signal
 import struct
 import sys
-from pathlib import Path
 from typing import BinaryIO, Final
 
 LENGTH: Final = struct.Struct(">I")
@@ -61,4 +60,5 @@ def stand_back(by: int = 0) -> None:
         niceness = os.nice(by)
         # Linux weighs sessions first, and processes only within their session; this one has a session of its own.
         if niceness > 0 and sys.platform == "linux":
-            Path("/proc/self/autogroup").write_text(str(niceness), encoding="ascii")
+            with open("/proc/self/autogroup", "w", encoding="ascii") as group:  # noqa: PTH123 - pathlib is slow to import
+                group.write(str(niceness))

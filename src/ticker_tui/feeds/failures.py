@@ -7,8 +7,8 @@ import ssl
 from http import HTTPStatus
 
 import httpcore
-import httpx
 
+from ticker_tui.feeds.lean_httpx import httpx
 from ticker_tui.feeds.network import ForbiddenAddressError, UnknownHostError
 from ticker_tui.feeds.outcome import Cause, FetchFailed
 

@@ -18,13 +18,13 @@ from urllib.parse import urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import httpcore
-import httpx
 import msgspec
 
 from ticker_tui import HOMEPAGE, __version__
 from ticker_tui.feeds import failures, headers
 from ticker_tui.feeds.failures import FailureError
 from ticker_tui.feeds.inflate import DamagedError, Inflater, TooLargeError
+from ticker_tui.feeds.lean_httpx import httpx
 from ticker_tui.feeds.network import Guard, GuardedTransport, UnknownHostError, is_public, resolve
 from ticker_tui.feeds.outcome import Cause, Fetched, FetchFailed, NotModified
 from ticker_tui.feeds.secrets import basic, filled

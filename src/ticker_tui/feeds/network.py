@@ -13,7 +13,8 @@ import socket
 from typing import TYPE_CHECKING, Any, cast
 
 import httpcore
-import httpx
+
+from ticker_tui.feeds.lean_httpx import httpx
 
 if TYPE_CHECKING:
     import ssl

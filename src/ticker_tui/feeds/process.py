@@ -9,7 +9,6 @@ import contextlib
 import gc
 import importlib
 import sys
-import traceback
 
 import msgspec
 
@@ -70,6 +69,8 @@ def answer_job(job: Job) -> Answer:
             reason=f"Reading the {thing} took too much memory; it was given up.", detail="MemoryError"
         )
     except Exception:  # noqa: BLE001 - the process's edge: feedparser raises what it likes
+        import traceback  # slow to import, and seldom needed
+
         return Unreadable(
             reason=f"The {thing} is damaged and could not be read.", detail=traceback.format_exc(limit=-8)
         )

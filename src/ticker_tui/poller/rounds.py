@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from ticker_tui.model import Entry, Feed
     from ticker_tui.store import Store
 
+SIDE_BY_SIDE = 8
+STEP_S = 0.05
+"""Of feeds that were never read, so many are asked at once, and so long later the next: were all begun at once, no answer
+would be read before the last request was written, and the first headline would come after a second more."""
 TURNS = 4
 """Bodies that are being read or saved at once; more would wait in memory for the archive's one writer."""
 _log = logging.getLogger(__name__)
@@ -125,7 +129,7 @@ class Poller:
             on = [feed for feed in feeds if feed.enabled]
             due = due_feeds(on, states, now=now, force=force, even_gone=even_gone)
             results: list[PollResult] = []
-            tools.expect(states.get(feed.url) for feed in due)
+            step_s = STEP_S if tools.expect(states.get(feed.url) for feed in due) else 0.0
 
             def report(result: PollResult) -> None:
                 results.append(result)
@@ -133,9 +137,10 @@ class Poller:
 
             tasks = {
                 asyncio.create_task(
-                    self._poll_one(tools, feed, states.get(feed.url), report), name=feed.url
+                    self._poll_one(tools, feed, states.get(feed.url), report, place // SIDE_BY_SIDE * step_s),
+                    name=feed.url,
                 ): feed
-                for feed in due
+                for place, feed in enumerate(due)
             }
             late: list[asyncio.Task[None]] = []
             try:
@@ -161,9 +166,15 @@ class Poller:
                 await tools.close()
 
     async def _poll_one(
-        self, tools: _Tools, feed: Feed, state: FeedState | None, report: Callable[[PollResult], None]
+        self,
+        tools: _Tools,
+        feed: Feed,
+        state: FeedState | None,
+        report: Callable[[PollResult], None],
+        wait_s: float,
     ) -> None:
         """One feed, from the request to the report. The worker's edge: nothing it does can stop the others."""
+        await asyncio.sleep(wait_s)
         state = state or FeedState(url=feed.url)
         try:
             result = await self._ask(tools, feed, state)
@@ -325,11 +336,16 @@ class _Tools:
                 self._parser = await self._open.enter_async_context(ParserPool())
             return self._parser
 
-    def expect(self, states: Iterable[FeedState | None]) -> None:
-        """Start a parser while the servers think, when a feed was never read: no server can answer “not modified” then."""
+    def expect(self, states: Iterable[FeedState | None]) -> bool:
+        """Start a parser while the servers think, when a feed was never read: no server can answer “not modified” then.
+
+        Returns:
+            Whether there is such a feed.
+        """
         unread = any(state is None or not state.body_hash for state in states)
         if unread and self._parser is None and self._warming is None:
             self._warming = asyncio.create_task(self._warm_up())
+        return unread
 
     async def _warm_up(self) -> None:
         with suppress(OSError):  # then no body can be read, and each feed says so
