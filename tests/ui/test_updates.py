@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import until
 from grid import strips
 
 if TYPE_CHECKING:
@@ -39,6 +40,10 @@ async def test_an_update_is_said_in_its_row_and_in_the_byline(
         assert said in shown(app.headlines)
         assert list(app.headlines.ids) == before
         await pilot.press("k")
+        await until(pilot, lambda: app._preview_wait is None)
+        await pilot.pause()
         assert byline in shown(app.reader)
         await pilot.press("j")
+        await until(pilot, lambda: app._preview_wait is None)
+        await pilot.pause()
         assert not byline or byline not in shown(app.reader)
