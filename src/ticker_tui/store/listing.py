@@ -25,6 +25,7 @@ _STORY_SIZE = """CASE WHEN e.story_id IS NULL THEN 1 ELSE max(1,
                      (SELECT count(*) FROM entries o JOIN feeds g ON g.id = o.feed_id
                       WHERE o.story_id = e.story_id
                         AND ((g.listed AND o.deleted_at = 0 AND o.muted = 0) OR o.id = e.id))) END"""
+_IDS = msgspec.json.Decoder(list[int])
 SUMMARY_CHARACTERS = 300
 """As many as the widest line of a list may show of an article's beginning."""
 RECENT_US = 48 * HOUR_US
@@ -53,17 +54,16 @@ def ids(
     """
     sql, values = _asked(db, view, now_us, among)
     sql = f"SELECT {_SORTED_BY[view.order]} FROM {sql} ORDER BY sort_at DESC, id DESC"  # noqa: S608 - columns of ours
-    if limit is not None and view.order is Order.TIME:
-        sql += " LIMIT ?"
-        values.append(limit)
-    rows = db.execute(sql, values)
     match view.order:
         case Order.TIME:
-            return array("q", chain.from_iterable(rows))
+            # As one text: half of what fifty thousand rows cost. With a limit, even if it is none, their order is kept.
+            sql = f"SELECT json_group_array(id) FROM ({sql} LIMIT ?)"  # noqa: S608 - as above
+            text = db.execute(sql, [*values, -1 if limit is None else limit]).fetchone()[0]
+            return array("q", _IDS.decode(text))
         case Order.SOURCE:
-            return _by_source(db, rows)[:limit]
+            return _by_source(db, db.execute(sql, values))[:limit]
         case Order.SIZE:
-            return _by_size(db, rows, recent_us=now_us - RECENT_US)[:limit]
+            return _by_size(db, db.execute(sql, values), recent_us=now_us - RECENT_US)[:limit]
 
 
 def count(db: sqlite3.Connection, view: View, *, now_us: int) -> int:
