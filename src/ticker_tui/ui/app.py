@@ -106,7 +106,9 @@ class TickerApp(Ruled, Tuning, Crawl, Room, Pictures, Taking):
 
     def _after_first_paint(self) -> None:
         """Reader and bar, the rest of the view, the states of the feeds, the worker."""
-        gc.enable()  # `run_tui` keeps it off until here
+        if not gc.isenabled():  # `run_tui` keeps it off until here
+            gc.freeze()  # what is there now stays; to look through all of it again took 200 ms, in which no key was answered
+            gc.enable()
         if not self.screen.is_attached:
             return  # someone was quick to quit
         self._painted = True
