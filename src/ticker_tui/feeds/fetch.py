@@ -12,9 +12,8 @@ import time
 from collections import defaultdict
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import httpcore
@@ -91,7 +90,8 @@ class Fetcher:
         self._all_places = asyncio.Semaphore(EVERYWHERE)
         self._environ = os.environ if environ is None else environ
         self._proxies = getproxies()
-        self._clients: dict[str, httpx.AsyncClient] = {}
+        self._timeout = httpx.Timeout(deadline_s, connect=min(CONNECT_S, deadline_s))
+        self._transports: dict[str, httpx.AsyncBaseTransport] = {}
         self._stack = AsyncExitStack()
         self._context: ssl.SSLContext | None = None
 
@@ -101,7 +101,7 @@ class Fetcher:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._clients.clear()
+        self._transports.clear()
         await self._stack.aclose()
 
     async def fetch(self, feed: Feed, state: FeedState | None = None) -> Outcome:
@@ -175,7 +175,7 @@ class Fetcher:
         Args:
             feed: What is asked, and how.
             state: As in `fetch`.
-            first_route: As in `_client`; empty: wherever the user's address leads.
+            first_route: As in `_transport`; empty: wherever the user's address leads.
         """
         began = 0.0
         url, permanent_url, still_permanent = feed.url, "", True
@@ -188,13 +188,12 @@ class Fetcher:
             if not route or (route.startswith(_PROXY) and not proxy):
                 # A redirect past the proxy is one from the open web, and may not lead inwards.
                 route = proxy or ("public" if route else first_route or "any")
-            request_headers = self._headers(feed, state, own_host=_origin(url) == _origin(feed.url))
+            request_headers = self._headers(feed, state, url)
             async with self._places[urlsplit(url).hostname or ""], self._all_places:
                 started = time.monotonic()
                 began = began or started
                 async with asyncio.timeout(left_s), AsyncExitStack() as closing:
-                    client = self._client(route)
-                    response = await _sent(client, url, request_headers)
+                    response = await _sent(self._transport(route), url, request_headers, self._timeout)
                     closing.push_async_callback(response.aclose)
                     if response.status_code not in _MOVED or "location" not in response.headers:
                         return await self._answer(response, url, permanent_url, began)
@@ -268,8 +267,8 @@ class Fetcher:
         except DamagedError:
             raise FailureError(Cause.ENCODING, f"The answer is damaged (bad {coding} data).") from None
 
-    def _headers(self, feed: Feed, state: FeedState | None, *, own_host: bool) -> dict[str, str]:
-        """What is sent; the user's own headers may hold secrets and go to the feed's own host only."""
+    def _headers(self, feed: Feed, state: FeedState | None, url: str) -> dict[str, str]:
+        """What is sent to an address; the user's own headers may hold secrets and go to the feed's own host only."""
         sent = {
             "User-Agent": feed.user_agent or self._user_agent,
             "Accept": _ACCEPT,
@@ -280,7 +279,10 @@ class Fetcher:
                 sent["If-None-Match"] = state.etag
             if state.last_modified:
                 sent["If-Modified-Since"] = state.last_modified
-        if own_host:
+        parts = urlsplit(url)
+        if parts.username:
+            sent["Authorization"] = basic(f"{unquote(parts.username)}:{unquote(parts.password or '')}")
+        if _origin(url) == _origin(feed.url):
             if feed.auth:
                 sent["Authorization"] = basic(filled(feed.auth, self._environ))
             sent.update({name: filled(value, self._environ) for name, value in feed.headers.items()})
@@ -290,42 +292,38 @@ class Fetcher:
         """The route through a proxy: the feed's own, else the one the environment names; empty: none."""
         if own_proxy:
             return "" if own_proxy == NO_PROXY else f"{_PROXY} {own_proxy}"
-        return _PROXY if self._is_proxied(url) else ""
-
-    def _is_proxied(self, url: str) -> bool:
         parts = urlsplit(url)
-        configured = parts.scheme in self._proxies or "all" in self._proxies
-        return configured and not proxy_bypass(parts.hostname or "")
+        named = self._proxies.get(parts.scheme) or self._proxies.get("all") or ""
+        if not named or proxy_bypass(parts.hostname or ""):
+            return ""
+        return f"{_PROXY} {named if '://' in named else f'http://{named}'}"
 
-    def _client(self, route: str) -> httpx.AsyncClient:
-        """The client of a route.
+    def _transport(self, route: str) -> httpx.AsyncBaseTransport:
+        """What a route is asked through. httpx's client, with cookies, sign-on and redirects, is none of it.
 
-        ``any``: to whatever address the user wrote. ``public``: after a redirect from the open web. ``proxy``: through the
-        proxy that the environment names, ``proxy ADDRESS``: through that one; a proxy decides for itself.
+        ``any``: to whatever address the user wrote. ``public``: after a redirect from the open web. ``proxy ADDRESS``: through
+        that proxy, which decides for itself.
         """
-        if (client := self._clients.get(route)) is not None:
-            return client
-        # Nobody needs to know us again: no cookie is kept.
-        cookies = CookieJar(policy=DefaultCookiePolicy(allowed_domains=[]))
-        timeout = httpx.Timeout(self._deadline_s, connect=min(CONNECT_S, self._deadline_s))
-        if self._context is None:
-            self._context = httpx.create_ssl_context()
+        if (transport := self._transports.get(route)) is not None:
+            return transport
         if route.startswith(_PROXY):
-            limits = httpx.Limits(max_connections=EVERYWHERE)
-            client = httpx.AsyncClient(
-                timeout=timeout,
-                cookies=cookies,
-                verify=self._context,
-                limits=limits,
-                proxy=route.removeprefix(_PROXY).strip() or None,
+            transport = httpx.AsyncHTTPTransport(
+                verify=self._ssl_context(),
+                limits=httpx.Limits(max_connections=EVERYWHERE),
+                proxy=httpx.Proxy(route.removeprefix(_PROXY).strip()),
             )
         else:
             guard = Guard(self._is_public, public_only=route == "public")
-            transport = GuardedTransport(guard, self._context)
-            client = httpx.AsyncClient(timeout=timeout, cookies=cookies, transport=transport)
-        self._clients[route] = client
-        self._stack.push_async_callback(client.aclose)
-        return client
+            transport = GuardedTransport(guard, self._ssl_context)
+        self._transports[route] = transport
+        self._stack.push_async_callback(transport.aclose)
+        return transport
+
+    def _ssl_context(self) -> ssl.SSLContext:
+        """Made for the first address that is encrypted: it reads some hundred certificates."""
+        if self._context is None:
+            self._context = httpx.create_ssl_context()
+        return self._context
 
     def _connected_to_public(self, response: httpx.Response) -> bool:
         stream = response.extensions.get("network_stream")
@@ -333,7 +331,9 @@ class Fetcher:
         return address is not None and self._is_public(str(address[0]))
 
 
-async def _sent(client: httpx.AsyncClient, url: str, request_headers: dict[str, str]) -> httpx.Response:
+async def _sent(
+    transport: httpx.AsyncBaseTransport, url: str, request_headers: dict[str, str], within: httpx.Timeout
+) -> httpx.Response:
     """Ask; again where the server had given up a connection that was kept and had not yet told us (RFC 9112 9.3.1)."""
     while True:
         events: set[str] = set()
@@ -341,9 +341,10 @@ async def _sent(client: httpx.AsyncClient, url: str, request_headers: dict[str, 
         async def note(event: str, _: object, events: set[str] = events) -> None:
             events.add(event)
 
-        request = client.build_request("GET", url, headers=request_headers, extensions={"trace": note})
+        extensions = {"trace": note, "timeout": within.as_dict()}
+        request = httpx.Request("GET", url, headers=request_headers, extensions=extensions)
         try:
-            return await client.send(request, stream=True, follow_redirects=False)
+            return await transport.handle_async_request(request)
         except _BROKEN:
             if (
                 "connection.connect_tcp.started" in events
