@@ -223,7 +223,6 @@ class _Builder:
         text = spans[0].text if len(spans) == 1 else "".join([span.text for span in spans])
         if (
             not text
-            or self.place.kind is BlockKind.CODE
             or self.length + len(text) > MAX_BODY
             or self.styled + styled > MAX_STYLED
             or len(self.blocks) > MAX_BLOCKS
