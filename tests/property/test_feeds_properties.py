@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from ticker_tui.feeds import dates, parse
+from ticker_tui.feeds import dates, html, parse
 from ticker_tui.feeds.breaking import decide_breaking, without_flag
 from ticker_tui.feeds.dates import AHEAD, EARLIEST, parse_date
 from ticker_tui.feeds.decode import decode
@@ -115,6 +115,43 @@ def test_whatever_a_reader_raises_is_a_sentence(
     assert said in answer.reason
     assert is_clean(answer.reason)
     assert answer.detail, "the trace is for the log"
+
+
+def wrapped(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    opening = st.sampled_from(
+        ["p", "p dir=rtl", "li", "div", "blockquote", "dt", "pre", "td", "table", "strong", "em", "i", "s", "span", "a", "a href=/x", "a href=#x", "a href='javascript:x'", "q"]
+    )  # fmt: skip
+    return st.tuples(opening, st.lists(inner, max_size=6).map("".join)).map(
+        lambda pair: f"<{pair[0]}>{pair[1]}</{pair[0].partition(' ')[0]}>"
+    )
+
+
+NESTED = st.recursive(st.sampled_from(["ferries", "عبّارات", " ", "a b", "\n", "<br>", "\u2067", ""]), wrapped)
+
+
+@pytest.mark.parametrize("limits", [{}, {"MAX_BODY": 20, "MAX_STYLED": 2, "MAX_BLOCKS": 3, "MAX_DEPTH": 4}])
+@settings(
+    RELAXED,
+    max_examples=40,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+@given(fragment=NESTED)
+@example(fragment="<p>a <strong>b</strong> c <a href=/x>d</a></p><dt>e <em>f</em></dt>")
+@example(fragment="<p>a <b>b</b> c <b>d</b> e <b>f</b> g</p>")
+@example(fragment="<p>a <b>b</b><b>c</b> d</p>")
+@example(fragment="<p>harbours and ferries <b>b</b> c</p>")
+@example(fragment="<p>a</p><p>b</p><p>c</p><div>d<p>e <b>f</b> g</p></div>")
+@example(fragment="<div><div><p>a <b>b</b> c</p></div></div>")
+@example(fragment="<table><tr><th>a</th><td>b<br><br></td></tr></table><p>c <b>d</b> e</p>")
+def test_what_is_read_without_the_walk_reads_the_same(
+    limits: dict[str, int], fragment: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        for name, value in limits.items():
+            patch.setattr(html, name, value)
+        quickly = to_blocks(fragment, base="https://feeds.example/", is_html=True)
+        patch.setattr(html._Builder, "read_phrases", lambda *_: False)
+        assert to_blocks(fragment, base="https://feeds.example/", is_html=True) == quickly
 
 
 @RELAXED
