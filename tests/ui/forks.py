@@ -29,7 +29,7 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 MESSAGE_BYTES = 1 << 16
 CODE = "-c"
@@ -76,6 +76,23 @@ class Forks:
         line.connect(self._door)
         socket.send_fds(line, [json.dumps([list(words), dict(environ)]).encode()], streams)
         return int(line.recv(MESSAGE_BYTES)), line
+
+    def start_and_ask(
+        self, words: Sequence[str], environ: Mapping[str, str], streams: tuple[int, int, int]
+    ) -> tuple[int, Callable[[], int | None]]:
+        """The same, and a function that says the exit code once it has ended; it waits a little, not for the end."""
+        pid, line = self.start(words, environ, streams)
+        line.settimeout(0.01)
+
+        def ask() -> int | None:
+            try:
+                message = line.recv(MESSAGE_BYTES)
+            except TimeoutError:
+                return None
+            line.close()
+            return self.ended(message)
+
+        return pid, ask
 
     def ended(self, message: bytes) -> int:
         """The exit code in the last message of a program."""
