@@ -7,6 +7,7 @@ import os
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 from forks import Forked, Forks, fork, spent_s
 
@@ -36,7 +37,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Here and in each worker."""
+    """Here and in each worker. Examples are other ones in every run; `make test-all` draws as many as a test is worth."""
+    hypothesis.settings.register_profile("sampled", max_examples=25, stateful_step_count=30, deadline=None)
+    hypothesis.settings.register_profile("whole", max_examples=200, stateful_step_count=50, deadline=None)
+    whole = "not slow" not in config.option.markexpr
+    hypothesis.settings.load_profile("whole" if whole else "sampled")
     if config.getoption("--costs"):
         config.pluginmanager.register(Costs())
 

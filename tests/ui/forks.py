@@ -194,7 +194,9 @@ def bury(lines: dict[int, socket.socket]) -> None:
         while (dead := os.wait4(-1, os.WNOHANG))[0]:
             pid, status, used = dead
             with lines.pop(pid) as line, contextlib.suppress(ConnectionError):  # perhaps nobody waits for it
-                line.send(json.dumps([os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime]).encode())
+                line.send(
+                    json.dumps([os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime]).encode()
+                )
 
 
 def become(environ: Mapping[str, str], streams: Iterable[int]) -> None:

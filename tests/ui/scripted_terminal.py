@@ -74,7 +74,12 @@ class Peer:
     """
 
     def __init__(
-        self, argv: list[str], environ: dict[str, str], terminal: Recorded | None, *, forks: Forks | None = None
+        self,
+        argv: list[str],
+        environ: dict[str, str],
+        terminal: Recorded | None,
+        *,
+        forks: Forks | None = None,
     ) -> None:
         self.output = b""
         self.status: int | None = None
