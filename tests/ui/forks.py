@@ -160,11 +160,11 @@ def serve(door: socket.socket) -> None:
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(tell)
     while True:
-        ready = select.select([door, heard, 0], [], [])[0]
+        ready = select.select([door.fileno(), heard, 0], [], [])[0]
         if heard in ready:
             os.read(heard, 4096)
             bury(lines)
-        if door in ready:
+        if door.fileno() in ready:
             line, _ = door.accept()
             message, streams, _, _ = socket.recv_fds(line, MESSAGE_BYTES, 3)
             words, environ = json.loads(message)
