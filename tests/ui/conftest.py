@@ -153,11 +153,6 @@ def css_read_once() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True, scope="session")
-def quick(quick_processes: None) -> None:
-    """What polls and parses is forked."""
-
-
 @pytest.fixture(autouse=True)
 def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Whoever runs the tests, and whatever the test before spoke: a screen begins in English."""

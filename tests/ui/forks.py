@@ -119,11 +119,11 @@ class Forked:
         self.stdout = stdout
         self.returncode: int | None = None
         self._ended = asyncio.create_task(self._watch(line))
+        self._ended.add_done_callback(lambda _: line.close())  # also when it was cancelled before it began
 
     async def _watch(self, line: socket.socket) -> int:
-        with line:
-            line.setblocking(False)
-            message = await asyncio.get_running_loop().sock_recv(line, MESSAGE_BYTES)
+        line.setblocking(False)
+        message = await asyncio.get_running_loop().sock_recv(line, MESSAGE_BYTES)
         self.returncode = self._forks.ended(message)
         return self.returncode
 
@@ -144,11 +144,19 @@ async def fork(forks: Forks, words: Sequence[str], environ: Mapping[str, str], l
         pid, line = forks.start(words, environ, (its_in, its_out, nothing.fileno()))
     os.close(its_in)
     os.close(its_out)
-    transport, protocol = await loop.connect_write_pipe(
-        lambda: asyncio.StreamReaderProtocol(asyncio.StreamReader()), os.fdopen(our_out, "wb", 0)
-    )
-    stdout = asyncio.StreamReader(limit=limit)
-    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(stdout), os.fdopen(our_in, "rb", 0))
+    into, out = os.fdopen(our_out, "wb", 0), os.fdopen(our_in, "rb", 0)
+    transport = None
+    try:
+        transport, protocol = await loop.connect_write_pipe(
+            lambda: asyncio.StreamReaderProtocol(asyncio.StreamReader()), into
+        )
+        stdout = asyncio.StreamReader(limit=limit)
+        await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(stdout), out)
+    except BaseException:  # it is not wanted any more
+        os.kill(pid, signal.SIGKILL)
+        for each in (line, out, transport or into):
+            each.close()
+        raise
     return Forked(forks, pid, line, asyncio.StreamWriter(transport, protocol, None, loop), stdout)
 
 
