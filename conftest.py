@@ -7,10 +7,14 @@ import os
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
+from forks import Forked, Forks, fork, spent_s
+
+from ticker_tui import pipes
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterator
 
 COST = "processor seconds"
 SHOWN = 30
@@ -33,9 +37,34 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Here and in each worker."""
+    """Here and in each worker. Examples are other ones in every run; `make test-all` draws as many as a test is worth."""
+    hypothesis.settings.register_profile("sampled", max_examples=25, stateful_step_count=30, deadline=None)
+    hypothesis.settings.register_profile("whole", max_examples=200, stateful_step_count=50, deadline=None)
+    whole = "not slow" not in config.option.markexpr
+    hypothesis.settings.load_profile("whole" if whole else "sampled")
     if config.getoption("--costs"):
         config.pluginmanager.register(Costs())
+
+
+@pytest.fixture(scope="session")
+def quick_processes() -> Iterator[None]:
+    """Parsers and pollers are forks of one that has imported them, for whoever asks for this."""
+    with Forks("feedparser", "trafilatura", "ticker_tui.feeds.page", "ticker_tui.poller.process") as forks:
+
+        async def start(module: str, *argv: str) -> Forked:
+            code = f"import os, sys; from {module} import main; main(*sys.argv[1:]); sys.__stdout__.flush(); os._exit(0)"
+            return await fork(forks, (code, *argv), os.environ, pipes.READ_AHEAD)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(pipes, "start_process", start)
+            yield
+
+
+@pytest.fixture(scope="session")
+def quick_screens() -> Iterator[Forks]:
+    """What forks programs on a terminal, with Textual and `ticker` imported."""
+    with Forks("ticker_tui.cli", "ticker_tui.ui.run", "ticker_tui.ui.app") as forks:
+        yield forks
 
 
 class Costs:
@@ -72,4 +101,4 @@ class Costs:
 
 def _processor_s() -> float:
     times = os.times()
-    return times.user + times.system + times.children_user + times.children_system
+    return times.user + times.system + times.children_user + times.children_system + spent_s[0]

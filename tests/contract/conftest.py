@@ -84,3 +84,8 @@ def feed_server(serve_feeds: ModuleType) -> Iterator[Callable[..., Any]]:
     """Starts a `FeedServer` with the arguments given; it stops with the test."""
     with ExitStack() as running:
         yield lambda **options: running.enter_context(serve_feeds.FeedServer(**options))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick(quick_processes: None) -> None:
+    """What polls and parses is forked."""

@@ -288,7 +288,7 @@ def test_a_search_stays_inside_its_view(newsstand: Desk) -> None:
     assert newsstand.titles(search="is:read", unread_only=True) == []
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=st.text(max_size=40))
 def test_any_text_may_be_asked(desk: Desk, query: str) -> None:
     with suppress(QueryError):

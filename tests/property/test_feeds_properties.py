@@ -45,7 +45,7 @@ HTML = st.lists(
     max_size=40,
 ).map("".join)  # fmt: skip
 
-RELAXED = settings(deadline=None, max_examples=75, suppress_health_check=[HealthCheck.too_slow])
+RELAXED = settings(suppress_health_check=[HealthCheck.too_slow])
 
 
 def is_clean(text: str) -> bool:
@@ -352,7 +352,6 @@ YEAR = st.one_of(st.integers(1990, 2030), st.integers(0, 9999)).map("{:04d}".for
 SIGN = st.sampled_from("+-")
 
 
-@settings(max_examples=400)
 @given(
     text=st.one_of(
         st.builds(

@@ -30,7 +30,7 @@ FEEDS = [
 ]
 PAGES = [path.read_bytes() for path in sorted((FIXTURES / "pages").iterdir())]
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
-RELAXED = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+RELAXED = settings(suppress_health_check=[HealthCheck.too_slow])
 PLACES = st.floats(0, 1)
 
 

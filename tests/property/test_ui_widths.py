@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.style import Style
@@ -81,14 +81,12 @@ def painted(piece: Piece) -> str:
     return "".join(segment.text for segment in segments)
 
 
-@settings(deadline=None)
 @given(LINES, WIDTHS, st.sampled_from(Direction))
 def test_a_field_has_its_width(text: str, width: int, base: Direction) -> None:
     shown = "".join(segment.text for segment in text_field(text, width, PLAIN, base=base))
     assert cell_len(shown) == width
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(LINES, st.integers(0, 20)), max_size=6), WIDTHS, st.booleans())
 def test_a_row_has_its_width(parts: list[tuple[str, int]], width: int, mirrored: bool) -> None:
     fields = [text_field(text, cells, PLAIN) for text, cells in parts]
@@ -96,7 +94,6 @@ def test_a_row_has_its_width(parts: list[tuple[str, int]], width: int, mirrored:
     assert cell_len(strip.text) == strip.cell_length == width
 
 
-@settings(max_examples=75, deadline=None)
 @given(BLOCKS, LINES, st.sampled_from(("", "ar", "he", "en")), WIDTHS)
 def test_no_line_of_an_article_exceeds_its_measure(
     blocks: tuple[Block, ...], title: str, lang: str, width: int
@@ -115,7 +112,6 @@ def test_no_line_of_an_article_exceeds_its_measure(
                     assert 0 <= piece.look_at(glyph.logical_index).link <= len(document.links)
 
 
-@settings(max_examples=50, deadline=None)
 @given(st.lists(LINES.filter(bool), min_size=1, max_size=5), st.integers(1, 60), st.integers(-300, 300))
 def test_a_window_on_the_crawl_has_its_width(titles: list[str], room: int, position: int) -> None:
     crawl = Crawl([headline(title, entry_id=number) for number, title in enumerate(titles)], room)
@@ -126,7 +122,6 @@ def test_a_window_on_the_crawl_has_its_width(titles: list[str], room: int, posit
         assert 0 <= crawl.item_at(x, position, room) < len(titles)
 
 
-@settings(deadline=None)
 @given(st.integers(-50, 500), st.integers(1, 40))
 def test_every_step_of_the_crawl_lands_on_a_beginning(position: int, room: int) -> None:
     crawl = Crawl(
@@ -138,7 +133,6 @@ def test_every_step_of_the_crawl_lands_on_a_beginning(position: int, room: int) 
     assert back % crawl.length_cells in crawl.starts
 
 
-@settings(deadline=None)
 @given(st.integers(0, 400), st.sampled_from(("auto", "one", "two", "summary")), st.integers(8, 16))
 def test_the_columns_of_a_row_fit_into_it(width: int, density: str, source_cells: int) -> None:
     columns = columns_for(width, levels_for(width, density), source_cells)  # type: ignore[arg-type]
@@ -150,7 +144,6 @@ def test_the_columns_of_a_row_fit_into_it(width: int, density: str, source_cells
     assert used <= max(width, lead + 1)
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 60), min_size=1, max_size=9), st.integers(0, 120))
 def test_columns_of_a_table_share_the_room_fairly(natural: list[int], room: int) -> None:
     widths = column_widths(natural, room)

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from forks import Forks
+
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "terminals.json"
 QUESTIONS = {
     "xtversion": b"\x1b[>0q",
@@ -62,15 +64,35 @@ def recorded(name: str) -> Recorded:
 
 
 class Peer:
-    """The terminal's end of a pty with a program in it."""
+    """The terminal's end of a pty with a program in it.
 
-    def __init__(self, argv: list[str], environ: dict[str, str], terminal: Recorded | None) -> None:
+    Args:
+        argv: The program; with `forks`, code and what is behind ``python -c CODE``.
+        environ: Around it.
+        terminal: How it answers; None does not.
+        forks: What starts it; None: it starts from nothing, as our child.
+    """
+
+    def __init__(
+        self,
+        argv: list[str],
+        environ: dict[str, str],
+        terminal: Recorded | None,
+        *,
+        forks: Forks | None = None,
+    ) -> None:
         self.output = b""
         self.status: int | None = None
         self.answers_each: int | None = None
         """How often each question is answered; None: always."""
         self._terminal = terminal
         self._answered = dict.fromkeys(QUESTIONS, 0)
+        self._forked: Callable[[], int | None] | None = None
+        if forks is not None:
+            self.fd, theirs = pty.openpty()
+            self.pid, self._forked = forks.start_and_ask(argv, environ, (theirs, theirs, theirs))
+            os.close(theirs)
+            return
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             try:
@@ -122,9 +144,7 @@ class Peer:
         until = time.monotonic() + seconds
         while self.status is None and time.monotonic() < until:
             self.read(0.05)
-            ended, status = os.waitpid(self.pid, os.WNOHANG)
-            if ended:
-                self.status = os.waitstatus_to_exitcode(status)
+            self._look()
         while self.read(0.05) and select.select([self.fd], [], [], 0)[0]:
             pass
         assert self.status is not None, f"has not ended: {self.output[-1500:]!r}"
@@ -137,8 +157,18 @@ class Peer:
     def close(self) -> None:
         if self.status is None:
             os.kill(self.pid, signal.SIGKILL)
-            os.waitpid(self.pid, 0)
+            while self.status is None:
+                self._look(0)
         os.close(self.fd)
+
+    def _look(self, options: int = os.WNOHANG) -> None:
+        """Whether it has ended."""
+        if self._forked is not None:
+            self.status = self._forked()
+            return
+        ended, status = os.waitpid(self.pid, options)
+        if ended:
+            self.status = os.waitstatus_to_exitcode(status)
 
     def _answer(self) -> None:
         if self._terminal is None:

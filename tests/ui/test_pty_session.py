@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Desk
+    from forks import Forks
 
 TICKER = "import sys\nfrom ticker_tui.cli import main\nsys.exit(main(sys.argv[1:]))\n"
 LEFT_IN_ORDER = (
@@ -33,8 +34,8 @@ LEFT_IN_ORDER = (
 
 
 @pytest.fixture
-def start(desk: Desk, tmp_path: Path) -> Iterator[Callable[..., Peer]]:
-    """Start `ticker` on the desk's folder; `before` is run in its process first."""
+def start(desk: Desk, tmp_path: Path, quick_screens: Forks) -> Iterator[Callable[..., Peer]]:
+    """Start `ticker` on the desk's folder, in a fork unless it is to be fresh; `before` is run in its process first."""
     peers: list[Peer] = []
 
     def begin(
@@ -42,6 +43,7 @@ def start(desk: Desk, tmp_path: Path) -> Iterator[Callable[..., Peer]]:
         words: tuple[str, ...] = (),
         *,
         terminal: Recorded | None = recorded("xterm"),  # noqa: B008 - a constant
+        fresh: bool = False,
         **environ: str,
     ) -> Peer:
         surroundings = {
@@ -53,9 +55,11 @@ def start(desk: Desk, tmp_path: Path) -> Iterator[Callable[..., Peer]]:
             "LANG": "C.UTF-8",
             **environ,
         }
-        argv = [sys.executable, "-c", before + "\n" + TICKER]
-        argv += words or ("--config", str(desk.path), "--data", str(desk.folder))
-        peer = Peer(argv, surroundings, terminal)
+        argv = [before + "\n" + TICKER, *(words or ("--config", str(desk.path), "--data", str(desk.folder)))]
+        if fresh:
+            peer = Peer([sys.executable, "-c", *argv], surroundings, terminal)
+        else:
+            peer = Peer(argv, surroundings, terminal, forks=quick_screens)
         peers.append(peer)
         return peer
 
@@ -80,7 +84,7 @@ run.utc_now = lambda: datetime.datetime.fromisoformat({NOW.isoformat()!r})
 
 
 def test_it_shows_headlines_and_quits_in_order(quiet_desk: Desk, start: Callable[..., Peer]) -> None:
-    peer = start(AHEAD)
+    peer = start(AHEAD, fresh=True)
     peer.wait_for(b"Ferry service resumes")
     entered = peer.output.index(b"\x1b[8l")
     drawn = peer.output.index(b"Ferry service")
@@ -216,7 +220,7 @@ def test_a_disk_that_is_full_is_said_and_the_screen_lives(
 
 
 def test_arabic_is_utf8_under_a_c_locale(quiet_desk: Desk, start: Callable[..., Peer]) -> None:
-    peer = start(AHEAD, LC_ALL="C", LANG="C", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+    peer = start(AHEAD, fresh=True, LC_ALL="C", LANG="C", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
     peer.wait_for("ﺇﺧﻼﺀ"[::-1].encode())
     peer.send(b"q")
     assert peer.wait_for_end() == 0
@@ -236,7 +240,7 @@ def test_no_color_tells_by_form_what_it_does_not_tell_by_colour(
 
 
 def test_the_demo_runs_from_feed_to_screen(start: Callable[..., Peer]) -> None:
-    peer = start(words=("demo", "--still"))
+    peer = start(words=("demo", "--still"), fresh=True)
     peer.wait_for(b"9/9 ok", seconds=60)
     assert b"Halcyon-3" in peer.output
     peer.send(b"\r")

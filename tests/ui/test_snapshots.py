@@ -1,6 +1,8 @@
 """Every screen as pictures in pairs: the cells are the oracle for text, the SVG for colours, and for the eye.
 
 Each in both directions, at three widths in the dark theme; in the light one, which changes no cell, at the middle width.
+Ordinarily each is compared in every direction, at every width and in both themes, but not in all of each other: `make test-all`
+does that.
 ``TICKER_UPDATE_GOLDEN=1`` writes them anew.
 """
 
@@ -22,7 +24,7 @@ from ticker_tui.model import FeedStatus
 from ticker_tui.ui.widgets.articlelines import SEEK_S
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from conftest import Desk
     from textual.pilot import Pilot
@@ -37,6 +39,8 @@ WIDTHS = (60, 100, 160)
 """One pane, two, and two with air."""
 PICTURES = (*((width, "dark") for width in WIDTHS[::-1]), (WIDTHS[1], "light"))
 """In an order that never makes a window wider than it was opened, but for the last one."""
+ORDINARY = {"en": PICTURES[:1] + PICTURES[-1:], "ar": PICTURES[1:3]}
+"""What is compared in which language without `slow`: between them all of `PICTURES`."""
 
 
 class Shown(NamedTuple):
@@ -88,9 +92,21 @@ def utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     time.tzset()
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("language", ORDINARY)
 @pytest.mark.parametrize("name", SCREENS)
 async def test_screen(desk: Desk, name: str, language: str, utc: None) -> None:
+    await compare(desk, name, language, PICTURES if UPDATE else ORDINARY[language])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ORDINARY)
+@pytest.mark.parametrize("name", SCREENS)
+async def test_every_picture_of_a_screen(desk: Desk, name: str, language: str, utc: None) -> None:
+    await compare(desk, name, language, PICTURES)
+
+
+async def compare(desk: Desk, name: str, language: str, pictures: Sequence[tuple[int, str]]) -> None:
+    """A screen with the files, in these widths and themes."""
     shown = SCREENS[name]
     desk.write_config(f'language = "{language}"\n[display]\nmotion = "reduced"\ntheme = "ticker-dark"\n')
     shown.fill(desk)
@@ -99,7 +115,7 @@ async def test_screen(desk: Desk, name: str, language: str, utc: None) -> None:
         for key in shown.keys:
             await pilot.press(key)
         wrong: list[str] = []
-        for width, theme in PICTURES:
+        for width, theme in pictures:
             app.theme = f"ticker-{theme}"
             await pilot.resize_terminal(width, HEIGHT)
             await at_rest(app, pilot)
@@ -137,7 +153,7 @@ def differences(app: TickerApp, picture: str, theme: str) -> list[str]:
 def test_no_picture_is_left_over() -> None:
     known = {
         f"{language}/{name}-{width}{suffix}"
-        for language in ("en", "ar")
+        for language in ORDINARY
         for name in SCREENS
         for width, theme in PICTURES
         for suffix in (".cells", f"-{theme}.svg")

@@ -13,12 +13,14 @@ from scripted_terminal import Peer, Recorded
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from forks import Forks
+
 SUBJECT = Path(__file__).parent / "subject_app.py"
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Callable[..., Peer]]:
-    """Starts the subject in a scripted terminal."""
+def start(tmp_path: Path, quick_screens: Forks) -> Iterator[Callable[..., Peer]]:
+    """Starts the subject in a scripted terminal: a fork, unless it is to be fresh or a shell's."""
     peers: list[Peer] = []
 
     def start_subject(
@@ -29,6 +31,7 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Peer]]:
         path: str = "",
         answers: bool = True,
         shell: str = "",
+        fresh: bool = False,
     ) -> Peer:
         around = {
             "PATH": path or os.environ["PATH"],
@@ -40,10 +43,15 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Peer]]:
             **(terminal.environ if terminal is not None else {}),
             **(environ or {}),
         }
-        argv = [sys.executable, str(SUBJECT), wanted, str(tmp_path / "terminals.json")]
+        words = [wanted, str(tmp_path / "terminals.json")]
+        argv = [sys.executable, str(SUBJECT), *words]
         if shell:  # with job control: what is run in it is a process group of its own
             argv = ["/bin/sh", "-mc", shell, *argv]
-        peers.append(Peer(argv, around, terminal if answers else None))
+        if shell or fresh:
+            peers.append(Peer(argv, around, terminal if answers else None))
+        else:
+            code = SUBJECT.read_text("utf-8")
+            peers.append(Peer([code, *words], around, terminal if answers else None, forks=quick_screens))
         return peers[-1]
 
     yield start_subject

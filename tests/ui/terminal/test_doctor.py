@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,20 +19,24 @@ from ticker_tui.ui.terminal.table import FORMS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from forks import Forks
+
     Doctor = Callable[..., Peer]
 
 SAMPLES = 10
 
 
 @pytest.fixture
-def doctor(tmp_path: Path) -> Iterator[Doctor]:
-    """Starts the doctor in a scripted terminal."""
+def doctor(tmp_path: Path, quick_screens: Forks) -> Iterator[Doctor]:
+    """Starts the doctor in a scripted terminal, in a fork."""
     peers: list[Peer] = []
 
     def start(terminal: Recorded, *words: str, environ: dict[str, str] | None = None) -> Peer:
         around = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "LANG": "C.UTF-8", "PYTHONUTF8": "1"}
-        argv = [sys.executable, "-m", "ticker_tui", "doctor", "--data", str(tmp_path), *words]
-        peers.append(Peer(argv, {**around, **terminal.environ, **(environ or {})}, terminal))
+        code = "import sys; from ticker_tui.cli import main; sys.exit(main(sys.argv[1:]))"
+        argv = [code, "doctor", "--data", str(tmp_path), *words]
+        around |= {**terminal.environ, **(environ or {})}
+        peers.append(Peer(argv, around, terminal, forks=quick_screens))
         return peers[-1]
 
     yield start

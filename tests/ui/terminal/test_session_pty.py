@@ -136,7 +136,7 @@ def test_the_bytes_for_a_signal_handler_put_everything_back(number: signal.Signa
 
 
 def test_a_crash_gives_the_terminal_back(start: Start) -> None:
-    peer = start(recorded("Konsole"))
+    peer = start(recorded("Konsole"), fresh=True)
     peer.wait_for(b"ready .")
     peer.send(b"x")
     peer.wait_for_end()
@@ -148,7 +148,7 @@ def test_a_crash_gives_the_terminal_back(start: Start) -> None:
 def test_suspended_it_gives_the_terminal_back_and_takes_it_again(start: Start, how: str) -> None:
     # After the stop the shell stops too, and goes on with it.
     shell = '"$0" "$@"; kill -STOP $$; fg' if how == "ctrl+z" else ""
-    peer = start(recorded("Konsole"), shell=shell)
+    peer = start(recorded("Konsole"), shell=shell, fresh=True)
     ready = peer.wait_for(b"ready .")
     if how == "signal":
         peer.signal(signal.SIGTSTP)
@@ -167,7 +167,7 @@ def test_suspended_it_gives_the_terminal_back_and_takes_it_again(start: Start, h
 
 @pytest.mark.parametrize("shell", ["", '"$0" "$@"; exit 7'])
 def test_where_nobody_could_let_it_go_on_it_is_not_suspended(start: Start, shell: str) -> None:
-    peer = start(recorded("Konsole"), shell=f"set +m; {shell}" if shell else "")
+    peer = start(recorded("Konsole"), shell=f"set +m; {shell}" if shell else "", fresh=True)
     ready = peer.wait_for(b"ready .")
     peer.send(b"za")
     peer.wait_for(b"a .", after=ready)
@@ -212,7 +212,7 @@ def test_late_answers_can_change_the_form(start: Start) -> None:
 
 
 def test_no_answer_at_all_costs_a_third_of_a_second_and_no_key(start: Start) -> None:
-    peer = start(recorded("st"), answers=False)
+    peer = start(recorded("st"), answers=False, fresh=True)
     peer.send(b"hm")  # typed before anything is there
     peer.wait_for(b"ready .")
     peer.send(b"\x1b")  # Escape, alone

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from grid import cells
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
 from textual.app import App, ComposeResult
@@ -113,7 +113,6 @@ async def test_another_number_of_lines_lays_out_no_screen() -> None:
             await pilot.pause()
 
 
-@settings(deadline=None)
 @given(st.integers(0, 2000), st.integers(0, 80), st.integers(0, 2000))
 def test_the_thumb_stays_on_its_rail(lines: int, height: int, top: int) -> None:
     top = min(top, max(0, lines - height))
