@@ -64,11 +64,21 @@ class Servers:
             writer.close()
 
 
-def ask(resolver: Resolver, servers: Servers, url: str, target: str) -> Outcome:
-    async def scenario() -> Outcome:
+async def on_one_port(servers: Servers) -> tuple[asyncio.Server, asyncio.Server, int]:
+    """The two servers; a port that is free on the one address may be somebody's on the other."""
+    while True:
         outside = await asyncio.start_server(servers.serve, OPEN, 0)
         port = outside.sockets[0].getsockname()[1]
-        inside = await asyncio.start_server(servers.serve, PRIVATE, port)
+        try:
+            return outside, await asyncio.start_server(servers.serve, PRIVATE, port), port
+        except OSError:
+            outside.close()
+            await outside.wait_closed()
+
+
+def ask(resolver: Resolver, servers: Servers, url: str, target: str) -> Outcome:
+    async def scenario() -> Outcome:
+        outside, inside, port = await on_one_port(servers)
         servers.target = target.format(port=port)
         try:
             async with Fetcher(deadline_s=5.0, is_public=lambda address: address == OPEN) as fetcher:

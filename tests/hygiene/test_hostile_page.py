@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from functools import cache
 from pathlib import Path
@@ -16,8 +15,7 @@ PAGE = (ROOT / "docs" / "hostile-input.md").read_text(encoding="utf-8")
 @cache
 def functions(path: Path) -> set[str]:
     """The tests of a file."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
+    return set(re.findall(r"^(?:async )?def (\w+)", path.read_text(encoding="utf-8"), re.MULTILINE))
 
 
 def missing(text: str) -> list[str]:
