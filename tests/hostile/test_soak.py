@@ -185,7 +185,8 @@ def children() -> set[str]:
     """The processes that are ours, dead ones that nobody waited for among them."""
     found: set[str] = set()
     for task in Path("/proc/self/task").iterdir():
-        found.update((task / "children").read_text(encoding="ascii").split())
+        with suppress(FileNotFoundError):  # a thread that has just ended has none
+            found.update((task / "children").read_text(encoding="ascii").split())
     return found
 
 
