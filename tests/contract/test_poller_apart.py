@@ -14,9 +14,9 @@ import pytest
 
 from ticker_tui.clock import clock_from, utc_now
 from ticker_tui.config import RefreshSettings, Settings
-from ticker_tui.errors import StoreError
+from ticker_tui.errors import PollerGoneError, StoreError
 from ticker_tui.model import Feed, FeedStatus, PollResult, Rule, Rules, View
-from ticker_tui.poller.apart import PollerApart, PollerGoneError
+from ticker_tui.poller.apart import PollerApart
 from ticker_tui.store import Store
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ import msgspec
 
 from ticker_tui import pipes
 from ticker_tui.clock import utc_now
-from ticker_tui.errors import StoreError
+from ticker_tui.errors import PollerGoneError, StoreError
 from ticker_tui.poller.orders import Ask, Asked, Begin, Noticed, Order, Polled, Report, Ruled, UseRules
 
 if TYPE_CHECKING:
@@ -28,10 +28,6 @@ STOP_S: Final = 0.25
 """How long the process may take to end by itself: less than the screen waits for its worker."""
 RULED_S: Final = 10.0
 """How long it may take to use other rules; a save may be waiting for a busy archive."""
-
-
-class PollerGoneError(Exception):
-    """The process has ended twice in one round."""
 
 
 class PollerApart:
@@ -104,7 +100,7 @@ class PollerApart:
                 await self._discard()  # perhaps somebody killed it; the second time it is the feeds
             else:
                 return
-        raise PollerGoneError
+        raise PollerGoneError("The process that asks the feeds has ended twice; it is started again soon.")
 
     async def use_rules(self, rules: Rules) -> None:
         """Judge by these what is saved from now on; when this returns, nothing judged by others is saved any more."""

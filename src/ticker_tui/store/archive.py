@@ -331,7 +331,7 @@ class Archive:
         if marks:
             try:
                 rescue.keep_marks(db, marks, now_us=to_us(self._clock()))
-                kept = f" {len(marks)} marks (read, starred) were saved for when their headlines come again."
+                kept = f" {len(marks)} marks (read, starred, deleted) were saved for when their headlines come again."
             except sqlite3.Error:
                 _log.exception("cannot keep the marks of %s", aside)
         self._notices.append(f"The archive was damaged ({why}) and is now {aside}. A new one was made.{kept}")

@@ -81,7 +81,7 @@ TEMPLATES: Final = (
     N_("The address of the picture leads to a web page."),
     N_("The file is no picture of a kind that can be shown."),
     N_("The server did not send the picture."),
-    # poller.py
+    # poller/rounds.py
     N_("no answer within {detail} s"),
     # moving.py
     N_("Its new address is in feeds.toml already ({detail}); remove this one."),
