@@ -134,7 +134,7 @@ def test_marks_of_a_damaged_archive_come_back_with_their_entries(
         assert now_read <= set(read)
         assert now_starred <= set(starred)
         if name == "a zeroed page of bodies":
-            assert "marks (read, starred) were saved" in notice
+            assert "marks (read, starred, deleted) were saved" in notice
             assert (now_read, now_starred) == (set(read), set(starred))
         assert store.check()
         left = store._archive.read(lambda db: db.execute("SELECT count(*) FROM rescued").fetchone()[0])
