@@ -6,7 +6,8 @@
     benchmarks/wire.py --feeds 500 --items 100 --latency-ms 300
 
 Prints for each case: wall time, processor time of this process and of its parser processes, the time of the first saved
-headline, and how long after its answer a feed was saved (median, worst); with --newsboat also what that reader takes for the
+headline, how long after its answer a feed was saved (median, worst), and when every text of new entries could be searched, where
+that came later; with --newsboat also what that reader takes for the
 same answers of the same server right after, with 16 threads. The server runs in a process of its own. On a busy machine only the
 processor times say something: the line above the table tells the load.
 Exit status 1: a promise is not kept. Times are promised for 200 feeds of 50 items, memory for 50,000 entries.
@@ -133,7 +134,10 @@ def _serve(pipe: Connection, feeds: int, items: int) -> None:
             pipe.send(True)
 
 
-async def poll(store: Store, feeds: list[Feed], case: Case) -> tuple[PollSummary, Watcher, float]:
+async def poll(
+    store: Store, feeds: list[Feed], case: Case
+) -> tuple[PollSummary, Watcher, float, float | None]:
+    """One round; what came of it, wall time, and when the words of all texts were in the search table if not yet by then."""
     settings = Settings(refresh=RefreshSettings(timeout_s=30.0))
     watcher = Watcher()
 
@@ -144,7 +148,10 @@ async def poll(store: Store, feeds: list[Feed], case: Case) -> tuple[PollSummary
     async with Poller(store, settings=settings, clock=clock) as poller:
         summary = await poller.poll(feeds, on_result=watcher, force=True, deadline_s=case.deadline_s)
         wall_s = time.perf_counter() - watcher.started
-    return summary, watcher, wall_s
+        left = store.words_wait()
+        await poller.add_words()
+        words_s = time.perf_counter() - watcher.started if left else None
+    return summary, watcher, wall_s, words_s
 
 
 def cpu_s() -> tuple[float, float]:
@@ -176,13 +183,14 @@ def run(
 ) -> list[str]:
     """Poll once, print the row, and return the promises which it broke; times are none unless `timed`."""
     before = cpu_s()
-    summary, watcher, wall_s = asyncio.run(poll(store, feeds, case))
+    summary, watcher, wall_s, words_s = asyncio.run(poll(store, feeds, case))
     own_s, parsers_s = (after - start for after, start in zip(cpu_s(), before, strict=True))
     lags = watcher.lags_s or [0.0]
     print(
         f"{case.name:28s}{wall_s:8.2f}{own_s:8.2f}{parsers_s:9.2f}"
         + (f"{watcher.first_s:9.2f}" if watcher.first_s is not None else " " * 9)
         + f"{median(lags):9.2f}{max(lags):8.2f}{summary.new_count:8d}{len(summary.failed):8d}"
+        + (f"{words_s:10.2f}" if words_s is not None else " " * 10)
         + (f"{newsboat.reload_s():10.2f}" if newsboat is not None and not case.hanging else "")
     )
     broken: list[str] = []
@@ -218,7 +226,7 @@ def main() -> int:
         load = f"; load {os.getloadavg()[0]:.1f} of {os.cpu_count()}" if hasattr(os, "getloadavg") else ""
         print(f"{options.feeds} feeds, {options.items} items each; seconds{load}")
         print(
-            f"{'':28s}{'wall':>8s}{'cpu':>8s}{'parsers':>9s}{'first':>9s}{'saved +':>9s}{'worst':>8s}{'new':>8s}{'failed':>8s}"
+            f"{'':28s}{'wall':>8s}{'cpu':>8s}{'parsers':>9s}{'first':>9s}{'saved +':>9s}{'worst':>8s}{'new':>8s}{'failed':>8s}{'searched':>10s}"
             + (f"{'newsboat':>10s}" if options.newsboat else "")
         )
         with Store.open(Path(folder)) as store:

@@ -147,7 +147,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     """The feed's `lang` setting, else the entry's or the feed's own claim; may be empty."""
     breaking: bool = False
     search_text: str = ""
-    """`text.fold` of title, summary, author and body: what the search table holds."""
+    """`text.fold` of title, author, summary and body: what the search table holds (`indexing`)."""
+    words_to_come: bool = False
+    """`search_text` is that of title and author only; the archive makes the rest from summary and body, in its own time."""
     packed: Packed | None = None
     """Blocks and search text as bytes; then `blocks` and `search_text` are empty."""
     mark: bytes = b""
@@ -258,6 +260,11 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """What one of them means is not shown."""
     highlight: tuple[Rule, ...] = ()
     """The first that means an entry is the one that marks it."""
+
+    @property
+    def ask_texts(self) -> bool:
+        """Whether one of them looks further than at headlines."""
+        return any(rule.query for rule in (*self.mute, *self.highlight))
 
 
 class Headline(msgspec.Struct, frozen=True, kw_only=True):

@@ -29,8 +29,13 @@ def pack(blocks: tuple[Block, ...], folded: str) -> Packed:
         blocks=zlib.compress(encoded, level=_LEVEL),
         digest=blake2b(encoded, digest_size=16).digest(),
         folded=folded,
-        folded_zlib=zlib.compress(folded.encode(), level=_LEVEL),
+        folded_zlib=compressed(folded),
     )
+
+
+def compressed(text: str) -> bytes:
+    """A text as the archive keeps it."""
+    return zlib.compress(text.encode(), level=_LEVEL)
 
 
 def packed(entry: Entry) -> Entry:

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from ticker_tui.feeds import dates, html, parse
+from ticker_tui.feeds import breaking, dates, html, parse
 from ticker_tui.feeds.breaking import decide_breaking, without_flag
 from ticker_tui.feeds.dates import AHEAD, EARLIEST, parse_date
 from ticker_tui.feeds.decode import decode
-from ticker_tui.feeds.entries import author_line, fold_words
+from ticker_tui.feeds.entries import author_line
 from ticker_tui.feeds.html import to_blocks
 from ticker_tui.feeds.inflate import DamagedError, Inflater, TooLargeError
 from ticker_tui.feeds.job import Parsed, ParseJob, Unreadable
@@ -25,7 +25,8 @@ from ticker_tui.feeds.links import safe_link
 from ticker_tui.feeds.parse import MAX_ENTRIES
 from ticker_tui.feeds.process import answer_job
 from ticker_tui.feeds.titles import title_line
-from ticker_tui.model import Block, Feed
+from ticker_tui.indexing import fold_words, search_text
+from ticker_tui.model import Block, BlockKind, Feed, Span
 from ticker_tui.text import clean_text, fold
 
 if TYPE_CHECKING:
@@ -281,6 +282,27 @@ def test_any_title(text: str, is_html: bool | None) -> None:
     author_line(text)
 
 
+FLAG_PIECES = st.sampled_from(
+    [
+        *breaking.FLAGS,
+        *'[(«“"#*|:-–!…. _~+🔴‼\u200f\u0640\u064b\ufe0f\n',
+        "عــاجل",
+        "خَبَرٌ",
+        "BREAKING",
+        "Harbour",
+        "ميناء",
+        "x",
+    ]
+)
+
+
+@RELAXED
+@given(st.lists(FLAG_PIECES, max_size=6).map("".join) | st.text(max_size=20))
+def test_a_title_that_is_let_pass_at_first_sight_begins_with_no_flag(title: str) -> None:
+    if any((match := pattern.match(title)) and match.end() for pattern in breaking.patterns()):
+        assert breaking.beginning().match(title)
+
+
 @RELAXED
 @given(st.text(max_size=60))
 @example("1/1/0")
@@ -321,6 +343,14 @@ def test_any_bytes_are_some_text(body: bytes, charset: str, lang: str) -> None:
 @given(st.text(max_size=200))
 def test_folding_word_by_word_is_folding(text: str) -> None:
     assert fold_words(clean_text(text)) == fold(clean_text(text))
+
+
+@RELAXED
+@given(title=st.text(max_size=60), author=st.text(max_size=20), text=st.text(max_size=200))
+def test_words_that_are_made_in_two_parts_are_those_of_the_whole(title: str, author: str, text: str) -> None:
+    title, author, text = map(clean_text, (title, author, text))
+    blocks = (Block(kind=BlockKind.PARAGRAPH, spans=(Span(text),)),)
+    assert search_text(title, author, "", blocks) == fold(f"{title} {author} {text}")
 
 
 @RELAXED

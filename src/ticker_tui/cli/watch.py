@@ -139,6 +139,7 @@ class _Watcher:
                 while config is self._config:
                     if due_feeds(config.feeds, self._store.states(), now=utc_now()):
                         await poller.poll(config.feeds, on_result=self._polled)
+                        await poller.add_words()
                         self._silent = False
                         settings = config.settings
                         self._store.prune(

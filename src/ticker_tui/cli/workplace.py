@@ -110,6 +110,9 @@ def poll_once(
         poller.poll(config.feeds, on_result=on_result, force=True, even_gone=even_gone, deadline_s=deadline_s)
     )
     store.prune(config.feeds, keep=settings.keep, keep_days=settings.keep_days, now=utc_now())
+    in_time = deadline_s is None or summary.duration_s < deadline_s
+    while in_time and store.add_words():
+        pass
     for _ in range(SLICES):
         if not store.catch_up():
             break

@@ -29,10 +29,11 @@ _FLAGS = (
     "newsflash", "alerte info", "flash info", "son dakika", "última hora", "ultima hora", "eilmeldung", "срочно", "молния",
 )  # fmt: skip
 """Ordinary words too: something must part them from the title (`Breaking: …`, never `Breaking Bad …`)."""
+FLAGS = (*_FLAGS_ALONE, *_FLAGS)
 _CATEGORIES = frozenset(
     fold(name)
     for name in (
-        *_FLAGS_ALONE, *_FLAGS, "أخبار عاجلة", "الأخبار العاجلة", "اخبار عاجله", "العاجل", "عواجل", "اخبار فوری", "خبرهای فوری",
+        *FLAGS, "أخبار عاجلة", "الأخبار العاجلة", "اخبار عاجله", "العاجل", "عواجل", "اخبار فوری", "خبرهای فوری",
         "breaking-news", "breakingnews", "מבזקים", "מבזקי חדשות",
     )
 )  # fmt: skip
@@ -65,7 +66,7 @@ def decide_breaking(entry: Entry, feed: Feed, words: Sequence[str] = ()) -> Entr
     breaking = (
         flagged
         or feed.breaking
-        or any(fold(name) in _CATEGORIES for name in entry.categories)
+        or any(map(_is_flag, entry.categories))
         or (bool(words) and _mentions(entry.title, tuple(words)))
     )
     if flagged and not title:
@@ -78,19 +79,33 @@ def decide_breaking(entry: Entry, feed: Feed, words: Sequence[str] = ()) -> Entr
 def without_flag(title: str) -> tuple[bool, str]:
     """Whether a title begins with a flag, and the title without it (empty when nothing else stands there)."""
     rest, flagged = title, False
+    if beginning().match(title) is None:
+        return False, title  # nearly every one
     for _ in range(4):  # «عاجل || عاجل || …»
-        match = next((match for pattern in _patterns() if (match := pattern.match(rest))), None)
+        match = next((match for pattern in patterns() if (match := pattern.match(rest))), None)
         if match is None or not match.end():
             break
         rest, flagged = rest[match.end() :], True
     return flagged, clean_line(rest) if flagged else title
 
 
+@lru_cache(maxsize=1000)
+def _is_flag(category: str) -> bool:
+    return fold(category) in _CATEGORIES
+
+
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[re.Pattern[str], ...]:
+def beginning() -> re.Pattern[str]:
+    """How every title begins that one of `patterns` matches: behind signs, with the first letters of a flag."""
+    starts = {_any_spelling(name[:3]) for name in FLAGS}
+    return re.compile(rf"[\W_\u0640]*(?:{'|'.join(sorted(starts))})", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def patterns() -> tuple[re.Pattern[str], ...]:
     """For the flags that may stand alone, and for those that must be parted from the title."""
     alone = _alternatives(_FLAGS_ALONE)
-    other = _alternatives((*_FLAGS_ALONE, *_FLAGS))
+    other = _alternatives(FLAGS)
     ornaments = f"{_ORNAMENT}{{0,12}}"
     # «عاجل» in quotes is the flag; “Urgent” in quotes is what somebody said.
     quoted = f"{ornaments}{_QUOTE}\\s*{ornaments}(?:{alone}){ornaments}{_UNQUOTE}{_PART}?{ornaments}"

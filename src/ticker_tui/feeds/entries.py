@@ -16,8 +16,9 @@ from ticker_tui.feeds.identity import distinct_keys
 from ticker_tui.feeds.inline import PLAIN, Piece, clean_spans
 from ticker_tui.feeds.links import safe_link
 from ticker_tui.feeds.titles import ellipsised, title_line
+from ticker_tui.indexing import headline_words, joined, text_words
 from ticker_tui.model import Block, BlockKind, Entry
-from ticker_tui.text import clean_line, fold
+from ticker_tui.text import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 
 MAX_SUMMARY = 500
 MAX_CATEGORIES = 20
-MAX_SEARCH = 200_000
-"""Characters of folded text."""
+LONG_BODY = 1_000
+"""Characters as it came; the words of longer ones may be left for later."""
 _FIRST_WORDS = 120
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,3}")
 _ANGLED = re.compile(r"\s*<[^<>\s]*@[^<>\s]*>\s*$")
@@ -97,7 +98,7 @@ def build_entries(feed: RawFeed, job: ParseJob, *, limit: int) -> tuple[Entry, .
                 )
             )
         else:
-            entries.append(_entry(draft, key, job.url, lang, mark))
+            entries.append(_entry(draft, key, job, lang, mark))
     return tuple(entries)
 
 
@@ -120,9 +121,9 @@ def _newest(drafts: Sequence[_Draft], limit: int) -> Sequence[_Draft]:
     return [drafts[i] for i in sorted(ranked[:limit])]
 
 
-def _entry(draft: _Draft, key: str, url: str, lang: str, mark: bytes) -> Entry:
+def _entry(draft: _Draft, key: str, job: ParseJob, lang: str, mark: bytes) -> Entry:
     raw = draft.raw
-    base = draft.base or draft.link or url
+    base = draft.base or draft.link or job.url
     body, body_is_html = (
         (raw.content, raw.content_is_html) if raw.content else (raw.summary, raw.summary_is_html)
     )
@@ -131,15 +132,8 @@ def _entry(draft: _Draft, key: str, url: str, lang: str, mark: bytes) -> Entry:
     summary = _summary(raw, blocks)
     title = draft.title or ellipsised(summary, _FIRST_WORDS) or draft.link or clean_line(raw.guid)
     categories = [name for text in raw.categories[:MAX_CATEGORIES] if (name := title_line(text, limit=80))]
-    body_text = " ".join(
-        [part for block in blocks if (part := _searchable(block) if block.rows else block.text)]
-    )
-    search = [
-        title,
-        "" if summary and body_text.startswith(summary.rstrip("…")) else summary,
-        draft.author,
-        body_text,
-    ]
+    words_to_come = job.words_later and len(body) > LONG_BODY
+    words = headline_words(title, draft.author)
     return Entry(
         key=key,
         title=title,
@@ -151,7 +145,8 @@ def _entry(draft: _Draft, key: str, url: str, lang: str, mark: bytes) -> Entry:
         summary=summary,
         blocks=blocks,
         lang=lang,
-        search_text=fold_words(" ".join(part for part in search if part)[:MAX_SEARCH]),
+        search_text=words if words_to_come else joined(words, text_words(summary, blocks)),
+        words_to_come=words_to_come,
         mark=mark,
     )
 
@@ -194,30 +189,6 @@ def _with_picture(blocks: tuple[Block, ...], raw: RawEntry, base: str) -> tuple[
         return blocks
     alt = title_line(raw.image_alt)
     return (Block(kind=BlockKind.IMAGE, spans=clean_spans([Piece(alt, PLAIN)]), src=src), *blocks)
-
-
-def _searchable(table: Block) -> str:
-    return " ".join(span.text for row in table.rows for cell in row for span in cell.spans)
-
-
-class _Folds(dict[str, str]):
-    """Folded words."""
-
-    def __missing__(self, word: str) -> str:
-        if len(self) > 1 << 16:  # a hostile feed may bring any number
-            self.clear()
-        self[word] = folded = fold(word)
-        return folded
-
-
-_FOLDS = _Folds()
-
-
-def fold_words(text: str) -> str:
-    """`fold` of a long text: the same, but each word is folded once, since the news says most words again and again."""
-    if text.isascii():
-        return fold(text)
-    return " ".join(filter(None, map(_FOLDS.__getitem__, text.split())))
 
 
 def author_line(text: str) -> str:

@@ -14,7 +14,18 @@ import msgspec
 from ticker_tui import pipes
 from ticker_tui.clock import utc_now
 from ticker_tui.errors import PollerGoneError, StoreError
-from ticker_tui.poller.orders import Ask, Asked, Begin, Noticed, Order, Polled, Report, Ruled, UseRules
+from ticker_tui.poller.orders import (
+    Ask,
+    Asked,
+    Begin,
+    Noticed,
+    Order,
+    Polled,
+    Report,
+    Ruled,
+    UseRules,
+    WordsAdded,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,6 +50,7 @@ class PollerApart:
         rules: Tells by which rules what is saved is judged when the process starts.
         clock: Tells the time, aware; it may be ahead of the system's, not run otherwise.
         on_notice: Called with a sentence when something has happened to the archive's file.
+        on_words: Called when searches find more than before.
     """
 
     def __init__(
@@ -49,12 +61,14 @@ class PollerApart:
         rules: Callable[[], Rules],
         clock: Callable[[], datetime],
         on_notice: Callable[[str], None],
+        on_words: Callable[[], None],
     ) -> None:
         self._archive = archive
         self._settings = settings
         self._rules = rules
         self._clock = clock
         self._on_notice = on_notice
+        self._on_words = on_words
         self._on_result: Callable[[PollResult], None] | None = None
         self._process: asyncio.subprocess.Process | None = None
         self._listening: asyncio.Task[None] | None = None
@@ -164,6 +178,8 @@ class PollerApart:
             case Ruled():
                 if self._ruled is not None and not self._ruled.done():
                     self._ruled.set_result(None)
+            case WordsAdded():
+                self._on_words()
             case Noticed():
                 self._on_notice(report.sentence)
 

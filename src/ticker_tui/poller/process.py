@@ -20,7 +20,18 @@ from ticker_tui.clock import utc_now
 from ticker_tui.config.schema import Settings
 from ticker_tui.errors import StoreError
 from ticker_tui.log import start_log
-from ticker_tui.poller.orders import Ask, Asked, Begin, Noticed, Order, Polled, Report, Ruled, UseRules
+from ticker_tui.poller.orders import (
+    Ask,
+    Asked,
+    Begin,
+    Noticed,
+    Order,
+    Polled,
+    Report,
+    Ruled,
+    UseRules,
+    WordsAdded,
+)
 from ticker_tui.poller.rounds import Poller
 from ticker_tui.store import Store
 
@@ -91,7 +102,9 @@ class _Worker:
 
         threading.Thread(target=listen, name="orders", daemon=True).start()
         try:
-            async with Poller(self._store, settings=self._settings, clock=self._now) as poller:
+            async with Poller(
+                self._store, settings=self._settings, clock=self._now, on_words=self._words_added
+            ) as poller:
                 try:
                     while (order := await orders.get()) is not None:
                         await self._follow(order, poller)
@@ -128,6 +141,11 @@ class _Worker:
             self._tell(Asked(problem=str(error)))
         else:
             self._tell(Asked())
+            with contextlib.suppress(StoreError):  # the next round does it
+                await poller.add_words()
+
+    def _words_added(self) -> None:
+        self._tell(WordsAdded())
 
     def _polled(self, result: PollResult) -> None:
         self._notice()

@@ -10,7 +10,7 @@ import asyncio
 import logging
 import random
 import threading
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from hashlib import sha256
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, Self
@@ -24,7 +24,7 @@ from ticker_tui.model import FeedState, FeedStatus, PollResult
 from ticker_tui.poller.due import due_feeds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
     from datetime import datetime
 
     from ticker_tui.config import Settings
@@ -40,6 +40,10 @@ STEP_S = 0.05
 would be read before the last request was written, and the first headline would come after a second more."""
 TURNS = 4
 """Bodies that are being read or saved at once; more would wait in memory for the archive's one writer."""
+QUIET_S = 0.25
+"""After so long without a body to read or save, a round has time for something else."""
+REST_S = 0.005
+"""Between two slices of such work: for whoever wants to write."""
 _log = logging.getLogger(__name__)
 
 
@@ -79,6 +83,7 @@ class Poller:
         settings: Settings,
         clock: Callable[[], datetime] = utc_now,
         rng: random.Random | None = None,
+        on_words: Callable[[], None] = lambda: None,
     ) -> None:
         self._store = store
         self.settings = settings
@@ -86,6 +91,8 @@ class Poller:
         self._clock = clock
         self._rng = rng or random.Random()  # noqa: S311 - spreads requests, keeps no secret
         self._round = threading.Lock()
+        self._on_words = on_words
+        """Called when searches find more than before: see `add_words`."""
         self._tools: _Tools | None = None
 
     async def __aenter__(self) -> Self:
@@ -143,14 +150,17 @@ class Poller:
                 for place, feed in enumerate(due)
             }
             late: list[asyncio.Task[None]] = []
+            meanwhile = asyncio.create_task(self._add_words_between(tools))
             try:
                 if tasks:
                     await asyncio.wait(tasks, timeout=deadline_s)
             finally:
+                meanwhile.cancel()
                 late += [task for task in tasks if not task.done()]
                 for task in late:
                     task.cancel()
                 endings = await asyncio.gather(*tasks, return_exceptions=True)
+                await asyncio.gather(meanwhile, return_exceptions=True)
             for ending in endings:
                 if isinstance(ending, Exception):
                     raise ending  # from `on_result`: everything else has become a result
@@ -164,6 +174,29 @@ class Poller:
             self._round.release()
             if tools is not self._tools:
                 await tools.close()
+
+    async def add_words(self, *, as_long_as: Callable[[], bool] = lambda: True) -> None:
+        """Put the words of first bodies into the search table, until none waits: see `store.later`.
+
+        Args:
+            as_long_as: Asked before each slice. What is left is done another time, as when this is cancelled.
+
+        Raises:
+            StoreError: It cannot be saved now.
+        """
+        added = False
+        while as_long_as() and await asyncio.to_thread(self._store.add_words) > 0:
+            added = True
+            await asyncio.sleep(REST_S)
+        if added:
+            self._on_words()
+
+    async def _add_words_between(self, tools: _Tools) -> None:
+        """While nothing but servers is waited for: whatever hangs, what has arrived is found by all its words soon."""
+        with suppress(StoreError):  # then answers cannot be saved either, and say so
+            while True:
+                await asyncio.sleep(QUIET_S)
+                await self.add_words(as_long_as=tools.are_idle)
 
     async def _poll_one(
         self,
@@ -204,7 +237,7 @@ class Poller:
                 with tools.backlog.hold(outcome.body) as take_body:
                     outcome = msgspec.structs.replace(outcome, body=b"")  # nothing else may keep it alive
                     body = _Body(outcome, body_hash, take_body, now)
-                    async with tools.turns:
+                    async with tools.turn():
                         return await self._read(tools, feed, state, body)
             case _:  # not modified
                 after = _well(state, FeedStatus.NOT_MODIFIED, outcome, now)
@@ -226,6 +259,7 @@ class Poller:
             lang=feed.lang,
             now=now,
             for_archive=True,
+            words_later=not state.body_hash,
             known=await asyncio.to_thread(self._store.marks, feed.url) if state.body_hash else frozenset(),
             salt="\n".join(("breaking" if feed.breaking else "", *self.settings.breaking.words)),
         )
@@ -308,12 +342,29 @@ class _Tools:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self.backlog = Backlog()
-        self.turns = asyncio.Semaphore(TURNS)
+        self._turns = asyncio.Semaphore(TURNS)
+        self._in_use = 0
+        self._used_at = monotonic()
         self._open = AsyncExitStack()
         self._opening = asyncio.Lock()
         self._fetcher: Fetcher | None = None
         self._parser: ParserPool | None = None
         self._warming: asyncio.Task[None] | None = None
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncGenerator[None]:
+        """The right to read and save one body, when it is its turn."""
+        async with self._turns:
+            self._in_use += 1
+            try:
+                yield
+            finally:
+                self._in_use -= 1
+                self._used_at = monotonic()
+
+    def are_idle(self) -> bool:
+        """Whether no body has been read or saved for a moment."""
+        return not self._in_use and monotonic() - self._used_at >= QUIET_S
 
     async def fetcher(self) -> Fetcher:
         async with self._opening:

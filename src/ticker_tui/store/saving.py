@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import msgspec
 
+from ticker_tui.indexing import search_text
 from ticker_tui.packing import pack
 from ticker_tui.store.times import HOUR_US, SECOND_US, to_us_or_none
 from ticker_tui.store.updates import changed_at_us, reads_differently
@@ -129,14 +130,14 @@ def forget_words(db: sqlite3.Connection, entry_ids_json: str) -> None:
     rows = [
         (entry_id, *unpacked(indexed)) for entry_id, indexed in db.execute(sql, (entry_ids_json,)).fetchall()
     ]
-    for table, up_to in _search_tables(db):
+    for table, up_to in search_tables(db):
         db.executemany(
             f"INSERT INTO {table} ({table}, rowid, folded, stems) VALUES ('delete', ?, ?, ?)",  # noqa: S608 - one of two names
             (row for row in rows if row[0] <= up_to),
         )
 
 
-def _search_tables(db: sqlite3.Connection) -> list[tuple[str, int]]:
+def search_tables(db: sqlite3.Connection) -> list[tuple[str, int]]:
     """The tables to be kept, and up to which entry: there is a second one while `upkeep` makes it."""
     row = db.execute("SELECT done FROM upkeep WHERE task = 'search'").fetchone()
     return [("search", sys.maxsize), *([("search_next", row[0])] if row else [])]
@@ -192,6 +193,7 @@ class _Writer:
     bodies: list[tuple[int, str, str, str, bytes, bytes]] = field(default_factory=list)
     words: list[tuple[int, str, str]] = field(default_factory=list)
     marks: list[tuple[bytes, int]] = field(default_factory=list)
+    to_come: list[tuple[int]] = field(default_factory=list)
 
     def insert(self, entry: Entry) -> tuple[int, bool]:
         """A new entry; its id, and whether it is breaking now."""
@@ -264,11 +266,12 @@ class _Writer:
                VALUES (?, ?, ?, ?, ?, ?)""",
             self.bodies,
         )
-        for table, up_to in _search_tables(self.db):
+        for table, up_to in search_tables(self.db):
             self.db.executemany(
                 f"INSERT INTO {table} (rowid, folded, stems) VALUES (?, ?, ?)",  # noqa: S608 - as above
                 (row for row in self.words if row[0] <= up_to),
             )
+        self.db.executemany("INSERT OR IGNORE INTO words_to_come (entry_id) VALUES (?)", self.to_come)
         self.db.executemany("UPDATE entries SET mark = ? WHERE id = ?", self.marks)
         self.db.execute(
             "UPDATE entries SET seen_at = ? WHERE id IN (SELECT value FROM json_each(?))",
@@ -282,6 +285,8 @@ class _Writer:
             (entry_id, entry.author, _json(entry.categories), entry.summary, body.blocks, indexed)
         )
         self.words.append((entry_id, body.folded, stems))
+        if entry.words_to_come:
+            self.to_come.append((entry_id,))
 
     def _breaking_until(self, entry: Entry, sort_us: int) -> int:
         """When it stops being breaking news; 0 when it is not, or is too old already."""
@@ -291,14 +296,9 @@ class _Writer:
 
 def _body(entry: Entry) -> Packed:
     """The entry's body as it is stored; the parser process has usually packed it."""
-    return entry.packed or pack(entry.blocks, entry.search_text or _folded(entry))
-
-
-def _folded(entry: Entry) -> str:
-    from ticker_tui.text import fold
-
-    return fold(
-        "\n".join((entry.title, entry.summary, entry.author, *(block.text for block in entry.blocks)))
+    return entry.packed or pack(
+        entry.blocks,
+        entry.search_text or search_text(entry.title, entry.author, entry.summary, entry.blocks),
     )
 
 

@@ -8,6 +8,7 @@ feeds ─┬─ feed_state        what is remembered between two checks, one JSO
        ├─ forgotten         keys of pruned entries that their feed may still serve
        └─ rescued           marks of a damaged archive, until their entries come again
 upkeep                      what older entries still have to be given; no row, no work
+words_to_come               entries of which `search` holds the headline only, so far
 story_words                 under which words of its headline the first entry of a story is found
 """
 
@@ -226,6 +227,10 @@ WHEN new.read <> old.read OR (new.deleted_at = 0 AND new.muted = 0) <> (old.dele
 END;
 """
 
+_WORDS_TO_COME = """
+CREATE TABLE words_to_come (entry_id INTEGER PRIMARY KEY REFERENCES entries ON DELETE CASCADE);
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     _FIRST,
     _PAGES,
@@ -236,6 +241,7 @@ MIGRATIONS: tuple[str, ...] = (
     _ONE_LETTER,
     _DELETED,
     _RULES,
+    _WORDS_TO_COME,
 )
 """Step n takes an archive from version n to n + 1. Never edit one that was released; add another."""
 

@@ -142,6 +142,24 @@ class Store:
 
         return self._archive.write(upkeep.step)
 
+    def add_words(self) -> int:
+        """Put the words of some texts into the search table that were left for later (see `later`); for a worker.
+
+        Returns:
+            For how many entries; 0: none waits.
+
+        Raises:
+            StoreError: It cannot be saved now.
+        """
+        from ticker_tui.store import later
+
+        return self._archive.write(later.add_words) if self.words_wait() else 0
+
+    def words_wait(self) -> bool:
+        """Whether the search table has still to be given words of some texts."""
+        sql = "SELECT 1 FROM words_to_come LIMIT 1"
+        return self._archive.read(lambda db: db.execute(sql).fetchone() is not None)
+
     # ── feeds ──
 
     def sync_feeds(self, feeds: Iterable[Feed]) -> None:
@@ -222,8 +240,10 @@ class Store:
             touched = saved.new_ids + saved.updated_ids
             muted = frozenset[int]()
             if touched and self._rules != Rules():
-                from ticker_tui.store import judging
+                from ticker_tui.store import judging, later
 
+                while self._rules.ask_texts and later.add_words(db):
+                    pass
                 muted = judging.judge_some(db, self._rules, touched, now=now)
             saved.joined_ids = listing.folded(db, saved.joined_ids)
             return saved, muted
@@ -268,6 +288,8 @@ class Store:
             return Judged.nothing()
         from ticker_tui.store import judging
 
+        while rules.ask_texts and self.add_words():
+            pause()
         return judging.judge(self._archive, rules, now=now, pause=pause)
 
     def count_meant(self, rule: Rule, *, now: datetime, shown: bool = False) -> int:

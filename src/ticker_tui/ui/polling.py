@@ -100,8 +100,11 @@ class Polling:
                 rules=lambda: self._place.store.rules,
                 clock=self._place.clock,
                 on_notice=self._noticed,
+                on_words=self._words_added,
             ) as poller:
                 self._poller = poller
+                if self._place.store.words_wait():
+                    await poller.poll((), on_result=self._polled)  # a program that was ended has left some
                 while not self._reload.is_set():
                     await self._poll_when_due(poller, feeds)
                     if loop.time() >= next_prune:
@@ -146,6 +149,10 @@ class Polling:
             self._place.post(messages.FeedsPolled(*self._results))
             self._results.clear()
             self._telling = asyncio.get_running_loop().call_later(BURST_S, self._tell)
+
+    def _words_added(self) -> None:
+        """A search that is open looks again."""
+        self._place.post(messages.StoreChanged())
 
     def _noticed(self, sentence: str) -> None:
         """The other process has found the archive damaged, and has put a new one in its place."""
