@@ -17,7 +17,7 @@ from ticker_tui.model import Rules
 from ticker_tui.store import query as q
 from ticker_tui.store.judged import Flags, Judged
 from ticker_tui.store.listing import json_ids
-from ticker_tui.store.matched import Wanted, holds, wanted_of
+from ticker_tui.store.matched import Finder, Wanted, wanted_of
 from ticker_tui.store.searching import feed_rows, parsed, plan
 from ticker_tui.text import fold
 
@@ -115,10 +115,10 @@ def meant(
     rows: list[tuple[int, str]] = read(ask)
     if not rule.words:
         return {entry_id for entry_id, _ in rows}
-    looked_for = tuple(wanted_of(words_query(rule.words)))
+    finder = Finder(tuple(wanted_of(words_query(rule.words))))
     found: set[int] = set()
     for start in range(0, len(rows), SLICE):
-        found |= {entry_id for entry_id, title in rows[start : start + SLICE] if holds(title, looked_for)}
+        found |= {entry_id for entry_id, title in rows[start : start + SLICE] if finder.finds(title)}
         pause()
     return found
 
