@@ -11,9 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ticker_tui.errors import QueryError
-from ticker_tui.model import Feed, Shelf
+from ticker_tui.model import Feed, Shelf, View
+from ticker_tui.store import listing
+from ticker_tui.store.times import to_us
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable
 
     from ticker_tui.model import Entry
@@ -297,8 +300,6 @@ def test_any_text_may_be_asked(desk: Desk, query: str) -> None:
 
 def test_many_matches_and_few_come_in_the_same_order(desk: Desk, entry: Make) -> None:
     """Above `listing.FEW` matches the list's index is walked, below it they are looked up: same answer."""
-    from ticker_tui.store import listing
-
     count = listing.FEW + 50
     desk.save(
         *(
@@ -314,3 +315,38 @@ def test_many_matches_and_few_come_in_the_same_order(desk: Desk, entry: Make) ->
     assert len(common) == count
     assert rare == [title for title in common if int(title) % 100 == 0]
     assert common == desk.titles()
+    assert (
+        desk.found("-rare") == desk.found("common -rare") == [title for title in common if int(title) % 100]
+    )
+    assert desk.found("-common") == desk.found("-common -rare") == []
+    view = View(search="common -rare", stories=True)
+    assert desk.store.ids(view, now=desk.now, limit=20) == desk.store.ids(view, now=desk.now)[:20]
+
+
+@pytest.mark.parametrize("search", ["common", "-absent", "c", "common OR absent"])
+def test_of_a_few_entries_it_is_asked_without_looking_at_the_others(
+    desk: Desk, entry: Make, search: str
+) -> None:
+    def save(numbers: range) -> None:
+        desk.save(*(entry(str(number), search_text="common") for number in numbers))
+
+    def steps() -> int:
+        taken = 0
+
+        def step() -> None:
+            nonlocal taken
+            taken += 1
+
+        def ask(db: sqlite3.Connection) -> None:
+            db.set_progress_handler(step, 1)
+            found = listing.ids(db, View(search=search), now_us=to_us(desk.now), among=[4, 7])
+            db.set_progress_handler(None, 0)
+            assert sorted(found) == [4, 7]
+
+        desk.store._archive.read(ask)
+        return taken
+
+    save(range(10))
+    before = steps()
+    save(range(10, 100))
+    assert steps() < before + 45, "not even half a step for each of the others"

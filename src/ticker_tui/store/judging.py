@@ -139,7 +139,8 @@ def _question(
         values.append(json_ids(_sources(rule, feeds)))
     if asked and asked.match:
         span, ends = (" AND rowid BETWEEN ? AND ?", [min(among), max(among)]) if among else ("", [])
-        where.append(f"id IN (SELECT rowid FROM search WHERE search MATCH ?{span})")  # noqa: S608 - of ours
+        sign = "NOT " if asked.outside else ""
+        where.append(f"{sign}id IN (SELECT rowid FROM search WHERE search MATCH ?{span})")  # noqa: S608 - of ours
         values += [asked.match, *ends]
     if among is not None:
         where.append("id IN (SELECT value FROM json_each(?))")

@@ -25,6 +25,8 @@ _STORY_SIZE = """CASE WHEN e.story_id IS NULL THEN 1 ELSE max(1,
                      (SELECT count(*) FROM entries o JOIN feeds g ON g.id = o.feed_id
                       WHERE o.story_id = e.story_id
                         AND ((g.listed AND o.deleted_at = 0 AND o.muted = 0) OR o.id = e.id))) END"""
+_SOME_UNLISTED = "SELECT EXISTS (SELECT 1 FROM feeds WHERE listed = 0)"
+"""Asked once, it spares a quarter of what fifty thousand rows cost that are asked one by one."""
 _IDS = msgspec.json.Decoder(list[int])
 SUMMARY_CHARACTERS = 300
 """As many as the widest line of a list may show of an article's beginning."""
@@ -34,10 +36,6 @@ RECENT_US = 48 * HOUR_US
 
 FEW = 1000
 """Up to this many matches are looked up one by one; more are met faster on a walk through the list's index."""
-
-
-SHORT = 2
-"""Words of so many letters, being prefixes, are in nearly everything."""
 
 
 def ids(
@@ -76,16 +74,17 @@ def _asked(
     db: sqlite3.Connection, view: View, now_us: int, among: Iterable[int] | None = None
 ) -> tuple[str, list[Any]]:
     """The table with its index and the conditions of a view, and their values."""
-    index, where, values = _conditions(view, now_us)
+    index, where, values = _conditions(db, view, now_us)
     walk = f"INDEXED BY {index}"
     muted_too = view.muted or view.shelf is Shelf.STARRED  # a star outranks a rule
+    these = None if among is None else list(among)
     if view.search.strip():
-        found, asked_for = _search(db, view.search, where, values, now_us)
+        found, asked_for = _search(db, view.search, where, values, now_us=now_us, among=these)
         walk, muted_too = found or walk, muted_too or asked_for
-    if among is not None:
+    if these is not None:
         walk = "NOT INDEXED"
         where.append("id IN (SELECT value FROM json_each(?))")
-        values.append(json_ids(among))
+        values.append(json_ids(these))
     if not muted_too:
         where.append("muted = 0")
     if view.stories:
@@ -97,20 +96,27 @@ def _asked(
 
 
 def _search(
-    db: sqlite3.Connection, search: str, where: list[str], values: list[Any], now_us: int
+    db: sqlite3.Connection,
+    search: str,
+    where: list[str],
+    values: list[Any],
+    *,
+    now_us: int,
+    among: Sequence[int] | None,
 ) -> tuple[str, bool]:
     """Add the conditions of a search; returns how the entries are met, empty: as without it, and if it asks for what is muted."""
     plan, asked_for = _plan(db, search, now_us)
     where += plan.where
     values += plan.values
-    few = _few_matches(db, plan) if plan.match else None
-    if few is not None:
-        where.append("id IN (SELECT value FROM json_each(?))")
-        values.append(json_ids(few))
-        return "NOT INDEXED", asked_for
     if plan.match:
-        where.append("id IN (SELECT rowid FROM search WHERE search MATCH ?)")
-        values.append(plan.match)
+        matches = _matches(db, plan.match, among)
+        if len(matches) <= FEW and not plan.outside:
+            where.append("id IN (SELECT value FROM json_each(?))")
+            values.append(json_ids(matches))
+            return "NOT INDEXED", asked_for
+        # One byte for each id there is: a third quicker than the table of ids that SQLite would make, and fill, and search.
+        where.append(f"substr(?, id + 1, 1) {'<>' if plan.outside else '='} x'01'")
+        values.append(_flags(matches))
     return f"INDEXED BY {plan.index}" if plan.index else "", asked_for
 
 
@@ -150,16 +156,26 @@ def _plan(db: sqlite3.Connection, search: str, now_us: int) -> tuple[Plan, bool]
     return made, searching.asks_for_muted(query)
 
 
-def _few_matches(db: sqlite3.Connection, plan: Plan) -> list[int] | None:
-    """The ids of all matches when there are few; None when there are many, or are sure to be."""
-    if plan.longest_word <= SHORT:
-        return None  # asking twice would cost twice
-    sql = "SELECT rowid FROM search WHERE search MATCH ? LIMIT ?"
-    found = [row[0] for row in db.execute(sql, (plan.match, FEW + 1))]
-    return found if len(found) <= FEW else None
+def _matches(db: sqlite3.Connection, match: str, among: Sequence[int] | None) -> list[int]:
+    """The ids of all matches; with `among`, only between the first and the last of these."""
+    sql = "SELECT json_group_array(rowid) FROM search WHERE search MATCH ?"
+    values: list[Any] = [match]
+    if among is not None:
+        sql += " AND rowid BETWEEN ? AND ?"
+        values += [min(among, default=0), max(among, default=0)]
+    return _IDS.decode(db.execute(sql, values).fetchone()[0])
 
 
-def _conditions(view: View, now_us: int) -> tuple[str, list[str], list[Any]]:
+def _flags(entry_ids: Iterable[int]) -> bytes:
+    """1 in the place of each of these ids, 0 in those before and between them."""
+    these = list(entry_ids)
+    flags = bytearray(max(these, default=0) + 1)
+    for entry_id in these:
+        flags[entry_id] = 1
+    return bytes(flags)
+
+
+def _conditions(db: sqlite3.Connection, view: View, now_us: int) -> tuple[str, list[str], list[Any]]:
     """The index to walk, the SQL conditions but `unread_only`, and their values."""
     where: list[str] = []
     values: list[Any] = []
@@ -182,7 +198,7 @@ def _conditions(view: View, now_us: int) -> tuple[str, list[str], list[Any]]:
     if view.feed_url:
         where.append("feed_id = (SELECT id FROM feeds WHERE url = ?)")
         values.append(view.feed_url)
-    if view.shelf is not Shelf.STARRED:
+    if view.shelf is not Shelf.STARRED and db.execute(_SOME_UNLISTED).fetchone()[0]:
         where.append("feed_id NOT IN (SELECT id FROM feeds WHERE listed = 0)")
     where.append("deleted_at = 0")
     return index, where, values

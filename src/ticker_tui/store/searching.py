@@ -61,8 +61,8 @@ class Plan:
 
     match: str = ""
     """FTS5: has to match; empty: the words leave everything in."""
-    longest_word: int = 0
-    """Letters of the longest one in `match`: where it is very short, nearly everything matches."""
+    outside: bool = False
+    """What matches is what is not wanted."""
     index: str = ""
     """The small index of `entries` that holds all that is asked for; empty: there is none."""
     where: list[str] = field(default_factory=list[str])
@@ -115,13 +115,7 @@ def plan(query: q.Query, feeds: Sequence[FeedRow], *, now: datetime) -> Plan:
         made.where.append(sql)
         made.values += values
     if words:
-        matched = _matched(q.All(tuple(words)))
-        if matched.outside:
-            made.where.append(f"NOT {_MATCH}")
-            made.values.append(matched.expression)
-        else:
-            made.match = matched.expression
-            made.longest_word = max(len(fold(word.text)) for part in words for word in _words_of(part))
+        made.match, made.outside = _matched(q.All(tuple(words)))
     return made
 
 
@@ -258,16 +252,3 @@ def _is_words(part: q.Query) -> bool:
             return bool(parts) and all(map(_is_words, parts))
         case _:
             return False
-
-
-def _words_of(part: q.Query) -> Iterable[q.Words]:
-    match part:
-        case q.Words():
-            yield part
-        case q.Not(inner):
-            yield from _words_of(inner)
-        case q.All(parts) | q.AnyOf(parts):
-            for each in parts:
-                yield from _words_of(each)
-        case _:
-            return
