@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from ticker_tui.text import Folded
 
 _WORD: Final = re.compile(r"[^\W_]+")
-_SEEN: Final = 50_000
-"""Pieces of headlines in memory, some 100 bytes each: more than a year's news says."""
+_SEEN: Final = 20_000
+"""Pieces of headlines in memory, of some 200 bytes each: what most headlines say is among them."""
 
 
 class Wanted(NamedTuple):
