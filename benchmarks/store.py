@@ -42,6 +42,8 @@ NEAR = range(30_000, 80_001)
 GROWTH = 0.25
 """The slope up to which something does not grow: a hundred times the entries may cost three times as much. Trees have more levels, and
 the processor's caches hold less of a larger file."""
+APART = 50
+"""How often the first size is in the last where slopes are judged; nearer ones say more of the moment than of the archive."""
 SPENT_S = 1.0
 FEWEST = 5
 """What takes long is timed fewer times: until so much is spent, but at least so often."""
@@ -257,7 +259,7 @@ def main() -> int:
         times_ms = [timed.ms * speeds_ms[0] / timed.yardstick_ms for timed in times]
         row, grows = rows[name], slope(sizes, times_ms)
         late = row.limit_ms is not None and sizes[at] in NEAR and times_ms[at] > row.limit_ms
-        growing = row.steady and grows is not None and grows > GROWTH
+        growing = row.steady and grows is not None and grows > GROWTH and sizes[-1] >= sizes[0] * APART
         broken += late or growing
         print(
             f"{name:42s}"
