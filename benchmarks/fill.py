@@ -22,7 +22,7 @@ from ticker_tui.store import Store
 from ticker_tui.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 CATEGORIES = ("العالم", "اقتصاد", "رياضة", "ورزش", "World", "Science")
 BATCH = 100
@@ -101,10 +101,20 @@ def answers(
 
 
 def fill(
-    folder: Path, entry_count: int, *, feed_count: int = 200, now: datetime, seed: int = 1
+    folder: Path,
+    entry_count: int,
+    *,
+    feed_count: int = 200,
+    now: datetime,
+    seed: int = 1,
+    said: Callable[[int], object] = lambda _: None,
 ) -> list[Feed]:
-    """Fill the archive in `folder`; returns the feeds, which are all known to it and due in an hour."""
+    """Fill the archive in `folder`; returns the feeds, which are all known to it and due in an hour.
+
+    `said` is told after each answer how many entries there are.
+    """
     feeds = make_feeds(feed_count)
+    saved = 0
     with Store.open(folder, now=now) as store:
         store.sync_feeds(feeds)
         for feed, arrived_at, entries in answers(entry_count, feeds, now=now, seed=seed):
@@ -116,6 +126,8 @@ def fill(
                 newest_at=arrived_at,
             )
             store.save(feed, state, entries, now=arrived_at, breaking_expires_s=7200.0)
+            saved += len(entries)
+            said(saved)
     return feeds
 
 

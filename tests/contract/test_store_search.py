@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import random
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from itertools import product
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ticker_tui.errors import QueryError
-from ticker_tui.model import Feed, Shelf
+from ticker_tui.model import Feed, Shelf, View
+from ticker_tui.store import listing
+from ticker_tui.store.times import to_us
 
 if TYPE_CHECKING:
+    import sqlite3
+    from array import array
     from collections.abc import Callable
 
     from ticker_tui.model import Entry
@@ -297,8 +303,6 @@ def test_any_text_may_be_asked(desk: Desk, query: str) -> None:
 
 def test_many_matches_and_few_come_in_the_same_order(desk: Desk, entry: Make) -> None:
     """Above `listing.FEW` matches the list's index is walked, below it they are looked up: same answer."""
-    from ticker_tui.store import listing
-
     count = listing.FEW + 50
     desk.save(
         *(
@@ -314,3 +318,112 @@ def test_many_matches_and_few_come_in_the_same_order(desk: Desk, entry: Make) ->
     assert len(common) == count
     assert rare == [title for title in common if int(title) % 100 == 0]
     assert common == desk.titles()
+    assert (
+        desk.found("-rare") == desk.found("common -rare") == [title for title in common if int(title) % 100]
+    )
+    assert desk.found("-common") == desk.found("-common -rare") == []
+    view = View(search="common -rare", stories=True)
+    assert desk.store.ids(view, now=desk.now, limit=20) == desk.store.ids(view, now=desk.now)[:20]
+
+
+def steps(desk: Desk, view: View, **more: Any) -> int:
+    """How many steps SQLite's machine takes for the ids of a view."""
+    taken = 0
+
+    def step() -> None:
+        nonlocal taken
+        taken += 1
+
+    def ask(db: sqlite3.Connection) -> None:
+        db.set_progress_handler(step, 1)
+        listing.ids(db, view, now_us=to_us(desk.now), **more)
+        db.set_progress_handler(None, 0)
+
+    desk.store._archive.read(ask)
+    return taken
+
+
+@pytest.mark.parametrize("search", ["common", "-absent", "c", "common OR absent"])
+def test_of_a_few_entries_it_is_asked_without_looking_at_the_others(
+    desk: Desk, entry: Make, search: str
+) -> None:
+    def save(numbers: range) -> None:
+        desk.save(*(entry(str(number), search_text="common") for number in numbers))
+
+    save(range(10))
+    before = steps(desk, View(search=search), among=[4, 7])
+    save(range(10, 100))
+    assert steps(desk, View(search=search), among=[4, 7]) < before + 45, (
+        "not half a step for each of the others"
+    )
+    assert sorted(desk.store.ids(View(search=search), now=desk.now, among=[4, 7])) == [4, 7]
+
+
+TITLES = (
+    "Ferry sinks off Orlen harbour, forty rescued by the night watch",
+    "Cup drawn in the capital",
+    "Rain",
+)
+
+
+@pytest.mark.parametrize("late", [0, 40])
+def test_the_first_of_many_are_those_of_the_whole_list(
+    desk: Desk, entry: Make, monkeypatch: pytest.MonkeyPatch, late: int
+) -> None:
+    """What came last is looked at first: stories, marks, late arrivals and feeds that are gone change nothing."""
+    monkeypatch.setattr(listing, "FEW", 15)
+    first_found, answers = listing._first_found, []
+
+    def first(*args: Any, **more: Any) -> array[int] | None:
+        answers.append(first_found(*args, **more))
+        return answers[-1]
+
+    monkeypatch.setattr(listing, "_first_found", first)
+    dice = random.Random(late)
+    feeds = [desk.feed(name) for name in "ABC"]
+    for number in range(90):
+        desk.later(minutes=7)
+        dated = desk.ago(
+            minutes=dice.randrange(5) + 1 + (late * 60 if number > 40 and number % 9 == 0 else 0)
+        )
+        title = f"{dice.choice(TITLES)} {dice.choice('xy')}"
+        words = f"{title} {dice.choice(('common', 'rare'))} {'often' if number % 8 else ''}".lower()
+        desk.save(entry(str(number), title, search_text=words, published_at=dated), feed=dice.choice(feeds))
+    everything = list(desk.store.ids(View(), now=desk.now))
+    desk.store.set_read(dice.sample(everything, 30), True)
+    desk.store.set_deleted(dice.sample(everything, 5), True, now=desk.now)
+    desk.store.sync_feeds(feeds[:2])
+    for search in (
+        "often",
+        "o",
+        "common OR rain",
+        "ferry often",
+        "often feed:a",
+        "often is:read",
+        "-often",
+        "absent",
+    ):
+        for stories, unread, limit in product((False, True), (False, True), (0, 1, 5, 14, 100)):
+            view = View(search=search, stories=stories, unread_only=unread)
+            whole = desk.store.ids(view, now=desk.now)
+            assert desk.store.ids(view, now=desk.now, limit=limit) == whole[:limit], view
+    assert None in answers
+    assert any(found and len(found) == 5 for found in answers)
+
+
+def test_the_first_of_many_cost_the_same_however_many_there_are(
+    desk: Desk, entry: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "FEW", 30)
+
+    def save(numbers: range) -> None:
+        for number in numbers:
+            desk.later(seconds=1)
+            desk.save(entry(str(number), search_text="common"))
+
+    save(range(100))
+    before = steps(desk, View(search="common"), limit=10)
+    save(range(100, 300))
+    assert steps(desk, View(search="common"), limit=10) < before + 100, (
+        "not half a step for each of the others"
+    )

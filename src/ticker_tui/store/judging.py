@@ -17,7 +17,7 @@ from ticker_tui.model import Rules
 from ticker_tui.store import query as q
 from ticker_tui.store.judged import Flags, Judged
 from ticker_tui.store.listing import json_ids
-from ticker_tui.store.matched import Wanted, holds, wanted_of
+from ticker_tui.store.matched import Finder, Wanted, wanted_of
 from ticker_tui.store.searching import feed_rows, parsed, plan
 from ticker_tui.text import fold
 
@@ -115,10 +115,10 @@ def meant(
     rows: list[tuple[int, str]] = read(ask)
     if not rule.words:
         return {entry_id for entry_id, _ in rows}
-    looked_for = tuple(wanted_of(words_query(rule.words)))
+    finder = Finder(tuple(wanted_of(words_query(rule.words))))
     found: set[int] = set()
     for start in range(0, len(rows), SLICE):
-        found |= {entry_id for entry_id, title in rows[start : start + SLICE] if holds(title, looked_for)}
+        found |= {entry_id for entry_id, title in rows[start : start + SLICE] if finder.finds(title)}
         pause()
     return found
 
@@ -139,7 +139,8 @@ def _question(
         values.append(json_ids(_sources(rule, feeds)))
     if asked and asked.match:
         span, ends = (" AND rowid BETWEEN ? AND ?", [min(among), max(among)]) if among else ("", [])
-        where.append(f"id IN (SELECT rowid FROM search WHERE search MATCH ?{span})")  # noqa: S608 - of ours
+        sign = "NOT " if asked.outside else ""
+        where.append(f"{sign}id IN (SELECT rowid FROM search WHERE search MATCH ?{span})")  # noqa: S608 - of ours
         values += [asked.match, *ends]
     if among is not None:
         where.append("id IN (SELECT value FROM json_each(?))")

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ticker_tui.text import Folded
 
 _WORD: Final = re.compile(r"[^\W_]+")
+_SEEN: Final = 20_000
+"""Pieces of headlines in memory, of some 200 bytes each: what most headlines say is among them."""
 
 
 class Wanted(NamedTuple):
@@ -60,11 +62,75 @@ def wanted_of(part: q.Query) -> Iterator[Wanted]:
             return
 
 
-def holds(text: str, looked_for: Sequence[Wanted]) -> bool:
-    """Whether `matches` would find anything. Sooner than that, as nobody asks where."""
-    key = fold(text)
-    words = [(found.start(), found[0]) for found in _WORD.finditer(key)]
-    return any(_match(words, place, each) is not None for place in range(len(words)) for each in looked_for)
+class Finder:
+    """Tells of one headline after the other whether `matches` would find anything; nobody asks where.
+
+    The headlines of an archive say the same words again and again, so each one is folded and looked at once. Words
+    between two spaces fold for themselves: `fold` of a headline is that of its pieces.
+    """
+
+    def __init__(self, looked_for: Sequence[Wanted]) -> None:
+        bits: dict[Wanted, int] = {}
+        for each in looked_for:
+            for word in _apart(each):
+                bits.setdefault(word, 1 << len(bits))
+        self._enough = sum({bits[each] for each in looked_for if len(each.words) == 1})
+        self._phrases = [each for each in looked_for if len(each.words) > 1]
+        self._needed = [sum({bits[word] for word in _apart(each)}) for each in self._phrases]
+        self._seen = _Seen(bits)
+
+    def finds(self, text: str) -> bool:
+        """Whether it is found in a text."""
+        found = 0
+        for piece in text.split():
+            found |= self._seen[piece]
+        if found & self._enough:
+            return True
+        may_be = (
+            phrase
+            for phrase, needed in zip(self._phrases, self._needed, strict=True)
+            if found & needed == needed
+        )
+        return any(_found(fold(text), phrase) for phrase in may_be)
+
+
+class _Seen(dict[str, int]):
+    """Piece of a headline between two spaces → one bit for each word that is found in it."""
+
+    def __init__(self, bits: dict[Wanted, int]) -> None:
+        super().__init__()
+        self._bits = bits
+
+    def __missing__(self, piece: str) -> int:
+        if len(self) > _SEEN:  # bounded, whatever feeds bring
+            self.clear()
+        key = fold(piece)
+        found = 0
+        for looked_for, bit in self._bits.items():
+            # What is not among its letters need not be looked for in its words.
+            if looked_for.words[0] in key and _found(key, looked_for):
+                found |= bit
+        self[piece] = found
+        return found
+
+
+def _apart(looked_for: Wanted) -> list[Wanted]:
+    """Its words as if each were looked for alone: where one of them is not, it is not."""
+    last = len(looked_for.words) - 1
+    return [
+        Wanted((word,), prefix=looked_for.prefix and step == last)
+        for step, word in enumerate(looked_for.words)
+    ]
+
+
+def _found(key: str, looked_for: Wanted) -> bool:
+    words = _words(key)
+    return any(_match(words, place, looked_for) is not None for place in range(len(words)))
+
+
+def _words(key: str) -> list[tuple[int, str]]:
+    """The words of a search key and where they begin."""
+    return [(found.start(), found[0]) for found in _WORD.finditer(key)]
 
 
 def matches(text: str, looked_for: Sequence[Wanted]) -> list[range]:
@@ -72,7 +138,7 @@ def matches(text: str, looked_for: Sequence[Wanted]) -> list[range]:
     if not looked_for:
         return []
     key, spans = folded(text)
-    words = [(found.start(), found[0]) for found in _WORD.finditer(key)]
+    words = _words(key)
     hits: list[range] = []
     for place in range(len(words)):
         for each in looked_for:

@@ -61,10 +61,12 @@ class Plan:
 
     match: str = ""
     """FTS5: has to match; empty: the words leave everything in."""
-    longest_word: int = 0
-    """Letters of the longest one in `match`: where it is very short, nearly everything matches."""
+    outside: bool = False
+    """What matches is what is not wanted."""
     index: str = ""
     """The small index of `entries` that holds all that is asked for; empty: there is none."""
+    muted_too: bool = False
+    """Whether it speaks of what rules keep out of sight: then that is looked through as well."""
     where: list[str] = field(default_factory=list[str])
     values: list[Any] = field(default_factory=list[Any])
 
@@ -78,15 +80,14 @@ def parsed(text: str) -> q.Query:
     return q.parse(text, unfinished=True)
 
 
-def asks_for_muted(query: q.Query) -> bool:
-    """Whether a query speaks of what rules keep out of sight: then that is looked through as well."""
+def _asks_for_muted(query: q.Query) -> bool:
     match query:
         case q.StateIs(state):
             return state is q.State.MUTED
         case q.Not(inner):
-            return asks_for_muted(inner)
+            return _asks_for_muted(inner)
         case q.All(parts) | q.AnyOf(parts):
-            return any(map(asks_for_muted, parts))
+            return any(map(_asks_for_muted, parts))
         case _:
             return False
 
@@ -99,7 +100,7 @@ def plan(query: q.Query, feeds: Sequence[FeedRow], *, now: datetime) -> Plan:
         feeds: All feeds of the archive; needed for `feed:`, `category:` and `lang:`.
         now: What spans count from; a day begins at midnight of this machine's time zone.
     """
-    made = Plan()
+    made = Plan(muted_too=_asks_for_muted(query))
     words: list[q.Query] = []
     for part in query.parts if isinstance(query, q.All) else (query,):
         if _is_words(part):
@@ -115,13 +116,7 @@ def plan(query: q.Query, feeds: Sequence[FeedRow], *, now: datetime) -> Plan:
         made.where.append(sql)
         made.values += values
     if words:
-        matched = _matched(q.All(tuple(words)))
-        if matched.outside:
-            made.where.append(f"NOT {_MATCH}")
-            made.values.append(matched.expression)
-        else:
-            made.match = matched.expression
-            made.longest_word = max(len(fold(word.text)) for part in words for word in _words_of(part))
+        made.match, made.outside = _matched(q.All(tuple(words)))
     return made
 
 
@@ -258,16 +253,3 @@ def _is_words(part: q.Query) -> bool:
             return bool(parts) and all(map(_is_words, parts))
         case _:
             return False
-
-
-def _words_of(part: q.Query) -> Iterable[q.Words]:
-    match part:
-        case q.Words():
-            yield part
-        case q.Not(inner):
-            yield from _words_of(inner)
-        case q.All(parts) | q.AnyOf(parts):
-            for each in parts:
-                yield from _words_of(each)
-        case _:
-            return
