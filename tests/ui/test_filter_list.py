@@ -13,6 +13,7 @@ from ticker_tui.model import View
 from ticker_tui.text import truncate
 from ticker_tui.ui import messages
 from ticker_tui.ui.marking import marking
+from ticker_tui.ui.parts import views
 from ticker_tui.ui.snapshot import Narrowing
 from ticker_tui.ui.widgets.filterpane import FilterFacts, FilterPane, finder
 
@@ -71,6 +72,31 @@ async def test_enter_keeps_the_filter_and_esc_in_the_list_ends_it(desk: Desk) ->
         await pilot.press("slash", *"ferry", "enter", "j", "escape")
         assert place(app) == before
         assert app.desk.narrowing == Narrowing()
+
+
+async def test_the_first_rows_are_there_at_once_and_all_of_them_when_the_keys_rest(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.fill(40)
+    monkeypatch.setattr(views, "FIRST_WINDOW", 4)
+    monkeypatch.setattr(views, "REST_S", 60.0)
+    async with desk.open((80, 16), poll=False) as (app, pilot):
+        await pilot.press("slash", *"fer")
+        assert len(app.headlines.ids) == 4
+        before, selected = pane(app).facts.text, app.headlines.selected_id
+        await pilot.press("enter")
+        assert len(app.headlines.ids) == 10
+        assert app.headlines.selected_id == selected
+        assert (before, pane(app).facts.text[:28]) == ("", "search: \u2068fer\u2069 · 10 headlines")
+        monkeypatch.setattr(views, "REST_S", 0.01)
+        await pilot.press("slash", "r")
+        await until(pilot, lambda: len(app.headlines.ids) == 10)
+        assert "10 headlines" in pane(app).facts.text
+        monkeypatch.setattr(views, "REST_S", 0.05)
+        await pilot.press("y", "escape")
+        await until(pilot, lambda: app.desk.narrowing == app.desk.usual)
+        await pilot.pause(0.1)
+        assert len(app.headlines.ids) == 40, "what was left behind is not shown again"
 
 
 async def test_what_is_typed_at_once_behind_the_key_is_meant_for_the_field(desk: Desk) -> None:

@@ -157,8 +157,12 @@ class Desk:
             narrowing = narrowing.at_home()
         return self._look(narrowing, limit)
 
-    def narrow(self, narrowing: Narrowing) -> array[int]:
+    def narrow(self, narrowing: Narrowing, *, limit: int | None = None) -> array[int]:
         """Show more or less of the tab, from a new snapshot.
+
+        Args:
+            narrowing: What of it.
+            limit: Only so many rows, the first ones.
 
         Raises:
             QueryError: The search cannot be understood; everything stays as it was.
@@ -167,7 +171,7 @@ class Desk:
             from ticker_tui.store.searching import parsed
 
             parsed(narrowing.search)
-        return self._look(narrowing)
+        return self._look(narrowing, limit)
 
     def _look(self, narrowing: Narrowing, limit: int | None = None) -> array[int]:
         self._waiting.clear()

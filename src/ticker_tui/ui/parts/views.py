@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from textual import on
 
 from ticker_tui.errors import QueryError
 from ticker_tui.model import Order
 from ticker_tui.ui import listwords, wording
+from ticker_tui.ui.desk import FIRST_WINDOW
 from ticker_tui.ui.parts.copying import Copying
 from ticker_tui.ui.stock.input import TextField
 from ticker_tui.ui.widgets.filterpane import FilterPane, Held, finder
@@ -19,7 +21,10 @@ if TYPE_CHECKING:
 
     from ticker_tui.model import View
     from ticker_tui.ui.parts.stage import Given
-    from ticker_tui.ui.snapshot import Narrowing
+    from ticker_tui.ui.snapshot import Narrowing, Snapshot
+
+REST_S: Final = 0.12
+"""Who types on sooner than this is not done: the rows of the first screens are there at once, the rest when the keys rest."""
 
 
 class Views(Copying):
@@ -29,6 +34,8 @@ class Views(Copying):
         super().__init__(given)
         self._held: Held | None = None
         """What a search began from."""
+        self._part: Snapshot | None = None
+        """What was just found, as long as it is the first rows only."""
         self._places: dict[View, int] = {}
         """The selection in the views that were left."""
 
@@ -90,6 +97,8 @@ class Views(Copying):
         narrowing = self.desk.narrowing
         self.headlines.mark_found(finder(self.desk.view.search))
         self.headlines.mark_members(self.desk.unfolded)
+        if self.desk.snapshot is self._part:
+            return  # how many there are is not known yet
         if narrowing == self.desk.usual:
             self._filter.say("")
             return
@@ -120,19 +129,38 @@ class Views(Copying):
     @on(FilterPane.Typed, "#filter")
     def _filter_typed(self, message: FilterPane.Typed) -> None:
         try:
-            ids = self.desk.narrow(self.desk.narrowing._replace(search=message.text))
+            ids = self.desk.narrow(self.desk.narrowing._replace(search=message.text), limit=FIRST_WINDOW)
         except QueryError as error:
             self._filter.complain(error.column, wording.query_problem(error.problem))
             return
         self.headlines.waiting = 0
         self._show_standing()
         self.headlines.show(ids, keep=False)
+        self._select_held()
+        if len(ids) >= FIRST_WINDOW:
+            self._part = self.desk.snapshot
+            self.set_timer(REST_S, partial(self._show_rest, self._part))
+        self._show_narrowing()
+
+    def _select_held(self) -> None:
         if self._held is not None and self._held.selected_id is not None:
             self.headlines.select(self._held.selected_id)
+
+    def _show_rest(self, part: Snapshot) -> None:
+        """All that was found, unless something else is shown by now."""
+        if self.desk.snapshot is not part or self._part is not part or self.taken_down:
+            return
+        self._part = None
+        at_top = self.headlines.selected_id == part.ids[0]
+        self.headlines.show(self.desk.narrow(part.narrowing))
+        if at_top:
+            self._select_held()
         self._show_narrowing()
 
     @on(FilterPane.Kept, "#filter")
     def _filter_kept(self) -> None:
+        if self._part is not None:
+            self._show_rest(self._part)
         self._show_narrowing()
         if not self.desk.narrowing.search:
             self._held = None
