@@ -21,8 +21,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ticker_tui.store import schema, stories
+from ticker_tui.store.gist import gist
 from ticker_tui.store.kept import Kept
-from ticker_tui.store.likeness import gist, likeness
+from ticker_tui.store.likeness import likeness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
