@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ticker_tui.model import Block, BlockKind, Entry, Feed, FeedState, Span
-from ticker_tui.store import Store, kept, listing, schema
-from ticker_tui.store.kept import Kept
+from ticker_tui.store import Store, kept, listing, schema, stories
+from ticker_tui.store.kept import Kept, Row
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +41,21 @@ def test_the_newest_under_a_word_are_those_of_the_table(seed: int, monkeypatch: 
             found = words.newest(word, low, at, entry_id, limit)
             assert sorted(found) == sorted(of_table)
         words.save()
+    db.close()
+
+
+@pytest.mark.parametrize("rows", [0, 1, kept.AT_ONCE - 1, kept.AT_ONCE, 2 * kept.AT_ONCE + 7])
+def test_all_that_is_kept_is_written(rows: int) -> None:
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    schema.upgrade(db)
+    words = Kept()
+    words.attach(db, 0)
+    said = [(number % 3, number, number + 1) for number in range(rows)]
+    for row in said * 2:
+        words.keep(*row)
+    words.save()
+    words.save()
+    assert db.execute("SELECT word, at, entry_id FROM story_words ORDER BY at").fetchall() == said
     db.close()
 
 
@@ -146,3 +161,30 @@ def test_what_another_ticker_has_saved_meanwhile_is_known(tmp_path: Path) -> Non
                 feed, state, [entry(str(hours), HEADLINES[0])], now=now, breaking_expires_s=60.0
             )
         assert result.joined_ids == result.new_ids
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_rows_in_hand_are_as_good_as_read_ones(seed: int) -> None:
+    found: list[list[tuple[int, int | None]]] = []
+    for in_hand in (False, True):
+        rng = random.Random(seed)
+        db = sqlite3.connect(":memory:", isolation_level=None)
+        schema.upgrade(db)
+        db.execute("INSERT INTO feeds (id, url, name, category, lang) VALUES (1, '', 'Beacon', '', '')")
+        words = Kept()
+        for transaction in range(4):
+            words.attach(db, transaction)
+            rows = [Row(transaction * 9 + n, 1, headline(rng), n, None) for n in range(1, 10)]
+            for row in rows:
+                db.execute(
+                    """INSERT INTO entries (id, feed_id, key, title, link, lang, sort_at, first_seen_at, seen_at, digest)
+                       VALUES (?, ?, ?, ?, '', '', ?, 0, 0, x'')""",
+                    (row.id, row.feed_id, str(row.id), row.title, row.sort_at),
+                )
+            new_ids = [row.id for row in rows]
+            known = rng.sample(rows, rng.randrange(9))
+            stories.follow(db, new_ids, [], now_us=9, kept=words, in_hand=known if in_hand else ())
+        found.append(db.execute("SELECT id, story_id FROM entries ORDER BY id").fetchall())
+        db.close()
+    assert found[0] == found[1]
+    assert any(story_id not in {None, entry_id} for entry_id, story_id in found[0])

@@ -12,19 +12,27 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
+
+    from ticker_tui.store.gist import Gist
 
 AT_FIRST: Final = 1000
 """Rows of a word that are read when it is first asked for, the newest."""
 IN_MEMORY: Final = 200_000
 """Rows of words, of 16 bytes."""
+AT_ONCE: Final = 50
+"""Rows that are written by one statement: in SQLite's hands that is cheaper than one each."""
 MET: Final = 8_000
 """Headlines in memory."""
 
 _ROWS: Final = """SELECT id, feed_id, title, sort_at, story_id FROM entries
                   WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"""
+_KEEP: Final = "INSERT OR IGNORE INTO story_words (word, at, entry_id) VALUES (?, ?, ?)"
+_KEEP_SOME: Final = _KEEP + ", (?, ?, ?)" * (AT_ONCE - 1)
 
 
 @dataclass(slots=True)
@@ -36,6 +44,8 @@ class Row:
     title: str
     sort_at: int
     story_id: int | None
+    about: Gist | None = None
+    """The gist of its title, once it was asked for."""
 
 
 class _Word:
@@ -68,7 +78,9 @@ class _Word:
 
     def newest(self, low: int, high: int, before_id: int, limit: int) -> Sequence[int] | None:
         """As `Kept.newest`; None: some that are not in memory may be among them."""
-        end = bisect_right(self.at, high)
+        end = len(self.at)
+        if end and self.at[-1] > high:
+            end = bisect_right(self.at, high)
         start = end - limit
         if start < 0 or self.at[start] < low:
             start = bisect_left(self.at, low)
@@ -89,8 +101,10 @@ class Kept:
         self._since = (0, 0)
         self._words: dict[int, _Word] = {}
         self._in_words = 0
-        self._unsaved: list[tuple[int, int, int]] = []
+        self._unsaved: list[int] = []
         self._rows: dict[int, Row] = {}
+        self._said = ""
+        self._outlets: dict[int, str] = {}
 
     def attach(self, db: sqlite3.Connection, writes: int) -> None:
         """Begin a transaction of the one who saves answers: each of them has to be told of.
@@ -108,19 +122,36 @@ class Kept:
             self._forget_words()
         self._since = (version, writes + 1)
 
+    def outlets(self) -> dict[int, str]:
+        """The names of the feeds, by id. What was known of headlines under other names is forgotten."""
+        (said,) = self._told.execute("SELECT json_group_object(id, name) FROM feeds").fetchone()
+        if said != self._said:
+            self._said, self._outlets = said, msgspec.json.decode(said, type=dict[int, str])
+            for row in self._rows.values():
+                row.about = None
+        return self._outlets
+
     def read(self, entry_ids: Iterable[int]) -> list[Row]:
         """Entries as they are now, in the order in which they came; without those that are gone."""
-        found = self._told.execute(_ROWS, (f"[{','.join(map(str, entry_ids))}]",)).fetchall()
+        ids = list(entry_ids)
+        if not ids:
+            return []
+        found = self._told.execute(_ROWS, (f"[{','.join(map(str, ids))}]",)).fetchall()
         rows = [Row(*row) for row in found]
-        self._rows.update((row.id, row) for row in rows)
+        self.know(rows)
         return rows
+
+    def know(self, rows: Iterable[Row]) -> None:
+        """Take over entries as they are now."""
+        self._rows.update((row.id, row) for row in rows)
 
     def rows(self, entry_ids: Sequence[int]) -> list[Row]:
         """These entries in this order, without those that are gone."""
-        missing = [entry_id for entry_id in entry_ids if entry_id not in self._rows]
-        if missing:
-            self.read(missing)
-        return [self._rows[entry_id] for entry_id in entry_ids if entry_id in self._rows]
+        found = list(map(self._rows.get, entry_ids))
+        if not all(found):
+            self.read([entry_id for entry_id, row in zip(entry_ids, found, strict=True) if row is None])
+            found = list(map(self._rows.get, entry_ids))
+        return [row for row in found if row is not None]
 
     def newest(self, word: int, low: int, high: int, before_id: int, limit: int) -> Sequence[int]:
         """The newest headlines under a word, in no particular order.
@@ -142,15 +173,16 @@ class Kept:
         """Keep a headline under a word; in the table it is after `save`."""
         kept = self._words.get(word)
         if kept is None or kept.put(at, entry_id):
-            self._unsaved.append((word, at, entry_id))
+            self._unsaved += (word, at, entry_id)
 
     def save(self) -> None:
         """Write what was kept since the last time."""
-        if self._unsaved:
-            self._told.executemany(
-                "INSERT OR IGNORE INTO story_words (word, at, entry_id) VALUES (?, ?, ?)", self._unsaved
-            )
-            self._unsaved.clear()
+        rest, step = self._unsaved, 3 * AT_ONCE
+        while len(rest) >= step:
+            self._told.execute(_KEEP_SOME, rest[:step])
+            rest = rest[step:]
+        self._told.executemany(_KEEP, zip(*[iter(rest)] * 3, strict=True))
+        self._unsaved = []
 
     @property
     def _told(self) -> sqlite3.Connection:

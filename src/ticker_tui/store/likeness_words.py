@@ -81,6 +81,7 @@ alive survivors survives survived حي حيا حية أحياء ناجون نا�
 approve | reject
 begin | end
 arrest | free
+escape escapes escaped flees fled هروب هرب هربت يهرب تهرب هربوا گریخت گریختند فرار ברח ברחה ברחו נמלט נמלטה נמלטו בריחה | arrest recaptured recapture נלכד נלכדה נלכדו נתפס נתפסה נתפסו
 agree | collapse collapses collapsed deadlock انهيار تنهار انهارت تعثر شکست קרסו
 extend | halt
 guilty convicted convict إدانة يدين مدان محکوم مجرم הורשע אשם | acquitted cleared innocent تبرئة براءة يبرئ تبرئه بری זוכה

@@ -7,18 +7,19 @@ a story is what its first headline says, and cannot drift from one event to the 
 
 from __future__ import annotations
 
-from collections import Counter
-from itertools import chain
+from itertools import chain, compress
+from operator import attrgetter, eq
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+from ticker_tui.store.gist import Gist, gist, lookup_words
 from ticker_tui.store.kept import Kept, Row
-from ticker_tui.store.likeness import Gist, gist, likeness, lookup_words
+from ticker_tui.store.likeness import likeness
 from ticker_tui.store.times import DAY_US, HOUR_US
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 APART_US = 48 * HOUR_US
 """How far two reports of one event may be apart."""
@@ -39,6 +40,7 @@ def follow(
     *,
     now_us: int,
     kept: Kept | None = None,
+    in_hand: Sequence[Row] = (),
 ) -> list[int]:
     """Find the stories of entries that were just saved, inside the caller's transaction.
 
@@ -50,6 +52,7 @@ def follow(
         updated_ids: Those that were.
         now_us: The clock.
         kept: What earlier answers were compared with, attached to this transaction; None: nothing is known yet.
+        in_hand: Those of them that the caller knows as they are in the archive: they are not read again.
 
     Returns:
         Those that joined a story which another entry had begun.
@@ -57,7 +60,11 @@ def follow(
     if kept is None:
         kept = Kept()
         kept.attach(db, 0)
-    rows = [row for row in kept.read([*new_ids, *updated_ids]) if row.sort_at >= now_us - KEPT_US]
+    known = {row.id for row in in_hand}
+    unknown = [entry_id for entry_id in (*new_ids, *updated_ids) if entry_id not in known]
+    kept.know(in_hand)
+    told = sorted([*in_hand, *kept.read(unknown)], key=attrgetter("id"))
+    rows = [row for row in told if row.sort_at >= now_us - KEPT_US]
     search = _Search(db, kept)
     joined = [row.id for row in rows if search.follow(row)]
     kept.save()
@@ -70,12 +77,13 @@ class _Search:
     def __init__(self, db: sqlite3.Connection, kept: Kept) -> None:
         self._db = db
         self._kept = kept
-        self._sources: dict[int, str] = dict(db.execute("SELECT id, name FROM feeds").fetchall())
+        self._outlets = kept.outlets()
 
     def follow(self, row: Row) -> bool:
         """Find the story of an entry; whether it joined one that another entry had begun."""
         about = self._gist(row)
-        codes = [_code(word) for word in lookup_words(about, WORDS)]
+        # Four bytes for a word; two that fall together cost one comparison.
+        codes = [crc32(word.encode()) for word in lookup_words(about, WORDS)]
         if row.story_id == row.id:
             self._keep(row, codes)
         elif row.story_id is None or not self._still_told(row, about):
@@ -83,13 +91,16 @@ class _Search:
         return False
 
     def _gist(self, row: Row) -> Gist:
-        return gist(row.title, self._sources[row.feed_id])
+        about = row.about
+        if about is None:
+            about = row.about = gist(row.title, self._outlets[row.feed_id])
+        return about
 
     def _place(self, row: Row, about: Gist, codes: Sequence[int]) -> bool:
         """Put an entry into the story that is most like it; without one it waits for others, and this is False."""
         best, first = 0.0, None
         for other in self._candidates(row, codes):
-            score = likeness(self._gist(other), about, same_feed=other.feed_id == row.feed_id)
+            score = likeness(other.about or self._gist(other), about, same_feed=other.feed_id == row.feed_id)
             if score > best:
                 best, first = score, other
         if first is None:
@@ -103,8 +114,7 @@ class _Search:
     def _candidates(self, row: Row, codes: Sequence[int]) -> list[Row]:
         """The firsts of stories, and entries that stand alone, which share most words with a headline and came before it."""
         newest, low, high = self._kept.newest, row.sort_at - APART_US, row.sort_at + APART_US
-        shared = Counter(chain.from_iterable([newest(code, low, high, row.id, PER_WORD) for code in codes]))
-        met = sorted(sorted(shared, reverse=True), key=shared.__getitem__, reverse=True)[:COMPARED]
+        met = most_met([newest(code, low, high, row.id, PER_WORD) for code in codes], COMPARED)
         # One that has become part of another story since it was kept is no first; one that is gone is passed over.
         return [
             other for other in self._kept.rows(met) if other.story_id is None or other.story_id == other.id
@@ -124,6 +134,17 @@ class _Search:
             self._kept.keep(code, row.sort_at, row.id)
 
 
-def _code(word: str) -> int:
-    """Four bytes for a word; two that fall together cost one comparison."""
-    return crc32(word.encode())
+def most_met(lists: Iterable[Iterable[int]], limit: int) -> list[int]:
+    """Those ids that are in most of these lists, up to `limit`: of two that are in as many, the larger one first.
+
+    Nearly all are in one list only, so it is enough to count the others.
+    """
+    ids = sorted(chain.from_iterable(lists), reverse=True)
+    again = list(compress(ids, map(eq, ids, ids[1:])))
+    if again:
+        first: Collection[int] = dict.fromkeys(again)
+        if len(first) < len(again):
+            first = sorted(first, key=again.count, reverse=True)
+        # Each of these stands once among them, once more for each list it is in.
+        ids = list(dict.fromkeys(chain(first, ids[: limit + len(first) + len(again)])))
+    return ids[:limit]

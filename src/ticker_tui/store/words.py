@@ -10,8 +10,8 @@ looked up in the first column, where words have neighbours.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import chain
+from typing import Final
 
 _WORD = re.compile(r"[^\W_]+")
 _ARABIC_FIRST, _ARABIC_LAST = "\u0620", "\u06d3"
@@ -22,13 +22,14 @@ _MIN_STEM_AFTER_ARTICLE = 2
 """The article is certain enough for الدم and اليد."""
 _MIN_AFTER_CONJUNCTION = 5
 """Fewer would find سائل for وسائل."""
+_KNOWN_RUNS = 30_000
 
 
 def indexed_stems(folded: str) -> str:
     """The second column of the index: each clitic-free form of each word, once, separated by spaces."""
     if folded.isascii():
         return ""
-    stems = chain.from_iterable(map(_stems_of_run, dict.fromkeys(folded.split())))
+    stems = chain.from_iterable(map(_STEMS.__getitem__, dict.fromkeys(folded.split())))
     return " ".join(dict.fromkeys(stems))
 
 
@@ -61,7 +62,7 @@ def forms(word: str, *, exact: bool = False) -> list[tuple[str, bool]]:
 
 def stems(word: str) -> tuple[str, ...]:
     """What is left of a word of a text without the particles written onto it: ends of the word, each once more to be found."""
-    return _stems_of_run(word)
+    return _STEMS[word]
 
 
 def phrase(folded: str) -> str:
@@ -76,7 +77,19 @@ def phrase(folded: str) -> str:
     return f"{{folded}} : ({forms})"
 
 
-@lru_cache(maxsize=30_000)
+class _Stems(dict[str, tuple[str, ...]]):
+    """The stems of what stands between two spaces, as far as they have been asked for lately."""
+
+    def __missing__(self, run: str) -> tuple[str, ...]:
+        if len(self) >= _KNOWN_RUNS:
+            self.clear()
+        self[run] = stems = _stems_of_run(run)
+        return stems
+
+
+_STEMS: Final = _Stems()
+
+
 def _stems_of_run(run: str) -> tuple[str, ...]:
     """The stems of the words in what stands between two spaces, punctuation included."""
     stems: list[str] = []

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from ticker_tui.demo.outlets import load_outlets
 from ticker_tui.feeds.breaking import without_flag
-from ticker_tui.store.likeness import gist, likeness, stem
+from ticker_tui.store.gist import gist
+from ticker_tui.store.lexicon import stem
+from ticker_tui.store.likeness import likeness
 
 PAIRS = tomllib.loads((Path(__file__).parents[2] / "fixtures" / "stories.toml").read_text("utf-8"))
 LABELLED = [
