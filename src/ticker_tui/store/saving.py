@@ -98,15 +98,14 @@ def save_entries(
         elif writer.update(old, entry):
             saved.updated_ids.append(old.id)
     writer.finish(seen)
-    _find_stories(db, saved, now_us, kept)
-    return saved
-
-
-def _find_stories(db: sqlite3.Connection, saved: Saved, now_us: int, kept: Kept | None) -> None:
     if saved.new_ids or saved.updated_ids:
         from ticker_tui.store import stories  # its tables of words are no part of the start
 
-        saved.joined_ids = stories.follow(db, saved.new_ids, saved.updated_ids, now_us=now_us, kept=kept)
+        in_hand = [stories.Row(*row, None) for row in writer.inserted]
+        saved.joined_ids = stories.follow(
+            db, saved.new_ids, saved.updated_ids, now_us=now_us, kept=kept, in_hand=in_hand
+        )
+    return saved
 
 
 def feed_row(db: sqlite3.Connection, feed: Feed) -> int:
@@ -194,6 +193,8 @@ class _Writer:
     words: list[tuple[int, str, str]] = field(default_factory=list)
     marks: list[tuple[bytes, int]] = field(default_factory=list)
     to_come: list[tuple[int]] = field(default_factory=list)
+    inserted: list[tuple[int, int, str, int]] = field(default_factory=list)
+    """Id, feed, headline and place in the list."""
 
     def insert(self, entry: Entry) -> tuple[int, bool]:
         """A new entry; its id, and whether it is breaking now."""
@@ -223,6 +224,7 @@ class _Writer:
         )
         entry_id = cursor.lastrowid
         assert entry_id is not None  # noqa: S101 - an INSERT that did not raise has a row id
+        self.inserted.append((entry_id, self.feed_id, entry.title, sort_us))
         self._add_body(entry_id, entry, body)
         return entry_id, breaking_until > self.now_us
 
