@@ -98,13 +98,7 @@ def save_entries(
         elif writer.update(old, entry):
             saved.updated_ids.append(old.id)
     writer.finish(seen)
-    if saved.new_ids or saved.updated_ids:
-        from ticker_tui.store import stories  # its tables of words are no part of the start
-
-        in_hand = [stories.Row(*row, None) for row in writer.inserted]
-        saved.joined_ids = stories.follow(
-            db, saved.new_ids, saved.updated_ids, now_us=now_us, kept=kept, in_hand=in_hand
-        )
+    saved.joined_ids = writer.find_stories(saved, kept)
     return saved
 
 
@@ -278,6 +272,18 @@ class _Writer:
         self.db.execute(
             "UPDATE entries SET seen_at = ? WHERE id IN (SELECT value FROM json_each(?))",
             (self.now_us, _json(seen)),
+        )
+
+    def find_stories(self, saved: Saved, kept: Kept | None) -> list[int]:
+        """What `stories.follow` returns for the entries that were written."""
+        if not (saved.new_ids or saved.updated_ids):
+            return []
+        from ticker_tui.store import stories  # its tables of words are no part of the start
+        from ticker_tui.store.kept import Row
+
+        in_hand = [Row(*row, None) for row in self.inserted]
+        return stories.follow(
+            self.db, saved.new_ids, saved.updated_ids, now_us=self.now_us, kept=kept, in_hand=in_hand
         )
 
     def _add_body(self, entry_id: int, entry: Entry, body: Packed) -> None:
