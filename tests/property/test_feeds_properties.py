@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import unicodedata
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,13 +17,13 @@ from hypothesis import strategies as st
 from ticker_tui.feeds import breaking, dates, html, parse
 from ticker_tui.feeds.breaking import decide_breaking, without_flag
 from ticker_tui.feeds.dates import AHEAD, EARLIEST, parse_date
-from ticker_tui.feeds.decode import decode
+from ticker_tui.feeds.decode import _bare, decode
 from ticker_tui.feeds.entries import author_line
 from ticker_tui.feeds.html import to_blocks
 from ticker_tui.feeds.inflate import DamagedError, Inflater, TooLargeError
 from ticker_tui.feeds.job import Parsed, ParseJob, Unreadable
 from ticker_tui.feeds.links import safe_link
-from ticker_tui.feeds.parse import MAX_ENTRIES
+from ticker_tui.feeds.parse import MAX_ENTRIES, legal_xml
 from ticker_tui.feeds.process import answer_job
 from ticker_tui.feeds.titles import title_line
 from ticker_tui.indexing import fold_words, search_text
@@ -150,6 +151,7 @@ def test_what_is_read_without_the_walk_reads_the_same(
     with monkeypatch.context() as patch:
         for name, value in limits.items():
             patch.setattr(html, name, value)
+        patch.setattr(html, "read_quickly", lambda *_: None)
         quickly = to_blocks(fragment, base="https://feeds.example/", is_html=True)
         patch.setattr(html._Builder, "read_phrases", lambda *_: False)
         assert to_blocks(fragment, base="https://feeds.example/", is_html=True) == quickly
@@ -337,6 +339,35 @@ def test_any_link(text: str, base: str) -> None:
 @given(st.binary(max_size=200), st.text(max_size=20), LANGS)
 def test_any_bytes_are_some_text(body: bytes, charset: str, lang: str) -> None:
     decode(body, charset=charset, lang=lang)
+
+
+ODD = st.sampled_from(
+    [
+        *("\x00", "\x08", "\t", "\n", "\x0b", "\x0c", "\r", "\x1c", "\x1f", " ", "~", "\x7f", "\x80", "\x9f", "\xa0", "\xa1", "\xbf", "\xc2", "«", "\u2028"),
+        *("\u07ff", "\u0800", "\ud7ff", "\ue000", "\ufdd0", "\ufeff", "\ufffd", "\ufffe", "\uffff", "\U00010000", "\U0001ffff", "\U0010ffff", "عاجل", "\u3000"),
+        *("&#8;", "&#8217;", "&#x9b;", "&#xd800;", "&#", "<?xml version='1.0'?>", "<?xml é?>", "<?xmlé?>", "<?xml", "?>", "<?xml?>", "<?xml version='1.0' encoding='cp1256'?>", "<"),
+    ]
+)  # fmt: skip
+
+
+@RELAXED
+@given(st.lists(ODD, max_size=12).map("".join))
+def test_text_that_came_in_utf8_is_read_as_any_other(text: str) -> None:
+    """The declaration goes, and what is illegal, whether bytes or letters are looked at."""
+    decoded = decode(text.encode())
+    assert decoded.text == _bare(text)
+    assert decoded.utf8 in {None, decoded.text.encode()}
+    assert (decoded.utf8 is None) <= ("\ufeff" in text[:1] or "<?xml" in text or "\0" in text)
+    assert legal_xml(decoded.text, decoded.utf8) == legal_xml(decoded.text)
+
+
+def test_no_illegal_character_is_missed_in_utf8() -> None:
+    illegal = parse._ILLEGAL.findall("".join(map(chr, range(sys.maxunicode + 1))))
+    assert len(illegal) > 2000
+    for char in illegal:
+        if not "\ud800" <= char <= "\udfff":  # those do not come in UTF-8
+            assert parse._may_be_illegal(f"قال {char} said".encode())
+    assert not parse._may_be_illegal("قال «الميناء» – €5\r\n\t".encode())
 
 
 @RELAXED

@@ -1,33 +1,39 @@
 """HTML of a feed → the flat blocks of `model.Block`; and one clean line of it for titles.
 
 The work is linear in the size of the input: libxml2 builds the tree, one walk of bounded depth reads it, and every
-block's text goes through the one door for hostile text.
+block's text goes through the one door for hostile text. Most bodies are plain enough to be read without a tree
+(`quick_html`), which gives the same.
 """
 
 from __future__ import annotations
 
 import re
 from contextlib import suppress
-from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
-import msgspec
-
-from ticker_tui.feeds.elements import BLOCK, BOLD, CODE, HEADINGS, ITALIC, KINDS, SKIP, STRIKE, STYLED
-from ticker_tui.feeds.inline import BREAK, PLAIN, Piece, Style, clean_spans, collapse
-from ticker_tui.feeds.links import safe_link
+from ticker_tui.feeds.attributes import (
+    OUTSIDE,
+    block_of,
+    is_smiley,
+    link_said,
+    number_said,
+    picture_said,
+    place_inside,
+    place_said,
+)
+from ticker_tui.feeds.elements import BLOCK, KINDS, SKIP, STYLED
+from ticker_tui.feeds.inline import BREAK, PLAIN, Piece, clean_spans, linked, parted, styled
+from ticker_tui.feeds.quick_html import read_quickly
 from ticker_tui.feeds.table import Table, holds_data
 from ticker_tui.feeds.titles import without_tags
 from ticker_tui.feeds.tree import parse_html
-from ticker_tui.model import Block, BlockKind, Direction, Span
+from ticker_tui.model import Block, BlockKind, Span
 from ticker_tui.text import clean_line, clean_text, is_clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ticker_tui.feeds.tree import Node
-
-replace = msgspec.structs.replace
 
 MAX_INPUT = 2_000_000
 """Characters of HTML that are looked at."""
@@ -49,39 +55,10 @@ MAX_TAG = 8192
 _LONG_TAG = re.compile(rf"<[A-Za-z/][^<>]{{{MAX_TAG},}}>?")
 """A picture inside its own address, or an attack: libxml2 takes 11 s for 100,000 attributes of one tag."""
 _BLANK_LINE = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
-_RTL_STYLE = re.compile(r"direction\s*:\s*(rtl|ltr)", re.IGNORECASE)
 
 
-@lru_cache(maxsize=256)
-def _styled(style: Style, tag: str) -> Style:
-    """The style inside an element, from the one around it."""
-    bold, italic, code, strike, link = style
-    return Style(
-        bold or tag in BOLD, italic or tag in ITALIC, code or tag in CODE, strike or tag in STRIKE, link
-    )
-
-
-_LOOKS = {"a": PLAIN, **{tag: _styled(PLAIN, tag) for tag, kind in KINDS.items() if kind == STYLED}}
+_LOOKS = {"a": PLAIN, **{tag: styled(PLAIN, tag) for tag, kind in KINDS.items() if kind == STYLED}}
 """How words look that are marked or linked in plain text."""
-
-
-@lru_cache(maxsize=256)
-def _linked(style: Style, link: str) -> Style:
-    """The style inside a link; most pages of a feed link to a few addresses."""
-    return Style(*style[:-1], link)
-
-
-class _Place(msgspec.Struct, frozen=True):
-    """Where the walk stands, as far as it decides about blocks."""
-
-    kind: BlockKind = BlockKind.PARAGRAPH
-    level: int = 0
-    quote: int = 0
-    direction: Direction = Direction.AUTO
-    lang: str = ""
-
-
-_OUTSIDE = _Place()
 
 
 def looks_like_html(text: str) -> bool:
@@ -104,6 +81,8 @@ def to_blocks(text: str, *, base: str = "", is_html: bool | None = None) -> tupl
     text = text[:MAX_INPUT]
     if len(text) > MAX_TAG:
         text = _LONG_TAG.sub("", text)
+    if (blocks := read_quickly(text, base)) is not None:
+        return blocks
     root = parse_html(text)
     blocks = () if root is None else _Builder(base).build(root)
     # Nothing seen though there is text: it lies deeper than libxml2 goes.
@@ -137,7 +116,7 @@ class _Builder:
         self.breaks = 0
         """Line breaks since the last paragraph, perhaps more."""
         self.images: list[Block] = []
-        self.place = _OUTSIDE
+        self.place = OUTSIDE
         self.style = PLAIN
         self.lists: list[int | None] = []
         self.item: tuple[int, int | None] | None = None
@@ -175,7 +154,7 @@ class _Builder:
             if kind == BLOCK:
                 self.enter_block(tag, node)
             elif kind == STYLED:
-                self.style = _styled(style, tag)
+                self.style = styled(style, tag)
             elif kind:
                 self.enter_inline(tag, node)
             if kind != BLOCK or not self.read_phrases(node, depth):
@@ -209,8 +188,7 @@ class _Builder:
             if look is None or after_styled or len(child) or not (text := child.text):
                 return False
             if look is PLAIN:  # a link
-                href = child.get("href", "").strip()
-                if not (link := href and href[0] != "#" and safe_link(href, self.base)):
+                if not (link := link_said(child, self.base)):
                     return False
                 spans.append(Span(text, link=link))
             else:
@@ -264,9 +242,8 @@ class _Builder:
     def enter_inline(self, tag: str, node: Node) -> None:
         """Links, breaks, pictures and quotation marks."""
         if tag == "a":
-            href = node.get("href", "").strip()
-            if href and not href.startswith("#"):
-                self.style = _linked(self.style, safe_link(href, self.base))
+            if (link := link_said(node, self.base)) is not None:
+                self.style = linked(self.style, link)
         elif tag == "br":
             self.target.append(BREAK)
             self.breaks += 1
@@ -275,37 +252,18 @@ class _Builder:
         else:
             self.add("“")
 
-    def read_attributes(self, attributes: list[tuple[str, str]]) -> None:
-        """`dir`, `lang` and `style=direction:…` hold for all inside; an inline `dir` is left to the bidi rules."""
-        said = {name: value.strip() for name, value in attributes if name in {"dir", "lang", "style"}}
-        direction = said.get("dir", "").lower()
-        if not direction and (match := _RTL_STYLE.search(said.get("style", "")[:500])):
-            direction = match[1].lower()
-        if direction in {"rtl", "ltr", "auto"}:
-            self.place = replace(self.place, direction=Direction(direction))
-        lang = said.get("lang", "")
-        if lang and len(lang) <= 35 and lang.replace("-", "").isalnum() and lang.isascii():
-            self.place = replace(self.place, lang=lang)
-
-    def enter_block(self, tag: str, node: Node) -> None:  # noqa: C901, PLR0912 - one branch for each kind of block
+    def enter_block(self, tag: str, node: Node) -> None:  # noqa: C901 - one branch for each kind of block
         """What the start of a block-level element changes."""
         if self.pieces or self.images or self.table is not None:
             self.flush()
         if attributes := node.items():
-            self.read_attributes(attributes)
+            self.place = place_said(self.place, attributes)
         if tag == "p" or tag == "div":  # noqa: PLR1714 - nearly all of them
             return
-        if tag in HEADINGS:
-            self.place = replace(self.place, kind=BlockKind.HEADING, level=HEADINGS[tag])
-        elif tag == "pre":
-            self.place = replace(self.place, kind=BlockKind.CODE)
-        elif tag in {"figcaption", "caption"}:
-            self.place = replace(self.place, kind=BlockKind.CAPTION)
-        elif tag == "blockquote":
-            self.place = replace(self.place, quote=self.place.quote + 1)
-        elif tag in {"ul", "ol", "dl"}:
+        self.place = place_inside(self.place, tag)
+        if tag in {"ul", "ol", "dl"}:
             self.item = None
-            self.lists.append(_number(node.get("start", ""), 1) if tag == "ol" else None)
+            self.lists.append(number_said(node.get("start", ""), 1) if tag == "ol" else None)
         elif tag in {"li", "dd"}:
             self.enter_item(node)
         elif tag in {"dt", "legend", "summary"}:
@@ -325,7 +283,7 @@ class _Builder:
         """A list item: its number is given to the first block in it."""
         ordinal = None
         if self.lists and (at := self.lists[-1]) is not None:
-            ordinal = _number(node.get("value", ""), at)
+            ordinal = number_said(node.get("value", ""), at)
             self.lists[-1] = ordinal + 1
         self.item = (max(1, len(self.lists)), ordinal)
 
@@ -379,15 +337,7 @@ class _Builder:
     def paragraphs(self, pieces: list[Piece]) -> list[list[Piece]]:
         """Parted where two line breaks follow each other, as people make paragraphs by hand."""
         self.breaks = 0
-        if self.place.kind is BlockKind.CODE:
-            return [pieces]
-        parted: list[list[Piece]] = [[]]
-        for piece in collapse(pieces):
-            if piece is BREAK and parted[-1] and parted[-1][-1] is BREAK:
-                parted.append([])
-            else:
-                parted[-1].append(piece)
-        return parted
+        return [pieces] if self.place.kind is BlockKind.CODE else parted(pieces)
 
     def emit(self, pieces: list[Piece]) -> None:
         """Make one block of the pieces, if there is anything to see in them."""
@@ -397,48 +347,17 @@ class _Builder:
     def put(self, spans: tuple[Span, ...]) -> None:
         """Make one block of clean text."""
         place = self.place
-        if place is _OUTSIDE and self.item is None:  # most blocks
+        if place is OUTSIDE and self.item is None:  # most blocks
             self.blocks.append(Block(BlockKind.PARAGRAPH, spans))
             return
-        kind, level, ordinal = place.kind, place.level, None
-        if self.item is not None and kind is BlockKind.PARAGRAPH:
-            kind, (level, ordinal), self.item = BlockKind.ITEM, self.item, None
-        self.blocks.append(
-            Block(
-                kind=kind,
-                spans=spans,
-                level=level,
-                ordinal=ordinal,
-                quote_depth=place.quote,
-                direction=place.direction,
-                lang=place.lang,
-            )
-        )
+        self.blocks.append(block_of(spans, place, self.item))
+        if place.kind is BlockKind.PARAGRAPH:
+            self.item = None
 
     def add_image(self, node: Node) -> None:
         """A picture becomes a block of its own after the paragraph it stands in; a smiley becomes its text."""
-        alt = clean_line(node.get("alt", ""))
-        if self.table is not None or "emoji" in node.get("class", "") or "smiley" in node.get("class", ""):
-            if alt:
+        if self.table is not None or is_smiley(node):
+            if alt := clean_line(node.get("alt", "")):
                 self.add(alt)
-            return
-        if {node.get("width", "").strip(), node.get("height", "").strip()} & {"0", "1", "2"}:
-            return  # counts readers
-        names = ("src", "data-src", "data-lazy-src", "data-original")
-        src = next((link for name in names if (link := safe_link(node.get(name, ""), self.base))), "")
-        if (src or alt) and len(self.images) < MAX_IMAGES:
-            self.images.append(
-                Block(
-                    kind=BlockKind.IMAGE,
-                    spans=clean_spans([Piece(alt, PLAIN)]),
-                    src=src,
-                    quote_depth=self.place.quote,
-                    direction=self.place.direction,
-                    lang=self.place.lang,
-                )
-            )
-
-
-def _number(text: str, default: int) -> int:
-    text = text.strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else default
+        elif len(self.images) < MAX_IMAGES and (image := picture_said(node, self.place, self.base)):
+            self.images.append(image)

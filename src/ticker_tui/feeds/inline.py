@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
 
+from ticker_tui.feeds.elements import BOLD, CODE, ITALIC, STRIKE
 from ticker_tui.model import Span
 from ticker_tui.text import clean_text, is_clean_line
 
@@ -28,6 +30,21 @@ class Piece(msgspec.Struct, frozen=True, gc=False):
 
     text: str
     style: Style
+
+
+@lru_cache(maxsize=256)
+def styled(style: Style, tag: str) -> Style:
+    """The style inside an element, from the one around it."""
+    bold, italic, code, strike, link = style
+    return Style(
+        bold or tag in BOLD, italic or tag in ITALIC, code or tag in CODE, strike or tag in STRIKE, link
+    )
+
+
+@lru_cache(maxsize=256)
+def linked(style: Style, link: str) -> Style:
+    """The style inside a link; most pages of a feed link to a few addresses."""
+    return Style(*style[:-1], link)
 
 
 BREAK = Piece("\n", PLAIN)
@@ -59,6 +76,17 @@ def collapse(pieces: list[Piece]) -> list[Piece]:
     return out
 
 
+def parted(pieces: list[Piece]) -> list[list[Piece]]:
+    """Parted where two line breaks follow each other, as people make paragraphs by hand."""
+    paragraphs: list[list[Piece]] = [[]]
+    for piece in collapse(pieces):
+        if piece is BREAK and paragraphs[-1] and paragraphs[-1][-1] is BREAK:
+            paragraphs.append([])
+        else:
+            paragraphs[-1].append(piece)
+    return paragraphs
+
+
 def clean_spans(pieces: list[Piece], *, keep_lines: bool = False) -> tuple[Span, ...]:
     """The spans of a block: clean one by one and also when read as one text; empty when nothing can be seen.
 
@@ -76,9 +104,9 @@ def clean_spans(pieces: list[Piece], *, keep_lines: bool = False) -> tuple[Span,
     else:
         joined = "".join([piece.text for piece in pieces])
         if is_clean_line(joined):  # nearly all of the others
-            return _merged(pieces)
+            return merged(pieces)
         if " ".join(joined.split()) == joined and clean_text(joined) == joined:  # most of the others
-            return _merged(pieces)
+            return merged(pieces)
         pieces = _trimmed(collapse(pieces))
     joined = "".join([piece.text for piece in pieces])
     cleaned = clean_text(joined)
@@ -90,7 +118,7 @@ def clean_spans(pieces: list[Piece], *, keep_lines: bool = False) -> tuple[Span,
         cleaned = clean_text(joined)
         if cleaned != joined:  # what is harmless in each piece need not be in their sum: marks, isolates
             pieces = [Piece(cleaned, PLAIN)]
-    return _merged(pieces)
+    return merged(pieces)
 
 
 def _trimmed(pieces: list[Piece]) -> list[Piece]:
@@ -103,7 +131,8 @@ def _trimmed(pieces: list[Piece]) -> list[Piece]:
     return pieces
 
 
-def _merged(pieces: list[Piece]) -> tuple[Span, ...]:
+def merged(pieces: list[Piece]) -> tuple[Span, ...]:
+    """The spans of clean pieces; those of one style that stand side by side are one."""
     spans: list[Span] = []
     text, style = "", PLAIN
     for piece in pieces:

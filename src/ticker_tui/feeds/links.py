@@ -7,6 +7,7 @@ http or https, a host, ASCII, percent-encoded, no user name. Anything else is no
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 MAX_LINK = 4096
@@ -14,8 +15,8 @@ MAX_LINK = 4096
 
 _PLAIN = re.compile(
     r"https?://[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::(?:[1-5][0-9]{0,4}|[6-9][0-9]{0,3}))?"
-    r"(?:/(?:[A-Za-z0-9/._~+,=&?:;@!$()*-]|%[0-9A-Fa-f]{2})*)?"
-    r"(?:#(?:[A-Za-z0-9/._~+,=&?:;@!$()*-]|%[0-9A-Fa-f]{2})+)?"
+    r"(?:/(?:[A-Za-z0-9/._~+,=&?:;@!$()*-]++|%[0-9A-Fa-f]{2})*+)?"
+    r"(?:#(?:[A-Za-z0-9/._~+,=&?:;@!$()*-]++|%[0-9A-Fa-f]{2})++)?"
 )
 """Already what we would build: most links, and 20 times cheaper than taking them apart."""
 
@@ -29,6 +30,7 @@ _TRACKING = re.compile(
 )
 
 
+@lru_cache(maxsize=256)
 def safe_link(url: str, base: str = "") -> str:  # noqa: PLR0911 - every return is a reason to refuse
     """The address as it may be opened, or an empty string.
 

@@ -62,8 +62,12 @@ def short_name(tag: str) -> str:
     return "?" if prefix is None else prefix + local.lower()
 
 
-def read_xml(text: str, url: str) -> RawFeed | None:
+def read_xml(text: str | bytes, url: str) -> RawFeed | None:
     """The feed in a document; None when the document is XML of another kind.
+
+    Args:
+        text: The document, as text or in UTF-8.
+        url: Of the feed.
 
     Raises:
         NotWellFormedError: it is not XML.

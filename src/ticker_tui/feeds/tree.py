@@ -61,8 +61,8 @@ def parse_html(text: str) -> Node | None:
         return None
 
 
-def parse_xml(text: str) -> Node:
-    """The tree of a well-formed document.
+def parse_xml(text: str | bytes) -> Node:
+    """The tree of a well-formed document, which comes as text or in UTF-8.
 
     Raises:
         NotWellFormedError: it is not, or it is nested deeper than 256.
@@ -76,8 +76,10 @@ def parse_xml(text: str) -> Node:
         remove_pis=True,
         huge_tree=False,
     )
+    if isinstance(text, str):
+        text = text.encode("utf-8", "replace")
     try:
-        return cast("Node", etree.fromstring(text.encode("utf-8", "replace"), parser))
+        return cast("Node", etree.fromstring(text, parser))
     except etree.XMLSyntaxError as error:
         raise NotWellFormedError(str(error)) from error
 

@@ -6,7 +6,9 @@ import unicodedata
 
 import pytest
 
-from ticker_tui.feeds.html import MAX_BLOCKS, MAX_BODY, MAX_STYLED, to_blocks
+from ticker_tui.feeds.html import _LONG_TAG, MAX_BLOCKS, MAX_BODY, MAX_STYLED, _Builder, to_blocks
+from ticker_tui.feeds.quick_html import MAX_LENGTH, read_quickly
+from ticker_tui.feeds.tree import parse_html
 from ticker_tui.model import Block, BlockKind, Direction, Span
 
 BASE = "https://news.example/a/1"
@@ -171,6 +173,11 @@ HOSTILE = {
     "spaces": "<p>x" + " " * 1_000_000 + "y",
     "links": "".join(f"<a href=/{i}>x</a> " for i in range(50_000)),
     "looks": "<b>x</b>y<i>z</i>" * 60_000,
+    "spaces in tags": f'<p><a href="x"{" " * 8_000}>x</a>' * 120,
+    "spaces and a letter in tags": f'<p><a href="x"{" " * 8_000}y>x</a>' * 120,
+    "attributes": ("<p><a" + " href='x'" * 800 + ">x</a></p>") * 120,
+    "open tags with long words": f"<li><b>{'x' * 100}" * 9_000,
+    "marked words": f"<p>a <strong>{'x ' * 50}</strong> " * 8_000,
 }
 
 
@@ -189,6 +196,15 @@ def test_a_megabyte_of_hostility(name: str, part: int) -> None:
     assert len(text) <= MAX_BODY * 6
     assert sum(len(block.spans) for block in blocks) <= 2 * MAX_STYLED + len(blocks)
     assert not any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} for char in text if char != "\n")
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostility_as_long_as_what_is_read_quickly(name: str) -> None:
+    for length in (MAX_LENGTH, 3_000):
+        html = _LONG_TAG.sub("", HOSTILE[name][:length])
+        quickly = read_quickly(html, BASE)
+        root = None if quickly is None else parse_html(html)
+        assert root is None or quickly == _Builder(BASE).build(root)
 
 
 def test_text_deeper_than_the_parser_goes_is_not_lost() -> None:

@@ -1,0 +1,121 @@
+"""What the attributes of an element say about the blocks in it: direction, language, number in a list, picture.
+
+Both readers of HTML ask here: the walk over libxml2's tree and the quick one that needs no tree.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, Protocol
+
+import msgspec
+
+from ticker_tui.feeds.elements import HEADINGS
+from ticker_tui.feeds.inline import PLAIN, Piece, clean_spans
+from ticker_tui.feeds.links import safe_link
+from ticker_tui.model import Block, BlockKind, Direction
+from ticker_tui.text import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ticker_tui.model import Span
+
+replace = msgspec.structs.replace
+
+_RTL_STYLE = re.compile(r"direction\s*:\s*(rtl|ltr)", re.IGNORECASE)
+_KINDS = {"pre": BlockKind.CODE, "figcaption": BlockKind.CAPTION, "caption": BlockKind.CAPTION}
+_DOT = frozenset({"0", "1", "2"})
+_SOURCES = ("src", "data-src", "data-lazy-src", "data-original")
+
+
+class Attributes(Protocol):
+    """An element of a tree, or a dict."""
+
+    def get(self, name: str, default: str, /) -> str: ...  # noqa: D102
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where the reading stands, as far as it decides about blocks."""
+
+    kind: BlockKind = BlockKind.PARAGRAPH
+    level: int = 0
+    quote: int = 0
+    direction: Direction = Direction.AUTO
+    lang: str = ""
+
+
+OUTSIDE: Final = Place()
+
+
+def place_inside(place: Place, tag: str) -> Place:
+    """What the name of a block-level element says of the blocks in it."""
+    if tag in HEADINGS:
+        return replace(place, kind=BlockKind.HEADING, level=HEADINGS[tag])
+    if tag == "blockquote":
+        return replace(place, quote=place.quote + 1)
+    return replace(place, kind=_KINDS[tag]) if tag in _KINDS else place
+
+
+def place_said(place: Place, attributes: Iterable[tuple[str, str]]) -> Place:
+    """`dir`, `lang` and `style=direction:…` hold for all inside; an inline `dir` is left to the bidi rules."""
+    said = {name: value.strip() for name, value in attributes if name in {"dir", "lang", "style"}}
+    direction = said.get("dir", "").lower()
+    if not direction and (match := _RTL_STYLE.search(said.get("style", "")[:500])):
+        direction = match[1].lower()
+    if direction in {"rtl", "ltr", "auto"}:
+        place = replace(place, direction=Direction(direction))
+    lang = said.get("lang", "")
+    if lang and len(lang) <= 35 and lang.replace("-", "").isalnum() and lang.isascii():
+        place = replace(place, lang=lang)
+    return place
+
+
+def block_of(spans: tuple[Span, ...], place: Place, item: tuple[int, int | None] | None) -> Block:
+    """The block that stands at a place.
+
+    Args:
+        spans: Its clean text.
+        place: Where.
+        item: Depth and number of the list item that it is the first block of.
+    """
+    kind, level, ordinal = place.kind, place.level, None
+    if item is not None and kind is BlockKind.PARAGRAPH:
+        kind, (level, ordinal) = BlockKind.ITEM, item
+    return Block(kind, spans, level, ordinal, place.quote, (), "", place.direction, place.lang)
+
+
+def link_said(attributes: Attributes, base: str) -> str | None:
+    """Where a link leads, empty when nobody may go there; None: it leads nowhere or stays on the page."""
+    href = attributes.get("href", "").strip()
+    return safe_link(href, base) if href and href[0] != "#" else None
+
+
+def number_said(text: str, default: int) -> int:
+    """The number of a list or of an item of it."""
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else default
+
+
+def is_smiley(attributes: Attributes) -> bool:
+    """Whether a picture is a sign of the text, and its alternative text that sign."""
+    looks = attributes.get("class", "")
+    return "emoji" in looks or "smiley" in looks
+
+
+def picture_said(attributes: Attributes, place: Place, base: str) -> Block | None:
+    """The block of a picture; None for one that counts readers, or that neither shows nor says anything."""
+    if attributes.get("width", "").strip() in _DOT or attributes.get("height", "").strip() in _DOT:
+        return None
+    alt = clean_line(attributes.get("alt", ""))
+    src = next((link for name in _SOURCES if (link := safe_link(attributes.get(name, ""), base))), "")
+    if not (src or alt):
+        return None
+    return Block(
+        kind=BlockKind.IMAGE,
+        spans=clean_spans([Piece(alt, PLAIN)]),
+        src=src,
+        quote_depth=place.quote,
+        direction=place.direction,
+        lang=place.lang,
+    )
