@@ -118,13 +118,13 @@ class Packed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A body as bytes, ready to be stored; see `packing`."""
 
     blocks: bytes
-    """MessagePack of the blocks, compressed with zlib."""
+    """MessagePack of the blocks, mostly compressed."""
     digest: bytes
     """Of the blocks: the same bytes for the same body."""
     folded: str
     """What the search table holds of the entry."""
-    folded_zlib: bytes
-    """The same in UTF-8, compressed."""
+    folded_packed: bytes
+    """The same from `packing.pack_text`."""
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):

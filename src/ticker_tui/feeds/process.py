@@ -15,6 +15,8 @@ import msgspec
 from ticker_tui import frames
 from ticker_tui.feeds.job import Answer, Job, PageJob, PictureJob, Unreadable, thing_of
 
+NICENESS = 3
+"""More than that of who hands out the work, saves what comes of it, and would else be what all wait for."""
 CPU_S = 6
 """For one job; stops a process whose parent is gone, where the system does not."""
 
@@ -30,7 +32,8 @@ def main(memory_bytes: str) -> None:
     sys.stdout = sys.stderr  # a library that prints must not write into a frame
     _get_ready()
     frames.die_with_parent()
-    frames.stand_back()
+    frames.widen(pipe_in, pipe_out)
+    frames.stand_back(NICENESS)
     jobs: msgspec.msgpack.Decoder[Job] = msgspec.msgpack.Decoder(Job)
     while (message := frames.read_frame(pipe_in)) is not None:
         _limit_cpu()

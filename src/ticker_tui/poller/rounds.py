@@ -10,7 +10,7 @@ import asyncio
 import logging
 import random
 import threading
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import suppress
 from hashlib import sha256
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, Self
@@ -19,29 +19,19 @@ import msgspec
 
 from ticker_tui.clock import utc_now
 from ticker_tui.errors import ParseError, StoreError
-from ticker_tui.feeds.backlog import Backlog
 from ticker_tui.model import FeedState, FeedStatus, PollResult
 from ticker_tui.poller.due import due_feeds
+from ticker_tui.poller.tools import QUIET_S, SIDE_BY_SIDE, Tools
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from ticker_tui.config import Settings
-    from ticker_tui.feeds.child import ParserPool
-    from ticker_tui.feeds.fetch import Fetcher
     from ticker_tui.feeds.outcome import Fetched, Outcome
     from ticker_tui.model import Entry, Feed
     from ticker_tui.store import Store
 
-SIDE_BY_SIDE = 8
-STEP_S = 0.05
-"""Of feeds that were never read, so many are asked at once, and so long later the next: were all begun at once, no answer
-would be read before the last request was written, and the first headline would come after a second more."""
-TURNS = 4
-"""Bodies that are being read or saved at once; more would wait in memory for the archive's one writer."""
-QUIET_S = 0.25
-"""After so long without a body to read or save, a round has time for something else."""
 REST_S = 0.005
 """Between two slices of such work: for whoever wants to write."""
 _log = logging.getLogger(__name__)
@@ -93,10 +83,10 @@ class Poller:
         self._round = threading.Lock()
         self._on_words = on_words
         """Called when searches find more than before: see `add_words`."""
-        self._tools: _Tools | None = None
+        self._tools: Tools | None = None
 
     async def __aenter__(self) -> Self:
-        self._tools = _Tools(self.settings)
+        self._tools = Tools(self.settings)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -129,14 +119,15 @@ class Poller:
         if not self._round.acquire(blocking=False):
             return PollSummary(busy=True)
         started = monotonic()
-        tools = self._tools or _Tools(self.settings)
+        tools = self._tools or Tools(self.settings)
         try:
             now = self._clock()
             states = await asyncio.to_thread(self._store.states)
             on = [feed for feed in feeds if feed.enabled]
             due = due_feeds(on, states, now=now, force=force, even_gone=even_gone)
             results: list[PollResult] = []
-            step_s = STEP_S if tools.expect(states.get(feed.url) for feed in due) else 0.0
+            unread = tools.expect(states.get(feed.url) for feed in due)
+            gates = [asyncio.Event() for _ in range(0, len(due), SIDE_BY_SIDE if unread else len(due))]
 
             def report(result: PollResult) -> None:
                 results.append(result)
@@ -144,23 +135,27 @@ class Poller:
 
             tasks = {
                 asyncio.create_task(
-                    self._poll_one(tools, feed, states.get(feed.url), report, place // SIDE_BY_SIDE * step_s),
+                    self._poll_one(
+                        tools, feed, states.get(feed.url), report, gates[place * len(gates) // len(due)]
+                    ),
                     name=feed.url,
                 ): feed
                 for place, feed in enumerate(due)
             }
             late: list[asyncio.Task[None]] = []
+            beginning = asyncio.create_task(tools.open_gates(gates))
             meanwhile = asyncio.create_task(self._add_words_between(tools))
             try:
                 if tasks:
                     await asyncio.wait(tasks, timeout=deadline_s)
             finally:
-                meanwhile.cancel()
+                for task in (beginning, meanwhile):
+                    task.cancel()
                 late += [task for task in tasks if not task.done()]
                 for task in late:
                     task.cancel()
                 endings = await asyncio.gather(*tasks, return_exceptions=True)
-                await asyncio.gather(meanwhile, return_exceptions=True)
+                await asyncio.gather(beginning, meanwhile, return_exceptions=True)
             for ending in endings:
                 if isinstance(ending, Exception):
                     raise ending  # from `on_result`: everything else has become a result
@@ -191,7 +186,7 @@ class Poller:
         if added:
             self._on_words()
 
-    async def _add_words_between(self, tools: _Tools) -> None:
+    async def _add_words_between(self, tools: Tools) -> None:
         """While nothing but servers is waited for: whatever hangs, what has arrived is found by all its words soon."""
         with suppress(StoreError):  # then answers cannot be saved either, and say so
             while True:
@@ -200,14 +195,14 @@ class Poller:
 
     async def _poll_one(
         self,
-        tools: _Tools,
+        tools: Tools,
         feed: Feed,
         state: FeedState | None,
         report: Callable[[PollResult], None],
-        wait_s: float,
+        gate: asyncio.Event,
     ) -> None:
         """One feed, from the request to the report. The worker's edge: nothing it does can stop the others."""
-        await asyncio.sleep(wait_s)
+        await gate.wait()
         state = state or FeedState(url=feed.url)
         try:
             result = await self._ask(tools, feed, state)
@@ -219,7 +214,7 @@ class Poller:
             result = await self._keep_failure(feed, state, reason)
         report(result)
 
-    async def _ask(self, tools: _Tools, feed: Feed, state: FeedState) -> PollResult:
+    async def _ask(self, tools: Tools, feed: Feed, state: FeedState) -> PollResult:
         from ticker_tui.feeds.outcome import Fetched, FetchFailed
 
         outcome = await (await tools.fetcher()).fetch(feed, state)
@@ -243,7 +238,7 @@ class Poller:
                 after = _well(state, FeedStatus.NOT_MODIFIED, outcome, now)
                 return await self._save(feed, self._scheduled(feed, after, outcome, now), (), now)
 
-    async def _read(self, tools: _Tools, feed: Feed, state: FeedState, body: _Body) -> PollResult:
+    async def _read(self, tools: Tools, feed: Feed, state: FeedState, body: _Body) -> PollResult:
         """A new body has arrived."""
         from ticker_tui.feeds.breaking import decide_breaking
         from ticker_tui.feeds.job import ParseJob
@@ -334,79 +329,6 @@ class _Body(NamedTuple):
     hash: str
     take: Callable[[], bytes]
     arrived_at: datetime
-
-
-class _Tools:
-    """What a round works with, made when first needed: a round of 304s starts no parser."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self.backlog = Backlog()
-        self._turns = asyncio.Semaphore(TURNS)
-        self._in_use = 0
-        self._used_at = monotonic()
-        self._open = AsyncExitStack()
-        self._opening = asyncio.Lock()
-        self._fetcher: Fetcher | None = None
-        self._parser: ParserPool | None = None
-        self._warming: asyncio.Task[None] | None = None
-
-    @asynccontextmanager
-    async def turn(self) -> AsyncGenerator[None]:
-        """The right to read and save one body, when it is its turn."""
-        async with self._turns:
-            self._in_use += 1
-            try:
-                yield
-            finally:
-                self._in_use -= 1
-                self._used_at = monotonic()
-
-    def are_idle(self) -> bool:
-        """Whether no body has been read or saved for a moment."""
-        return not self._in_use and monotonic() - self._used_at >= QUIET_S
-
-    async def fetcher(self) -> Fetcher:
-        async with self._opening:
-            if self._fetcher is None:
-                from ticker_tui.feeds.fetch import Fetcher
-
-                refresh = self._settings.refresh
-                self._fetcher = await self._open.enter_async_context(
-                    Fetcher(
-                        deadline_s=refresh.timeout_s, per_host=refresh.per_host, user_agent=refresh.user_agent
-                    )
-                )
-            return self._fetcher
-
-    async def parser(self) -> ParserPool:
-        async with self._opening:
-            if self._parser is None:
-                from ticker_tui.feeds.child import ParserPool
-
-                self._parser = await self._open.enter_async_context(ParserPool())
-            return self._parser
-
-    def expect(self, states: Iterable[FeedState | None]) -> bool:
-        """Start a parser while the servers think, when a feed was never read: no server can answer “not modified” then.
-
-        Returns:
-            Whether there is such a feed.
-        """
-        unread = any(state is None or not state.body_hash for state in states)
-        if unread and self._parser is None and self._warming is None:
-            self._warming = asyncio.create_task(self._warm_up())
-        return unread
-
-    async def _warm_up(self) -> None:
-        with suppress(OSError):  # then no body can be read, and each feed says so
-            await (await self.parser()).warm_up()
-
-    async def close(self) -> None:
-        if self._warming is not None:
-            await self._warming
-        await self._open.aclose()
-        self.backlog.close()
 
 
 def _failed(state: FeedState, reason: str, now: datetime) -> FeedState:

@@ -1,4 +1,5 @@
-"""The words of long texts that came with a feed's first body: they are put into the search table when there is time.
+"""The words of long texts that came with a feed's first body: they are put into the search table when there is time, and the
+texts are made small.
 
 A first body may bring hundreds of articles, and with 200 new feeds the search table would take a third of the time until the
 last headline is there. So a headline can be found at once, and its text a little later; whatever ends the program, what
@@ -10,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ticker_tui.indexing import joined, text_words
-from ticker_tui.packing import compressed, unpack_blocks
+from ticker_tui.packing import pack_text, squeezed, unpack_blocks
 from ticker_tui.store.saving import search_tables, unpacked
 from ticker_tui.store.words import indexed_stems
 
@@ -44,8 +45,8 @@ def add_words(db: sqlite3.Connection) -> int:
                     (entry_id, folded, stems),
                 )
         db.execute(
-            "UPDATE bodies SET indexed = ? WHERE entry_id = ?",
-            (compressed(folded) + stems.encode(), entry_id),
+            "UPDATE bodies SET blocks = ?, indexed = ? WHERE entry_id = ?",
+            (squeezed(blocks), pack_text(folded) + stems.encode(), entry_id),
         )
     db.execute("DELETE FROM words_to_come WHERE entry_id >= ?", (rows[0][0],))
     return len(rows)

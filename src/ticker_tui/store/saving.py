@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import zlib
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import msgspec
 
 from ticker_tui.indexing import search_text
-from ticker_tui.packing import pack
+from ticker_tui.packing import pack, unpack_text
 from ticker_tui.store.times import HOUR_US, SECOND_US, to_us_or_none
 from ticker_tui.store.updates import changed_at_us, reads_differently
 from ticker_tui.store.words import indexed_stems
@@ -288,7 +287,7 @@ class _Writer:
 
     def _add_body(self, entry_id: int, entry: Entry, body: Packed) -> None:
         stems = indexed_stems(body.folded)
-        indexed = body.folded_zlib + stems.encode()
+        indexed = body.folded_packed + stems.encode()
         self.bodies.append(
             (entry_id, entry.author, _json(entry.categories), entry.summary, body.blocks, indexed)
         )
@@ -311,10 +310,9 @@ def _body(entry: Entry) -> Packed:
 
 
 def unpacked(indexed: bytes) -> tuple[str, str]:
-    """What the search table was given: compressed text, and after its end the stems as they are."""
-    inflater = zlib.decompressobj()
-    folded = inflater.decompress(indexed).decode()
-    return folded, inflater.unused_data.decode()
+    """What the search table was given: packed text, and after its end the stems as they are."""
+    folded, stems = unpack_text(indexed)
+    return folded, stems.decode()
 
 
 def _digest(entry: Entry, body: Packed) -> bytes:
