@@ -34,12 +34,13 @@ from typing import TYPE_CHECKING
 from serve_feeds import NEWEST, Behaviour, FeedServer
 
 from ticker_tui.config import RefreshSettings, Settings
+from ticker_tui.garbage import collect_seldom
 from ticker_tui.model import Feed
 from ticker_tui.poller import Poller
 from ticker_tui.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
     from multiprocessing.connection import Connection
 
@@ -71,6 +72,7 @@ BEGAN = time.perf_counter()
 class Watcher:
     """Notes when each feed was reported."""
 
+    clock: Callable[[], datetime]
     started: float = field(default_factory=time.perf_counter)
     first_s: float | None = None
     lags_s: list[float] = field(default_factory=list)
@@ -79,8 +81,8 @@ class Watcher:
         at_s = time.perf_counter() - self.started
         if result.new_ids and self.first_s is None:
             self.first_s = at_s
-        if result.ok and result.state.answer_s is not None:
-            self.lags_s.append(at_s - result.state.answer_s)
+        if result.ok and result.state.checked_at is not None:
+            self.lags_s.append((self.clock() - result.state.checked_at).total_seconds())
 
 
 def cases(feeds: int, latency_s: float) -> list[Case]:
@@ -139,11 +141,12 @@ async def poll(
 ) -> tuple[PollSummary, Watcher, float, float | None]:
     """One round; what came of it, wall time, and when the words of all texts were in the search table if not yet by then."""
     settings = Settings(refresh=RefreshSettings(timeout_s=30.0))
-    watcher = Watcher()
 
     def clock() -> datetime:
         # As if the feeds had been written an hour ago, whatever day it is: old news is in no story and would cost less.
         return NEWEST + timedelta(hours=1, seconds=time.perf_counter() - BEGAN)
+
+    watcher = Watcher(clock)
 
     async with Poller(store, settings=settings, clock=clock) as poller:
         summary = await poller.poll(feeds, on_result=watcher, force=True, deadline_s=case.deadline_s)
@@ -216,6 +219,7 @@ def main() -> int:
         "--newsboat", action="store_true", help="measure newsboat too, which has to be installed"
     )
     options = parser.parse_args()
+    collect_seldom()  # as every process of the program that asks feeds
     broken: list[str] = []
     with (
         server_process(options.feeds, options.items) as (urls, pipe),

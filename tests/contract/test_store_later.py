@@ -71,10 +71,10 @@ def test_the_headline_is_found_at_once_and_the_text_when_there_was_time(desk: De
     desk.save(*parsed(item(1)))
     assert (len(desk.found("engineers")), len(desk.found("Salma"))) == (1, 1)
     assert desk.found("السفن") == [], "what this is about: its text is not yet in the search table"
-    assert desk.store.add_words() == 1
+    desk.store.add_all_words()
     assert (len(desk.found("السفن")), len(desk.found("cell1")), len(desk.found("engineers"))) == (1, 1, 1)
     assert not desk.store.words_wait()
-    assert desk.store.add_words() == 0
+    assert desk.store.words_to_add() == []
 
 
 def test_short_texts_do_not_wait(desk: Desk) -> None:
@@ -96,8 +96,7 @@ def test_what_is_found_and_stored_in_the_end_is_the_same(
         with Store.open(tmp_path / name, now=NOW) as store:
             save(store, parsed(*items, words_later=words_later))
             assert store.words_wait() == words_later
-            while store.add_words():
-                pass
+            store.add_all_words()
             desk = Desk(store)
             answers[name] = (
                 [desk.found(query) for query in QUERIES],
@@ -115,11 +114,12 @@ def test_a_program_that_is_ended_leaves_the_rest_to_the_next(
     monkeypatch.setattr(later, "SLICE", 2)
     with Store.open(tmp_path, now=NOW) as store:
         save(store, parsed(*(item(number) for number in range(5))))
-        store.add_words()
+        store.add_words(store.words_to_add())
     with Store.open(tmp_path, now=NOW) as store:
         assert len(Desk(store).found("السفن")) == 2
         assert store.words_wait()
-        assert [store.add_words() for _ in range(3)] == [2, 1, 0]
+        store.add_all_words()
+        assert not store.words_wait()
         assert len(Desk(store).found("السفن")) == 5
 
 
@@ -130,14 +130,26 @@ def test_what_is_rewritten_thrown_away_or_let_go_meanwhile_leaves_no_words_behin
         save(store, [*rewritten, *parsed(item(2), words_later=False)])
         store.set_deleted([ids[2]], now=NOW, deleted=True)
         store.prune([PLAIN], keep=2, keep_days=9999, now=NOW)
-        while store.add_words():
-            pass
+        store.add_all_words()
         desk = Desk(store)
         assert len(desk.found("السفن")) == len(desk.titles()) == 2
         assert len(desk.found("tidings")) == len(desk.found("rewritten")) <= 1
     in_file(tmp_path, "INSERT INTO search (search) VALUES ('integrity-check')")
     (left,) = in_file(tmp_path, "SELECT count(*) FROM words_to_come")[0]
     assert left == 0
+
+
+def test_words_that_were_made_of_an_older_text_are_not_written(desk: Desk) -> None:
+    ids = desk.save(*parsed(item(1), item(2), item(3))).new_ids
+    ready = desk.store.words_to_add()
+    below = desk.store.words_to_add(below=ready[1].id)
+    assert ([each.id for each in ready], [each.id for each in below]) == (sorted(ids), [ready[0].id])
+    desk.save(*parsed(item(1, "<p>other tidings</p>"), words_later=False))
+    desk.store.add_words(ready)
+    desk.store.add_words(ready)  # as if two programs had made them
+    assert (len(desk.found("السفن")), len(desk.found("tidings"))) == (3, 1)
+    assert not desk.store.words_wait()
+    assert desk.store.check()
 
 
 def test_a_rule_that_looks_into_texts_is_obeyed_at_once(desk: Desk) -> None:
@@ -170,5 +182,5 @@ def test_entries_made_by_hand_say_by_themselves_what_is_to_come(desk: Desk, entr
     made = entry("a", "Title", summary="A summary", blocks=blocks, search_text="title", words_to_come=True)
     desk.save(made, entry("b", "Other", published_at=NOW - timedelta(days=1)))
     assert desk.found("words") == []
-    desk.store.add_words()
+    desk.store.add_all_words()
     assert all(desk.found(word) == ["Title"] for word in ("summary", "own", '"own words"', "cell", "title"))

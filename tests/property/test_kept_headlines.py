@@ -12,6 +12,7 @@ import pytest
 from ticker_tui.model import Block, BlockKind, Entry, Feed, FeedState, Span
 from ticker_tui.store import Store, kept, listing, schema, stories
 from ticker_tui.store.kept import Kept, Row
+from ticker_tui.store.rows import AT_ONCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +45,7 @@ def test_the_newest_under_a_word_are_those_of_the_table(seed: int, monkeypatch: 
     db.close()
 
 
-@pytest.mark.parametrize("rows", [0, 1, kept.AT_ONCE - 1, kept.AT_ONCE, 2 * kept.AT_ONCE + 7])
+@pytest.mark.parametrize("rows", [0, 1, AT_ONCE[0] - 1, AT_ONCE[0], 2 * AT_ONCE[0] + 7])
 def test_all_that_is_kept_is_written(rows: int) -> None:
     db = sqlite3.connect(":memory:", isolation_level=None)
     schema.upgrade(db)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ticker_tui.clock import utc_now
+from ticker_tui.garbage import collect_seldom
 
 if TYPE_CHECKING:
     import argparse
@@ -104,15 +105,15 @@ def poll_once(
 
     from ticker_tui.poller import Poller
 
+    collect_seldom()
     settings = config.settings
     poller = Poller(store, settings=settings)
     summary = asyncio.run(
         poller.poll(config.feeds, on_result=on_result, force=True, even_gone=even_gone, deadline_s=deadline_s)
     )
     store.prune(config.feeds, keep=settings.keep, keep_days=settings.keep_days, now=utc_now())
-    in_time = deadline_s is None or summary.duration_s < deadline_s
-    while in_time and store.add_words():
-        pass
+    if deadline_s is None or summary.duration_s < deadline_s:
+        store.add_all_words()
     for _ in range(SLICES):
         if not store.catch_up():
             break

@@ -114,18 +114,12 @@ def patterns() -> tuple[re.Pattern[str], ...]:
     # «عاجل وآجل» is a phrase of its own.
     bare = f"{ornaments}(?:(?:{alone})(?!\\w)\\s*){{1,4}}(?:(?<=\\s)|[-–—])(?!(?:و|أو|او|أم|ام)\\s*[آا]جل){ornaments}"
     shouted = r"\W{0,12}(?:BREAKING NEWS|BREAKING|URGENT)\s+(?=[^A-Z\s][^\s]|[A-Z][a-z])"
-    flags = re.IGNORECASE
-    return (
-        re.compile(quoted, flags),
-        re.compile(dressed, flags),
-        re.compile(parted, flags),
-        re.compile(bare, flags),
-        re.compile(shouted),
-    )
+    return tuple(map(re.compile, (quoted, dressed, parted, bare, shouted)))
 
 
 def _alternatives(names: Sequence[str]) -> str:
-    return "|".join(_any_spelling(name) for name in sorted(names, key=len, reverse=True))
+    # Only the names have cases: a sign that is looked at without regard to it takes Python long to compile.
+    return f"(?i:{'|'.join(_any_spelling(name) for name in sorted(names, key=len, reverse=True))})"
 
 
 def _any_spelling(name: str) -> str:

@@ -75,9 +75,14 @@ class ParserPool:
     ) -> None:
         await asyncio.gather(*(child.stop() for child in self._children))
 
-    async def warm_up(self) -> None:
-        """Start the first process: there will be work. Until its first job it loads what reading a feed takes."""
-        await self._children[0].start()
+    async def warm_up(self, jobs: int) -> None:
+        """Start as many processes as so many jobs will want. Until its first one, each loads what reading a feed takes.
+
+        Raises:
+            OSError: The system starts none.
+        """
+        for child in self._children[:jobs]:
+            await child.start()
 
     async def parse(self, job: ParseJob, *, take_body: Callable[[], bytes] | None = None) -> Parsed:
         """The entries of one body.

@@ -6,7 +6,6 @@ It loads as little as it can: the first headline waits for it.
 from __future__ import annotations
 
 import contextlib
-import gc
 import importlib
 import sys
 
@@ -14,6 +13,7 @@ import msgspec
 
 from ticker_tui import frames
 from ticker_tui.feeds.job import Answer, Job, PageJob, PictureJob, Unreadable, thing_of
+from ticker_tui.garbage import collect_seldom
 
 NICENESS = 3
 """More than that of who hands out the work, saves what comes of it, and would else be what all wait for."""
@@ -47,9 +47,7 @@ def _get_ready() -> None:
     """Load what reading a feed takes while there is no job yet; a failure is the first job's to report."""
     with contextlib.suppress(Exception):
         importlib.import_module("ticker_tui.feeds.parse")
-    # Entries are made by the thousand and hold no cycles: looking for some seldom saves a twelfth of the time.
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    collect_seldom()
 
 
 def answer_job(job: Job) -> Answer:

@@ -19,6 +19,7 @@ from ticker_tui import frames
 from ticker_tui.clock import utc_now
 from ticker_tui.config.schema import Settings
 from ticker_tui.errors import StoreError
+from ticker_tui.garbage import collect_seldom
 from ticker_tui.log import start_log
 from ticker_tui.poller.orders import (
     Ask,
@@ -66,6 +67,7 @@ def main() -> None:
     except StoreError as error:
         tell(Asked(problem=str(error)))
         return
+    collect_seldom()
     with store, contextlib.suppress(BrokenPipeError):
         store.use_rules(begin.rules)
         settings = Settings(refresh=begin.refresh, breaking=begin.breaking)

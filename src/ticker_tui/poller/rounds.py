@@ -21,7 +21,7 @@ from ticker_tui.clock import utc_now
 from ticker_tui.errors import ParseError, StoreError
 from ticker_tui.model import FeedState, FeedStatus, PollResult
 from ticker_tui.poller.due import due_feeds
-from ticker_tui.poller.tools import QUIET_S, SIDE_BY_SIDE, Tools
+from ticker_tui.poller.tools import QUIET_S, Tools
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -126,8 +126,7 @@ class Poller:
             on = [feed for feed in feeds if feed.enabled]
             due = due_feeds(on, states, now=now, force=force, even_gone=even_gone)
             results: list[PollResult] = []
-            unread = tools.expect(states.get(feed.url) for feed in due)
-            gates = [asyncio.Event() for _ in range(0, len(due), SIDE_BY_SIDE if unread else len(due))]
+            gates = tools.gates([states.get(feed.url) for feed in due])
 
             def report(result: PollResult) -> None:
                 results.append(result)
@@ -135,30 +134,11 @@ class Poller:
 
             tasks = {
                 asyncio.create_task(
-                    self._poll_one(
-                        tools, feed, states.get(feed.url), report, gates[place * len(gates) // len(due)]
-                    ),
-                    name=feed.url,
+                    self._poll_one(tools, feed, states.get(feed.url), report, gate), name=feed.url
                 ): feed
-                for place, feed in enumerate(due)
+                for feed, gate in zip(due, gates, strict=True)
             }
-            late: list[asyncio.Task[None]] = []
-            beginning = asyncio.create_task(tools.open_gates(gates))
-            meanwhile = asyncio.create_task(self._add_words_between(tools))
-            try:
-                if tasks:
-                    await asyncio.wait(tasks, timeout=deadline_s)
-            finally:
-                for task in (beginning, meanwhile):
-                    task.cancel()
-                late += [task for task in tasks if not task.done()]
-                for task in late:
-                    task.cancel()
-                endings = await asyncio.gather(*tasks, return_exceptions=True)
-                await asyncio.gather(beginning, meanwhile, return_exceptions=True)
-            for ending in endings:
-                if isinstance(ending, Exception):
-                    raise ending  # from `on_result`: everything else has become a result
+            late = await self._wait(tasks, tools, gates, deadline_s)
             for task in late:
                 if task.cancelled():
                     report(_unanswered(tasks[task], states.get(tasks[task].url), deadline_s or 0.0))
@@ -170,6 +150,33 @@ class Poller:
             if tools is not self._tools:
                 await tools.close()
 
+    async def _wait(
+        self,
+        tasks: Iterable[asyncio.Task[None]],
+        tools: Tools,
+        gates: Sequence[asyncio.Event],
+        deadline_s: float | None,
+    ) -> list[asyncio.Task[None]]:
+        """Until all feeds have been heard, or the time is up; those that were still being waited for."""
+        tasks = list(tasks)
+        late: list[asyncio.Task[None]] = []
+        beside = [
+            asyncio.create_task(work) for work in (tools.open_gates(gates), self._add_words_between(tools))
+        ]
+        try:
+            if tasks:
+                await asyncio.wait(tasks, timeout=deadline_s)
+        finally:
+            late += [task for task in tasks if not task.done()]
+            for task in (*beside, *late):
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
+            endings = await asyncio.gather(*tasks, return_exceptions=True)
+        for ending in endings:
+            if isinstance(ending, Exception):
+                raise ending  # from `on_result`: everything else has become a result
+        return late
+
     async def add_words(self, *, as_long_as: Callable[[], bool] = lambda: True) -> None:
         """Put the words of first bodies into the search table, until none waits: see `store.later`.
 
@@ -180,9 +187,15 @@ class Poller:
             StoreError: It cannot be saved now.
         """
         added = False
-        while as_long_as() and await asyncio.to_thread(self._store.add_words) > 0:
+        while as_long_as() and (ready := await asyncio.to_thread(self._store.words_to_add)):
             added = True
-            await asyncio.sleep(REST_S)
+            while ready and as_long_as():
+                # The next words are made while these are written: SQLite does not need Python for that.
+                _, ready = await asyncio.gather(
+                    asyncio.to_thread(self._store.add_words, ready),
+                    asyncio.to_thread(self._store.words_to_add, below=ready[0].id),
+                )
+                await asyncio.sleep(REST_S)
         if added:
             self._on_words()
 

@@ -37,6 +37,8 @@ class Tools:
         self.backlog = Backlog()
         self._turns = asyncio.Semaphore(TURNS)
         self._waiting = 0
+        self._room = asyncio.Event()
+        """There is some for more bodies to wait in."""
         self._in_use = 0
         self._used_at = monotonic()
         self._open = AsyncExitStack()
@@ -48,11 +50,11 @@ class Tools:
     @asynccontextmanager
     async def turn(self) -> AsyncGenerator[None]:
         """The right to read and save one body, when it is its turn."""
-        self._waiting += 1
+        self._wait(1)
         try:
             await self._turns.acquire()
         finally:
-            self._waiting -= 1
+            self._wait(-1)
         self._in_use += 1
         try:
             yield
@@ -61,19 +63,41 @@ class Tools:
             self._used_at = monotonic()
             self._turns.release()
 
-    async def open_gates(self, gates: Sequence[asyncio.Event]) -> None:
+    def _wait(self, more: int) -> None:
+        self._waiting += more
+        if self._waiting < AHEAD:
+            self._room.set()
+        else:
+            self._room.clear()
+
+    def gates(self, states: Sequence[FeedState | None]) -> list[asyncio.Event]:
+        """What each feed of a round has to wait for; when some were never read, they go in groups.
+
+        Parsers are started while their servers think: none can answer “not modified”.
+
+        Args:
+            states: What is known of the feeds.
+        """
+        unread = sum(state is None or not state.body_hash for state in states)
+        if unread and self._parser is None and self._warming is None:
+            self._warming = asyncio.create_task(self._warm_up(unread))
+        together = SIDE_BY_SIDE if unread else max(1, len(states))
+        groups = [asyncio.Event() for _ in range(0, len(states), together)]
+        return [groups[place // together] for place in range(len(states))]
+
+    async def open_gates(self, gates: Iterable[asyncio.Event]) -> None:
         """Let a round begin, group by group: none as long as many bodies wait to be read."""
-        for gate in gates:
+        for gate in dict.fromkeys(gates):
             gate.set()
             await asyncio.sleep(STEP_S)
-            while self._waiting >= AHEAD:
-                await asyncio.sleep(STEP_S)
+            await self._room.wait()
 
     def are_idle(self) -> bool:
         """Whether no body has been read or saved for a moment."""
         return not self._in_use and monotonic() - self._used_at >= QUIET_S
 
     async def fetcher(self) -> Fetcher:
+        """The one of this round and the next ones."""
         async with self._opening:
             if self._fetcher is None:
                 from ticker_tui.feeds.fetch import Fetcher
@@ -87,6 +111,7 @@ class Tools:
             return self._fetcher
 
     async def parser(self) -> ParserPool:
+        """The processes of this round and the next ones."""
         async with self._opening:
             if self._parser is None:
                 from ticker_tui.feeds.child import ParserPool
@@ -94,22 +119,12 @@ class Tools:
                 self._parser = await self._open.enter_async_context(ParserPool())
             return self._parser
 
-    def expect(self, states: Iterable[FeedState | None]) -> bool:
-        """Start a parser while the servers think, when a feed was never read: no server can answer “not modified” then.
-
-        Returns:
-            Whether there is such a feed.
-        """
-        unread = any(state is None or not state.body_hash for state in states)
-        if unread and self._parser is None and self._warming is None:
-            self._warming = asyncio.create_task(self._warm_up())
-        return unread
-
-    async def _warm_up(self) -> None:
+    async def _warm_up(self, jobs: int) -> None:
         with suppress(OSError):  # then no body can be read, and each feed says so
-            await (await self.parser()).warm_up()
+            await (await self.parser()).warm_up(jobs)
 
     async def close(self) -> None:
+        """Let go of all of it."""
         if self._warming is not None:
             await self._warming
         await self._open.aclose()

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from ticker_tui.store.rows import insert
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
@@ -24,15 +26,12 @@ AT_FIRST: Final = 1000
 """Rows of a word that are read when it is first asked for, the newest."""
 IN_MEMORY: Final = 200_000
 """Rows of words, of 16 bytes."""
-AT_ONCE: Final = 50
-"""Rows that are written by one statement: in SQLite's hands that is cheaper than one each."""
 MET: Final = 8_000
 """Headlines in memory."""
 
 _ROWS: Final = """SELECT id, feed_id, title, sort_at, story_id FROM entries
                   WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"""
-_KEEP: Final = "INSERT OR IGNORE INTO story_words (word, at, entry_id) VALUES (?, ?, ?)"
-_KEEP_SOME: Final = _KEEP + ", (?, ?, ?)" * (AT_ONCE - 1)
+_KEEP: Final = "INSERT OR IGNORE INTO story_words (word, at, entry_id)"
 
 
 @dataclass(slots=True)
@@ -177,11 +176,7 @@ class Kept:
 
     def save(self) -> None:
         """Write what was kept since the last time."""
-        rest, step = self._unsaved, 3 * AT_ONCE
-        while len(rest) >= step:
-            self._told.execute(_KEEP_SOME, rest[:step])
-            rest = rest[step:]
-        self._told.executemany(_KEEP, zip(*[iter(rest)] * 3, strict=True))
+        insert(self._told, _KEEP, 3, self._unsaved)
         self._unsaved = []
 
     @property

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import msgspec
 
 from ticker_tui.indexing import search_text
 from ticker_tui.packing import pack, unpack_text
+from ticker_tui.store.rows import insert
 from ticker_tui.store.times import HOUR_US, SECOND_US, to_us_or_none
 from ticker_tui.store.updates import changed_at_us, reads_differently
 from ticker_tui.store.words import indexed_stems
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 SAME_LINK_US = 48 * HOUR_US
 """How long a feed may take back a guid and serve the same link under another one."""
+_ENTRIES = """INSERT INTO entries (id, feed_id, key, title, link, lang, sort_at, first_seen_at, published_at, updated_at,
+                                   seen_at, breaking_until, digest, mark)"""
+BODIES = "INTO bodies (entry_id, author, categories, summary, blocks, indexed)"
 _TRACKING = ("utm_", "at_", "fbclid", "gclid", "mc_")
 
 
@@ -74,7 +78,7 @@ def save_entries(
     known = _known_by_key(db, feed_id, keys)
     forgotten = _forgotten(db, feed_id, keys, now_us)
     by_link: dict[str, _Known] | None = None
-    writer = _Writer(db, feed_id, now_us, breaking_expires_s)
+    writer = _Writer(db, feed_id, now_us, breaking_expires_s, _last_id(db))
     seen: list[int] = [entry.id for entry in known.values()]
     # A feed lists its newest first: written from its end, so that entries without dates get ids in list order.
     for key, entry in body.items():
@@ -135,6 +139,11 @@ def search_tables(db: sqlite3.Connection) -> list[tuple[str, int]]:
     return [("search", sys.maxsize), *([("search_next", row[0])] if row else [])]
 
 
+def _last_id(db: sqlite3.Connection) -> int:
+    row = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'entries'").fetchone()
+    return 0 if row is None else int(row[0])
+
+
 def _known_by_key(db: sqlite3.Connection, feed_id: int, keys: str) -> dict[str, _Known]:
     sql = """SELECT id, key, link, digest, mark, sort_at, first_seen_at FROM entries
              WHERE feed_id = ? AND key IN (SELECT value FROM json_each(?))"""
@@ -182,11 +191,14 @@ class _Writer:
     feed_id: int
     now_us: int
     breaking_expires_s: float
-    bodies: list[tuple[int, str, str, str, bytes, bytes]] = field(default_factory=list)
-    words: list[tuple[int, str, str]] = field(default_factory=list)
-    marks: list[tuple[bytes, int]] = field(default_factory=list)
-    to_come: list[tuple[int]] = field(default_factory=list)
-    inserted: list[tuple[int, int, str, int]] = field(default_factory=list)
+    last_id: int
+    """Of the entries of the archive, thrown away ones included."""
+    entries: list[Any] = field(default_factory=list[Any])
+    bodies: list[Any] = field(default_factory=list[Any])
+    words: list[tuple[int, str, str]] = field(default_factory=list[tuple[int, str, str]])
+    marks: list[tuple[bytes, int]] = field(default_factory=list[tuple[bytes, int]])
+    to_come: list[int] = field(default_factory=list[int])
+    inserted: list[tuple[int, int, str, int]] = field(default_factory=list[tuple[int, int, str, int]])
     """Id, feed, headline and place in the list."""
 
     def insert(self, entry: Entry) -> tuple[int, bool]:
@@ -195,28 +207,23 @@ class _Writer:
         published_us = to_us_or_none(entry.published_at)
         sort_us = self.now_us if published_us is None else min(published_us, self.now_us)
         breaking_until = self._breaking_until(entry, sort_us)
-        cursor = self.db.execute(
-            """INSERT INTO entries (feed_id, key, title, link, lang, sort_at, first_seen_at, published_at, updated_at,
-                                    seen_at, breaking_until, digest, mark)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-            (
-                self.feed_id,
-                entry.key,
-                entry.title,
-                entry.link,
-                entry.lang,
-                sort_us,
-                self.now_us,
-                published_us,
-                to_us_or_none(entry.updated_at),
-                self.now_us,
-                breaking_until,
-                _digest(entry, body),
-                entry.mark,
-            ),
+        self.last_id = entry_id = self.last_id + 1
+        self.entries += (
+            entry_id,
+            self.feed_id,
+            entry.key,
+            entry.title,
+            entry.link,
+            entry.lang,
+            sort_us,
+            self.now_us,
+            published_us,
+            to_us_or_none(entry.updated_at),
+            self.now_us,
+            breaking_until,
+            _digest(entry, body),
+            entry.mark,
         )
-        entry_id = cursor.lastrowid
-        assert entry_id is not None  # noqa: S101 - an INSERT that did not raise has a row id
         self.inserted.append((entry_id, self.feed_id, entry.title, sort_us))
         self._add_body(entry_id, entry, body)
         return entry_id, breaking_until > self.now_us
@@ -251,22 +258,18 @@ class _Writer:
         if digest == old.digest:
             return False  # only the guid is another one
         forget_words(self.db, _json([old.id]))
+        self.db.execute("DELETE FROM words_to_come WHERE entry_id = ?", (old.id,))
         self._add_body(old.id, entry, body)
         return True
 
     def finish(self, seen: list[int]) -> None:
         """Write what was gathered, and that the body held these entries."""
-        self.db.executemany(
-            """INSERT OR REPLACE INTO bodies (entry_id, author, categories, summary, blocks, indexed)
-               VALUES (?, ?, ?, ?, ?, ?)""",
-            self.bodies,
-        )
+        insert(self.db, _ENTRIES, 14, self.entries)
+        insert(self.db, f"REPLACE {BODIES}", 6, self.bodies)
         for table, up_to in search_tables(self.db):
-            self.db.executemany(
-                f"INSERT INTO {table} (rowid, folded, stems) VALUES (?, ?, ?)",  # noqa: S608 - as above
-                (row for row in self.words if row[0] <= up_to),
-            )
-        self.db.executemany("INSERT OR IGNORE INTO words_to_come (entry_id) VALUES (?)", self.to_come)
+            words = [value for row in self.words if row[0] <= up_to for value in row]
+            insert(self.db, f"INSERT INTO {table} (rowid, folded, stems)", 3, words)
+        insert(self.db, "INSERT OR IGNORE INTO words_to_come (entry_id)", 1, self.to_come)
         self.db.executemany("UPDATE entries SET mark = ? WHERE id = ?", self.marks)
         self.db.execute(
             "UPDATE entries SET seen_at = ? WHERE id IN (SELECT value FROM json_each(?))",
@@ -288,12 +291,17 @@ class _Writer:
     def _add_body(self, entry_id: int, entry: Entry, body: Packed) -> None:
         stems = indexed_stems(body.folded)
         indexed = body.folded_packed + stems.encode()
-        self.bodies.append(
-            (entry_id, entry.author, _json(entry.categories), entry.summary, body.blocks, indexed)
+        self.bodies += (
+            entry_id,
+            entry.author,
+            _json(entry.categories),
+            entry.summary,
+            body.blocks,
+            indexed,
         )
         self.words.append((entry_id, body.folded, stems))
         if entry.words_to_come:
-            self.to_come.append((entry_id,))
+            self.to_come.append(entry_id)
 
     def _breaking_until(self, entry: Entry, sort_us: int) -> int:
         """When it stops being breaking news; 0 when it is not, or is too old already."""

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ticker_tui.model import Entry, Rule
+    from ticker_tui.store.later import Ready
 
 
 class Store:
@@ -142,18 +143,38 @@ class Store:
 
         return self._archive.write(upkeep.step)
 
-    def add_words(self) -> int:
-        """Put the words of some texts into the search table that were left for later (see `later`); for a worker.
+    def words_to_add(self, *, below: int | None = None) -> list[Ready]:
+        """Some of the texts whose words were left for later (see `later`), made ready for `add_words`: for a worker.
 
-        Returns:
-            For how many entries; 0: none waits.
+        Args:
+            below: Only entries with a smaller id, as those above are on their way.
+
+        Raises:
+            StoreError: The file cannot be read.
+        """
+        from ticker_tui.store import later
+
+        return self._archive.read(lambda db: later.prepare(db, below=below)) if self.words_wait() else []
+
+    def add_words(self, ready: Sequence[Ready]) -> None:
+        """Put words into the search table.
 
         Raises:
             StoreError: It cannot be saved now.
         """
         from ticker_tui.store import later
 
-        return self._archive.write(later.add_words) if self.words_wait() else 0
+        self._archive.write(lambda db: later.write(db, ready))
+
+    def add_all_words(self, *, pause: Callable[[], object] = lambda: None) -> None:
+        """Put all words into the search table that were left for later, slice by slice.
+
+        Raises:
+            StoreError: It cannot be saved now; what is left is done another time.
+        """
+        while ready := self.words_to_add():
+            self.add_words(ready)
+            pause()
 
     def words_wait(self) -> bool:
         """Whether the search table has still to be given words of some texts."""
@@ -242,8 +263,8 @@ class Store:
             if touched and self._rules != Rules():
                 from ticker_tui.store import judging, later
 
-                while self._rules.ask_texts and later.add_words(db):
-                    pass
+                if self._rules.ask_texts:
+                    later.finish(db)
                 muted = judging.judge_some(db, self._rules, touched, now=now)
             saved.joined_ids = listing.folded(db, saved.joined_ids)
             return saved, muted
@@ -288,8 +309,8 @@ class Store:
             return Judged.nothing()
         from ticker_tui.store import judging
 
-        while rules.ask_texts and self.add_words():
-            pause()
+        if rules.ask_texts:
+            self.add_all_words(pause=pause)
         return judging.judge(self._archive, rules, now=now, pause=pause)
 
     def count_meant(self, rule: Rule, *, now: datetime, shown: bool = False) -> int:
