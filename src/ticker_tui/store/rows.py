@@ -1,7 +1,8 @@
 """Many rows with few statements.
 
 With every step of a statement SQLite gives Python's lock away. Where another thread works, as the loop that fetches does
-while answers are saved, each time may cost a wait to get it back.
+while answers are saved, each time may cost a wait to get it back. FTS5 writes down what it has gathered after every
+statement of several rows: its tables are given a whole answer in one, or a row at a time.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
-AT_ONCE: Final = (48, 12, 4, 1)
+AT_ONCE: Final = (100, 25, 5, 1)
 """Rows of one statement: few sizes, so that SQLite reads each statement once."""
 
 

@@ -267,8 +267,10 @@ class _Writer:
         insert(self.db, _ENTRIES, 14, self.entries)
         insert(self.db, f"REPLACE {BODIES}", 6, self.bodies)
         for table, up_to in search_tables(self.db):
-            words = [value for row in self.words if row[0] <= up_to for value in row]
-            insert(self.db, f"INSERT INTO {table} (rowid, folded, stems)", 3, words)
+            self.db.executemany(
+                f"INSERT INTO {table} (rowid, folded, stems) VALUES (?, ?, ?)",  # noqa: S608 - as above
+                (row for row in self.words if row[0] <= up_to),
+            )
         insert(self.db, "INSERT OR IGNORE INTO words_to_come (entry_id)", 1, self.to_come)
         self.db.executemany("UPDATE entries SET mark = ? WHERE id = ?", self.marks)
         self.db.execute(
