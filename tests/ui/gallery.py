@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import contextmanager
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -24,9 +25,13 @@ class Gallery:
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.base_url = ""
+        self.open = threading.Event()
+        """While it is not set, whoever asks waits."""
+        self.open.set()
 
     def resource(self, path: str) -> Resource | None:
         self.asked.append(path)
+        self.open.wait()
         if path in {"/bay.png", "/quay.png"}:
             return Resource(picture(path, "#2f6f8f"), "image/png")
         if path == "/drawing.svg":
@@ -69,4 +74,5 @@ def gallery(desk: Desk) -> Iterator[Gallery]:
     try:
         yield site
     finally:
+        site.open.set()
         server.close()

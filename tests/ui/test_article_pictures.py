@@ -46,8 +46,10 @@ async def test_the_key_fetches_them_and_nothing_else_does(desk: Desk, site: Gall
         await pilot.press("enter")
         assert "A white bridge above a calm bay" in text(app)
         assert "/bay.png" not in site.asked
+        site.open.clear()
         await pilot.press("I")
-        assert "is being fetched" in text(app)
+        await until(pilot, lambda: "is being fetched" in text(app))
+        site.open.set()
         await until(pilot, lambda: "nothing at this address" in text(app))
         assert [each for each in site.asked if "." in each] == ["/bay.png", "/drawing.svg", "/none.png"]
         rows = picture_rows(app)

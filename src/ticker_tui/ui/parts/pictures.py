@@ -174,9 +174,13 @@ class Pictures(Reading):
         self._fit = self.set_timer(FIT_S, self._fit_pictures)
 
     def _fit_pictures(self) -> None:
-        chosen = self._picture_way()
-        if self.reader.insets and self._shape is not None and self._shape_for(chosen) != self._shape:
-            self._get_pictures(chosen, tuple(self.reader.insets))
+        chosen, insets = self._picture_way(), self.reader.insets
+        if not insets or self._shape is None or self._shape_for(chosen) == self._shape:
+            return
+        if any(inset.note == picture_words.fetching() for inset in insets.values()):
+            self.on_reader_pane_remeasured()  # what is on its way is not asked for again
+            return
+        self._get_pictures(chosen, tuple(insets))
 
     # Over the cells
 
