@@ -9,7 +9,7 @@ from ticker_tui.model import BlockKind
 from ticker_tui.ui.when import primary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from ticker_tui.model import Block
 
@@ -19,6 +19,9 @@ with them hold more, and so fewer of them are read in a minute."""
 OTHER_WORDS_A_MINUTE: Final = 220
 SIGNS_A_MINUTE: Final = 350
 """Where no spaces stand between words: Chinese characters and kana."""
+
+COUNTED: Final = 20_000
+"""Characters in which words are counted; the rest of a long article is taken to be like them."""
 
 _NO_SPACES: Final = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _WORD: Final = re.compile(r"[^\W_]+(?:['\u2019\u200c-][^\W_]+)*")
@@ -35,12 +38,16 @@ def reading_minutes(blocks: Iterable[Block], lang: str) -> int:
         blocks: The body.
         lang: BCP 47 tag of the article; empty: unknown.
     """
-    words = signs = 0
+    text = " ".join(_texts(blocks))
+    counted = text[:COUNTED]
+    signs = len(_NO_SPACES.findall(counted))
+    words = len(_WORD.findall(_NO_SPACES.sub(" ", counted) if signs else counted))
+    pace = WORDS_A_MINUTE.get(primary(lang), OTHER_WORDS_A_MINUTE)
+    return int((words / pace + signs / SIGNS_A_MINUTE) * len(text) / max(1, len(counted)) + 0.5)
+
+
+def _texts(blocks: Iterable[Block]) -> Iterator[str]:
     for block in blocks:
         if block.kind in _READ:
-            cells = (span.text for row in block.rows for cell in row for span in cell.spans)
-            text = " ".join([block.text, *cells])
-            signs += len(_NO_SPACES.findall(text))
-            words += len(_WORD.findall(_NO_SPACES.sub(" ", text)))
-    pace = WORDS_A_MINUTE.get(primary(lang), OTHER_WORDS_A_MINUTE)
-    return int(words / pace + signs / SIGNS_A_MINUTE + 0.5)
+            yield block.text
+            yield from (span.text for row in block.rows for cell in row for span in cell.spans)

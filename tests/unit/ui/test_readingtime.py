@@ -6,7 +6,13 @@ import pytest
 
 from ticker_tui.model import Block, BlockKind, Span
 from ticker_tui.ui.language import chosen, speak
-from ticker_tui.ui.readingtime import OTHER_WORDS_A_MINUTE, SIGNS_A_MINUTE, WORDS_A_MINUTE, reading_minutes
+from ticker_tui.ui.readingtime import (
+    COUNTED,
+    OTHER_WORDS_A_MINUTE,
+    SIGNS_A_MINUTE,
+    WORDS_A_MINUTE,
+    reading_minutes,
+)
 from ticker_tui.ui.wording import words
 
 
@@ -28,6 +34,9 @@ def test_the_same_text_takes_longer_in_arabic() -> None:
 def test_what_counts_as_a_word() -> None:
     assert reading_minutes(body("می‌رود " * WORDS_A_MINUTE["fa"]), "fa") == 1, "a joiner does not part a word"
     assert reading_minutes(body("— … · " * 5000), "en") == 0
+    long = "word " * (WORDS_A_MINUTE["en"] * 150)
+    assert len(long) > COUNTED
+    assert reading_minutes(body(long), "en") == 150, "the beginning speaks for the rest"
     assert reading_minutes(body("字" * (2 * SIGNS_A_MINUTE)), "zh") == 2
     assert reading_minutes(body("x " * 5000, BlockKind.CODE), "en") == 0
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ticker_tui.model import Block
 
-LONG_PARAGRAPH: Final = 4_000
+LONG_PARAGRAPH: Final = 2_000
 """Code points. A longer one is laid out in pieces, so that one block cannot hold up a screen."""
 _BETWEEN: Final = " · "
 """Two facts of the byline."""
