@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from ticker_tui.model import Direction
 
@@ -20,8 +22,8 @@ class Paragraph:
     base: Direction = Direction.AUTO
 
 
-class Glyph(NamedTuple):
-    """One or two cells of a line: a cluster as it is drawn."""
+class Glyph(msgspec.Struct, frozen=True, gc=False):
+    """One or two cells of a line: a cluster as it is drawn. There are thousands, so the garbage collector does not look at them."""
 
     text: str
     """What goes to the terminal: base with its marks behind it, joined and mirrored."""

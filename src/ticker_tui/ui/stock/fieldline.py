@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from ticker_tui.text import Direction, Glyph, Line, truncate
 from ticker_tui.text.cells import cluster_starts
 
@@ -111,7 +113,9 @@ def _laid_out(text: str, base: Direction, marks: bool, opened: int) -> FieldLine
     glyphs = drawn.glyphs
     if opened >= 0:
         glyphs = [
-            glyph._replace(logical_index=glyph.logical_index - 1) if glyph.logical_index > opened else glyph
+            msgspec.structs.replace(glyph, logical_index=glyph.logical_index - 1)
+            if glyph.logical_index > opened
+            else glyph
             for glyph in glyphs
         ]
     rtl = drawn.direction is Direction.RTL
