@@ -7,7 +7,7 @@
 
 Prints for each case: wall time, processor time of this process and of its parser processes, the time of the first saved
 headline, how long after its answer a feed was saved (median, worst), and when every text of new entries could be searched, where
-that came later; with --newsboat also what that reader takes for the
+that came later (the processor time holds that as well); with --newsboat also what that reader takes for the
 same answers of the same server right after, with 16 threads. The server runs in a process of its own. On a busy machine only the
 processor times say something: the line above the table tells the load.
 Exit status 1: a promise is not kept. Times are promised for 200 feeds of 50 items, memory for 50,000 entries.
