@@ -150,7 +150,9 @@ def grown(size: int) -> tuple[float, float, float, int]:
     joined = {
         row[0] for row in db.execute("SELECT id FROM entries WHERE story_id IS NOT NULL AND story_id <> id")
     }
-    rows = db.execute("SELECT count(*) FROM story_words").fetchone()[0]
+    rows = db.execute(
+        "SELECT (SELECT count(*) FROM story_words) + (SELECT count(*) FROM story_words_lately)"
+    ).fetchone()[0]
     others = size + 1000 - len(repeats)
     db.close()
     return took_s / 1000 * 1e6, len(joined & repeats) / len(repeats), len(joined - repeats) / others, rows

@@ -217,7 +217,7 @@ def test_an_empty_archive_has_no_newest(desk: Desk) -> None:
 
 def test_words_of_old_headlines_are_dropped(desk: Desk, entry: Make) -> None:
     say(desk, entry, "A", QUAKE)
-    count = "SELECT count(*) FROM story_words"
+    count = "SELECT (SELECT count(*) FROM story_words) + (SELECT count(*) FROM story_words_lately)"
     assert desk.store._archive.read(lambda db: db.execute(count).fetchone()[0]) > 0
     desk.later(days=10)
     desk.store.prune([], keep=100, keep_days=30, now=desk.now)

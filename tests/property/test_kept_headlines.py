@@ -18,30 +18,39 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-NEWEST = "SELECT entry_id FROM story_words WHERE word = ? AND at BETWEEN ? AND ? AND entry_id < ? ORDER BY at DESC LIMIT ?"
+NEWEST = """SELECT entry_id FROM said WHERE word = ? AND at BETWEEN ? AND ? AND entry_id < ?
+            ORDER BY at DESC, entry_id DESC LIMIT ?"""
+IN_TABLES = "SELECT * FROM story_words UNION SELECT * FROM story_words_lately ORDER BY 1, 2, 3"
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_the_newest_under_a_word_are_those_of_the_table(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_newest_under_a_word_are_known_wherever_they_stand(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     rng = random.Random(seed)
     monkeypatch.setattr(kept, "AT_FIRST", rng.choice((1, 3, 8, 1000)))
     monkeypatch.setattr(kept, "IN_MEMORY", rng.choice((5, 1000)))
+    monkeypatch.setattr(kept, "LATELY", rng.choice((1, 7, 40, 1000)))
     db = sqlite3.connect(":memory:", isolation_level=None)
     schema.upgrade(db)
+    db.execute("CREATE TABLE said (word, at, entry_id, PRIMARY KEY (word, at, entry_id))")
     words = Kept()
     for transaction in range(6):
-        words.attach(db, transaction)
+        words.attach(db, transaction + (transaction > 3))  # once, as if another had written
         for _ in range(40):
             word, at, entry_id = rng.randrange(3), rng.randrange(20), rng.randrange(1, 60)
             if rng.random() < 0.6:
                 words.keep(word, at, entry_id)
+                db.execute("INSERT OR IGNORE INTO said VALUES (?, ?, ?)", (word, at, entry_id))
                 continue
-            words.save()
+            if rng.random() < 0.2:
+                words.save()
             low, limit = rng.randrange(at + 1), rng.randrange(1, 6)
-            of_table = [row[0] for row in db.execute(NEWEST, (word, low, at, entry_id, limit))]
+            wanted = [row[0] for row in db.execute(NEWEST, (word, low, at, entry_id, limit))]
             found = words.newest(word, low, at, entry_id, limit)
-            assert sorted(found) == sorted(of_table)
+            assert sorted(found) == sorted(wanted)
         words.save()
+    assert db.execute(IN_TABLES).fetchall() == db.execute("SELECT * FROM said ORDER BY 1, 2, 3").fetchall()
     db.close()
 
 
@@ -56,7 +65,7 @@ def test_all_that_is_kept_is_written(rows: int) -> None:
         words.keep(*row)
     words.save()
     words.save()
-    assert db.execute("SELECT word, at, entry_id FROM story_words ORDER BY at").fetchall() == said
+    assert db.execute(IN_TABLES).fetchall() == sorted(said)
     db.close()
 
 
@@ -121,7 +130,7 @@ def an_afternoon(path: Path, seed: int, memory: type[Kept]) -> list[tuple[object
                     saver.save(feeds[number], state, entries, now=now, breaking_expires_s=60.0)
     db = sqlite3.connect(path / "ticker.sqlite3")
     rows = db.execute("SELECT id, key, title, story_id FROM entries ORDER BY id").fetchall()
-    rows += db.execute("SELECT word, at, entry_id FROM story_words ORDER BY 1, 2, 3").fetchall()
+    rows += db.execute(IN_TABLES).fetchall()
     db.close()
     return rows
 

@@ -1,6 +1,7 @@
-"""The headlines that stories are looked for among: the table `story_words`, and in memory what is asked for again and again.
+"""The headlines that stories are looked for among: their words in two tables, and in memory what is asked for again and again.
 
-An import compares thousands of headlines with the same few. What is in memory is exactly what the archive says, or it is let go
+In `story_words` those of one word stand together, so a headline is written to as many pages as it has words. So new ones are
+first written one behind the other, to `story_words_lately`, and moved when there are many. An import compares thousands of headlines with the same few. What is in memory is exactly what the archive says, or it is let go
 of: see `Kept.attach`.
 """
 
@@ -28,10 +29,14 @@ IN_MEMORY: Final = 200_000
 """Rows of words, of 16 bytes."""
 MET: Final = 8_000
 """Headlines in memory."""
+LATELY: Final = 4_000
+"""Rows that are moved at once: some 10 ms. Until then they are read whole, whenever memory has to be begun anew."""
 
 _ROWS: Final = """SELECT id, feed_id, title, sort_at, story_id FROM entries
                   WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"""
-_KEEP: Final = "INSERT OR IGNORE INTO story_words (word, at, entry_id)"
+_KEEP: Final = "INSERT INTO story_words_lately (word, at, entry_id)"
+_MOVE: Final = """INSERT OR IGNORE INTO story_words (word, at, entry_id)
+                  SELECT word, at, entry_id FROM story_words_lately ORDER BY 1, 2, 3"""
 
 
 @dataclass(slots=True)
@@ -101,6 +106,8 @@ class Kept:
         self._words: dict[int, _Word] = {}
         self._in_words = 0
         self._unsaved: list[int] = []
+        self._lately: dict[int, list[tuple[int, int]]] | None = None
+        self._in_lately = 0
         self._rows: dict[int, Row] = {}
         self._said = ""
         self._outlets: dict[int, str] = {}
@@ -119,6 +126,8 @@ class Kept:
             self._db = db
             self._rows.clear()
             self._forget_words()
+            self._unsaved.clear()
+            self._lately = None
         self._since = (version, writes + 1)
 
     def outlets(self) -> dict[int, str]:
@@ -173,11 +182,16 @@ class Kept:
         kept = self._words.get(word)
         if kept is None or kept.put(at, entry_id):
             self._unsaved += (word, at, entry_id)
+            self._add_lately(self._known_lately(), word, at, entry_id)
 
     def save(self) -> None:
         """Write what was kept since the last time."""
         insert(self._told, _KEEP, 3, self._unsaved)
         self._unsaved = []
+        if self._in_lately >= LATELY:
+            self._told.execute(_MOVE)
+            self._told.execute("DELETE FROM story_words_lately")
+            self._lately, self._in_lately = {}, 0
 
     @property
     def _told(self) -> sqlite3.Connection:
@@ -187,14 +201,29 @@ class Kept:
     def _forget_words(self) -> None:
         self._words.clear()
         self._in_words = 0
-        self._unsaved.clear()
+
+    def _known_lately(self) -> dict[int, list[tuple[int, int]]]:
+        """What is not in `story_words` yet, by word."""
+        if (lately := self._lately) is None:
+            self._lately = lately = dict[int, list[tuple[int, int]]]()
+            self._in_lately = 0
+            for row in self._told.execute("SELECT word, at, entry_id FROM story_words_lately").fetchall():
+                self._add_lately(lately, *row)
+        return lately
+
+    def _add_lately(
+        self, lately: dict[int, list[tuple[int, int]]], word: int, at: int, entry_id: int
+    ) -> None:
+        lately.setdefault(word, []).append((at, entry_id))
+        self._in_lately += 1
 
     def _read(self, word: int, limit: int) -> _Word:
-        self.save()
         if self._in_words > IN_MEMORY:
             self._forget_words()
         sql = "SELECT at, entry_id FROM story_words WHERE word = ? ORDER BY at DESC, entry_id DESC LIMIT ?"
         rows = self._told.execute(sql, (word, limit)).fetchall()
         self._in_words += len(rows)
         self._words[word] = kept = _Word(reversed(rows), whole=len(rows) < limit)
+        for at, entry_id in self._known_lately().get(word, ()):
+            kept.put(at, entry_id)
         return kept

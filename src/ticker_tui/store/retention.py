@@ -116,7 +116,8 @@ def drop_old_keys(db: sqlite3.Connection, *, now_us: int) -> None:
 
 def drop_old_words(db: sqlite3.Connection, *, now_us: int) -> None:
     """Stop looking up stories under the words of entries that are too old to be told again, unless `upkeep` is about to."""
-    db.execute(
-        "DELETE FROM story_words WHERE at < ? AND NOT EXISTS (SELECT 1 FROM upkeep WHERE task = 'stories')",
-        (now_us - STORY_WORDS_US,),
-    )
+    for table in ("story_words", "story_words_lately"):
+        db.execute(
+            f"DELETE FROM {table} WHERE at < ? AND NOT EXISTS (SELECT 1 FROM upkeep WHERE task = 'stories')",  # noqa: S608 - as above
+            (now_us - STORY_WORDS_US,),
+        )

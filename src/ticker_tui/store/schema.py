@@ -10,6 +10,7 @@ feeds ─┬─ feed_state        what is remembered between two checks, one JSO
 upkeep                      what older entries still have to be given; no row, no work
 words_to_come               entries of which `search` holds the headline only, so far
 story_words                 under which words of its headline the first entry of a story is found
+story_words_lately          the same as it came, not yet in order
 """
 
 from __future__ import annotations
@@ -231,6 +232,22 @@ _WORDS_TO_COME = """
 CREATE TABLE words_to_come (entry_id INTEGER PRIMARY KEY REFERENCES entries ON DELETE CASCADE);
 """
 
+_LATELY = """
+CREATE TABLE story_words_lately (  -- a row of `story_words` goes into a page of its own: they are moved there many at a time
+    word     INTEGER NOT NULL,
+    at       INTEGER NOT NULL,
+    entry_id INTEGER NOT NULL
+);
+-- Looking for the entry that a row refers to took as long as all else that is done for a new entry's words.
+CREATE TABLE words_waiting (entry_id INTEGER PRIMARY KEY);
+INSERT INTO words_waiting SELECT entry_id FROM words_to_come;
+DROP TABLE words_to_come;
+ALTER TABLE words_waiting RENAME TO words_to_come;
+CREATE TRIGGER entries_without_words AFTER DELETE ON entries BEGIN
+    DELETE FROM words_to_come WHERE entry_id = old.id;
+END;
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     _FIRST,
     _PAGES,
@@ -242,6 +259,7 @@ MIGRATIONS: tuple[str, ...] = (
     _DELETED,
     _RULES,
     _WORDS_TO_COME,
+    _LATELY,
 )
 """Step n takes an archive from version n to n + 1. Never edit one that was released; add another."""
 
