@@ -162,7 +162,7 @@ class Kept:
         return [row for row in found if row is not None]
 
     def newest(self, word: int, low: int, high: int, before_id: int, limit: int) -> Sequence[int]:
-        """The newest headlines under a word, in no particular order.
+        """The newest headlines under a word, oldest first.
 
         Args:
             word: Which.

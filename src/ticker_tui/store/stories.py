@@ -19,7 +19,7 @@ from ticker_tui.store.times import DAY_US, HOUR_US
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
 APART_US = 48 * HOUR_US
 """How far two reports of one event may be apart."""
@@ -134,17 +134,20 @@ class _Search:
             self._kept.keep(code, row.sort_at, row.id)
 
 
-def most_met(lists: Iterable[Iterable[int]], limit: int) -> list[int]:
+def most_met(lists: Sequence[Sequence[int]], limit: int) -> list[int]:
     """Those ids that are in most of these lists, up to `limit`: of two that are in as many, the larger one first.
 
-    Nearly all are in one list only, so it is enough to count the others.
+    Of those in one list only, which nearly all are, the last ones of the first list come first: those of the longest word.
     """
-    ids = sorted(chain.from_iterable(lists), reverse=True)
+    ids = sorted(chain.from_iterable(lists))
     again = list(compress(ids, map(eq, ids, ids[1:])))
-    if again:
-        first: Collection[int] = dict.fromkeys(again)
-        if len(first) < len(again):
-            first = sorted(first, key=again.count, reverse=True)
-        # Each of these stands once among them, once more for each list it is in.
-        ids = list(dict.fromkeys(chain(first, ids[: limit + len(first) + len(again)])))
-    return ids[:limit]
+    if not again:
+        return list(chain.from_iterable([one[::-1] for one in lists]))[:limit]
+    again.reverse()
+    # Each of these stands once among them, once more for each list it is in.
+    found: Collection[int] = dict.fromkeys(again)
+    if len(found) < len(again):
+        found = sorted(found, key=again.count, reverse=True)
+    if len(found) < limit:
+        found = dict.fromkeys(chain(found, *[one[::-1] for one in lists]))
+    return list(found)[:limit]
