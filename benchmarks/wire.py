@@ -151,7 +151,7 @@ async def poll(
     async with Poller(store, settings=settings, clock=clock) as poller:
         summary = await poller.poll(feeds, on_result=watcher, force=True, deadline_s=case.deadline_s)
         wall_s = time.perf_counter() - watcher.started
-        left = store.words_wait()
+        left = store.texts_to_come()
         await poller.add_words()
         words_s = time.perf_counter() - watcher.started if left else None
     return summary, watcher, wall_s, words_s

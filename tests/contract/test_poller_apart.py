@@ -125,7 +125,7 @@ async def test_texts_are_found_soon_though_another_server_hangs_and_that_is_told
         await round_.words.wait()
         assert not asking.done(), "the other one is still being waited for"
         assert len(round_.results) == 1
-        assert not round_.store.words_wait()
+        assert not round_.store.texts_to_come()
         assert round_.store.count(View(search="السفن"), now=utc_now()) == 130, "a word of every text"
         asking.cancel()
         await asyncio.gather(asking, return_exceptions=True)
@@ -139,11 +139,11 @@ async def test_what_an_earlier_program_left_is_done_without_asking_anybody(
     (feed,) = feeds_of(server)
     async with Poller(round_.store, settings=round_.settings) as earlier:
         await earlier.poll([feed], on_result=round_.results.append)
-    assert round_.store.words_wait()
+    assert round_.store.texts_to_come()
     async with round_.poller() as poller:
         await poller.poll((), on_result=round_.results.append)
         await round_.words.wait()
-    assert not round_.store.words_wait()
+    assert not round_.store.texts_to_come()
     assert server.requests == 1
 
 

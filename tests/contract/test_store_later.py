@@ -73,14 +73,14 @@ def test_the_headline_is_found_at_once_and_the_text_when_there_was_time(desk: De
     assert desk.found("السفن") == [], "what this is about: its text is not yet in the search table"
     desk.store.add_all_words()
     assert (len(desk.found("السفن")), len(desk.found("cell1")), len(desk.found("engineers"))) == (1, 1, 1)
-    assert not desk.store.words_wait()
+    assert not desk.store.texts_to_come()
     assert desk.store.words_to_add() == []
 
 
 def test_short_texts_do_not_wait(desk: Desk) -> None:
     item_ = "<item><guid>s</guid><title>Short</title><description>Just brief wording.</description></item>"
     desk.save(*parsed(item_))
-    assert not desk.store.words_wait()
+    assert not desk.store.texts_to_come()
     assert desk.found("brief") == ["Short"]
 
 
@@ -95,7 +95,7 @@ def test_what_is_found_and_stored_in_the_end_is_the_same(
         (tmp_path / name).mkdir()
         with Store.open(tmp_path / name, now=NOW) as store:
             save(store, parsed(*items, words_later=words_later))
-            assert store.words_wait() == words_later
+            assert bool(store.texts_to_come()) == words_later
             store.add_all_words()
             desk = Desk(store)
             answers[name] = (
@@ -117,9 +117,9 @@ def test_a_program_that_is_ended_leaves_the_rest_to_the_next(
         store.add_words(store.words_to_add())
     with Store.open(tmp_path, now=NOW) as store:
         assert len(Desk(store).found("السفن")) == 2
-        assert store.words_wait()
+        assert store.texts_to_come()
         store.add_all_words()
-        assert not store.words_wait()
+        assert not store.texts_to_come()
         assert len(Desk(store).found("السفن")) == 5
 
 
@@ -148,7 +148,7 @@ def test_words_that_were_made_of_an_older_text_are_not_written(desk: Desk) -> No
     desk.store.add_words(ready)
     desk.store.add_words(ready)  # as if two programs had made them
     assert (len(desk.found("السفن")), len(desk.found("tidings"))) == (3, 1)
-    assert not desk.store.words_wait()
+    assert not desk.store.texts_to_come()
     assert desk.store.check()
 
 
@@ -156,7 +156,7 @@ def test_a_rule_that_looks_into_texts_is_obeyed_at_once(desk: Desk) -> None:
     desk.store.use_rules(Rules(mute=(Rule(query="السفن"),)))
     result = desk.save(*parsed(item(1), item(2)))
     assert (len(result.new_ids), len(result.muted_ids)) == (0, 2)
-    assert not desk.store.words_wait()
+    assert not desk.store.texts_to_come()
 
 
 def test_a_rule_that_comes_while_words_wait_is_obeyed(desk: Desk) -> None:
@@ -170,7 +170,7 @@ def test_a_rule_of_words_waits_for_nothing(desk: Desk) -> None:
     desk.store.use_rules(Rules(mute=(Rule(words=("engineers",)),)))
     result = desk.save(*parsed(item(1), item(2, title="Rain")))
     assert (len(result.new_ids), len(result.muted_ids)) == (1, 1)
-    assert desk.store.words_wait()
+    assert desk.store.texts_to_come()
 
 
 def test_entries_made_by_hand_say_by_themselves_what_is_to_come(desk: Desk, entry: Make) -> None:

@@ -154,7 +154,7 @@ class Store:
         """
         from ticker_tui.store import later
 
-        return self._archive.read(lambda db: later.prepare(db, below=below)) if self.words_wait() else []
+        return self._archive.read(lambda db: later.prepare(db, below=below)) if self.texts_to_come() else []
 
     def add_words(self, ready: Sequence[Ready]) -> None:
         """Put words into the search table.
@@ -176,10 +176,10 @@ class Store:
             self.add_words(ready)
             pause()
 
-    def words_wait(self) -> bool:
-        """Whether the search table has still to be given words of some texts."""
-        sql = "SELECT 1 FROM words_to_come LIMIT 1"
-        return self._archive.read(lambda db: db.execute(sql).fetchone() is not None)
+    def texts_to_come(self) -> int:
+        """Of how many texts the search table has still to be given the words."""
+        sql = "SELECT count(*) FROM words_to_come"
+        return self._archive.read(lambda db: int(db.execute(sql).fetchone()[0]))
 
     # ── feeds ──
 

@@ -103,7 +103,7 @@ class Polling:
                 on_words=self._words_added,
             ) as poller:
                 self._poller = poller
-                if self._place.store.words_wait():
+                if self._place.store.texts_to_come():
                     await poller.poll((), on_result=self._polled)  # a program that was ended has left some
                 while not self._reload.is_set():
                     await self._poll_when_due(poller, feeds)

@@ -101,6 +101,8 @@ class Arrivals(Reading, Counting):
         self.headlines.forget_rows()
         self._bar_dirty = True
         self._settle()
+        if self.desk.narrowing.search:
+            self._show_narrowing()
 
     @on(messages.Saved)
     def _saved(self, message: messages.Saved) -> None:
