@@ -6,32 +6,20 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 import msgspec
-from msgspec.structs import replace
 
 from ticker_tui.errors import StoreError
-from ticker_tui.model import (
-    Article,
-    Feed,
-    FeedState,
-    FullArticle,
-    Headline,
-    Pace,
-    PollResult,
-    Rules,
-    Shelf,
-    View,
-)
-from ticker_tui.store import listing, marks, pace, pages, retention, saving
+from ticker_tui.model import Feed, FeedState, Pace, PollResult, Rules
+from ticker_tui.store import listing, pace, retention, saving
 from ticker_tui.store.archive import ARCHIVE_NAME, Archive
-from ticker_tui.store.counts import Counts, counted
 from ticker_tui.store.judged import Judged
 from ticker_tui.store.kept import Kept
 from ticker_tui.store.lead import Lead
-from ticker_tui.store.times import from_us, to_us
+from ticker_tui.store.lists import Lists
+from ticker_tui.store.marks import Marks
+from ticker_tui.store.times import to_us
 
 if TYPE_CHECKING:
     import sqlite3
-    from array import array
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
@@ -39,11 +27,14 @@ if TYPE_CHECKING:
     from ticker_tui.store.later import Ready
 
 
-class Store:
-    """The archive. Safe to share between threads; reads may be made from the screen's thread, writes take a worker's."""
+class Store(Lists, Marks):
+    """The archive. Safe to share between threads; reads may be made from the screen's thread, writes take a worker's.
+
+    What lists and readers ask stands in `lists`, what marks entries in `marks`.
+    """
 
     def __init__(self, archive: Archive) -> None:
-        self._archive = archive
+        super().__init__(archive)
         self._rules = Rules()
         self._kept = Kept()
         self._lead = Lead(archive.path.with_name(f"{archive.path.name}.lock"))
@@ -325,200 +316,6 @@ class Store:
 
         meant = judging.meant(self._archive.read, rule, now=now)
         return self._archive.read(lambda db: judging.count_listed(db, meant, shown=shown))
-
-    # ── the list ──
-
-    def ids(
-        self, view: View, *, now: datetime, limit: int | None = None, among: Sequence[int] | None = None
-    ) -> array[int]:
-        """The ids a view shows, in its order; the list's snapshot.
-
-        Args:
-            view: Which.
-            now: The clock; decides what is in the view.
-            limit: No more than so many, the first ones.
-            among: Only these are asked about, in a time that does not grow with the archive; None: everything.
-        """
-        return self._archive.read(
-            lambda db: listing.ids(db, view, now_us=to_us(now), limit=limit, among=among)
-        )
-
-    def count(self, view: View, *, now: datetime) -> int:
-        """How many ids a view shows."""
-        return self._archive.read(lambda db: listing.count(db, view, now_us=to_us(now)))
-
-    def places(self, ids: Sequence[int]) -> dict[int, tuple[datetime, str]]:
-        """By what entries are sorted, `sort_at` and their feed's name, without those that have been pruned."""
-        found = self._archive.read(lambda db: listing.places(db, ids))
-        return {entry_id: (from_us(sort_us), source) for entry_id, (sort_us, source) in found.items()}
-
-    def headlines(
-        self, ids: Sequence[int], *, now: datetime, stories: bool = False, summaries: bool = False
-    ) -> list[Headline]:
-        """The rows of these ids in their order, without those that have been pruned meanwhile.
-
-        Args:
-            ids: Which.
-            now: Decides what is breaking.
-            stories: The rows of a view with `stories`: they know their `story_size`, which is 1 elsewhere.
-            summaries: They have their `summary`, which is empty elsewhere.
-        """
-        return self._archive.read(
-            lambda db: listing.headlines(db, ids, now_us=to_us(now), stories=stories, summaries=summaries)
-        )
-
-    def article(self, entry_id: int, *, now: datetime) -> Article | None:
-        """One entry with its body; None when it has been pruned."""
-        return self._archive.read(lambda db: listing.article(db, entry_id, now_us=to_us(now)))
-
-    def full_article(self, entry_id: int) -> FullArticle | None:
-        """The page behind an entry's link; None: it was never fetched, or the entry has been pruned."""
-        return self._archive.read(lambda db: pages.load(db, entry_id))
-
-    def save_full_article(self, entry_id: int, article: FullArticle) -> bool:
-        """Keep a page as long as its entry is kept; returns whether the entry was still there.
-
-        Raises:
-            StoreError: It cannot be saved.
-        """
-        return self._archive.write(lambda db: pages.save(db, entry_id, article))
-
-    def breaking(self, *, now: datetime, limit: int = 20) -> list[Headline]:
-        """What breaks now, newest first."""
-        return self._newest(View(shelf=Shelf.BREAKING), now, limit)
-
-    def latest(self, *, now: datetime, limit: int = 20) -> list[Headline]:
-        """The newest headlines of all."""
-        return self._newest(View(), now, limit)
-
-    def _newest(self, view: View, now: datetime, limit: int) -> list[Headline]:
-        now_us = to_us(now)
-
-        def work(db: sqlite3.Connection) -> list[Headline]:
-            return listing.headlines(db, listing.ids(db, view, now_us=now_us, limit=limit), now_us=now_us)
-
-        return self._archive.read(work)
-
-    def story(self, entry_id: int, *, now: datetime) -> list[Headline]:
-        """Everything that tells the story of an entry, newest first; the entry alone when nothing else does."""
-
-        def work(db: sqlite3.Connection) -> list[Headline]:
-            return listing.headlines(db, listing.story(db, entry_id), now_us=to_us(now), stories=True)
-
-        return self._archive.read(work)
-
-    def counts(self, *, now: datetime, stories: bool = False) -> Counts:
-        """The numbers of the tabs.
-
-        Args:
-            now: What is breaking depends on it.
-            stories: Count as views with `stories` show: each story once. Costs a walk over all that are in stories;
-                without it, the cost does not grow with the archive.
-        """
-        return self._archive.read(lambda db: counted(db, to_us(now), stories=stories))
-
-    def newest_id(self) -> int:
-        """The id of the last entry that was saved: what arrives from now on has a larger one."""
-        sql = "SELECT seq FROM sqlite_sequence WHERE name = 'entries'"
-        row = self._archive.read(lambda db: db.execute(sql).fetchone())
-        return 0 if row is None else int(row[0])
-
-    # ── marks ──
-
-    def set_read(
-        self,
-        ids: Iterable[int],
-        read: bool,  # noqa: FBT001 - says itself at the call
-        *,
-        stories: bool = False,
-    ) -> tuple[int, ...]:
-        """Mark entries read or unread.
-
-        Args:
-            ids: Which.
-            read: What they are from now on.
-            stories: Everything that tells the same as one of them is marked too.
-
-        Returns:
-            Those which it changed: handing them back with the opposite mark undoes it.
-        """
-        return self._mark("read", ids, read, stories=stories)
-
-    def set_starred(self, ids: Iterable[int], starred: bool) -> tuple[int, ...]:  # noqa: FBT001 - as above
-        """Star entries or take the star off; returns those which it changed. A star is one entry's, not its story's."""
-        return self._mark("starred", ids, starred)
-
-    def set_deleted(
-        self,
-        ids: Iterable[int],
-        deleted: bool,  # noqa: FBT001 - as above
-        *,
-        now: datetime,
-    ) -> tuple[int, ...]:
-        """Throw entries away, or bring them back; returns those which it changed.
-
-        No view shows them from then on, and no poll brings them again. For `retention.DELETED_US` they can be brought back.
-        """
-        these = list(ids)
-        return self._archive.write(
-            lambda db: marks.set_column(
-                db, "deleted_at", these, to_us(now) if deleted else 0, unless_set=deleted
-            )
-        )
-
-    def unlike(
-        self, ids: Iterable[int], *, read: bool | None = None, starred: bool | None = None
-    ) -> set[int]:
-        """Those of some entries whose marks are not these; one of the two has to be given."""
-        column, value = ("starred", bool(starred)) if read is None else ("read", read)
-        these = list(ids)
-        return self._archive.read(lambda db: marks.unlike(db, column, these, value=value))
-
-    def with_copies(self, ids: Iterable[int]) -> list[int]:
-        """Some entries and everything else that tells their stories."""
-        these = list(ids)
-        return self._archive.read(lambda db: listing.with_copies(db, these))
-
-    def mark_all_read(self, view: View, *, up_to: int, now: datetime) -> tuple[int, ...]:
-        """Mark everything in a view read that was there when it was asked for.
-
-        Args:
-            view: Which entries; with `stories`, everything that tells the stories it shows.
-            up_to: `newest_id` at that moment: what arrived since then stays unread.
-            now: The clock; decides what is in the view.
-
-        Returns:
-            Those which it changed: `set_read(changed, False)` undoes it.
-
-        Raises:
-            QueryError: The view's search cannot be understood.
-            StoreError: Nothing of it is saved.
-        """
-
-        def work(db: sqlite3.Connection) -> tuple[int, ...]:
-            wanted: Iterable[int] = listing.ids(db, replace(view, unread_only=True), now_us=to_us(now))
-            if view.stories:
-                wanted = listing.with_copies(db, wanted)
-            return marks.set_mark(db, "read", [number for number in wanted if number <= up_to], value=True)
-
-        return self._archive.write(work)
-
-    def _mark(
-        self,
-        column: str,
-        ids: Iterable[int],
-        value: bool,  # noqa: FBT001 - as above
-        *,
-        stories: bool = False,
-    ) -> tuple[int, ...]:
-        these = list(ids)
-
-        def work(db: sqlite3.Connection) -> tuple[int, ...]:
-            return marks.set_mark(
-                db, column, listing.with_copies(db, these) if stories else these, value=value
-            )
-
-        return self._archive.write(work)
 
     # ── retention ──
 
