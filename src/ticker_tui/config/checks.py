@@ -94,7 +94,8 @@ def rule_query(value: object) -> str:
     """A search whose answer about an entry stays the same while that lies in the archive."""
     # The room that knows the language, asked only where there is a query: it brings the archive's modules along.
     from ticker_tui.errors import QueryError
-    from ticker_tui.store.query import changing, parse
+    from ticker_tui.store.conditions import changing
+    from ticker_tui.store.query import parse
 
     line = text(value).strip()
     try:

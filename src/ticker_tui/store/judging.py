@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 import msgspec
 
 from ticker_tui.model import Rules
-from ticker_tui.store import query as q
+from ticker_tui.store import conditions as q
 from ticker_tui.store.judged import Flags, Judged
 from ticker_tui.store.listing import json_ids
 from ticker_tui.store.matched import Finder, Wanted, wanted_of

@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ticker_tui.errors import QueryError
-from ticker_tui.store import query as q
+from ticker_tui.store import conditions as q
+from ticker_tui.store.query import parse
 from ticker_tui.store.words import forms, stems
 from ticker_tui.text import fold, folded
 
@@ -38,7 +39,7 @@ class Wanted(NamedTuple):
 def wanted(search: str) -> tuple[Wanted, ...]:
     """What a search wants to be there; what it does not want is found nowhere. Nothing for one that does not parse."""
     try:
-        query = q.parse(search, unfinished=True)
+        query = parse(search, unfinished=True)
     except QueryError:
         return ()
     return tuple(dict.fromkeys(wanted_of(query)))

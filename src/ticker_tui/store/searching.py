@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from ticker_tui.store import query as q
+from ticker_tui.store import conditions as q
+from ticker_tui.store.query import parse
 from ticker_tui.store.times import to_us
 from ticker_tui.store.words import phrase, prefixes
 from ticker_tui.text import fold
@@ -77,7 +78,7 @@ def parsed(text: str) -> q.Query:
 
     What is open at its end is taken as far as it goes: whoever wants it finished, like the command, parses it before.
     """
-    return q.parse(text, unfinished=True)
+    return parse(text, unfinished=True)
 
 
 def _asks_for_muted(query: q.Query) -> bool:

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ticker_tui.errors import QueryError
-from ticker_tui.store.query import (
-    MAX_CHARACTERS,
+from ticker_tui.store.conditions import (
     Age,
     All,
     AnyOf,
@@ -24,8 +23,8 @@ from ticker_tui.store.query import (
     State,
     StateIs,
     Words,
-    parse,
 )
+from ticker_tui.store.query import MAX_CHARACTERS, parse
 
 A, B, C = Words("a"), Words("b"), Words("c")
 
