@@ -436,10 +436,10 @@ def test_new_breaking_words_hold_for_items_that_have_been_read(desk: Desk, feed_
 def test_of_servers_that_nobody_talks_to_few_stay_connected(
     feed_server: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ticker_tui.feeds import network
+    from ticker_tui.feeds import connections
     from ticker_tui.feeds.fetch import Fetcher
 
-    monkeypatch.setattr(network, "IDLE", 3)
+    monkeypatch.setattr(connections, "IDLE", 3)
     server = feed_server(feeds=9, items=1, hosts=9)
     feeds = feeds_of(server)
 
@@ -447,12 +447,11 @@ def test_of_servers_that_nobody_talks_to_few_stay_connected(
         async with Fetcher() as fetcher:
             for feed in feeds:
                 await fetcher.fetch(feed)
-            transport = fetcher._transports["any"]
-            assert isinstance(transport, network.GuardedTransport)
-            kept = [pool.connections.connections for pool in transport._pools.values()]
+            kept = [list(lines) for lines in fetcher._routes["any"]._kept.values()]
             await fetcher.fetch(feeds[-1])
-            again = [pool.connections.connections for pool in transport._pools.values()]
+            again = [list(lines) for lines in fetcher._routes["any"]._kept.values()]
             assert again[-1] == kept[-1], "the last one is asked over the connection that was kept"
-            return [len(each) for each in again]
+            assert not any(line.is_ended for lines in again for line in lines)
+            return [len(lines) for lines in again]
 
     assert asyncio.run(ask_all()) == [1, 1, 1]

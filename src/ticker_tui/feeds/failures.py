@@ -6,10 +6,16 @@ import socket
 import ssl
 from http import HTTPStatus
 
-import httpcore
+import h11
 
-from ticker_tui.feeds.lean_httpx import httpx
-from ticker_tui.feeds.network import ForbiddenAddressError, UnknownHostError
+from ticker_tui.feeds.http1 import CutShortError
+from ticker_tui.feeds.network import (
+    ForbiddenAddressError,
+    ProxyError,
+    TooSlowError,
+    UnknownHostError,
+    UnreachableError,
+)
 from ticker_tui.feeds.outcome import Cause, FetchFailed
 
 
@@ -75,40 +81,16 @@ _BENEATH: tuple[tuple[tuple[type[BaseException], ...], Cause, str], ...] = (
         "The server's machine is there, but nothing answers at this address.",
     ),
 )
-"""Causes that lie under the errors of httpx and httpcore, and say more."""
+"""Causes that lie under what we name ourselves, and say more."""
 
 _OUTERMOST: tuple[tuple[tuple[type[BaseException], ...], Cause, str], ...] = (
-    (
-        (httpcore.ConnectTimeout, httpx.ConnectTimeout),
-        Cause.TIMEOUT,
-        "The server could not be reached in time.",
-    ),
-    ((httpcore.TimeoutException, httpx.TimeoutException), Cause.TIMEOUT, "The server stopped answering."),
-    (
-        (httpcore.ConnectError, httpx.ConnectError),
-        Cause.UNREACHABLE,
-        "The server cannot be reached; perhaps there is no network.",
-    ),
-    (
-        (httpcore.ProxyError, httpx.ProxyError),
-        Cause.UNREACHABLE,
-        "The configured proxy does not let the request through.",
-    ),
-    (
-        (httpcore.RemoteProtocolError, httpx.RemoteProtocolError),
-        Cause.PROTOCOL,
-        "The server's answer breaks the rules of HTTP.",
-    ),
-    (
-        (httpcore.NetworkError, httpx.NetworkError, ConnectionError),
-        Cause.BROKEN_OFF,
-        "The connection broke off.",
-    ),
-    (
-        (httpx.InvalidURL, httpcore.UnsupportedProtocol, httpx.UnsupportedProtocol, UnicodeError),
-        Cause.ADDRESS,
-        "The address is not a valid one.",
-    ),
+    ((TooSlowError,), Cause.TIMEOUT, "The server could not be reached in time."),
+    ((UnreachableError,), Cause.UNREACHABLE, "The server cannot be reached; perhaps there is no network."),
+    ((ProxyError,), Cause.UNREACHABLE, "The configured proxy does not let the request through."),
+    ((CutShortError,), Cause.BROKEN_OFF, "The connection broke off in the middle of the answer."),
+    ((h11.RemoteProtocolError,), Cause.PROTOCOL, "The server's answer breaks the rules of HTTP."),
+    ((OSError,), Cause.BROKEN_OFF, "The connection broke off."),
+    ((UnicodeError,), Cause.ADDRESS, "The address is not a valid one."),
 )
 
 
@@ -121,10 +103,6 @@ def explained(error: BaseException) -> FetchFailed:
         for kinds, cause, reason in _BENEATH:
             if isinstance(beneath, kinds):
                 return _failed(cause, reason)
-    if isinstance(error, httpcore.RemoteProtocolError | httpx.RemoteProtocolError) and (
-        "without sending" in str(error) or "disconnected" in str(error)
-    ):
-        return _failed(Cause.BROKEN_OFF, "The connection broke off in the middle of the answer.")
     for kinds, cause, reason in _OUTERMOST:
         if isinstance(error, kinds):
             return _failed(cause, reason)

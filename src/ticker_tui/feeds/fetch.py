@@ -10,21 +10,20 @@ import asyncio
 import os
 import time
 from collections import defaultdict
-from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-import httpcore
 import msgspec
 
 from ticker_tui import HOMEPAGE, __version__
 from ticker_tui.feeds import failures, headers
+from ticker_tui.feeds.address import parsed
+from ticker_tui.feeds.connections import Connections, proxy_at
 from ticker_tui.feeds.failures import FailureError
 from ticker_tui.feeds.inflate import DamagedError, Inflater, TooLargeError
-from ticker_tui.feeds.lean_httpx import httpx
-from ticker_tui.feeds.network import Guard, GuardedTransport, UnknownHostError, is_public, resolve
+from ticker_tui.feeds.network import Guard, UnknownHostError, is_public, resolve, trusting
 from ticker_tui.feeds.outcome import Cause, Fetched, FetchFailed, NotModified
 from ticker_tui.feeds.secrets import basic, filled
 
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import TracebackType
 
+    from ticker_tui.feeds.address import Address
+    from ticker_tui.feeds.http1 import Answer
     from ticker_tui.feeds.outcome import Outcome
     from ticker_tui.model import Feed, FeedState
 
@@ -54,8 +55,6 @@ _ACCEPT_PICTURE = "image/avif, image/webp, image/png, image/jpeg, image/gif, ima
 NO_PROXY = "none"
 """A feed's `proxy` that says: not even the one of the environment."""
 _PROXY = "proxy"
-_BROKEN = (httpx.NetworkError, httpx.RemoteProtocolError, httpcore.NetworkError, httpcore.RemoteProtocolError)
-"""Under a proxy httpx names httpcore's errors anew; our own transport does not."""
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _MOVED_FOR_GOOD = frozenset({301, 308})
 
@@ -90,9 +89,7 @@ class Fetcher:
         self._all_places = asyncio.Semaphore(EVERYWHERE)
         self._environ = os.environ if environ is None else environ
         self._proxies = getproxies()
-        self._timeout = httpx.Timeout(deadline_s, connect=min(CONNECT_S, deadline_s))
-        self._transports: dict[str, httpx.AsyncBaseTransport] = {}
-        self._stack = AsyncExitStack()
+        self._routes: dict[str, Connections] = {}
         self._context: ssl.SSLContext | None = None
 
     async def __aenter__(self) -> Self:
@@ -101,8 +98,9 @@ class Fetcher:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._transports.clear()
-        await self._stack.aclose()
+        routes, self._routes = self._routes, {}
+        for connections in routes.values():
+            await connections.close()
 
     async def fetch(self, feed: Feed, state: FeedState | None = None) -> Outcome:
         """Ask for a feed.
@@ -150,7 +148,7 @@ class Fetcher:
             failed = error.failed
         except TimeoutError:
             failed = failures.timed_out(self._deadline_s)
-        except Exception as error:  # noqa: BLE001 - the door of the network: httpx, httpcore, anyio, ssl and the OS all fail here
+        except Exception as error:  # noqa: BLE001 - the door of the network: h11, ssl, asyncio and the OS all fail here
             failed = failures.explained(error)
         return FetchFailed(
             cause=failed.cause,
@@ -162,12 +160,15 @@ class Fetcher:
 
     async def _is_inside(self, url: str) -> bool:
         """Whether an address of the user's leads into a private network."""
-        parts = urlsplit(url)
         try:
-            addresses = await resolve(parts.hostname or "", parts.port or 80)
-        except (UnknownHostError, ValueError):
+            address = parsed(url)
+            return all(self._is_private(ip) for ip in await resolve(address.host, address.port))
+        except (FailureError, UnknownHostError):
             return False
-        return not any(self._is_public(address) for address in addresses)
+
+    def _is_private(self, ip: str) -> bool:
+        """Whether an IP address is known, and not one of the open internet."""
+        return bool(ip) and not self._is_public(ip)
 
     async def _follow(self, feed: Feed, state: FeedState | None, first_route: str) -> Outcome:
         """Our own redirect loop: each hop is checked before it is asked.
@@ -175,7 +176,7 @@ class Fetcher:
         Args:
             feed: What is asked, and how.
             state: As in `fetch`.
-            first_route: As in `_transport`; empty: wherever the user's address leads.
+            first_route: As in `_connections`; empty: wherever the user's address leads.
         """
         began = 0.0
         url, permanent_url, still_permanent = feed.url, "", True
@@ -183,34 +184,37 @@ class Fetcher:
         route = ""
         own_proxy = filled(feed.proxy, self._environ)
         for _ in range(MAX_HOPS + 1):
-            _check_address(url)
-            proxy = self._proxy_route(url, own_proxy)
+            address = parsed(url)
+            proxy = self._proxy_route(address, own_proxy)
             if not route or (route.startswith(_PROXY) and not proxy):
                 # A redirect past the proxy is one from the open web, and may not lead inwards.
                 route = proxy or ("public" if route else first_route or "any")
-            request_headers = self._headers(feed, state, url)
-            async with self._places[urlsplit(url).hostname or ""], self._all_places:
+            request_headers = self._headers(feed, state, address)
+            async with self._places[address.host], self._all_places:
                 started = time.monotonic()
                 began = began or started
-                async with asyncio.timeout(left_s), AsyncExitStack() as closing:
-                    response = await _sent(self._transport(route), url, request_headers, self._timeout)
-                    closing.push_async_callback(response.aclose)
-                    if response.status_code not in _MOVED or "location" not in response.headers:
-                        return await self._answer(response, url, permanent_url, began)
-                    if route == "any" and self._connected_to_public(response):
-                        route = "public"
+                async with asyncio.timeout(left_s):
+                    connections = self._connections(route)
+                    answer = await connections.ask(address, request_headers)
+                    try:
+                        if answer.status not in _MOVED or "location" not in answer.headers:
+                            return await self._outcome(answer, url, permanent_url, began)
+                        if route == "any" and not self._is_private(answer.line.server_ip):
+                            route = "public"
+                    finally:
+                        connections.leave(address, answer.line)
                 left_s = max(0.001, left_s - (time.monotonic() - started))
-            target = _redirected(url, response.headers["location"])
-            still_permanent = still_permanent and response.status_code in _MOVED_FOR_GOOD
+            target = _redirected(url, answer.headers["location"])
+            still_permanent = still_permanent and answer.status in _MOVED_FOR_GOOD
             permanent_url = target if still_permanent else permanent_url
             url = target
         raise FailureError(Cause.REDIRECT, f"The address redirects more than {MAX_HOPS} times.")
 
-    async def _answer(self, response: httpx.Response, url: str, permanent_url: str, began: float) -> Outcome:
+    async def _outcome(self, answer: Answer, url: str, permanent_url: str, began: float) -> Outcome:
         """The last hop's answer as a value."""
         now = datetime.now(UTC)
-        values = response.headers
-        if response.status_code == 304:
+        values = answer.headers
+        if answer.status == 304:
             return NotModified(
                 etag=headers.validator(values.get("etag", "")),
                 last_modified=headers.validator(values.get("last-modified", "")),
@@ -218,11 +222,11 @@ class Fetcher:
                 max_age_s=headers.max_age_s(values, now=now),
                 permanent_url=permanent_url,
             )
-        if not response.is_success:
+        if not 200 <= answer.status <= 299:
             raise failures.refused(
-                response.status_code, headers.retry_after_s(values.get("retry-after", ""), now=now)
+                answer.status, headers.retry_after_s(values.get("retry-after", ""), now=now)
             )
-        body = await self._body(response)
+        body = await self._body(answer)
         content_type, charset = headers.media_type(values.get("content-type", ""))
         return Fetched(
             body=body,
@@ -236,8 +240,8 @@ class Fetcher:
             permanent_url=permanent_url,
         )
 
-    async def _body(self, response: httpx.Response) -> bytes:
-        coding = response.headers.get("content-encoding", "").strip().lower().removeprefix("x-")
+    async def _body(self, answer: Answer) -> bytes:
+        coding = answer.headers.get("content-encoding", "").strip().lower().removeprefix("x-")
         coding = "" if coding == "identity" else coding
         limit_mb = self._max_body_bytes // (1024 * 1024)
         too_large = FailureError(
@@ -250,7 +254,7 @@ class Fetcher:
             raise FailureError(
                 Cause.ENCODING, f"The server packs its answer in a way nobody asked for ({name})."
             ) from None
-        announced = response.headers.get("content-length", "")
+        announced = answer.headers.get("content-length", "")
         if (
             not coding
             and announced.isdigit()
@@ -259,7 +263,7 @@ class Fetcher:
         ):
             raise too_large
         try:
-            async for chunk in response.aiter_raw():
+            while chunk := await answer.line.read():
                 inflater.feed(chunk)
             return inflater.finish()
         except TooLargeError:
@@ -267,9 +271,10 @@ class Fetcher:
         except DamagedError:
             raise FailureError(Cause.ENCODING, f"The answer is damaged (bad {coding} data).") from None
 
-    def _headers(self, feed: Feed, state: FeedState | None, url: str) -> dict[str, str]:
+    def _headers(self, feed: Feed, state: FeedState | None, address: Address) -> list[tuple[str, str]]:
         """What is sent to an address; the user's own headers may hold secrets and go to the feed's own host only."""
         sent = {
+            "Host": address.named,
             "User-Agent": feed.user_agent or self._user_agent,
             "Accept": _ACCEPT,
             "Accept-Encoding": "gzip, deflate",
@@ -279,88 +284,44 @@ class Fetcher:
                 sent["If-None-Match"] = state.etag
             if state.last_modified:
                 sent["If-Modified-Since"] = state.last_modified
-        parts = urlsplit(url)
-        if parts.username:
-            sent["Authorization"] = basic(f"{unquote(parts.username)}:{unquote(parts.password or '')}")
-        if _origin(url) == _origin(feed.url):
+        if address.login:
+            sent["Authorization"] = basic(address.login)
+        if address.origin == parsed(feed.url).origin:
             if feed.auth:
                 sent["Authorization"] = basic(filled(feed.auth, self._environ))
+            own = {name.lower() for name in feed.headers}
+            sent = {name: value for name, value in sent.items() if name.lower() not in own}
             sent.update({name: filled(value, self._environ) for name, value in feed.headers.items()})
-        return sent
+        return list(sent.items())
 
-    def _proxy_route(self, url: str, own_proxy: str) -> str:
+    def _proxy_route(self, address: Address, own_proxy: str) -> str:
         """The route through a proxy: the feed's own, else the one the environment names; empty: none."""
         if own_proxy:
             return "" if own_proxy == NO_PROXY else f"{_PROXY} {own_proxy}"
-        parts = urlsplit(url)
-        named = self._proxies.get(parts.scheme) or self._proxies.get("all") or ""
-        if not named or proxy_bypass(parts.hostname or ""):
+        named = self._proxies.get(address.scheme) or self._proxies.get("all") or ""
+        if not named or proxy_bypass(address.host):
             return ""
         return f"{_PROXY} {named if '://' in named else f'http://{named}'}"
 
-    def _transport(self, route: str) -> httpx.AsyncBaseTransport:
-        """What a route is asked through. httpx's client, with cookies, sign-on and redirects, is none of it.
+    def _connections(self, route: str) -> Connections:
+        """What a route is asked over.
 
         ``any``: to whatever address the user wrote. ``public``: after a redirect from the open web. ``proxy ADDRESS``: through
         that proxy, which decides for itself.
         """
-        if (transport := self._transports.get(route)) is not None:
-            return transport
-        if route.startswith(_PROXY):
-            transport = httpx.AsyncHTTPTransport(
-                verify=self._ssl_context(),
-                limits=httpx.Limits(max_connections=EVERYWHERE),
-                proxy=httpx.Proxy(route.removeprefix(_PROXY).strip()),
+        if (connections := self._routes.get(route)) is None:
+            guard = Guard(
+                self._is_public, public_only=route == "public", within_s=min(CONNECT_S, self._deadline_s)
             )
-        else:
-            guard = Guard(self._is_public, public_only=route == "public")
-            transport = GuardedTransport(guard, self._ssl_context)
-        self._transports[route] = transport
-        self._stack.push_async_callback(transport.aclose)
-        return transport
+            proxy = proxy_at(route.removeprefix(_PROXY).strip()) if route.startswith(_PROXY) else None
+            connections = self._routes[route] = Connections(guard, self._ssl_context, proxy)
+        return connections
 
     def _ssl_context(self) -> ssl.SSLContext:
         """Made for the first address that is encrypted: it reads some hundred certificates."""
         if self._context is None:
-            self._context = httpx.create_ssl_context()
+            self._context = trusting()
         return self._context
-
-    def _connected_to_public(self, response: httpx.Response) -> bool:
-        stream = response.extensions.get("network_stream")
-        address = stream.get_extra_info("server_addr") if stream is not None else None
-        return address is not None and self._is_public(str(address[0]))
-
-
-async def _sent(
-    transport: httpx.AsyncBaseTransport, url: str, request_headers: dict[str, str], within: httpx.Timeout
-) -> httpx.Response:
-    """Ask; again where the server had given up a connection that was kept and had not yet told us (RFC 9112 9.3.1)."""
-    while True:
-        events: set[str] = set()
-
-        async def note(event: str, _: object, events: set[str] = events) -> None:
-            events.add(event)
-
-        extensions = {"trace": note, "timeout": within.as_dict()}
-        request = httpx.Request("GET", url, headers=request_headers, extensions=extensions)
-        try:
-            return await transport.handle_async_request(request)
-        except _BROKEN:
-            if (
-                "connection.connect_tcp.started" in events
-                or "http11.receive_response_headers.complete" in events
-            ):
-                raise
-
-
-def _check_address(url: str) -> None:
-    try:
-        parts = urlsplit(url)
-        host, _port = parts.hostname, parts.port
-    except ValueError:
-        raise FailureError(Cause.ADDRESS, "The address is not a valid one.") from None
-    if parts.scheme not in {"http", "https"} or not host:
-        raise FailureError(Cause.ADDRESS, "The address must begin with http:// or https:// and name a host.")
 
 
 def _redirected(url: str, location: str) -> str:
@@ -385,13 +346,8 @@ def _redirected(url: str, location: str) -> str:
     return target
 
 
-def _origin_or_none(url: str) -> str | None:
+def _origin_or_none(url: str) -> tuple[str, str, int] | None:
     try:
-        return _origin(url)
-    except ValueError:
+        return parsed(url).origin
+    except FailureError:
         return None
-
-
-def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.hostname}:{parts.port}"

@@ -9,23 +9,20 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import os
 import socket
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+import ssl
+from typing import TYPE_CHECKING
 
-import httpcore
-
-from ticker_tui.feeds.lean_httpx import httpx
+from ticker_tui.feeds.http1 import Line
 
 if TYPE_CHECKING:
-    import ssl
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-
+    from collections.abc import Callable
 
 TRIED = 4
 """Addresses of one host."""
-IDLE = 32
-"""Servers to which a connection is kept although nothing is asked."""
+NEXT_TRY_S = 0.25
+"""So long the first address of a host has before the next one is tried beside it (RFC 8305 5)."""
 
 
 class ForbiddenAddressError(Exception):
@@ -34,6 +31,18 @@ class ForbiddenAddressError(Exception):
 
 class UnknownHostError(Exception):
     """The name has no address."""
+
+
+class UnreachableError(Exception):
+    """No connection came about; what lies beneath says why."""
+
+
+class TooSlowError(UnreachableError):
+    """It did not come about in time."""
+
+
+class ProxyError(Exception):
+    """The proxy refuses to connect us."""
 
 
 def is_public(address: str) -> bool:
@@ -53,52 +62,63 @@ def is_public(address: str) -> bool:
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
-class Guard(httpcore.AsyncNetworkBackend):
-    """Connects as httpcore does; when `public_only`, resolves first and refuses private addresses."""
+class Guard:
+    """Connects; when `public_only`, resolves first and refuses private addresses.
 
-    def __init__(self, is_public: Callable[[str], bool], *, public_only: bool) -> None:
+    Args:
+        is_public: Which IP addresses are of the open internet.
+        public_only: Whether others are refused.
+        within_s: For a connection, and again for its encryption.
+    """
+
+    def __init__(self, is_public: Callable[[str], bool], *, public_only: bool, within_s: float) -> None:
         self._is_public = is_public
         self._public_only = public_only
-        self._inner = cast("httpcore.AsyncNetworkBackend", httpcore.AnyIOBackend())
+        self.within_s = within_s
 
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        """Connect to the host; when it must be public, to an address that was checked."""
+    async def connect(self, host: str, port: int) -> Line:
+        """Connect to the host; when it must be public, to an address that was checked.
+
+        Raises:
+            UnknownHostError: there is no such host.
+            ForbiddenAddressError: it is a private one.
+            UnreachableError: nobody is there, or not in time.
+        """
         if not self._public_only:
-            try:
-                return await self._inner.connect_tcp(host, port, timeout, local_address, socket_options)
-            except UnicodeError as error:  # no name that DNS could hold
-                raise UnknownHostError(host) from error
+            # Without a second address there is nothing to race against, and the race is a third of what connecting costs.
+            return await self._connected(host, port, self.within_s, None if _is_ip(host) else NEXT_TRY_S)
         addresses = await resolve(host, port)
         if not all(self._is_public(address) for address in addresses):
             raise ForbiddenAddressError(host)
-        each_s = timeout if timeout is None else timeout / min(len(addresses), TRIED)
-        failure: Exception = httpcore.ConnectError(host)
+        each_s = self.within_s / min(len(addresses), TRIED)
+        failure = UnreachableError(host)
         for address in addresses[:TRIED]:
             try:
-                return await self._inner.connect_tcp(address, port, each_s, local_address, socket_options)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                return await self._connected(address, port, each_s, None)
+            except UnreachableError as error:
                 failure = error
         raise failure
 
-    async def connect_unix_socket(
-        self,
-        path: str,
-        timeout: float | None = None,  # noqa: ASYNC109, ARG002 - httpcore's signature
-        socket_options: Iterable[Any] | None = None,  # noqa: ARG002
-    ) -> httpcore.AsyncNetworkStream:
-        """Never: feeds have http addresses."""
-        raise ForbiddenAddressError(path)
+    async def _connected(self, host: str, port: int, within_s: float, next_try_s: float | None) -> Line:
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(within_s):
+                _, line = await loop.create_connection(Line, host, port, happy_eyeballs_delay=next_try_s)
+        except TimeoutError as error:
+            raise TooSlowError(host) from error
+        except (socket.gaierror, UnicodeError) as error:  # UnicodeError: no name that DNS could hold
+            raise UnknownHostError(host) from error
+        except OSError as error:
+            raise UnreachableError(host) from error
+        return line
 
-    async def sleep(self, seconds: float) -> None:
-        """For httpcore's retries, which are off."""
-        await asyncio.sleep(seconds)
+
+def _is_ip(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return False
+    return True
 
 
 async def resolve(host: str, port: int) -> list[str]:
@@ -107,12 +127,8 @@ async def resolve(host: str, port: int) -> list[str]:
     Raises:
         UnknownHostError: it has none, or there is no network to ask.
     """
-    try:
-        ipaddress.ip_address(host.strip("[]").partition("%")[0])
-    except ValueError:
-        pass
-    else:
-        return [host.strip("[]")]
+    if _is_ip(host):
+        return [host]
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (socket.gaierror, UnicodeError) as error:
@@ -123,101 +139,13 @@ async def resolve(host: str, port: int) -> list[str]:
     return addresses
 
 
-class GuardedTransport(httpx.AsyncBaseTransport):
-    """httpx over httpcore's pools, whose connections are made by a `Guard`.
+def trusting() -> ssl.SSLContext:
+    """What an encrypted server is checked with: the certificates of Mozilla, or those that $SSL_CERT_FILE or $SSL_CERT_DIR name."""
+    import certifi
 
-    Each server has a pool of its own: with each request httpcore looks through all connections of a pool, and with two
-    hundred servers in one that was a sixth of a round in which nothing is new.
-    """
-
-    def __init__(self, guard: Guard, context: Callable[[], ssl.SSLContext]) -> None:
-        self._guard = guard
-        self._context = context
-        self._pools: dict[_Origin, _Pool] = {}
-        """The one that was used longest ago first."""
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send one request; httpcore's errors pass through, `fetch` knows them."""
-        url = httpcore.URL(
-            scheme=request.url.raw_scheme,
-            host=request.url.raw_host,
-            port=request.url.port,
-            target=request.url.raw_path,
-        )
-        pool = self._taken((url.scheme, url.host, url.port))
-        try:
-            answer = await pool.connections.handle_async_request(
-                httpcore.Request(
-                    request.method,
-                    url,
-                    headers=request.headers.raw,
-                    content=request.stream,
-                    extensions=request.extensions,
-                )
-            )
-        except BaseException:
-            await self._leave(pool)
-            raise
-        return httpx.Response(
-            answer.status,
-            headers=answer.headers,
-            stream=_Body(answer, lambda: self._leave(pool)),
-            extensions=cast("dict[str, Any]", answer.extensions),
-        )
-
-    def _taken(self, origin: _Origin) -> _Pool:
-        pool = self._pools.pop(origin, None)
-        if pool is None:
-            connections = httpcore.AsyncConnectionPool(
-                ssl_context=self._context() if origin[0] == b"https" else None,
-                max_connections=512,
-                keepalive_expiry=15.0,
-                network_backend=self._guard,
-            )
-            pool = _Pool(connections)
-        self._pools[origin] = pool
-        pool.users += 1
-        return pool
-
-    async def _leave(self, pool: _Pool) -> None:
-        """Somebody is done with it. No more than `IDLE` servers that nobody talks to stay connected."""
-        pool.users -= 1
-        idle = [origin for origin, other in self._pools.items() if not other.users]
-        for origin in idle[: max(0, len(idle) - IDLE)]:
-            await self._pools.pop(origin).connections.aclose()
-
-    async def aclose(self) -> None:
-        """Close every connection."""
-        pools, self._pools = self._pools, {}
-        for pool in pools.values():
-            await pool.connections.aclose()
-
-
-_Origin = tuple[bytes, bytes, int | None]
-
-
-@dataclass(slots=True)
-class _Pool:
-    """The connections to one server."""
-
-    connections: httpcore.AsyncConnectionPool
-    users: int = 0
-    """Requests whose answers are not read to their end."""
-
-
-class _Body(httpx.AsyncByteStream):
-    def __init__(self, answer: httpcore.Response, done: Callable[[], Awaitable[None]]) -> None:
-        self._answer = answer
-        self._done: Callable[[], Awaitable[None]] | None = done
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for chunk in self._answer.aiter_stream():
-            yield chunk
-
-    async def aclose(self) -> None:
-        done, self._done = self._done, None
-        try:
-            await self._answer.aclose()
-        finally:
-            if done is not None:
-                await done()
+    file, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
+    context = ssl.create_default_context(
+        cafile=file or (None if folder else certifi.where()), capath=None if file else folder or None
+    )
+    context.set_alpn_protocols(["http/1.1"])
+    return context

@@ -13,7 +13,7 @@ from typing import Final
 from ticker_tui.ui.language import N_, current
 
 TEMPLATES: Final = (
-    # feeds/failures.py, feeds/fetch.py: on the wire
+    # feeds/failures.py, feeds/fetch.py, feeds/address.py, feeds/connections.py: on the wire
     N_("The server wants a user name and a password ({detail})."),
     N_("The server wants to be paid ({detail})."),
     N_("The server refuses to give the feed to this program ({detail})."),
@@ -48,6 +48,7 @@ TEMPLATES: Final = (
     N_("The server packs its answer in a way nobody asked for ({detail})."),
     N_("The answer is damaged (bad {detail} data)."),
     N_("The address must begin with http:// or https:// and name a host."),
+    N_("The proxy's address must begin with http:// or https:// and name a host."),
     N_("The address redirects to something that is no address."),
     N_("The address redirects to a {detail}: address, which is not allowed."),
     N_("The address redirects from an encrypted page to an unencrypted one."),

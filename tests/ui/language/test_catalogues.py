@@ -180,7 +180,8 @@ def test_every_reason_a_feed_can_fail_for_is_known() -> None:
     """The sentences of fetcher and parser, as they stand in the source."""
     speak(chosen("ar", "auto", {}))
     found = 0
-    for name in ("failures.py", "fetch.py", "process.py", "child.py", "parse.py", "page.py"):
+    wire = ("failures.py", "fetch.py", "address.py", "connections.py")
+    for name in (*wire, "process.py", "child.py", "parse.py", "page.py"):
         for sentence in sentences_of((SOURCE / "feeds" / name).read_text(encoding="utf-8")):
             found += 1
             assert reasons.reason(sentence) != sentence, f"{name}: {sentence!r} is not in ui/reasons.py"

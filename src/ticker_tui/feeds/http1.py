@@ -1,0 +1,193 @@
+"""One connection to a server, spoken with HTTP/1.1: h11 knows the rules, asyncio carries the bytes."""
+
+from __future__ import annotations
+
+import asyncio
+from time import monotonic
+from typing import TYPE_CHECKING, cast
+
+import h11
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Iterable
+
+MAX_HEAD_BYTES = 100 * 1024
+"""Of an answer's status line and headers."""
+
+
+class CutShortError(Exception):
+    """The server hung up before its answer was complete."""
+
+
+class Line(asyncio.Protocol):
+    """A connection on which one question at a time is asked. Made by `network.Guard.connect`."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._talk = _new_talk()
+        self._transport = asyncio.Transport()
+        self._waiter: asyncio.Future[None] | None = None
+        self._error: Exception | None = None
+        self.server_ip = ""
+        """Who is at the other end. Asked at once: once the server has hung up, nobody remembers."""
+        self.is_ended = False
+        """Whether the server says no more."""
+        self.kept_at: float | None = None
+        """When its last answer was over, on the clock of `time.monotonic`; None: it is fresh."""
+        self._is_idle = False
+
+    # ── what asyncio calls ──
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Called with the transport, once."""
+        self._transport = cast("asyncio.Transport", transport)
+        name = transport.get_extra_info("peername")
+        self.server_ip = str(name[0]) if name else ""
+
+    def data_received(self, data: bytes) -> None:
+        """Called with what the server says. Unasked it says nothing that could be believed."""
+        if self._is_idle:
+            self.close()
+            return
+        self._talk.receive_data(data)
+        self._wake()
+
+    def eof_received(self) -> None:
+        """Called when the server hangs up."""
+        self.is_ended = True
+        self._wake()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Called when the connection is gone."""
+        self.is_ended = True
+        self._error = exc
+        self._wake()
+
+    # ── what we call ──
+
+    async def start_tls(self, context: ssl.SSLContext, host: str) -> None:
+        """Speak encrypted from here on.
+
+        Raises:
+            OSError: it cannot be, ssl.SSLError and ssl.SSLCertVerificationError among it.
+        """
+        transport = await self._loop.start_tls(self._transport, self, context, server_hostname=host)
+        if transport is None:
+            raise ConnectionResetError
+        self._transport = transport
+
+    async def ask(self, target: str, headers: Iterable[tuple[str, str]], *, method: str = "GET") -> Answer:
+        """Ask, and wait for the head of the answer.
+
+        Raises:
+            h11.LocalProtocolError: a header cannot be sent as it is.
+            h11.RemoteProtocolError: the answer is no HTTP.
+            CutShortError: there is none.
+            OSError: the connection is broken.
+        """
+        self._is_idle = False
+        talk = self._talk
+        head = talk.send(h11.Request(method=method, target=target, headers=list(headers)))
+        talk.send(h11.EndOfMessage())
+        self._transport.write(head or b"")
+        while isinstance(event := await self._next(), h11.InformationalResponse):
+            pass  # the answer is still to come
+        if not isinstance(event, h11.Response):
+            raise CutShortError
+        return Answer(self, event)
+
+    async def read(self) -> bytes:
+        """The next bytes of the answer's body as they come, packed or not; empty at its end.
+
+        Raises:
+            As `ask`.
+        """
+        while isinstance(event := await self._next(), h11.Data):
+            if event.data:
+                return bytes(event.data)
+        return b""
+
+    def rest(self) -> bool:
+        """Be ready for the next question; False: none can be asked, since the answer is not over or was the last one."""
+        talk = self._talk
+        try:
+            while isinstance(talk.next_event(), h11.Data):
+                pass
+        except h11.RemoteProtocolError:
+            return False
+        if self.is_ended or talk.our_state is not h11.DONE or talk.their_state is not h11.DONE:
+            return False
+        if talk.trailing_data[0]:
+            return False
+        talk.start_next_cycle()
+        self.kept_at = monotonic()
+        self._is_idle = True
+        return True
+
+    def switch(self) -> None:
+        """Begin anew with whoever is behind the proxy, who has agreed to CONNECT (RFC 9110 9.3.6).
+
+        Raises:
+            h11.RemoteProtocolError: somebody has spoken who was not asked.
+        """
+        if self._talk.trailing_data[0]:
+            raise h11.RemoteProtocolError("data before the tunnel is there")
+        self._talk = _new_talk()
+
+    def close(self) -> None:
+        """Hang up at once, whatever is on its way."""
+        self.is_ended = True
+        self._transport.abort()
+
+    async def _next(self) -> object:
+        """The next event of the answer."""
+        while (event := self._talk.next_event()) is h11.NEED_DATA:
+            if not self.is_ended:
+                self._waiter = self._loop.create_future()
+                try:
+                    await self._waiter
+                finally:
+                    self._waiter = None
+                continue
+            if self._error is not None:
+                raise ConnectionResetError(str(self._error)) from self._error
+            if self._talk.their_state is h11.SEND_RESPONSE:
+                raise CutShortError
+            self._talk.receive_data(b"")  # which is the end of a body that has no other (RFC 9112 6.3)
+            try:
+                return self._talk.next_event()
+            except h11.RemoteProtocolError as error:
+                raise CutShortError from error
+        return event
+
+    def _wake(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
+
+class Answer:
+    """The head of an answer; the body is read from the line."""
+
+    __slots__ = ("headers", "line", "status")
+
+    def __init__(self, line: Line, head: h11.Response) -> None:
+        self.line = line
+        self.status = head.status_code
+        self.headers: dict[str, str] = {}
+        """By their names in lower case; what stands there more than once is joined (RFC 9110 5.2)."""
+        for name, value in head.headers:
+            key, text = name.decode("ascii"), _decoded(value)
+            self.headers[key] = f"{self.headers[key]}, {text}" if key in self.headers else text
+
+
+def _decoded(value: bytes) -> str:
+    """ASCII by the rules; UTF-8 as many servers have it, else Latin-1 as of old."""
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
+
+
+def _new_talk() -> h11.Connection:
+    return h11.Connection(our_role=h11.CLIENT, max_incomplete_event_size=MAX_HEAD_BYTES)
