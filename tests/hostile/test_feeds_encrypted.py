@@ -208,10 +208,9 @@ def test_a_proxy_that_refuses_or_is_none_is_said() -> None:
     asyncio.run(scenario())
 
 
-def test_a_server_of_the_open_web_that_hangs_up_at_once_does_not_lead_inwards(
+def test_an_encrypted_server_of_the_open_web_does_not_lead_inwards(
     certificate: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of an encrypted connection that is over, nobody knows any more to whom it led."""
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
 
     async def scenario() -> None:

@@ -147,6 +147,23 @@ def test_both_things_that_are_called_deflate(packed: bytes) -> None:
     assert outcome.body == FEED
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"HTTP/1.0 200 OK\r\n\r\n" + FEED,
+        b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" * 3 + answer(),
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+        + b"".join(b"1\r\n%c\r\n" % byte for byte in FEED)
+        + b"0\r\n\r\n",
+    ],
+    ids=["to the end of the connection", "after hints", "letter by letter"],
+)
+def test_ways_of_sending_a_feed(page: bytes) -> None:
+    outcome = ask_page(page)
+    assert isinstance(outcome, Fetched)
+    assert outcome.body == FEED
+
+
 def test_gzip_of_several_members() -> None:
     outcome = ask_page(
         answer(gzip.compress(FEED[:20]) + gzip.compress(FEED[20:]) + b"\0\0", Content_Encoding="gzip")
@@ -340,6 +357,49 @@ def test_a_kept_connection_that_the_server_has_given_up_is_no_failure() -> None:
     assert asked == ["/1", "unheard", "/2", "/silent"], "nobody is asked twice who was heard"
 
 
+@pytest.mark.parametrize("late", [False, True], ids=["at once", "a moment later"])
+def test_an_answer_that_nobody_asked_for_is_not_taken_for_the_next_one(late: bool) -> None:
+    """On a connection that is kept, it would be believed of another feed."""
+    asked: list[str] = []
+    tasks: set[asyncio.Task[None] | None] = set()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        tasks.add(asyncio.current_task())
+        with suppress(asyncio.IncompleteReadError, ConnectionError):
+            asked.append((await reader.readuntil(b"\r\n\r\n")).split(b" ")[1].decode())
+            more = b"" if late else answer(b"forged")
+            writer.write(answer() + more)
+            await writer.drain()
+            if late and len(asked) == 1:
+                await first_is_over.wait()
+                writer.write(answer(b"forged"))
+            await reader.read()
+        writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
+
+    first_is_over = asyncio.Event()
+
+    async def scenario() -> None:
+        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        base = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        async with Fetcher(deadline_s=5.0) as fetcher:
+            assert isinstance(await fetcher.fetch(Feed(url=f"{base}/1", name="x")), Fetched)
+            lines = [line for lines in fetcher._routes["any"]._kept.values() for line in lines]
+            assert len(lines) == late
+            first_is_over.set()
+            while not all(line.is_ended for line in lines):
+                await asyncio.sleep(0)
+            outcome = await fetcher.fetch(Feed(url=f"{base}/2", name="x"))
+            assert isinstance(outcome, Fetched)
+            assert outcome.body == FEED
+        server.close()
+        await asyncio.gather(*(task for task in tasks if task is not None))
+
+    asyncio.run(scenario())
+    assert asked == ["/1", "/2"]
+
+
 def test_moved_for_good_is_told_and_moved_for_now_is_not() -> None:
     async def scenario() -> None:
         async with listening() as villain:
@@ -448,6 +508,17 @@ def test_secrets_go_to_the_feeds_own_host_only() -> None:
             assert own.asked[0]["x-token"] == "secret"
             assert "x-token" not in other.asked[0]
             assert other.asked[0]["user-agent"] == "mine"
+
+    asyncio.run(scenario())
+
+
+def test_a_feeds_own_header_takes_the_place_of_ours() -> None:
+    async def scenario() -> None:
+        async with listening() as villain, Fetcher() as fetcher:
+            villain.pages["/"] = answer()
+            feed = Feed(url=villain.url("/"), name="x", headers={"host": "a.example", "ACCEPT": "text/html"})
+            assert isinstance(await fetcher.fetch(feed), Fetched)
+            assert (villain.asked[0]["host"], villain.asked[0]["accept"]) == ("a.example", "text/html")
 
     asyncio.run(scenario())
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 MAX_HEAD_BYTES = 100 * 1024
 """Of an answer's status line and headers."""
+PIECES = 1024
+"""After so many pieces of a body others have their turn: some servers send it letter by letter."""
 
 
 class CutShortError(Exception):
@@ -36,6 +38,7 @@ class Line(asyncio.Protocol):
         self.kept_at: float | None = None
         """When its last answer was over, on the clock of `time.monotonic`; None: it is fresh."""
         self._is_idle = False
+        self._pieces = 0
 
     # ── what asyncio calls ──
 
@@ -104,6 +107,9 @@ class Line(asyncio.Protocol):
             As `ask`.
         """
         while isinstance(event := await self._next(), h11.Data):
+            self._pieces += 1
+            if not self._pieces % PIECES:
+                await asyncio.sleep(0)
             if event.data:
                 return bytes(event.data)
         return b""
