@@ -388,7 +388,7 @@ def test_an_answer_that_nobody_asked_for_is_not_taken_for_the_next_one(late: boo
             lines = [line for lines in fetcher._routes["any"]._kept.values() for line in lines]
             assert len(lines) == late
             first_is_over.set()
-            while not all(line.is_ended for line in lines):
+            while not all(line.is_ended for line in lines):  # noqa: ASYNC110 - a line tells nobody that it ended
                 await asyncio.sleep(0)
             outcome = await fetcher.fetch(Feed(url=f"{base}/2", name="x"))
             assert isinstance(outcome, Fetched)
