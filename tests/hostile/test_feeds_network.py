@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ticker_tui.feeds import http1
 from ticker_tui.feeds.fetch import MAX_HOPS, Fetcher
+from ticker_tui.feeds.http1 import Line
 from ticker_tui.feeds.outcome import Cause, Fetched, FetchFailed, NotModified
 from ticker_tui.model import Feed, FeedState
 
@@ -270,6 +272,42 @@ def test_endless_chunks() -> None:
             await writer.drain()
 
     assert failure(ask_page(endless), Cause.TOO_LARGE).answer_s < 4.0
+
+
+@pytest.mark.parametrize(
+    ("head", "piece", "cause"),
+    [
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n", Cause.TOO_LARGE),
+        (b"", b"HTTP/1.1 102 Processing\r\n\r\n", Cause.TIMEOUT),
+    ],
+    ids=["letters", "answers before the answer"],
+)
+def test_who_sends_faster_than_it_can_be_read_has_to_wait(
+    head: bytes, piece: bytes, cause: Cause, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = 0
+    take = Line.data_received
+
+    def counted(self: Line, data: bytes) -> None:
+        nonlocal taken
+        taken += len(data)
+        take(self, data)
+
+    async def flood(writer: asyncio.StreamWriter) -> None:
+        writer.write(head)
+        while True:
+            writer.write(piece * 100_000)
+            await writer.drain()
+
+    async def scenario() -> Outcome:
+        async with listening() as villain, Fetcher(deadline_s=1.0, max_body_bytes=30_000) as fetcher:
+            villain.pages["/"] = flood
+            return await fetcher.fetch(Feed(url=villain.url("/"), name="villain"))
+
+    monkeypatch.setattr(Line, "data_received", counted)
+    monkeypatch.setattr(http1, "PIECES", 20)
+    failure(asyncio.run(scenario()), cause)
+    assert taken < 4_000_000, "what nobody has read yet stays with the server"
 
 
 def test_a_size_that_is_announced_is_not_waited_for() -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MAX_HEAD_BYTES = 100 * 1024
 """Of an answer's status line and headers."""
 PIECES = 1024
-"""After so many pieces of a body others have their turn: some servers send it letter by letter."""
+"""After so many pieces of an answer others have their turn: some servers send it letter by letter."""
 
 
 class CutShortError(Exception):
@@ -54,6 +54,8 @@ class Line(asyncio.Protocol):
             self.close()
             return
         self._talk.receive_data(data)
+        if self._waiter is None:  # there is still something to read: let the server wait, not memory fill
+            self._transport.pause_reading()
         self._wake()
 
     def eof_received(self) -> None:
@@ -107,9 +109,6 @@ class Line(asyncio.Protocol):
             As `ask`.
         """
         while isinstance(event := await self._next(), h11.Data):
-            self._pieces += 1
-            if not self._pieces % PIECES:
-                await asyncio.sleep(0)
             if event.data:
                 return bytes(event.data)
         return b""
@@ -127,6 +126,7 @@ class Line(asyncio.Protocol):
         if talk.trailing_data[0]:
             return False
         talk.start_next_cycle()
+        self._transport.resume_reading()
         self.kept_at = monotonic()
         self._is_idle = True
         return True
@@ -148,9 +148,13 @@ class Line(asyncio.Protocol):
 
     async def _next(self) -> object:
         """The next event of the answer."""
+        self._pieces += 1
+        if not self._pieces % PIECES:
+            await asyncio.sleep(0)
         while (event := self._talk.next_event()) is h11.NEED_DATA:
             if not self.is_ended:
                 self._waiter = self._loop.create_future()
+                self._transport.resume_reading()
                 try:
                     await self._waiter
                 finally:
