@@ -31,9 +31,6 @@ _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z0-9._
 _META = re.compile(rb"""<meta[^>]{0,200}?\bcharset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml\b[^>]{0,500}\?>")
 
-_ASCII_DECLARATION = re.compile(rb"^[ \t\r\n]*+<\?xml(?=[\s?])[^>\x80-\xff]{0,500}\?>")
-"""The usual one, which can be taken off before all is decoded."""
-
 MOSTLY = 0.25
 """UTF-8 with fewer bad bytes than this share of its non-ASCII characters is damaged UTF-8, not another encoding."""
 _LATIN = frozenset({"iso8859-1", "cp1252", "ascii"})
@@ -49,8 +46,6 @@ class Decoded(NamedTuple):
     encoding: str
     damaged: bool
     """Whether U+FFFD stands for bytes that could not be read."""
-    utf8: bytes | None = None
-    """The text in UTF-8, when it came so and without a mark: nobody need encode it again."""
 
 
 def decode(body: bytes, *, charset: str = "", lang: str = "") -> Decoded:
@@ -64,13 +59,8 @@ def decode(body: bytes, *, charset: str = "", lang: str = "") -> Decoded:
     encoding = _marked(body) or _zero_pattern(body)
     if encoding:
         return _result(body.decode(encoding, "replace"), encoding)
-    declaration = _ASCII_DECLARATION.match(body)
-    bare = body[declaration.end() :] if declaration else body
     try:
-        text = bare.decode("utf-8")
-        if declaration is None and (bared := _bare(text)) != text:  # an odd one
-            return Decoded(bared, "utf-8", damaged=False)
-        return Decoded(text, "utf-8", damaged=False, utf8=bare)
+        return Decoded(_bare(body.decode("utf-8")), "utf-8", damaged=False)
     except UnicodeDecodeError:
         pass
     patched = body.decode("utf-8", "replace")

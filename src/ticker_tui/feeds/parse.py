@@ -1,6 +1,6 @@
 """A body → its entries. Runs in the parser process (`child`), since what it uses may hang or swell.
 
-decode → the quick XML reader, JSON Feed, or feedparser → entries
+decode → the quick XML reader, JSON Feed, or feedparser → entries; what is flawless XML in UTF-8 is not even decoded first
 """
 
 from __future__ import annotations
@@ -27,8 +27,13 @@ MAX_ENTRIES = 500
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 does not allow (2.2), where one costs the whole document; and C1, which it only advises against."""
-_CONTROLS = bytes({*range(0x20), 0x7F} - {0x9, 0xA, 0xD})
+_DECLARATION = re.compile(rb"[ \t\r\n]*+<\?xml(?=[\s?])[^>\x80-\xff]{0,500}\?>")
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
+_ODD_REFERENCE = re.compile(
+    rb"#(?<=&#)(?!(?:9|1[03]|3[2-9]|[4-9][0-9]|1[016-9][0-9]|12[0-7]|[2-9][0-9]{2}|[1-9][0-9]{3}|[1-4][0-9]{4}|1[0-9]{5}"
+    rb"|[xX](?:[2-7][0-9A-Fa-f]|[A-Fa-f][0-9A-Fa-f]|[1-9A-Fa-f][0-9A-Fa-f]{2}|[1-9A-Ca-c][0-9A-Fa-f]{3}|1[0-9A-Fa-f]{4}));)"
+)
+"""What may not be legal, CDATA included. What stands in its middle is looked for first, since ``&`` is frequent."""
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));")
 _TITLE = re.compile(r"<title\b[^<>]{0,200}>([^<]{0,500})", re.IGNORECASE)
 _JSON_FEED = "jsonfeed.org/version"
@@ -41,13 +46,16 @@ def parse_feed(job: ParseJob) -> Answer:
     Raises:
         Exception: what feedparser raises on documents it is not ready for; the caller makes it an `Unreadable`.
     """
-    decoded = decode(job.body, charset=job.charset, lang=job.lang)
-    text = legal_xml(decoded.text, decoded.utf8)
-    warnings = ["Some letters could not be read."] if decoded.damaged else []
-    found = _read(text, job.url, decoded.utf8 if text == decoded.text else None)
+    found, warnings = _read_flawless(job.body, job.url), list[str]()
     if found is None:
-        feeds = feeds_of_page(text, job.url) if "<" in text else ()
-        return Unreadable(reason=what_it_is(text, job.content_type), feeds=feeds)
+        decoded = decode(job.body, charset=job.charset, lang=job.lang)
+        text = legal_xml(decoded.text)
+        if decoded.damaged:
+            warnings.append("Some letters could not be read.")
+        found = _read(text, job.url)
+        if found is None:
+            feeds = feeds_of_page(text, job.url) if "<" in text else ()
+            return Unreadable(reason=what_it_is(text, job.content_type), feeds=feeds)
     feed, reader, complaint = found
     if complaint:
         warnings.append("The feed is not well-formed; what could be read is shown.")
@@ -64,13 +72,38 @@ def parse_feed(job: ParseJob) -> Answer:
     )
 
 
-def _read(text: str, url: str, utf8: bytes | None = None) -> tuple[RawFeed, str, str] | None:
+def _read_flawless(body: bytes, url: str) -> tuple[RawFeed, str, str] | None:
+    """What `_read` gives, if that is the quick reader's and libxml2 sees the same in the bytes as in their text. None: ask `_read`.
+
+    libxml2 refuses what is not UTF-8, and the characters that `legal_xml` takes out, but for DEL and C1; and NUL may end a text.
+    """
+    declaration = _DECLARATION.match(body)
+    document = (body[declaration.end() :] if declaration else body).lstrip()
+    head = document[:80_000]  # no less than `_read` looks at
+    if (
+        document[:1] != b"<"
+        or document.startswith(b"<?xml")  # an odd one
+        or b"<!DOCTYPE" in head
+        or b"<!doctype" in head
+        or b"\0" in document
+        or b"\x7f" in document
+        or (b"\xc2" in document and _C1.search(document))
+        or _ODD_REFERENCE.search(document)
+    ):
+        return None
+    try:
+        feed = read_xml(document, url)
+    except NotWellFormedError:
+        return None
+    return None if feed is None else (feed, "xml", "")
+
+
+def _read(text: str, url: str) -> tuple[RawFeed, str, str] | None:
     """The feed, the name of the reader that understood it, and what was wrong with it; None: it is no feed.
 
     Args:
         text: Without what XML forbids.
         url: Of the feed.
-        utf8: The same text, if somebody has it in UTF-8.
     """
     start = text.lstrip()[:1]
     if not start:
@@ -80,9 +113,7 @@ def _read(text: str, url: str, utf8: bytes | None = None) -> tuple[RawFeed, str,
         return None if found is None else (found[0], "json", found[1])
     if "<!DOCTYPE" not in text[:20_000] and "<!doctype" not in text[:20_000]:
         try:
-            document = b"" if utf8 is None else utf8.lstrip()
-            # Texts may begin with white space that bytes do not know as such.
-            if (feed := read_xml(document if document[:1] == b"<" else text.lstrip(), url)) is not None:
+            if (feed := read_xml(text.lstrip(), url)) is not None:
                 return feed, "xml", ""
         except NotWellFormedError:
             pass
@@ -96,27 +127,10 @@ def _read(text: str, url: str, utf8: bytes | None = None) -> tuple[RawFeed, str,
     return None if tolerant is None else (tolerant[0], "feedparser", tolerant[1])
 
 
-def legal_xml(text: str, utf8: bytes | None = None) -> str:
-    """The text without the characters and references that XML forbids, which real feeds do contain.
-
-    Args:
-        text: The document.
-        utf8: The same in UTF-8, if somebody has it: a fifth of the price.
-    """
-    if (utf8 is None or _may_be_illegal(utf8)) and _ILLEGAL.search(text):
-        text = _ILLEGAL.sub("", text)
-    if "&#" in text:
-        text = _REFERENCE.sub(_legal_reference, text)
-    return text
-
-
-def _may_be_illegal(utf8: bytes) -> bool:
-    """Whether a text may hold what `_ILLEGAL` finds. Each step runs through the bytes at the speed of memory."""
-    return (
-        len(utf8.translate(None, _CONTROLS)) < len(utf8)
-        or (b"\xc2" in utf8 and _C1.search(utf8) is not None)
-        or (b"\xef" in utf8 and b"\xef\xbf" in utf8)
-    )
+def legal_xml(text: str) -> str:
+    """The text without the characters and references that XML forbids, which real feeds do contain."""
+    text = _ILLEGAL.sub("", text)
+    return _REFERENCE.sub(_legal_reference, text) if "&#" in text else text
 
 
 def _legal_reference(match: re.Match[str]) -> str:
