@@ -6,7 +6,7 @@ Nearly all of what an import costs is done to bodies. In this form the process t
 from __future__ import annotations
 
 import zlib
-from hashlib import blake2b
+from hashlib import sha256
 
 import msgspec
 
@@ -30,7 +30,7 @@ def pack(blocks: tuple[Block, ...], folded: str, *, squeeze: bool = True) -> Pac
     encoded = msgspec.msgpack.encode(blocks)
     return Packed(
         blocks=squeezed(encoded) if squeeze else encoded,
-        digest=blake2b(encoded, digest_size=16).digest(),
+        digest=sha256(encoded).digest()[:16],
         folded=folded,
         folded_packed=pack_text(folded, squeeze=squeeze),
     )

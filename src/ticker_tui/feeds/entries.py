@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from hashlib import blake2b
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -36,6 +36,7 @@ _ANGLED = re.compile(r"\s*<[^<>\s]*@[^<>\s]*>\s*$")
 _FOOTER = re.compile(
     r"The post .{1,600} (?:appeared first on|first appeared on) |ظهرت المقالة .{1,600} أولا?ً? على |نوشته .{1,600} اولین بار در "
 )
+_RUNNING = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.HEADING})
 _AGES_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -53,7 +54,9 @@ class _Draft:
         self.author = author_line(raw.author)
         self.date_text = raw.published or raw.updated
         self.updated_at = parse_date(raw.updated, now=now)
-        self.published_at = parse_date(raw.published, now=now) or self.updated_at
+        self.published_at = self.updated_at
+        if raw.published != raw.updated:
+            self.published_at = parse_date(raw.published, now=now) or self.updated_at
 
     @property
     def is_empty(self) -> bool:
@@ -110,7 +113,7 @@ def _mark(draft: _Draft, key: str, lang: str, job: ParseJob) -> bytes:
     if (raw.updated and draft.updated_at is None) or (raw.published and draft.published_at is None):
         return b""  # a date that lies in the future today will be believed when it has come
     made_of = (__version__, key, lang, job.url, job.salt, raw)
-    return blake2b(msgspec.msgpack.encode(made_of), digest_size=8).digest()
+    return sha256(msgspec.msgpack.encode(made_of)).digest()[:8]
 
 
 def _newest(drafts: Sequence[_Draft], limit: int) -> Sequence[_Draft]:
@@ -167,7 +170,7 @@ def _beginning(blocks: Sequence[Block]) -> str:
     parts: list[str] = []
     length = 0
     for block in blocks:
-        if block.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.HEADING} and (text := block.text):
+        if block.kind in _RUNNING and (text := block.text):
             parts.append(text)
             length += len(text)
             if length > MAX_SUMMARY:

@@ -53,6 +53,8 @@ def entry_key(guid: str, link: str, essence: str, date_text: str) -> str:
 def distinct_keys(entries: Sequence[Identified]) -> list[str | None]:
     """The keys of all entries of one answer, in their order; None for one that only repeats an earlier one."""
     keys = [entry_key(entry.guid, entry.link, entry.essence, entry.date_text) for entry in entries]
+    if len(set(keys)) == len(keys):  # most feeds
+        return [*keys]
     pages: defaultdict[str, set[str]] = defaultdict(set)
     for key, entry in zip(keys, entries, strict=True):
         pages[key].add(_page(entry))

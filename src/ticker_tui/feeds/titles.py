@@ -58,7 +58,9 @@ def ellipsised(text: str, limit: int) -> str:
     line = clean_line(text, limit=limit + 2)  # one more, and one for a space that is trimmed
     if len(line) <= limit:
         return line
-    return clean_line(line[: limit - 1].rpartition(" ")[0] or line[: limit - 1]) + "…"
+    cut = line[: limit - 1].rpartition(" ")[0] or line[: limit - 1]
+    # A part of a clean line is clean, unless an isolate loses its end.
+    return (clean_line(cut) if "\u2069" in line else cut) + "…"
 
 
 def _cut(text: str, start: str, end: str) -> str:
