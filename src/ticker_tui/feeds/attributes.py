@@ -11,20 +11,22 @@ from typing import TYPE_CHECKING, Final, Protocol
 import msgspec
 
 from ticker_tui.feeds.elements import HEADINGS
-from ticker_tui.feeds.inline import PLAIN, Piece, clean_spans
 from ticker_tui.feeds.links import safe_link
-from ticker_tui.model import Block, BlockKind, Direction
+from ticker_tui.model import Block, BlockKind, Direction, Span
 from ticker_tui.text import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ticker_tui.model import Span
-
 replace = msgspec.structs.replace
 
 _RTL_STYLE = re.compile(r"direction\s*:\s*(rtl|ltr)", re.IGNORECASE)
 _KINDS = {"pre": BlockKind.CODE, "figcaption": BlockKind.CAPTION, "caption": BlockKind.CAPTION}
+_PARAGRAPH, _ITEM, _IMAGE = (
+    BlockKind.PARAGRAPH,
+    BlockKind.ITEM,
+    BlockKind.IMAGE,
+)  # an enum's members are looked up slowly
 _DOT = frozenset({"0", "1", "2"})
 _SOURCES = ("src", "data-src", "data-lazy-src", "data-original")
 
@@ -80,8 +82,8 @@ def block_of(spans: tuple[Span, ...], place: Place, item: tuple[int, int | None]
         item: Depth and number of the list item that it is the first block of.
     """
     kind, level, ordinal = place.kind, place.level, None
-    if item is not None and kind is BlockKind.PARAGRAPH:
-        kind, (level, ordinal) = BlockKind.ITEM, item
+    if item is not None and kind is _PARAGRAPH:
+        kind, (level, ordinal) = _ITEM, item
     return Block(kind, spans, level, ordinal, place.quote, (), "", place.direction, place.lang)
 
 
@@ -108,12 +110,15 @@ def picture_said(attributes: Attributes, place: Place, base: str) -> Block | Non
     if attributes.get("width", "").strip() in _DOT or attributes.get("height", "").strip() in _DOT:
         return None
     alt = clean_line(attributes.get("alt", ""))
-    src = next((link for name in _SOURCES if (link := safe_link(attributes.get(name, ""), base))), "")
+    src = ""
+    for name in _SOURCES:
+        if (url := attributes.get(name, "")) and (src := safe_link(url, base)):
+            break
     if not (src or alt):
         return None
     return Block(
-        kind=BlockKind.IMAGE,
-        spans=clean_spans([Piece(alt, PLAIN)]),
+        kind=_IMAGE,
+        spans=(Span(alt),) if alt else (),
         src=src,
         quote_depth=place.quote,
         direction=place.direction,

@@ -20,7 +20,10 @@ from ticker_tui.feeds.quick_phrases import NO_ATTRIBUTES, PHRASE_TAG, NotUnderst
 from ticker_tui.model import Block, BlockKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ticker_tui.feeds.attributes import Place
+    from ticker_tui.model import Span
 
 MAX_LENGTH = 100_000
 """Characters; with the next two, nothing that is read here comes near a limit of the walk."""
@@ -115,7 +118,11 @@ def _read(phrases: Phrases) -> tuple[Block, ...] | None:  # noqa: C901, PLR0912,
                 lists.append(number_said(attributes.get("start", ""), 1) if tag == "ol" else None)
             continue
 
-        paragraphs, images = phrases.read(unit, here)
+        images: Sequence[Block] = ()
+        if (simple := phrases.simple(unit)) is not None:
+            paragraphs: Sequence[tuple[Span, ...]] = (simple,)
+        else:
+            paragraphs, images = phrases.phrases(unit, here)
         for spans in paragraphs:
             if here is OUTSIDE and item is None and spans:
                 blocks.append(Block(_PARAGRAPH, spans))

@@ -104,40 +104,27 @@ class Phrases:
         """The body, its references resolved unless they stand in the texts still."""
         self.late = late
         """References, or no-break spaces, stand in the texts."""
+        self.careful = late or "  " in text
+        """Not even what is ordinary is clean everywhere."""
         self.ordinary = is_ordinary(f"{text}{''.join(meant)}".replace("\xa0", " ") if late else text)
         """All letters are known to be clean."""
         if not self.ordinary and _STRANGE.search(text):
             raise NotUnderstoodError
 
-    def read(self, unit: str, place: Place) -> tuple[Sequence[tuple[Span, ...]], Sequence[Block]]:
-        """The spans of the paragraphs, perhaps none, and the pictures of one block.
-
-        Args:
-            unit: What stands between its tags.
-            place: Where it stands.
-
-        Raises:
-            NotUnderstoodError: tags do not fit each other.
-        """
-        spans: tuple[Span, ...] | None = None
-        if "<" not in unit:
-            spans = self.plain(unit)
-        elif self.ordinary and not (self.late and _has_more(unit)):
-            spans = self.simple(unit)
-        return ((spans,), ()) if spans is not None else self.phrases(unit, place)
-
-    def plain(self, text: str) -> tuple[Span, ...]:
-        """The span of a block in which nothing is marked."""
-        if self.late:
-            text = _decoded(text)
-        if self.ordinary and text and "  " not in text and text[0] != " " and text[-1] != " ":
-            return (Span(text),)
-        return clean_spans([Piece(text, PLAIN)])
-
     def simple(self, unit: str) -> tuple[Span, ...] | None:
         """The spans of clean text with a stretch here and there marked or linked; None: it needs a closer look."""
-        if "  " in unit or unit[0] == " " or unit[-1] == " ":
+        marked = "<" in unit
+        if self.careful:
+            if self.late and ("&" in unit or "\xa0" in unit):
+                if marked:
+                    return None
+                unit = _decoded(unit)
+            if "  " in unit:
+                return None
+        if not self.ordinary or unit[:1] == " " or unit[-1:] == " ":
             return None
+        if not marked:
+            return (Span(unit),) if unit else ()
         parts = _SIMPLE.split(unit)
         spans: list[Span] = []
         last = len(parts) - 1
@@ -149,7 +136,8 @@ class Phrases:
             elif at:  # side by side, perhaps of one style, and then one span
                 return None
             if tag := parts[at + 1]:
-                spans.append(Span(parts[at + 3], *_LOOKS[tag]))
+                bold, italic, code, strike, _ = _LOOKS[tag]
+                spans.append(Span(parts[at + 3], bold, italic, code, strike))
             elif (href := parts[at + 2])[0] != "#" and (link := safe_link(href, self.base)):
                 spans.append(Span(parts[at + 3], link=link))
             else:
@@ -161,7 +149,11 @@ class Phrases:
     def phrases(  # noqa: C901, PLR0912 - one branch for each kind of tag
         self, unit: str, place: Place
     ) -> tuple[Sequence[tuple[Span, ...]], Sequence[Block]]:
-        """The spans of the paragraphs and the pictures of one block.
+        """The spans of the paragraphs, perhaps none, and the pictures of one block that is not simple.
+
+        Args:
+            unit: What stands between its tags.
+            place: Where it stands.
 
         Raises:
             NotUnderstoodError: its tags do not fit each other.
@@ -228,14 +220,10 @@ class Phrases:
         attributes = {name: decode(one or other) for name, one, other in found}
         if len(attributes) < len(found):  # the first one counts
             raise NotUnderstoodError
-        if any(" " in attributes[name] for name in attributes.keys() & _ADDRESSES):  # perhaps a line feed
-            raise NotUnderstoodError
+        for name in _ADDRESSES:
+            if " " in attributes.get(name, ""):  # perhaps a line feed
+                raise NotUnderstoodError
         return attributes
-
-
-def _has_more(text: str) -> bool:
-    """Whether a text holds references or no-break spaces."""
-    return "&" in text or "\xa0" in text
 
 
 def _decoded(text: str) -> str:
