@@ -111,7 +111,7 @@ class Phrases:
         if not self.ordinary and _STRANGE.search(text):
             raise NotUnderstoodError
 
-    def simple(self, unit: str) -> tuple[Span, ...] | None:
+    def simple(self, unit: str) -> tuple[Span, ...] | None:  # noqa: C901, PLR0911, PLR0912 - a call a stretch would cost as much as the rest
         """The spans of clean text with a stretch here and there marked or linked; None: it needs a closer look."""
         marked = "<" in unit
         if self.careful:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import binascii
 from base64 import b64decode
-from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -16,7 +15,7 @@ from ticker_tui.feeds.raw import MAX_READ, RawEntry, RawFeed, asked_interval, is
 from ticker_tui.feeds.tree import inner_html, parse_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from ticker_tui.feeds.tree import Node
 
@@ -50,16 +49,43 @@ _SPARE = {
 """What stands in for a field of RSS that an item does not have."""
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+_LANG = f"{_XML}lang"
+_BASE = f"{_XML}base"
+_RSS_TEXTS = {
+    "title": "title",
+    "description": "summary",
+    "content:encoded": "content",
+    "dc:language": "lang",
+    **dict.fromkeys(("pubdate", "dcterms:issued", "dcterms:created"), "published"),
+    **dict.fromkeys(("dc:date", "dcterms:modified", "lastbuilddate", "atom:updated"), "updated"),
+}
+"""Elements of an item that are one field; the last that says anything counts."""
+_ATOM_TEXTS = {
+    **dict.fromkeys(("atom:published", "atom:issued", "atom:created", "dcterms:issued"), "published"),
+    **dict.fromkeys(("atom:updated", "atom:modified", "dc:date", "dcterms:modified"), "updated"),
+}
+"""The same of an entry."""
 
 
-@lru_cache(maxsize=2048)
-def short_name(tag: str) -> str:
-    """``{namespace}local`` → ``prefix:local`` with the prefix everybody uses; ``?`` for namespaces we do not read."""
+class _Names(dict[object, str]):
+    """``{namespace}local`` → ``prefix:local`` with the prefix everybody uses; ``?`` for what we do not read."""
+
+    def __missing__(self, tag: object) -> str:
+        if len(self) > 2048:  # a hostile feed may bring any number
+            self.clear()
+        self[tag] = name = _short_name(tag) if isinstance(tag, str) else "?"
+        return name
+
+
+def _short_name(tag: str) -> str:
     if not tag.startswith("{"):
         return tag.lower()
     namespace, _, local = tag[1:].partition("}")
     prefix = _NAMESPACES.get(namespace)
     return "?" if prefix is None else prefix + local.lower()
+
+
+_NAMES = _Names()
 
 
 def read_xml(text: str | bytes, url: str) -> RawFeed | None:
@@ -73,19 +99,21 @@ def read_xml(text: str | bytes, url: str) -> RawFeed | None:
         NotWellFormedError: it is not XML.
     """
     root = parse_xml(text)
-    name = _name(root)
+    name = _NAMES[root.tag]
     if name == "rss":
-        channels = [node for node in root if _name(node) == "channel"]
+        channels = [node for node in root if _NAMES[node.tag] == "channel"]
         # RSS 0.90 and some generators put the items beside the channel, and a few into an element of their own.
-        items = [node for parent in (*channels, root) for node in parent if _name(node) == "item"]
-        items = items or [node for node in root.iter() if _name(node) == "item"]
+        items = [node for parent in (*channels, root) for node in parent if _NAMES[node.tag] == "item"]
+        items = items or [node for node in root.iter() if _NAMES[node.tag] == "item"]
         return _read(channels[0] if channels else root, items, url, _rss_entry, root)
     if name == "rdf:rdf":
-        channel = next((node for node in root if _name(node) == "channel"), root)
-        items = [node for node in root.iter() if _name(node) == "item"]
+        channel = next((node for node in root if _NAMES[node.tag] == "channel"), root)
+        items = [node for node in root.iter() if _NAMES[node.tag] == "item"]
         return _read(channel, items, url, _rss_entry, root)
     if name == "atom:feed":
-        feed = _read(root, [node for node in root if _name(node) == "atom:entry"], url, _atom_entry, root)
+        feed = _read(
+            root, [node for node in root if _NAMES[node.tag] == "atom:entry"], url, _atom_entry, root
+        )
         author = _atom_authors(root)
         for entry in feed.entries:
             entry.author = entry.author or author  # RFC 4287 4.2.1
@@ -96,10 +124,10 @@ def read_xml(text: str | bytes, url: str) -> RawFeed | None:
 def _read(
     channel: Node, items: list[Node], url: str, read_entry: Callable[[Node, str, str], RawEntry], root: Node
 ) -> RawFeed:
-    feed = RawFeed(lang=channel.get(f"{_XML}lang", "") or root.get(f"{_XML}lang", ""))
+    feed = RawFeed(lang=channel.get(_LANG, "") or root.get(_LANG, ""))
     ttl = period = frequency = ""
     for node in channel:
-        match _name(node):
+        match _NAMES[node.tag]:
             case "title":
                 feed.title = feed.title or _text(node)
             case "atom:title":
@@ -123,37 +151,28 @@ def _read(
 
 
 def _rss_entry(item: Node, base: str, url: str) -> RawEntry:  # noqa: C901, PLR0912 - a table of element names
-    entry = RawEntry(
-        guid=item.get(_ABOUT, ""), base=_based(item, base, url), lang=item.get(f"{_XML}lang", "")
-    )
+    entry = RawEntry(guid=item.get(_ABOUT, ""), base=_based(item, base, url), lang=item.get(_LANG, ""))
     permalink = True
     names: list[str] = []
     spare: dict[str, str] = {}
     for node in item:
-        match _name(node):
-            case "title":
-                entry.title = _text(node) or entry.title
+        name = _NAMES[node.tag]
+        if field := _RSS_TEXTS.get(name):
+            if text := _text(node):
+                setattr(entry, field, text)
+            continue
+        match name:
             case "link":
                 entry.link = _text(node) or node.get("href", "") or entry.link
-            case "atom:link":
-                _atom_link(node, entry)
             case "guid":
                 entry.guid = _text(node) or entry.guid
                 permalink = node.get("isPermaLink", "true").strip().lower() != "false"
-            case "description":
-                entry.summary = _text(node) or entry.summary
-            case "content:encoded":
-                entry.content = _text(node) or entry.content
-            case "pubdate" | "dcterms:issued" | "dcterms:created":
-                entry.published = _text(node) or entry.published
-            case "dc:date" | "dcterms:modified" | "lastbuilddate" | "atom:updated":
-                entry.updated = _text(node) or entry.updated
-            case "author" | "dc:creator" | "dc:author":
-                names.append(_text(node))
             case "category" | "dc:subject":
                 _category(_text(node), entry)
-            case "dc:language":
-                entry.lang = _text(node) or entry.lang
+            case "author" | "dc:creator" | "dc:author":
+                names.append(_text(node))
+            case "atom:link":
+                _atom_link(node, entry)
             case "enclosure":
                 _picture(node.get("url", ""), node.get("type", ""), entry)
             case name if name.startswith("media:"):
@@ -171,29 +190,32 @@ def _rss_entry(item: Node, base: str, url: str) -> RawEntry:  # noqa: C901, PLR0
 
 
 def _atom_entry(item: Node, base: str, url: str) -> RawEntry:  # noqa: C901, PLR0912 - a table of element names
-    entry = RawEntry(
-        base=_based(item, base, url), lang=item.get(f"{_XML}lang", ""), author=_atom_authors(item)
-    )
+    entry = RawEntry(base=_based(item, base, url), lang=item.get(_LANG, ""))
+    authors: list[Node] = []
+    source = ""
     for node in item:
-        match _name(node):
-            case "atom:title":
-                entry.title, entry.title_is_html = _construct(node)
+        name = _NAMES[node.tag]
+        if field := _ATOM_TEXTS.get(name):
+            if text := _text(node):
+                setattr(entry, field, text)
+            continue
+        match name:
             case "atom:link":
                 _atom_link(node, entry)
+            case "atom:title":
+                entry.title, entry.title_is_html = _construct(node)
             case "atom:id":
                 entry.guid = _text(node)
-            case "atom:summary":
-                entry.summary, entry.summary_is_html = _construct(node)
+            case "atom:author" | "dc:creator":
+                authors.append(node)
             case "atom:content":
                 entry.content, entry.content_is_html = _construct(node)
                 entry.base = _based(node, entry.base, url)
-                entry.lang = node.get(f"{_XML}lang", "") or entry.lang
-            case "atom:published" | "atom:issued" | "atom:created" | "dcterms:issued":
-                entry.published = _text(node) or entry.published
-            case "atom:updated" | "atom:modified" | "dc:date" | "dcterms:modified":
-                entry.updated = _text(node) or entry.updated
+                entry.lang = node.get(_LANG, "") or entry.lang
+            case "atom:summary":
+                entry.summary, entry.summary_is_html = _construct(node)
             case "atom:source":
-                entry.author = entry.author or _atom_authors(node)
+                source = source or _atom_authors(node)
             case "atom:category":
                 _category(node.get("label", "") or node.get("term", ""), entry)
             case "dc:subject":
@@ -202,16 +224,21 @@ def _atom_entry(item: Node, base: str, url: str) -> RawEntry:  # noqa: C901, PLR
                 _media(node, name, entry)
             case _:
                 pass
+    entry.author = _atom_authors(authors) or source
     return entry
 
 
-def _atom_authors(holder: Node) -> str:
+def _atom_authors(holder: Iterable[Node]) -> str:
     """The names that a feed, an entry or its source gives."""
-    names = [_text(node) for node in holder if _name(node) == "dc:creator"]
-    authors = [node for node in holder if _name(node) == "atom:author"]
-    return names_in_one(
-        [*(_text(part) for author in authors for part in author if _name(part) == "atom:name"), *names]
-    )
+    authors: list[str] = []
+    names: list[str] = []
+    for node in holder:
+        name = _NAMES[node.tag]
+        if name == "dc:creator":
+            names.append(_text(node))
+        elif name == "atom:author":
+            authors.extend([_text(part) for part in node if _NAMES[part.tag] == "atom:name"])
+    return names_in_one(authors + names)
 
 
 def _construct(node: Node) -> tuple[str, bool]:
@@ -254,7 +281,7 @@ def _media(node: Node, name: str, entry: RawEntry) -> None:
         if name == "media:content":
             _picture(node.get("url", ""), node.get("type", ""), entry, medium=node.get("medium", ""))
         for child in node:
-            if (inner := _name(child)).startswith("media:"):
+            if (inner := _NAMES[child.tag]).startswith("media:"):
                 _media(child, inner, entry)
     elif name == "media:thumbnail":
         _picture(node.get("url", ""), "image/", entry)
@@ -272,10 +299,6 @@ def _category(text: str, entry: RawEntry) -> None:
         entry.categories.append(text)
 
 
-def _name(node: Node) -> str:
-    return short_name(node.tag) if isinstance(node.tag, str) else "?"
-
-
 def _text(node: Node) -> str:
     """The element's text; markup that should have been escaped loses its tags, as feedparser does it."""
     if len(node) == 0:
@@ -285,7 +308,7 @@ def _text(node: Node) -> str:
 
 def _based(node: Node, base: str, url: str) -> str:
     """The base that holds inside an element: what `xml:base` says, else what held outside (empty: nothing was said)."""
-    own = node.get(f"{_XML}base", "").strip()
+    own = node.get(_BASE, "").strip()
     if not own:
         return base
     try:
