@@ -37,9 +37,9 @@ PHRASE_TAG = rf"<(?:/?(?:{any_of(_PHRASES)})(?=[ >])|(?:br|img)(?=[ />]))"
 """The beginning of a tag that may stand inside a block of text."""
 _SIMPLE = re.compile(
     rf"<(?:(?:({any_of(_LOOKS.keys() - _TRANSPARENT)})|a href=\"([^\"<> ]++)\"(?: (?:target|rel|title|class|id)=\"[^\"<>]*+\")*+)>"
-    r"((?! )[^<]++(?<! ))</(?(1)\1|a)>|())"
+    r"((?! )[^<]++(?<! ))</(?(1)\1|a)>)?+"
 )
-"""A marked or linked stretch of text without anything in it, and without white space at its ends; another tag."""
+"""A marked or linked stretch of text without anything in it, and without white space at its ends; only how another tag begins."""
 _ATTRIBUTE = r""" ++([a-z][a-z0-9_-]*+)=(?:"([^"]*+)"|'([^']*+)')"""
 _ATTRIBUTES = re.compile(_ATTRIBUTE)
 _ALL_ATTRIBUTES = re.compile(rf"(?:{_ATTRIBUTE})*+")
@@ -128,9 +128,7 @@ class Phrases:
         parts = _SIMPLE.split(unit)
         spans: list[Span] = []
         last = len(parts) - 1
-        for at in range(0, last, 5):
-            if parts[at + 4] is not None:
-                return None
+        for at in range(0, last, 4):
             if before := parts[at]:
                 spans.append(Span(before))
             elif at:  # side by side, perhaps of one style, and then one span
@@ -138,7 +136,7 @@ class Phrases:
             if tag := parts[at + 1]:
                 bold, italic, code, strike, _ = _LOOKS[tag]
                 spans.append(Span(parts[at + 3], bold, italic, code, strike))
-            elif (href := parts[at + 2])[0] != "#" and (link := safe_link(href, self.base)):
+            elif (href := parts[at + 2]) and href[0] != "#" and (link := safe_link(href, self.base)):
                 spans.append(Span(parts[at + 3], link=link))
             else:
                 return None
