@@ -87,7 +87,7 @@ def build_entries(feed: RawFeed, job: ParseJob, *, limit: int) -> tuple[Entry, .
     for draft, key in zip(drafts, keys, strict=True):
         if key is None:
             continue
-        lang = job.lang or lang_tag(draft.raw.lang) or claimed
+        lang = job.lang or (draft.raw.lang and lang_tag(draft.raw.lang)) or claimed
         mark = _mark(draft, key, lang, job)
         if mark in job.known:
             entries.append(
