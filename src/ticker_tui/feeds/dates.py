@@ -45,7 +45,7 @@ _RFC_822 = re.compile(
 _JUNK = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
-# With names of months: fifteen milliseconds that a start of the parser need not spend, as few dates ask for them.
+# With names of months: a start of the parser need not wait for them, as few dates ask.
 
 
 @cache
