@@ -8,7 +8,7 @@ letters (`matched`), so that a rule never hides anything for what stands in the 
 from __future__ import annotations
 
 from functools import partial
-from hashlib import blake2b
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import msgspec
@@ -205,7 +205,7 @@ def mark_of(db: sqlite3.Connection, rules: Rules) -> bytes:
     """
     if rules == Rules():
         return b""
-    return blake2b(msgspec.msgpack.encode((rules, feed_rows(db))), digest_size=16).digest()
+    return sha256(msgspec.msgpack.encode((rules, feed_rows(db)))).digest()[:16]
 
 
 def last_mark(db: sqlite3.Connection) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, field
-from hashlib import blake2b
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -338,7 +338,7 @@ def _digest(entry: Entry, body: Packed) -> bytes:
         entry.updated_at,
         entry.breaking,
     )
-    return blake2b(msgspec.msgpack.encode(said), digest_size=16).digest()
+    return sha256(msgspec.msgpack.encode(said)).digest()[:16]
 
 
 def _link_key(link: str) -> str:
