@@ -15,7 +15,8 @@ LOCK := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_INDEX_URL -u PIP_CON
 UPGRADE ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-all lint lint-format lint-code lint-types lint-imports format check lock translations clean
+.PHONY: help demo run test test-all collect lint lint-format lint-code lint-types lint-mypy lint-pyright lint-imports format check lock \
+	translations clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -35,7 +36,12 @@ test: $(DEV_READY) ## the tests, on every core
 test-all: $(DEV_READY) ## the tests, the whole Unicode files and the long soaks too
 	@$(PYTEST) -m "not terminals" $(ARGS)
 
-lint: lint-format lint-code lint-types lint-imports ## the static checks: format, lint, types (mypy and pyright, strict), import contracts
+# In a fresh clone each worker would compile each test for itself. What is wrong with one is said by `make test`.
+collect: $(DEV_READY)
+	@env -u PYTHONDONTWRITEBYTECODE $(PY) -m pytest --collect-only -qq >/dev/null 2>&1 || true
+
+# The longest first: with --jobs 2 the others run beside it.
+lint: lint-pyright lint-format lint-code lint-imports lint-mypy ## the static checks: format, lint, types (mypy and pyright, strict), import contracts
 
 lint-format: $(DEV_READY)
 	@$(PY) -m ruff format --check --quiet . || { echo "make format puts this right"; exit 1; }
@@ -43,8 +49,12 @@ lint-format: $(DEV_READY)
 lint-code: $(DEV_READY)
 	@$(PY) -m ruff check --quiet .
 
-lint-types: $(DEV_READY)
+lint-types: lint-pyright lint-mypy
+
+lint-mypy: $(DEV_READY)
 	@$(PY) -m mypy
+
+lint-pyright: $(DEV_READY)
 	@$(VENV)/bin/basedpyright
 
 lint-imports: $(DEV_READY)

@@ -152,6 +152,9 @@ def test_ci_runs_the_checks_and_then_the_readme_s_test_command() -> None:
     """Its output closes with pytest's own summary line."""
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     commands = [line for line in script.splitlines() if line.startswith("make ")]
-    assert commands == ["make --keep-going lint </dev/null", "make test </dev/null"]
+    assert commands == [
+        "make --keep-going --jobs 2 --output-sync lint collect </dev/null",
+        "make test </dev/null",
+    ]
     assert script.rstrip().endswith(commands[-1])
     assert "set -euo pipefail" in script
