@@ -5,11 +5,12 @@ from __future__ import annotations
 import gc
 import os
 from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
-from forks import Forked, Forks, fork, spent_s
+from forks import Forks, spent_s, start_process
 
 from ticker_tui import pipes
 from ticker_tui.garbage import collect_seldom
@@ -51,17 +52,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def quick_processes() -> Iterator[None]:
-    """Parsers and pollers are forks of one that has imported them, for whoever asks for this."""
+def quick_parsers() -> Iterator[Forks]:
+    """What forks parsers and pollers, with all that they import."""
     with Forks("feedparser", "trafilatura", "ticker_tui.feeds.page", "ticker_tui.poller.process") as forks:
+        yield forks
 
-        async def start(module: str, *argv: str) -> Forked:
-            code = f"import os, sys; from {module} import main; main(*sys.argv[1:]); sys.__stdout__.flush(); os._exit(0)"
-            return await fork(forks, (code, *argv), os.environ, pipes.READ_AHEAD)
 
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(pipes, "start_process", start)
-            yield
+@pytest.fixture(scope="session")
+def quick_processes(quick_parsers: Forks) -> Iterator[None]:
+    """Parsers and pollers are forks of one that has imported them, for whoever asks for this."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipes, "start_process", partial(start_process, quick_parsers))
+        yield
 
 
 @pytest.fixture(scope="session")

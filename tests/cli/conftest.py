@@ -16,13 +16,12 @@ from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import pytest
+from forks import Forks
 
 from ticker_tui.demo import Newsroom
 
-from .quick import Forker
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
 PATIENCE_S = 60
@@ -56,14 +55,60 @@ def user(tmp_path: Path) -> Callable[..., dict[str, str]]:
     return partial(environment, tmp_path)
 
 
+IMPORTED = (
+    "forks",
+    *(
+        "ticker_tui." + name
+        for name in ("cli", "cli.listing", "config.edit", "demo", "feedfinder", "feeds.opml")
+    ),
+    *("ticker_tui." + name for name in ("log", "poller", "store", "store.query", "text")),
+    *("ticker_tui.ui." + name for name in ("language.zones", "terminal.session", "widgets.words")),
+)
+COMMAND = """
+import os, sys
+from functools import partial
+from forks import Door, start_process
+from ticker_tui import cli, pipes
+folder, parsers, *words = sys.argv[1:]
+os.chdir(folder)
+pipes.start_process = partial(start_process, Door(parsers))
+raise SystemExit(cli.main(words))
+"""
+"""What a fork does: `ticker`, whose parsers are forks too."""
+
+
+class Commands:
+    """Starts `ticker` in forks of a process that has imported it.
+
+    What that does not show (a locale of Python's own, what is imported when) is tested with a fresh one.
+    """
+
+    def __init__(self, forks: Forks, parsers: Forks) -> None:
+        self._forks = forks
+        self._parsers = parsers
+
+    def start(
+        self,
+        words: Iterable[str | Path],
+        *,
+        environ: Mapping[str, str],
+        folder: Path,
+        streams: tuple[int, int, int],
+    ) -> Callable[[], int]:
+        """Start a command with these file descriptors as its standard streams; what waits for its exit code."""
+        argv = (COMMAND, str(folder), self._parsers.opened(), *map(str, words))
+        pid, line = self._forks.start(argv, environ, streams)
+        return partial(self._forks.wait, pid, line, PATIENCE_S)
+
+
 @pytest.fixture(scope="session")
-def forker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forker]:
-    with Forker(environment(tmp_path_factory.mktemp("nobody"))) as forker:
-        yield forker
+def commands(quick_parsers: Forks, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Commands]:
+    with Forks(*IMPORTED, environ=environment(tmp_path_factory.mktemp("nobody"))) as forks:
+        yield Commands(forks, quick_parsers)
 
 
 @pytest.fixture
-def ticker(tmp_path: Path, forker: Forker) -> Ticker:
+def ticker(tmp_path: Path, commands: Commands) -> Ticker:
     """In a fork of a process that has imported it."""
 
     def run(*words: str | Path, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> Ended:
@@ -72,13 +117,12 @@ def ticker(tmp_path: Path, forker: Forker) -> Ticker:
             TemporaryFile(dir=tmp_path) as out,
             TemporaryFile(dir=tmp_path) as err,
         ):
-            pid = forker.start(
-                [*map(str, words)],
+            code = commands.start(
+                words,
                 environ=environment(tmp_path, **(env or {})),
                 folder=cwd or tmp_path,
                 streams=(nothing.fileno(), out.fileno(), err.fileno()),
-            )
-            code = forker.wait(pid, PATIENCE_S)
+            )()
             out.seek(0)
             err.seek(0)
             return Ended(code, out.read().decode("utf-8"), err.read().decode("utf-8"))
@@ -121,7 +165,7 @@ class OnTerminal(Protocol):
 
 
 @pytest.fixture
-def on_terminal(tmp_path: Path, forker: Forker) -> OnTerminal:
+def on_terminal(tmp_path: Path, commands: Commands) -> OnTerminal:
     """In a fork of a process that has imported it."""
 
     def run(
@@ -129,8 +173,8 @@ def on_terminal(tmp_path: Path, forker: Forker) -> OnTerminal:
     ) -> Shown:
         ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        pid = forker.start(
-            [*map(str, words)],
+        code = commands.start(
+            words,
             environ=environment(tmp_path, **(env or {})),
             folder=tmp_path,
             streams=(theirs, theirs, theirs),
@@ -138,7 +182,7 @@ def on_terminal(tmp_path: Path, forker: Forker) -> OnTerminal:
         os.close(theirs)
         try:
             sent = read_to_end(ours)
-            return Shown(forker.wait(pid, PATIENCE_S), sent.decode("utf-8").replace("\r\n", "\n"))
+            return Shown(code(), sent.decode("utf-8").replace("\r\n", "\n"))
         finally:
             os.close(ours)
 

@@ -38,25 +38,12 @@ spent_s: list[float] = [0.0]
 """The processor time of forks whose server runs: it counts for us when that has ended."""
 
 
-class Forks:
-    """The process that forks, seen from the test; it starts with the first program."""
+class Door:
+    """Where a process that forks is asked for programs."""
 
-    def __init__(self, *modules: str) -> None:
-        self._modules = modules
-        self._folder = mkdtemp()
-        self._door = f"{self._folder}/door"
-        self._process: subprocess.Popen[bytes] | None = None
+    def __init__(self, path: str) -> None:
+        self.path = path
         self._spent_s = 0.0
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._process is not None:
-            self._process.communicate()  # it ends with its input
-            spent_s[0] -= self._spent_s
-            Path(self._door).unlink()
-        Path(self._folder).rmdir()
 
     def start(
         self, words: Sequence[str], environ: Mapping[str, str], streams: tuple[int, int, int]
@@ -66,14 +53,8 @@ class Forks:
         Returns:
             The number of the process, and the socket on which `ended` comes.
         """
-        if self._process is None:
-            with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as door:
-                door.bind(self._door)
-                door.listen(16)
-                argv = [sys.executable, __file__, str(door.fileno()), *self._modules]
-                self._process = subprocess.Popen(argv, stdin=subprocess.PIPE, pass_fds=[door.fileno()])
         line = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        line.connect(self._door)
+        line.connect(self.path)
         socket.send_fds(line, [json.dumps([list(words), dict(environ)]).encode()], streams)
         return int(line.recv(MESSAGE_BYTES)), line
 
@@ -94,6 +75,16 @@ class Forks:
 
         return pid, ask
 
+    def wait(self, pid: int, line: socket.socket, patience_s: float) -> int:
+        """The exit code of a program; it is killed when patience ends."""
+        with line:
+            line.settimeout(patience_s)
+            try:
+                return self.ended(line.recv(MESSAGE_BYTES))
+            except TimeoutError:
+                os.kill(pid, signal.SIGKILL)
+                raise
+
     def ended(self, message: bytes) -> int:
         """The exit code in the last message of a program."""
         code, took_s = json.loads(message)
@@ -102,18 +93,58 @@ class Forks:
         return int(code)
 
 
+class Forks(Door):
+    """The process that forks, seen from the test; it starts when the first program does."""
+
+    def __init__(self, *modules: str, environ: Mapping[str, str] | None = None) -> None:
+        self._modules = modules
+        self._environ = environ
+        self._folder = mkdtemp()
+        self._process: subprocess.Popen[bytes] | None = None
+        super().__init__(f"{self._folder}/door")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process is not None:
+            self._process.communicate()  # it ends with its input
+            spent_s[0] -= self._spent_s
+            Path(self.path).unlink()
+        Path(self._folder).rmdir()
+
+    def opened(self) -> str:
+        """The path of its door, for programs that start others; it runs."""
+        if self._process is None:
+            with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as door:
+                door.bind(self.path)
+                door.listen(16)
+                argv = [sys.executable, __file__, str(door.fileno()), *self._modules]
+                self._process = subprocess.Popen(
+                    argv, stdin=subprocess.PIPE, pass_fds=[door.fileno()], env=self._environ
+                )
+        return self.path
+
+    def start(
+        self, words: Sequence[str], environ: Mapping[str, str], streams: tuple[int, int, int]
+    ) -> tuple[int, socket.socket]:
+        """The same, as soon as it runs."""
+        self.opened()
+        return super().start(words, environ, streams)
+
+
 class Forked:
     """As much of `asyncio.subprocess.Process` as the package uses."""
 
     def __init__(
         self,
-        forks: Forks,
+        door: Door,
         pid: int,
         line: socket.socket,
         stdin: asyncio.StreamWriter,
         stdout: asyncio.StreamReader,
     ) -> None:
-        self._forks = forks
+        self._door = door
         self.pid = pid
         self.stdin = stdin
         self.stdout = stdout
@@ -124,7 +155,7 @@ class Forked:
     async def _watch(self, line: socket.socket) -> int:
         line.setblocking(False)
         message = await asyncio.get_running_loop().sock_recv(line, MESSAGE_BYTES)
-        self.returncode = self._forks.ended(message)
+        self.returncode = self._door.ended(message)
         return self.returncode
 
     async def wait(self) -> int:
@@ -136,12 +167,22 @@ class Forked:
         os.kill(self.pid, signal.SIGKILL)
 
 
-async def fork(forks: Forks, words: Sequence[str], environ: Mapping[str, str], limit: int) -> Forked:
+async def start_process(door: Door, module: str, *argv: str) -> Forked:
+    """A process of the package, in place of `ticker_tui.pipes.start_process`."""
+    from ticker_tui import pipes
+
+    code = (
+        f"import os, sys; from {module} import main; main(*sys.argv[1:]); sys.__stdout__.flush(); os._exit(0)"
+    )
+    return await fork(door, (code, *argv), os.environ, pipes.READ_AHEAD)
+
+
+async def fork(door: Door, words: Sequence[str], environ: Mapping[str, str], limit: int) -> Forked:
     """A program at the other end of two pipes."""
     loop = asyncio.get_running_loop()
     (its_in, our_out), (our_in, its_out) = os.pipe(), os.pipe()
     with open(os.devnull, "wb") as nothing:  # noqa: ASYNC230, PTH123 - the name of no file
-        pid, line = forks.start(words, environ, (its_in, its_out, nothing.fileno()))
+        pid, line = door.start(words, environ, (its_in, its_out, nothing.fileno()))
     os.close(its_in)
     os.close(its_out)
     into, out = os.fdopen(our_out, "wb", 0), os.fdopen(our_in, "rb", 0)
@@ -157,7 +198,7 @@ async def fork(forks: Forks, words: Sequence[str], environ: Mapping[str, str], l
         for each in (line, out, transport or into):
             each.close()
         raise
-    return Forked(forks, pid, line, asyncio.StreamWriter(transport, protocol, None, loop), stdout)
+    return Forked(door, pid, line, asyncio.StreamWriter(transport, protocol, None, loop), stdout)
 
 
 def serve(door: socket.socket) -> None:
