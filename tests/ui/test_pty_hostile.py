@@ -79,7 +79,7 @@ def json_feed() -> bytes:
 
 def rss_feed() -> bytes:
     items = "".join(
-        f"<item><title><![CDATA[{''.join(c for c in text if c not in chr(0)).replace(']]>', '')}]]></title>"
+        f"<item><title><![CDATA[{text.replace(']]>', '')}]]></title>"
         f"<link>javascript:alert(1)</link><guid>{name}</guid>"
         f"<description><![CDATA[<p onclick='x'>{text}</p><a href='https://e.example/\x1b]8;;'>[/]</a>]]></description></item>"
         for name, text in EVIL.items()
