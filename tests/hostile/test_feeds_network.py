@@ -275,15 +275,15 @@ def test_endless_chunks() -> None:
 
 
 @pytest.mark.parametrize(
-    ("head", "piece", "cause"),
+    ("head", "piece", "cause", "deadline_s"),
     [
-        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n", Cause.TOO_LARGE),
-        (b"", b"HTTP/1.1 102 Processing\r\n\r\n", Cause.TIMEOUT),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n", Cause.TOO_LARGE, 30.0),
+        (b"", b"HTTP/1.1 102 Processing\r\n\r\n", Cause.TIMEOUT, 1.0),
     ],
     ids=["letters", "answers before the answer"],
 )
 def test_who_sends_faster_than_it_can_be_read_has_to_wait(
-    head: bytes, piece: bytes, cause: Cause, monkeypatch: pytest.MonkeyPatch
+    head: bytes, piece: bytes, cause: Cause, deadline_s: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     taken = 0
     take = Line.data_received
@@ -300,7 +300,7 @@ def test_who_sends_faster_than_it_can_be_read_has_to_wait(
             await writer.drain()
 
     async def scenario() -> Outcome:
-        async with listening() as villain, Fetcher(deadline_s=1.0, max_body_bytes=30_000) as fetcher:
+        async with listening() as villain, Fetcher(deadline_s=deadline_s, max_body_bytes=30_000) as fetcher:
             villain.pages["/"] = flood
             return await fetcher.fetch(Feed(url=villain.url("/"), name="villain"))
 
