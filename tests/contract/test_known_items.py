@@ -12,6 +12,7 @@ import pytest
 from ticker_tui.feeds.job import Parsed, ParseJob
 from ticker_tui.feeds.parse import parse_feed
 from ticker_tui.packing import packed, unpack_blocks
+from ticker_tui.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -133,6 +134,27 @@ def test_an_unchanged_entry_that_was_pruned_meanwhile_does_not_come_back(desk: D
     desk.store.prune([desk.feed()], keep=1, keep_days=30, now=desk.now)
     assert desk.save(*answer).new_ids == ()
     assert desk.titles() == ["Item 1"]
+
+
+@pytest.mark.parametrize("what", ["nothing is new", "one is new"])
+def test_an_archive_that_was_replaced_meanwhile_gets_all_of_it_next_time(
+    tmp_path: Path, desk: Desk, what: str
+) -> None:
+    """Whoever asks knows what the old one held."""
+    first = desk.save(*read(THREE))
+    known = desk.store.marks(desk.feed().url)
+    newer = rss((4, TUESDAY, "four"), (1, TUESDAY, "one"), (2, MONDAY, "two"))
+    entries = read(newer, known=known) if what == "one is new" else ()
+    state = msgspec.structs.replace(first.state, etag="e", last_modified="l", body_hash="h")
+    with Store.open(tmp_path / "other.sqlite3") as store:
+        for asked_again in (False, True):
+            store.save(desk.feed(), state, entries, now=desk.now, breaking_expires_s=60.0)
+            kept = store.states()[desk.feed().url]
+            validators = (kept.etag, kept.last_modified, kept.body_hash)
+            whole = asked_again and what == "nothing is new"
+            assert validators == (("e", "l", "h") if whole else ("", "", ""))
+        store.save(desk.feed(), state, read(THREE), now=desk.now, breaking_expires_s=60.0)
+        assert store.states()[desk.feed().url] == state
 
 
 def test_a_link_that_two_items_share_is_counted_when_one_of_them_is_unchanged(

@@ -197,7 +197,7 @@ def test_states_survive_a_restart(desk: Desk, entry: Make) -> None:
         error="The server did not answer.",
         answer_s=0.25,
     )
-    desk.store.save(feed, state, (), now=desk.now, breaking_expires_s=1.0)
+    desk.store.save(feed, state, [entry("a")], now=desk.now, breaking_expires_s=1.0)
     path = desk.store.path
     desk.store.close()
     with type(desk.store).open(path) as again:

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 ARCHIVE_NAME = "ticker.sqlite3"
 BUSY_TIMEOUT_S = 5.0
-IDLE_READERS = 2
-"""Connections that stay open although nobody reads: a screen's and a worker's."""
 
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -110,9 +108,7 @@ class Archive:
             return work(db)
         finally:
             with self._pool_lock:
-                keep = (
-                    len(self._readers) < IDLE_READERS and generation == self._generation and not self._closed
-                )
+                keep = generation == self._generation and not self._closed
                 if keep:
                     self._readers.append(db)
             if not keep:

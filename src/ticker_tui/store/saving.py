@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
-    from ticker_tui.model import Entry, Feed, Packed
+    from ticker_tui.model import Entry, Feed, FeedState, Packed
     from ticker_tui.store.kept import Kept
 
 SAME_LINK_US = 48 * HOUR_US
@@ -40,6 +40,8 @@ class Saved:
     updated_ids: list[int] = field(default_factory=list)
     breaking_ids: list[int] = field(default_factory=list)
     joined_ids: list[int] = field(default_factory=list)
+    lacks_some: bool = False
+    """Entries that the parser was told are in the archive are not, and were not pruned: it is another archive by now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +79,15 @@ def save_entries(
     db.execute("UPDATE feeds SET body_at = ? WHERE id = ?", (now_us, feed_id))
     known = _known_by_key(db, feed_id, keys)
     forgotten = _forgotten(db, feed_id, keys, now_us)
+    saved.lacks_some = any(
+        entry.unchanged for key, entry in body.items() if key not in known and key not in forgotten
+    )
     by_link: dict[str, _Known] | None = None
     writer = _Writer(db, feed_id, now_us, breaking_expires_s, _last_id(db))
     seen: list[int] = [entry.id for entry in known.values()]
     # A feed lists its newest first: written from its end, so that entries without dates get ids in list order.
     for key, entry in body.items():
-        if (
-            key in forgotten or entry.unchanged
-        ):  # pruned a moment ago, when the archive does not hold it after all
+        if key in forgotten or entry.unchanged:
             continue
         old = known.get(key)
         if old is None:
@@ -118,6 +121,28 @@ def feed_row(db: sqlite3.Connection, feed: Feed) -> int:
                                              lang = excluded.lang, listed = 1
              RETURNING id"""
     return int(db.execute(sql, (feed.url, *said)).fetchone()[0])
+
+
+def has_state(db: sqlite3.Connection, feed_id: int) -> bool:
+    """Whether a feed has been asked for this archive."""
+    return db.execute("SELECT 1 FROM feed_state WHERE feed_id = ?", (feed_id,)).fetchone() is not None
+
+
+def keep_state(db: sqlite3.Connection, feed_id: int, state: FeedState, *, lacks_some: bool) -> None:
+    """Remember how a feed stands.
+
+    A damaged archive is replaced, perhaps while a feed is being asked what is new to the old one. Then its server is asked
+    for the whole next time.
+
+    Args:
+        db: The archive.
+        feed_id: Which feed.
+        state: How it stands.
+        lacks_some: Not all that the server has was saved, now or earlier.
+    """
+    if lacks_some:
+        state = msgspec.structs.replace(state, etag="", last_modified="", body_hash="")
+    db.execute("INSERT OR REPLACE INTO feed_state VALUES (?, ?)", (feed_id, msgspec.json.encode(state)))
 
 
 def forget_words(db: sqlite3.Connection, entry_ids_json: str) -> None:

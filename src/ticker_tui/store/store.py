@@ -238,9 +238,6 @@ class Store(Lists, Marks):
         def work(db: sqlite3.Connection) -> tuple[saving.Saved, frozenset[int]]:
             self._kept.attach(db, self._archive.writes)
             feed_id = saving.feed_row(db, feed)
-            db.execute(
-                "INSERT OR REPLACE INTO feed_state VALUES (?, ?)", (feed_id, msgspec.json.encode(state))
-            )
             saved = saving.save_entries(
                 db,
                 feed_id,
@@ -248,6 +245,12 @@ class Store(Lists, Marks):
                 now_us=now_us,
                 breaking_expires_s=breaking_expires_s,
                 kept=self._kept,
+            )
+            saving.keep_state(
+                db,
+                feed_id,
+                state,
+                lacks_some=saved.lacks_some or not (entries or saving.has_state(db, feed_id)),
             )
             touched = saved.new_ids + saved.updated_ids
             muted = frozenset[int]()
