@@ -9,9 +9,11 @@ import subprocess
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
+import h11
 import pytest
 
 from ticker_tui.feeds.fetch import Fetcher
+from ticker_tui.feeds.http1 import Line
 from ticker_tui.feeds.outcome import Cause, Fetched, FetchFailed
 from ticker_tui.model import Feed
 
@@ -59,7 +61,8 @@ class Server:
         self.heads: list[str] = []
         self.connections = self.port = 0
         self.moved_to = ""
-        self.refuses = False
+        self.refusal = ""
+        self.uninvited = b""
         self.tasks: list[asyncio.Task[None]] = []
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -74,9 +77,9 @@ class Server:
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         """Whether another question may follow."""
-        if self.refuses:
+        if self.refusal:
             await reader.read(65536)
-            writer.write(b"HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n")
+            writer.write(f"HTTP/1.1 {self.refusal}\r\nContent-Length: 0\r\n\r\n".encode() + self.uninvited)
             return False
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         self.heads.append(head)
@@ -151,6 +154,43 @@ def test_an_encrypted_server_that_is_trusted_is_asked_over_one_connection(
     asyncio.run(scenario())
 
 
+def test_what_was_said_in_the_clear_is_not_taken_for_an_encrypted_answer() -> None:
+    async def scenario() -> None:
+        async with listening() as server:
+            _, line = await asyncio.get_running_loop().create_connection(Line, PRIVATE, server.port)
+            line.data_received(b"HTTP/1.1 200 OK\r\n\r\n")
+            with pytest.raises(h11.RemoteProtocolError):
+                await line.start_tls(ssl.create_default_context(), PRIVATE)
+            line.close()
+
+    asyncio.run(scenario())
+
+
+def test_a_connection_that_was_kept_while_the_machine_slept_or_its_clock_was_set_is_not_used() -> None:
+    async def scenario() -> None:
+        async with listening() as server, Fetcher(deadline_s=5.0) as fetcher:
+            url = f"http://{PRIVATE}:{server.port}/f"
+            for connections, slept_s in ((1, 0.0), (1, 3600.0), (2, -3600.0), (3, 0.0)):
+                assert isinstance(await get(fetcher, url), Fetched)
+                assert server.connections == connections
+                [[line]] = fetcher._routes["any"]._kept.values()
+                assert line.kept_at is not None
+                line.kept_at -= slept_s
+
+    asyncio.run(scenario())
+
+
+def test_certificates_that_cannot_be_read_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", "/nowhere/at-all.pem")
+
+    async def scenario() -> None:
+        async with listening() as server, Fetcher(deadline_s=5.0) as fetcher:
+            outcome = await get(fetcher, f"https://{PRIVATE}:{server.port}/f")
+            failure(outcome, Cause.CERTIFICATE, "SSL_CERT_FILE")
+
+    asyncio.run(scenario())
+
+
 def test_an_encrypted_server_that_nobody_vouches_for_is_not_asked(certificate: Path) -> None:
     async def scenario() -> None:
         async with (
@@ -161,7 +201,7 @@ def test_an_encrypted_server_that_nobody_vouches_for_is_not_asked(certificate: P
             outcome = await get(fetcher, f"https://{PRIVATE}:{server.port}/f")
             failure(outcome, Cause.CERTIFICATE, "cannot be trusted (self")
             assert server.heads == []
-            plain.refuses = True
+            plain.refusal = "403 No"
             outcome = await get(fetcher, f"https://{PRIVATE}:{plain.port}/f")
             failure(outcome, Cause.CERTIFICATE, "No encrypted connection")
 
@@ -198,10 +238,18 @@ def test_through_a_proxy_an_encrypted_server_speaks_with_us_alone(
 def test_a_proxy_that_refuses_or_is_none_is_said() -> None:
     async def scenario() -> None:
         async with listening() as proxy, Fetcher(deadline_s=5.0) as fetcher:
-            proxy.refuses = True
             through = f"http://{PRIVATE}:{proxy.port}"
+            for proxy.refusal, cause, words in (
+                ("403 No", Cause.UNREACHABLE, "proxy does not let"),
+                ("407 Who", Cause.REFUSED, "proxy wants a user name"),
+            ):
+                outcome = await get(fetcher, "https://a.example/f", proxy=through)
+                failure(outcome, cause, words)
+            # Whoever sits on the line before it is encrypted could answer in the server's name.
+            proxy.refusal = "200 Yes"
+            proxy.uninvited = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(BODY) + BODY
             outcome = await get(fetcher, "https://a.example/f", proxy=through)
-            failure(outcome, Cause.UNREACHABLE, "proxy does not let")
+            failure(outcome, Cause.PROTOCOL, "HTTP")
             outcome = await get(fetcher, "https://a.example/f", proxy="socks5://127.0.0.1:9")
             failure(outcome, Cause.ADDRESS, "proxy's address must begin")
 

@@ -13,6 +13,7 @@ from collections import Counter
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
+import h11
 import pytest
 
 from ticker_tui.feeds import http1
@@ -231,6 +232,46 @@ def test_bad_gzip(body: bytes) -> None:
         failure(outcome, Cause.ENCODING)
     else:
         assert isinstance(outcome, Fetched)
+
+
+@pytest.mark.parametrize(
+    ("coding", "head", "piece"),
+    [
+        ("gzip", gzip.compress(FEED), b"\0" * 100_000),
+        ("deflate", zlib.compress(FEED), b"\0" * 100_000),
+        ("gzip", b"", gzip.compress(b"") * 5000),
+    ],
+    ids=["zeros after gzip", "zeros after deflate", "empty members"],
+)
+def test_endless_packing_that_comes_to_nothing(coding: str, head: bytes, piece: bytes) -> None:
+    async def endless(writer: asyncio.StreamWriter) -> None:
+        writer.write(f"HTTP/1.1 200 OK\r\nContent-Encoding: {coding}\r\n\r\n".encode() + head)
+        while True:
+            writer.write(piece)
+            await writer.drain()
+
+    async def scenario() -> Outcome:
+        async with listening() as villain, Fetcher(max_body_bytes=1_000_000) as fetcher:
+            villain.pages["/"] = endless
+            return await fetcher.fetch(Feed(url=villain.url("/"), name="villain"))
+
+    failure(asyncio.run(scenario()), Cause.TOO_LARGE)
+
+
+def test_a_body_that_nobody_wants_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page behind an error is passed over, so that the connection can be kept; a flood of letters is not."""
+    events = 0
+    understand = h11.Connection.next_event
+
+    def counted(self: h11.Connection) -> object:
+        nonlocal events
+        events += 1
+        return understand(self)
+
+    monkeypatch.setattr(h11.Connection, "next_event", counted)
+    head = b"HTTP/1.1 404 Not Found\r\nTransfer-Encoding: chunked\r\n\r\n"
+    failure(ask_page(head + b"1\r\nx\r\n" * 10_000 + b"0\r\n\r\n"), Cause.NOT_FOUND)
+    assert events < 200
 
 
 def test_a_drip_ends_at_the_deadline() -> None:
@@ -467,6 +508,8 @@ def test_from_encrypted_to_unencrypted_is_refused() -> None:
     with pytest.raises(FailureError, match="unencrypted"):
         _redirected("https://a.example/f", "http://a.example/f")
     assert _redirected("http://a.example/f", "https://a.example/f") == "https://a.example/f"
+    with pytest.raises(FailureError, match="unencrypted"):
+        _redirected("HTTPS://a.example/f", "http://a.example/f")
     assert _redirected("https://a.example/f", "g") == "https://a.example/g"
 
 
@@ -523,6 +566,25 @@ def test_a_redirect_to_an_address_in_arabic_letters() -> None:
     asyncio.run(scenario())
 
 
+def test_an_address_that_is_kept_has_no_letter_that_a_terminal_obeys() -> None:
+    async def scenario() -> None:
+        async with listening() as villain:
+            villain.pages["/"] = moved("/a b\x1b[31m\x9b\u202e", "301 Moved")
+            villain.pages["/a%20b%1B[31m%C2%9B%E2%80%AE"] = answer()
+            outcome = await ask(villain, "/")
+            assert isinstance(outcome, Fetched)
+            assert outcome.permanent_url == outcome.final_url == villain.url("/a%20b%1B[31m%C2%9B%E2%80%AE")
+
+    asyncio.run(scenario())
+
+
+def test_headers_that_are_said_twice_count_together() -> None:
+    page = answer(Cache_Control="public").replace(b"\r\n\r\n", b"\r\ncache-control: max-age=60\r\n\r\n", 1)
+    outcome = ask_page(page)
+    assert isinstance(outcome, Fetched)
+    assert outcome.max_age_s == 60.0
+
+
 def test_no_cookie_is_kept() -> None:
     async def scenario() -> None:
         async with listening() as villain:
@@ -557,6 +619,23 @@ def test_a_feeds_own_header_takes_the_place_of_ours() -> None:
             feed = Feed(url=villain.url("/"), name="x", headers={"host": "a.example", "ACCEPT": "text/html"})
             assert isinstance(await fetcher.fetch(feed), Fetched)
             assert (villain.asked[0]["host"], villain.asked[0]["accept"]) == ("a.example", "text/html")
+
+    asyncio.run(scenario())
+
+
+def test_headers_in_any_letters_are_sent_and_those_that_cannot_be_are_named() -> None:
+    async def scenario() -> None:
+        async with listening() as villain, Fetcher(environ={"KEY": "مفتاح"}) as fetcher:
+            villain.pages["/"] = answer()
+            url = villain.url("/")
+            feed = Feed(url=url, name="x", user_agent="شريط", headers={"X-Key": "${KEY}"})
+            assert isinstance(await fetcher.fetch(feed), Fetched)
+            for name, word in (("user-agent", "شريط"), ("x-key", "مفتاح")):
+                assert villain.asked[0][name] == word.encode().decode("latin-1").lower()  # lowered here
+            for name, value in (("X", "a\r\nY: b"), ("X\r\nY", "b"), ("é", "b"), ("Content-Length", "5")):
+                outcome = await fetcher.fetch(Feed(url=url, name="x", headers={name: value}))
+                assert "header" in failure(outcome, Cause.ADDRESS).reason
+            assert villain.hits["/"] == 1
 
     asyncio.run(scenario())
 
@@ -752,6 +831,8 @@ def test_addresses_that_lead_nowhere(url: str, cause: Cause) -> None:
         ("64:ff9b::7f00:1", False),
         ("64:ff9b::808:808", True),
         ("2002:7f00:1::", False),
+        ("::127.0.0.1", False),
+        ("fec0::1", False),
         ("not an address", False),
     ],
 )

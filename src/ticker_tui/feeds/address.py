@@ -71,7 +71,9 @@ def parsed(url: str) -> Address:
             host=_encoded(host),
             port=DEFAULT_PORTS[parts.scheme] if port is None else port,
             target=_target(parts),
-            login=f"{unquote(parts.username)}:{unquote(parts.password or '')}" if parts.username else "",
+            login=f"{unquote(parts.username or '')}:{unquote(parts.password or '')}"
+            if parts.username or parts.password
+            else "",
         )
     except ValueError:  # UnicodeError and what `idna` raises too
         raise FailureError(Cause.ADDRESS, "The address is not a valid one.") from None
@@ -79,6 +81,7 @@ def parsed(url: str) -> Address:
 
 def _encoded(host: str) -> str:
     if ":" in host:
+        host = host.replace("%25", "%", 1)  # RFC 6874: so a zone is written in an address
         IPv6Address(host)
         return host
     if not host.isascii():

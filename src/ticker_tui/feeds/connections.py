@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from time import monotonic
+from time import time
 from typing import TYPE_CHECKING
 
 import h11
 
 from ticker_tui.feeds.address import parsed
-from ticker_tui.feeds.failures import FailureError
+from ticker_tui.feeds.failures import FailureError, refused
 from ticker_tui.feeds.http1 import CutShortError
 from ticker_tui.feeds.network import ProxyError, TooSlowError, UnreachableError
 from ticker_tui.feeds.outcome import Cause
@@ -134,10 +134,10 @@ class Connections:
     def _taken(self, origin: _Origin) -> Line | None:
         """A kept line, the one that was left last; those that are of no use any more are closed."""
         lines = self._kept.pop(origin, [])
-        oldest = monotonic() - KEPT_S
+        now = time()
         while lines:
             line = lines.pop()
-            if not line.is_ended and line.kept_at is not None and line.kept_at > oldest:
+            if not line.is_ended and line.kept_at is not None and abs(now - line.kept_at) < KEPT_S:
                 if lines:
                     self._kept[origin] = lines
                 return line
@@ -160,9 +160,10 @@ class Connections:
         return line
 
     async def _encrypt(self, line: Line, address: Address) -> None:
+        context = self._context()
         try:
             async with asyncio.timeout(self._guard.within_s):
-                await line.start_tls(self._context(), address.host)
+                await line.start_tls(context, address.host)
         except TimeoutError as error:
             raise TooSlowError(address.host) from error
         except OSError as error:
@@ -173,6 +174,7 @@ class Connections:
         """Have the proxy connect us (RFC 9110 9.3.6)."""
         headers = [("Host", address.authority), *proxy.headers]
         answer = await line.ask(address.authority, headers, method="CONNECT")
+        if answer.status == 407:
+            raise refused(answer.status, None)
         if not 200 <= answer.status <= 299:
             raise ProxyError(answer.status)
-        line.switch()

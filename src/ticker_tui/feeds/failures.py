@@ -89,6 +89,7 @@ _OUTERMOST: tuple[tuple[tuple[type[BaseException], ...], Cause, str], ...] = (
     ((ProxyError,), Cause.UNREACHABLE, "The configured proxy does not let the request through."),
     ((CutShortError,), Cause.BROKEN_OFF, "The connection broke off in the middle of the answer."),
     ((h11.RemoteProtocolError,), Cause.PROTOCOL, "The server's answer breaks the rules of HTTP."),
+    ((h11.LocalProtocolError,), Cause.ADDRESS, "A header that feeds.toml has for this feed cannot be sent."),
     ((OSError,), Cause.BROKEN_OFF, "The connection broke off."),
     ((UnicodeError,), Cause.ADDRESS, "The address is not a valid one."),
 )

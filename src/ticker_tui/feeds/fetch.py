@@ -12,7 +12,7 @@ import time
 from collections import defaultdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import msgspec
@@ -320,7 +320,13 @@ class Fetcher:
     def _ssl_context(self) -> ssl.SSLContext:
         """Made for the first address that is encrypted: it reads some hundred certificates."""
         if self._context is None:
-            self._context = trusting()
+            try:
+                self._context = trusting()
+            except OSError as error:
+                raise FailureError(
+                    Cause.CERTIFICATE,
+                    "The certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be read.",
+                ) from error
         return self._context
 
 
@@ -331,7 +337,7 @@ def _redirected(url: str, location: str) -> str:
         FailureError: it leaves http(s), or leaves encryption.
     """
     try:
-        target = urljoin(url, location.strip())
+        target = "".join(map(_written, urljoin(url, location.strip())))
         scheme = urlsplit(target).scheme
     except ValueError:
         raise FailureError(Cause.REDIRECT, "The address redirects to something that is no address.") from None
@@ -339,11 +345,16 @@ def _redirected(url: str, location: str) -> str:
         raise FailureError(
             Cause.REDIRECT, f"The address redirects to a {scheme[:20]}: address, which is not allowed."
         )
-    if scheme == "http" and url.startswith("https:"):
+    if scheme == "http" and urlsplit(url).scheme == "https":
         raise FailureError(
             Cause.REDIRECT, "The address redirects from an encrypted page to an unencrypted one."
         )
     return target
+
+
+def _written(letter: str) -> str:
+    """A letter of an address that will be shown and kept: what has no shape, and a space, are packed."""
+    return letter if letter.isprintable() and letter != " " else quote(letter)
 
 
 def _origin_or_none(url: str) -> tuple[str, str, int] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from time import monotonic
+from time import time
 from typing import TYPE_CHECKING, cast
 
 import h11
@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 MAX_HEAD_BYTES = 100 * 1024
 """Of an answer's status line and headers."""
-PIECES = 1024
+PIECES = 256
 """After so many pieces of an answer others have their turn: some servers send it letter by letter."""
+UNWANTED_PIECES = 64
+"""So much of an answer that nobody reads is passed over to keep the connection."""
 
 
 class CutShortError(Exception):
@@ -36,7 +38,7 @@ class Line(asyncio.Protocol):
         self.is_ended = False
         """Whether the server says no more."""
         self.kept_at: float | None = None
-        """When its last answer was over, on the clock of `time.monotonic`; None: it is fresh."""
+        """When its last answer was over, on the clock of `time.time`, which goes on while the machine sleeps; None: it is fresh."""
         self._is_idle = False
         self._pieces = 0
 
@@ -72,11 +74,15 @@ class Line(asyncio.Protocol):
     # ── what we call ──
 
     async def start_tls(self, context: ssl.SSLContext, host: str) -> None:
-        """Speak encrypted from here on.
+        """Begin anew, and encrypted; behind a proxy that has agreed to CONNECT with another one (RFC 9110 9.3.6).
 
         Raises:
+            h11.RemoteProtocolError: somebody has spoken in the clear who was not asked: it would be taken for the answer.
             OSError: it cannot be, ssl.SSLError and ssl.SSLCertVerificationError among it.
         """
+        if self._talk.trailing_data[0]:
+            raise h11.RemoteProtocolError("data before the encryption")
+        self._talk = _new_talk()
         transport = await self._loop.start_tls(self._transport, self, context, server_hostname=host)
         if transport is None:
             raise ConnectionResetError
@@ -93,11 +99,14 @@ class Line(asyncio.Protocol):
         """
         self._is_idle = False
         talk = self._talk
-        head = talk.send(h11.Request(method=method, target=target, headers=list(headers)))
+        fields = [(name.encode(), value.encode()) for name, value in headers]
+        head = talk.send(h11.Request(method=method, target=target, headers=fields))
         talk.send(h11.EndOfMessage())
         self._transport.write(head or b"")
-        while isinstance(event := await self._next(), h11.InformationalResponse):
-            pass  # the answer is still to come
+        event = await self._next()
+        while isinstance(event, h11.InformationalResponse):  # the answer is still to come
+            await asyncio.sleep(0)  # a long head takes its time, and many may follow each other
+            event = await self._next()
         if not isinstance(event, h11.Response):
             raise CutShortError
         return Answer(self, event)
@@ -117,8 +126,9 @@ class Line(asyncio.Protocol):
         """Be ready for the next question; False: none can be asked, since the answer is not over or was the last one."""
         talk = self._talk
         try:
-            while isinstance(talk.next_event(), h11.Data):
-                pass
+            for _ in range(UNWANTED_PIECES):
+                if not isinstance(talk.next_event(), h11.Data):
+                    break
         except h11.RemoteProtocolError:
             return False
         if self.is_ended or talk.our_state is not h11.DONE or talk.their_state is not h11.DONE:
@@ -127,19 +137,9 @@ class Line(asyncio.Protocol):
             return False
         talk.start_next_cycle()
         self._transport.resume_reading()
-        self.kept_at = monotonic()
+        self.kept_at = time()
         self._is_idle = True
         return True
-
-    def switch(self) -> None:
-        """Begin anew with whoever is behind the proxy, who has agreed to CONNECT (RFC 9110 9.3.6).
-
-        Raises:
-            h11.RemoteProtocolError: somebody has spoken who was not asked.
-        """
-        if self._talk.trailing_data[0]:
-            raise h11.RemoteProtocolError("data before the tunnel is there")
-        self._talk = _new_talk()
 
     def close(self) -> None:
         """Hang up at once, whatever is on its way."""
@@ -186,9 +186,15 @@ class Answer:
         self.status = head.status_code
         self.headers: dict[str, str] = {}
         """By their names in lower case; what stands there more than once is joined (RFC 9110 5.2)."""
+        repeated: dict[str, list[str]] = {}
         for name, value in head.headers:
             key, text = name.decode("ascii"), _decoded(value)
-            self.headers[key] = f"{self.headers[key]}, {text}" if key in self.headers else text
+            if key in self.headers:
+                repeated.setdefault(key, [self.headers[key]]).append(text)
+            else:
+                self.headers[key] = text
+        for key, texts in repeated.items():
+            self.headers[key] = ", ".join(texts)
 
 
 def _decoded(value: bytes) -> str:

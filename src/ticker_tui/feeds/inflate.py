@@ -7,6 +7,8 @@ import zlib
 _GZIP = b"\x1f\x8b\x08"
 STEP_BYTES = 1 << 18
 """So much is decompressed at once."""
+PIECE_BYTES = 1 << 14
+"""So much is given to zlib at once: where a member ends, it copies what is left."""
 
 
 class DamagedError(ValueError):
@@ -22,7 +24,7 @@ class Inflater:
 
     Args:
         coding: ``gzip``, ``deflate``, or empty for none.
-        limit_bytes: Of the result.
+        limit_bytes: Of the result, and of what it is made from: that can be much and come to nothing.
 
     Raises:
         ValueError: for any other coding.
@@ -32,7 +34,7 @@ class Inflater:
         if coding not in {"", "gzip", "deflate"}:
             raise ValueError(coding)
         self._coding = coding
-        self._limit = self._room = limit_bytes
+        self._limit = self._room = self._raw_room = limit_bytes
         self._parts: list[bytes] = []
         self._stream = zlib.decompressobj()
         self._begun = False
@@ -42,25 +44,17 @@ class Inflater:
 
         Raises:
             DamagedError: they cannot be decompressed.
-            TooLargeError: the result would exceed the limit.
+            TooLargeError: they or the result would exceed the limit.
         """
         if not self._coding:
             self._keep(chunk)
             return
+        self._raw_room -= len(chunk)
+        if self._raw_room < 0:
+            raise TooLargeError
         try:
-            while chunk:
-                if not self._begun:
-                    self._stream = zlib.decompressobj(self._window(chunk))
-                    self._begun = True
-                self._keep(self._stream.decompress(chunk, STEP_BYTES))
-                if self._stream.eof:
-                    # RFC 1952 2.2: a gzip file is one or more members; zeros after them are padding.
-                    chunk = self._stream.unused_data.lstrip(b"\0") if self._coding == "gzip" else b""
-                    if not chunk:
-                        return
-                    self._begun = False
-                else:
-                    chunk = self._stream.unconsumed_tail
+            for start in range(0, len(chunk), PIECE_BYTES):
+                self._unpack(chunk[start : start + PIECE_BYTES])
         except zlib.error as error:
             raise DamagedError(str(error)) from error
 
@@ -79,6 +73,20 @@ class Inflater:
             inner.feed(body)
             return inner.finish()
         return body
+
+    def _unpack(self, chunk: bytes) -> None:
+        while chunk:
+            if self._stream.eof:
+                # RFC 1952 2.2: a gzip file is one or more members; zeros after them are padding.
+                chunk = chunk.lstrip(b"\0") if self._coding == "gzip" else b""
+                if not chunk:
+                    return
+                self._begun = False
+            if not self._begun:
+                self._stream = zlib.decompressobj(self._window(chunk))
+                self._begun = True
+            self._keep(self._stream.decompress(chunk, STEP_BYTES))
+            chunk = self._stream.unused_data if self._stream.eof else self._stream.unconsumed_tail
 
     def _window(self, chunk: bytes) -> int:
         """The `wbits` of zlib. Some servers call raw deflate ``deflate``, against RFC 9110 8.4.1.2."""

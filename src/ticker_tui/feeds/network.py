@@ -56,6 +56,8 @@ def is_public(address: str) -> bool:
             ip = inner
         elif ip in _NAT64:
             ip = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        elif ip.is_reserved or ip.is_site_local:  # `::127.0.0.1` among it, the old way of writing IPv4
+            return False
     return ip.is_global and not ip.is_multicast
 
 

@@ -40,6 +40,8 @@ TEMPLATES: Final = (
     N_("The server's answer breaks the rules of HTTP."),
     N_("The connection broke off in the middle of the answer."),
     N_("The connection broke off."),
+    N_("A header that feeds.toml has for this feed cannot be sent."),
+    N_("The certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be read."),
     N_("The address is not a valid one."),
     N_("The server's certificate cannot be trusted ({detail})."),
     N_("The feed could not be fetched ({detail})."),

@@ -33,6 +33,8 @@ def test_what_is_asked_of_whom(url: str, named: str, target: str) -> None:
 def test_a_login_is_unpacked() -> None:
     assert parsed("http://m%40e:w%3Aord@a.example/").login == "m@e:w:ord"
     assert parsed("http://me@a.example/").login == "me:"
+    assert parsed("http://:token@a.example/").login == ":token"
+    assert parsed("http://@a.example/").login == ""
 
 
 @pytest.mark.parametrize(
@@ -56,6 +58,10 @@ def test_a_login_is_unpacked() -> None:
 def test_what_is_no_address(url: str) -> None:
     with pytest.raises(FailureError, match="address"):
         parsed(url)
+
+
+def test_a_zone_as_an_address_writes_it_and_as_the_system_does() -> None:
+    assert parsed("http://[fe80::1%25eth0]/").host == parsed("http://[fe80::1%eth0]/").host == "fe80::1%eth0"
 
 
 def test_a_proxy_is_told_the_port_too() -> None:
