@@ -250,6 +250,9 @@ def test_a_proxy_that_refuses_or_is_none_is_said() -> None:
             proxy.uninvited = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(BODY) + BODY
             outcome = await get(fetcher, "https://a.example/f", proxy=through)
             failure(outcome, Cause.PROTOCOL, "HTTP")
+            for where in ("127.0.0.1:1", "nowhere.invalid:3128"):
+                outcome = await get(fetcher, "http://a.example/f", proxy=f"http://{where}")
+                failure(outcome, Cause.UNREACHABLE, "proxy cannot be reached")
             outcome = await get(fetcher, "https://a.example/f", proxy="socks5://127.0.0.1:9")
             failure(outcome, Cause.ADDRESS, "proxy's address must begin")
 

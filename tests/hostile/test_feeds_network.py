@@ -181,7 +181,7 @@ def test_a_packed_file_that_is_sent_as_it_lies_there() -> None:
     assert isinstance(outcome, Fetched)
     assert outcome.body == FEED
     failure(ask_page(answer(bomb(64))), Cause.TOO_LARGE)
-    failure(ask_page(answer(gzip.compress(FEED)[:-12])), Cause.ENCODING)
+    assert "bad gzip" in failure(ask_page(answer(gzip.compress(FEED)[:-12])), Cause.ENCODING).reason
 
 
 def test_validators_are_sent_and_not_modified_is_understood() -> None:

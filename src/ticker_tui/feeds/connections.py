@@ -12,7 +12,7 @@ import h11
 from ticker_tui.feeds.address import parsed
 from ticker_tui.feeds.failures import FailureError, refused
 from ticker_tui.feeds.http1 import CutShortError
-from ticker_tui.feeds.network import ProxyError, TooSlowError, UnreachableError
+from ticker_tui.feeds.network import ProxyError, TooSlowError, UnknownHostError, UnreachableError
 from ticker_tui.feeds.outcome import Cause
 from ticker_tui.feeds.secrets import basic
 
@@ -87,7 +87,7 @@ class Connections:
             headers: What is said besides.
 
         Raises:
-            As `Line.ask` and `Guard.connect`, and ProxyError.
+            As `Line.ask` and `Guard.connect`, ProxyError, and FailureError where the proxy is the reason.
         """
         target = address.target
         if self._proxy is not None and address.scheme == "http":
@@ -147,7 +147,12 @@ class Connections:
     async def _connected(self, address: Address) -> Line:
         """A fresh line, encrypted where the address is."""
         first = address if self._proxy is None else self._proxy.address
-        line = await self._guard.connect(first.host, first.port)
+        try:
+            line = await self._guard.connect(first.host, first.port)
+        except (UnknownHostError, UnreachableError) as error:
+            if self._proxy is None:
+                raise
+            raise FailureError(Cause.UNREACHABLE, "The configured proxy cannot be reached.") from error
         try:
             if first.scheme == "https":
                 await self._encrypt(line, first)

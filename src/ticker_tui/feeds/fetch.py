@@ -269,7 +269,8 @@ class Fetcher:
         except TooLargeError:
             raise too_large from None
         except DamagedError:
-            raise FailureError(Cause.ENCODING, f"The answer is damaged (bad {coding} data).") from None
+            kind = coding or "gzip"  # a packed file, sent as it lies there
+            raise FailureError(Cause.ENCODING, f"The answer is damaged (bad {kind} data).") from None
 
     def _headers(self, feed: Feed, state: FeedState | None, address: Address) -> list[tuple[str, str]]:
         """What is sent to an address; the user's own headers may hold secrets and go to the feed's own host only."""

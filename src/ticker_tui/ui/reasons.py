@@ -37,6 +37,7 @@ TEMPLATES: Final = (
     N_("The server stopped answering."),
     N_("The server cannot be reached; perhaps there is no network."),
     N_("The configured proxy does not let the request through."),
+    N_("The configured proxy cannot be reached."),
     N_("The server's answer breaks the rules of HTTP."),
     N_("The connection broke off in the middle of the answer."),
     N_("The connection broke off."),
