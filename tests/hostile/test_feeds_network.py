@@ -386,12 +386,14 @@ def test_no_http_at_all(page: bytes) -> None:
         "http://[bad/",
         "http://",
         "data:text/xml,<rss/>",
+        "\x01ftp://127.0.0.1/x",
     ],
 )
 def test_redirects_that_are_not_followed(location: str) -> None:
     outcome = ask_page(moved(location))
     assert isinstance(outcome, FetchFailed)
     assert outcome.cause in {Cause.REDIRECT, Cause.ADDRESS}
+    assert " : " not in outcome.reason
     assert "redirect" in outcome.reason or "address" in outcome.reason
 
 

@@ -55,6 +55,8 @@ _ACCEPT_PICTURE = "image/avif, image/webp, image/png, image/jpeg, image/gif, ima
 NO_PROXY = "none"
 """A feed's `proxy` that says: not even the one of the environment."""
 _PROXY = "proxy"
+_AROUND = "".join(map(chr, range(0x21)))
+"""What may stand around an address and is no part of it: spaces and control characters, as browsers have it."""
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _MOVED_FOR_GOOD = frozenset({301, 308})
 
@@ -338,7 +340,7 @@ def _redirected(url: str, location: str) -> str:
         FailureError: it leaves http(s), or leaves encryption.
     """
     try:
-        target = "".join(map(_written, urljoin(url, location.strip())))
+        target = "".join(map(_written, urljoin(url, location.strip(_AROUND))))
         scheme = urlsplit(target).scheme
     except ValueError:
         raise FailureError(Cause.REDIRECT, "The address redirects to something that is no address.") from None
