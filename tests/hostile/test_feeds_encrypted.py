@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import shutil
 import ssl
 import subprocess
+import warnings
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -178,6 +180,46 @@ def test_a_connection_that_was_kept_while_the_machine_slept_or_its_clock_was_set
                 line.kept_at -= slept_s
 
     asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("encrypted", [False, True], ids=["plain", "encrypted"])
+def test_whenever_it_is_given_up_nothing_is_left(
+    certificate: Path, monkeypatch: pytest.MonkeyPatch, encrypted: bool
+) -> None:
+    """Given up after one step of the loop, after two, and so on to the end of the answer."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    noticed: list[object] = []
+
+    def notice(_: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+        if "incoming" not in str(context["message"]):  # the server may wonder
+            noticed.append(context)
+
+    async def scenario() -> None:
+        asyncio.get_running_loop().set_exception_handler(notice)
+        async with listening(certificate if encrypted else None) as server:
+            url = f"http{'s' * encrypted}://{PRIVATE}:{server.port}/f"
+            given_up = 0
+            for steps in range(1000):
+                async with Fetcher(deadline_s=5.0) as fetcher:
+                    asking = asyncio.create_task(get(fetcher, url))
+                    for _ in range(steps):
+                        await asyncio.sleep(0)
+                    given_up += asking.cancel()
+                    with suppress(asyncio.CancelledError):
+                        assert isinstance(await asking, Fetched)
+                        break
+                    assert isinstance(await get(fetcher, url), Fetched), "the places are free"
+                    assert isinstance(await get(fetcher, url), Fetched)
+            assert given_up > 5
+        mine = {asyncio.current_task(), *server.tasks}
+        assert asyncio.all_tasks() <= mine
+
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", ResourceWarning)
+        asyncio.run(scenario())
+        gc.collect()
+    assert noticed == []
+    assert [str(each.message) for each in caught] == []
 
 
 def test_certificates_that_cannot_be_read_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
