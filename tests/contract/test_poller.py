@@ -457,3 +457,24 @@ def test_of_servers_that_nobody_talks_to_few_stay_connected(
             return [len(lines) for lines in again]
 
     assert asyncio.run(ask_all()) == [1, 1, 1]
+
+
+def test_of_many_connections_to_one_server_few_are_kept(
+    feed_server: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As those to a proxy."""
+    from ticker_tui.feeds import connections
+    from ticker_tui.feeds.fetch import Fetcher
+
+    monkeypatch.setattr(connections, "IDLE", 3)
+    server = feed_server(feeds=9, items=1, hosts=1)
+    server.behaviour.latency_s = 0.05
+
+    async def ask_all() -> int:
+        async with Fetcher(per_host=9) as fetcher:
+            await asyncio.gather(*map(fetcher.fetch, feeds_of(server)))
+            (lines,) = fetcher._routes["any"]._kept.values()
+            assert not any(line.is_ended for line in lines)
+            return len(lines)
+
+    assert asyncio.run(ask_all()) == 3

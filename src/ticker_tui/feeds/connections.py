@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from ticker_tui.feeds.http1 import Answer, Line
     from ticker_tui.feeds.network import Guard
 
-IDLE = 32
-"""Servers to which a connection is kept although nothing is asked."""
+IDLE = 48
+"""Connections that are kept although nothing is asked: each is a file descriptor."""
 KEPT_S = 15.0
 """So long a connection is kept; many servers hang up soon after."""
 
@@ -106,16 +106,18 @@ class Connections:
                 raise
 
     def leave(self, address: Address, line: Line) -> None:
-        """Keep the line for the next question, if it can be asked on it. Few servers stay connected for nothing."""
+        """Keep the line for the next question, if it can be asked on it. Few stay for nothing, the latest."""
         if not line.rest():
             line.close()
             return
         origin = self._far_end(address)
         kept = self._kept.pop(origin, [])
         self._kept[origin] = [*kept, line]
-        while len(self._kept) > IDLE:
-            for each in self._kept.pop(next(iter(self._kept))):
-                each.close()
+        while sum(map(len, self._kept.values())) > IDLE:
+            first = next(iter(self._kept))
+            self._kept[first].pop(0).close()
+            if not self._kept[first]:
+                del self._kept[first]
 
     async def close(self) -> None:
         """Hang up everywhere."""
