@@ -87,7 +87,7 @@ class Guard:
             UnreachableError: nobody is there, or not in time.
         """
         if not self._public_only:
-            # Without a second address there is nothing to race against, and the race is a third of what connecting costs.
+            # Without a second address there is nothing to race against, and the race costs more than it seems.
             return await self._connected(host, port, self.within_s, None if _is_ip(host) else NEXT_TRY_S)
         addresses = await resolve(host, port)
         if not all(self._is_public(address) for address in addresses):

@@ -1,8 +1,10 @@
 """The headlines that stories are looked for among: their words in two tables, and in memory what is asked for again and again.
 
-In `story_words` those of one word stand together, so a headline is written to as many pages as it has words. So new ones are
-first written one behind the other, to `story_words_lately`, and moved when there are many. An import compares thousands of headlines with the same few. What is in memory is exactly what the archive says, or it is let go
-of: see `Kept.attach`.
+In `story_words` those of one word stand together, so a headline is written to as many pages as it has words. New ones are
+first written one behind the other, to `story_words_lately`, and moved when there are many.
+
+An import compares thousands of headlines with the same few. What is in memory is exactly what the archive says, or it is
+let go of: see `Kept.attach`.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ IN_MEMORY: Final = 200_000
 MET: Final = 8_000
 """Headlines in memory."""
 LATELY: Final = 4_000
-"""Rows that are moved at once: some 10 ms. Until then they are read whole, whenever memory has to be begun anew."""
+"""Rows that are moved at once. Until then they are read whole, whenever memory has to be begun anew."""
 
 _ROWS: Final = """SELECT id, feed_id, title, sort_at, story_id FROM entries
                   WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"""
