@@ -144,13 +144,16 @@ NESTED = st.recursive(st.sampled_from(["ferries", "عبّارات", " ", "a b", 
 @example(fragment="<p>a</p><p>b</p><p>c</p><div>d<p>e <b>f</b> g</p></div>")
 @example(fragment="<div><div><p>a <b>b</b> c</p></div></div>")
 @example(fragment="<table><tr><th>a</th><td>b<br><br></td></tr></table><p>c <b>d</b> e</p>")
+@example(
+    fragment="<ol start=3><li>a</li><li><p>b <i>c</i></p>d</li><li value=9>e<ul><li>f <a href=/x>g</a></li></ul></li></ol>"
+)
+@example(fragment="<p>a <b> b</b> <a href='#top'>c</a> <a href=/x> </a><a href=/y><img src=/z></a></p>")
 def test_what_is_read_without_the_walk_reads_the_same(
     limits: dict[str, int], fragment: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
         for name, value in limits.items():
             patch.setattr(html, name, value)
-        patch.setattr(html, "read_quickly", lambda *_: None)
         quickly = to_blocks(fragment, base="https://feeds.example/", is_html=True)
         patch.setattr(html._Builder, "read_phrases", lambda *_: False)
         assert to_blocks(fragment, base="https://feeds.example/", is_html=True) == quickly

@@ -1,12 +1,9 @@
-"""What the attributes of an element say about the blocks in it: direction, language, number in a list, picture.
-
-Both readers of HTML ask here: the walk over libxml2's tree and the quick one that needs no tree.
-"""
+"""What the attributes of an element say about the blocks in it: direction, language, number in a list, picture."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -17,6 +14,8 @@ from ticker_tui.text import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from ticker_tui.feeds.tree import Node
 
 replace = msgspec.structs.replace
 
@@ -29,12 +28,6 @@ _PARAGRAPH, _ITEM, _IMAGE = (
 )  # an enum's members are looked up slowly
 _DOT = frozenset({"0", "1", "2"})
 _SOURCES = ("src", "data-src", "data-lazy-src", "data-original")
-
-
-class Attributes(Protocol):
-    """An element of a tree, or a dict."""
-
-    def get(self, name: str, default: str, /) -> str: ...  # noqa: D102
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -87,9 +80,9 @@ def block_of(spans: tuple[Span, ...], place: Place, item: tuple[int, int | None]
     return Block(kind, spans, level, ordinal, place.quote, (), "", place.direction, place.lang)
 
 
-def link_said(attributes: Attributes, base: str) -> str | None:
+def link_said(node: Node, base: str) -> str | None:
     """Where a link leads, empty when nobody may go there; None: it leads nowhere or stays on the page."""
-    href = attributes.get("href", "").strip()
+    href = node.get("href", "").strip()
     return safe_link(href, base) if href and href[0] != "#" else None
 
 
@@ -99,20 +92,20 @@ def number_said(text: str, default: int) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else default
 
 
-def is_smiley(attributes: Attributes) -> bool:
+def is_smiley(node: Node) -> bool:
     """Whether a picture is a sign of the text, and its alternative text that sign."""
-    looks = attributes.get("class", "")
+    looks = node.get("class", "")
     return "emoji" in looks or "smiley" in looks
 
 
-def picture_said(attributes: Attributes, place: Place, base: str) -> Block | None:
+def picture_said(node: Node, place: Place, base: str) -> Block | None:
     """The block of a picture; None for one that counts readers, or that neither shows nor says anything."""
-    if attributes.get("width", "").strip() in _DOT or attributes.get("height", "").strip() in _DOT:
+    if node.get("width", "").strip() in _DOT or node.get("height", "").strip() in _DOT:
         return None
-    alt = clean_line(attributes.get("alt", ""))
+    alt = clean_line(node.get("alt", ""))
     src = ""
     for name in _SOURCES:
-        if (url := attributes.get(name, "")) and (src := safe_link(url, base)):
+        if (url := node.get(name, "")) and (src := safe_link(url, base)):
             break
     if not (src or alt):
         return None

@@ -1,8 +1,7 @@
 """HTML of a feed → the flat blocks of `model.Block`; and one clean line of it for titles.
 
 The work is linear in the size of the input: libxml2 builds the tree, one walk of bounded depth reads it, and every
-block's text goes through the one door for hostile text. Most bodies are plain enough to be read without a tree
-(`quick_html`), which gives the same.
+block's text is cleaned by `text.clean`.
 """
 
 from __future__ import annotations
@@ -23,7 +22,6 @@ from ticker_tui.feeds.attributes import (
 )
 from ticker_tui.feeds.elements import BLOCK, KINDS, SKIP, STYLED
 from ticker_tui.feeds.inline import BREAK, PLAIN, Piece, clean_spans, linked, parted, styled
-from ticker_tui.feeds.quick_html import read_quickly
 from ticker_tui.feeds.table import Table, holds_data
 from ticker_tui.feeds.titles import without_tags
 from ticker_tui.feeds.tree import parse_html
@@ -81,8 +79,6 @@ def to_blocks(text: str, *, base: str = "", is_html: bool | None = None) -> tupl
     text = text[:MAX_INPUT]
     if len(text) > MAX_TAG:
         text = _LONG_TAG.sub("", text)
-    if (blocks := read_quickly(text, base)) is not None:
-        return blocks
     root = parse_html(text)
     blocks = () if root is None else _Builder(base).build(root)
     # Nothing seen though there is text: it lies deeper than libxml2 goes.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ticker_tui.model import Direction
 from ticker_tui.text.bidi import base_direction, isolate_of
 from ticker_tui.text.cells import cell_len
-from ticker_tui.text.clean import clean_line, clean_text, is_clean_line, is_ordinary
+from ticker_tui.text.clean import clean_line, clean_text, is_clean_line
 from ticker_tui.text.fold import fold
 from ticker_tui.text.foldmap import Folded, folded
 from ticker_tui.text.layout import layout, plain, truncate
@@ -24,7 +24,6 @@ __all__ = [
     "fold",
     "folded",
     "is_clean_line",
-    "is_ordinary",
     "isolate_of",
     "layout",
     "plain",

@@ -129,11 +129,6 @@ def clean_text(text: str, *, limit: int = TEXT_LIMIT) -> str:
     return _bounded(text, limit, _settle_text)
 
 
-def is_ordinary(text: str) -> bool:
-    """Whether all of a text is letters, digits and signs that need no second look, spaces and line feeds. False: it has to be looked at."""
-    return _ordinary().fullmatch(text) is not None
-
-
 def is_clean_line(text: str) -> bool:
     """Whether a text is known to be one clean line with single spaces already: most of a feed's are. False: it has to be looked at."""
     return (

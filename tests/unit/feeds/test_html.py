@@ -6,9 +6,7 @@ import unicodedata
 
 import pytest
 
-from ticker_tui.feeds.html import _LONG_TAG, MAX_BLOCKS, MAX_BODY, MAX_STYLED, _Builder, to_blocks
-from ticker_tui.feeds.quick_html import MAX_LENGTH, read_quickly
-from ticker_tui.feeds.tree import parse_html
+from ticker_tui.feeds.html import MAX_BLOCKS, MAX_BODY, MAX_STYLED, to_blocks
 from ticker_tui.model import Block, BlockKind, Direction, Span
 
 BASE = "https://news.example/a/1"
@@ -196,15 +194,6 @@ def test_a_megabyte_of_hostility(name: str, part: int) -> None:
     assert len(text) <= MAX_BODY * 6
     assert sum(len(block.spans) for block in blocks) <= 2 * MAX_STYLED + len(blocks)
     assert not any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} for char in text if char != "\n")
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_hostility_as_long_as_what_is_read_quickly(name: str) -> None:
-    for length in (MAX_LENGTH, 3_000):
-        html = _LONG_TAG.sub("", HOSTILE[name][:length])
-        quickly = read_quickly(html, BASE)
-        root = None if quickly is None else parse_html(html)
-        assert root is None or quickly == _Builder(BASE).build(root)
 
 
 def test_text_deeper_than_the_parser_goes_is_not_lost() -> None:
