@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 
 from ticker_tui.feeds.raw import MAX_READ
-from ticker_tui.feeds.untyped import mapping
+from ticker_tui.feeds.untyped import is_too_deep, mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _LIST = re.compile(r'"items"\s*:\s*\[')
-# Quantifiers that give nothing back: a string without an end is passed over once, not once for each quote in it.
-_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[{}\[\]]', re.DOTALL)
+_TOKEN = re.compile(r'\\["\\]|["{}\[\]]')
+"""What decides where an object ends. Strings are followed by `_objects`: a pattern for a whole one keeps every escape in memory."""
 _READER = json.JSONDecoder(strict=False)
 """Reads what others refuse and real feeds hold: line ends and control characters in strings, NaN, half a surrogate pair."""
 
@@ -29,7 +29,9 @@ def read_object(source: str) -> tuple[Mapping[str, object], bool]:
     against other sites' scripts) and behind the last is passed over.
     """
     try:
-        return mapping(cast("object", msgspec.json.decode(source))), False
+        found = cast("object", msgspec.json.decode(source))
+        if not is_too_deep(found):
+            return mapping(found), False
     except (msgspec.DecodeError, ValueError, RecursionError):
         pass
     begin = source.find("{")
@@ -40,14 +42,15 @@ def read_object(source: str) -> tuple[Mapping[str, object], bool]:
 
 
 def _decoded(source: str, begin: int) -> object:
-    """The value that begins there; None when it breaks more rules than `_READER` forgives."""
+    """The value that begins there; None when it breaks more rules than `_READER` forgives, or is nested too deep."""
     try:
-        return _without_surrogates(cast("object", _READER.raw_decode(source, begin)[0]))
+        value = cast("object", _READER.raw_decode(source, begin)[0])
     except (
         ValueError,
         RecursionError,
-    ):  # not JSON; a number of more digits than Python reads; nested too deep
+    ):  # not JSON; a number of more digits, or more levels, than Python reads
         return None
+    return None if is_too_deep(value) else _without_surrogates(value)
 
 
 def _salvaged(source: str, begin: int) -> object:
@@ -65,20 +68,23 @@ def _salvaged(source: str, begin: int) -> object:
 def _objects(source: str, at: int) -> Iterator[str]:
     """The objects of the list whose inside begins there, strings in them passed over; the last may lack its end."""
     depth = 0
+    in_string = False
     for match in _TOKEN.finditer(source, at):
-        match match[0]:
-            case "{" | "[":
-                if depth == 0:
-                    at = match.start()
-                depth += 1
-            case "}" | "]" if depth > 0:
-                depth -= 1
-                if depth == 0:
-                    yield source[at : match.end()]
-            case "}" | "]":
+        part = match[0]
+        if in_string:
+            in_string = part != '"'
+        elif part[-1] == '"':
+            in_string = True
+        elif part in "{[":
+            if depth == 0:
+                at = match.start()
+            depth += 1
+        elif part in "}]":
+            if depth == 0:
                 return
-            case _:
-                pass
+            depth -= 1
+            if depth == 0:
+                yield source[at : match.end()]
 
 
 def _without_surrogates(value: object) -> object:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from ticker_tui.feeds.titles import title_line
-from ticker_tui.feeds.untyped import field, mapping, text, values
+from ticker_tui.feeds.untyped import field, is_too_deep, mapping, text, values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -59,9 +59,12 @@ def _articles(root: Node) -> Iterator[Mapping[str, object]]:
         if "ld+json" not in node.get("type", ""):
             continue
         try:
-            waiting = _listed(json.loads("".join(node.itertext())[:MAX_SCRIPT]))
+            found = cast("object", json.loads("".join(node.itertext())[:MAX_SCRIPT]))
         except (ValueError, RecursionError):
             continue
+        if is_too_deep(found):
+            continue
+        waiting = _listed(found)
         for each in waiting:  # grows while it is walked: a graph holds further things
             thing = mapping(each)
             if len(waiting) < MAX_THINGS:

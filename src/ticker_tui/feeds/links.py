@@ -15,13 +15,12 @@ MAX_LINK = 4096
 
 _PLAIN = re.compile(
     r"https?://[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::(?:[1-5][0-9]{0,4}|[6-9][0-9]{0,3}))?"
-    r"(?:/(?:[A-Za-z0-9/._~+,=&?:;@!$()*-]++|%[0-9A-Fa-f]{2})*+)?"
-    r"(?:#(?:[A-Za-z0-9/._~+,=&?:;@!$()*-]++|%[0-9A-Fa-f]{2})++)?"
+    r"(?:/[A-Za-z0-9/._~+,=&?:;@!$()*%-]*)?(?:#[A-Za-z0-9/._~+,=&?:;@!$()*%-]+)?"
 )
-"""Already what we would build: most links, and 20 times cheaper than taking them apart."""
+"""Already what we would build, if its percent signs are escapes: most links, and 20 times cheaper than taking them apart."""
 
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,252}[a-z0-9_.])?")
-_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _TRACKING = re.compile(
     r"(?:utm_.*|at_.*|ns_.*|mc_[ce]id|fbclid|gclid|dclid|msclkid|yclid|igshid|ocid|cmpid|cmp|smid|xtor|ref_src|source_rss"
@@ -41,7 +40,7 @@ def safe_link(url: str, base: str = "") -> str:  # noqa: PLR0911 - every return 
     url = url.strip(" \t\r\n\f\xa0\ufeff\u200b\u200e\u200f")
     if not url or len(url) > MAX_LINK:
         return ""
-    if _PLAIN.fullmatch(url):
+    if _PLAIN.fullmatch(url) and not _BARE_PERCENT.search(url):
         return url
     url = url.translate(_DROPPED)  # the URL standard drops these wherever they stand
     if _CONTROL.search(url):
@@ -110,4 +109,4 @@ def _ascii_host(host: str) -> str:
 
 def _encode(part: str, safe: str) -> str:
     """Percent-encode what must be, leaving sequences that are already right."""
-    return quote(_ESCAPE.sub("%25", part), safe=safe + "%", errors="replace") if part else ""
+    return quote(_BARE_PERCENT.sub("%25", part), safe=safe + "%", errors="replace") if part else ""

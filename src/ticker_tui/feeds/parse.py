@@ -27,7 +27,7 @@ MAX_ENTRIES = 500
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 does not allow (2.2), where one costs the whole document; and C1, which it only advises against."""
-_DECLARATION = re.compile(rb"[ \t\r\n]*+<\?xml(?=[\s?])[^>\x80-\xff]{0,500}\?>")
+_DECLARATION = re.compile(rb"[ \t\r\n]*<\?xml(?=[\s?])[^>\x80-\xff]{0,500}\?>")
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
 _ODD_REFERENCE = re.compile(
     rb"#(?<=&#)(?!(?:9|1[03]|3[2-9]|[4-9][0-9]|1[016-9][0-9]|12[0-7]|[2-9][0-9]{2}|[1-9][0-9]{3}|[1-4][0-9]{4}|1[0-9]{5}"

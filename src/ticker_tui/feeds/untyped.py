@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 _stored = cast("Callable[[Mapping[str, object], str], object]", dict.get)  # pyright: ignore[reportUnknownMemberType]
 """feedparser's own `get` answers with neighbouring fields."""
@@ -45,3 +45,23 @@ def values(holder: Mapping[str, object], name: str, limit: int = 50) -> list[obj
 def mappings(holder: Mapping[str, object], name: str, limit: int = 50) -> list[Mapping[str, object]]:
     """Those items of a list field that are mappings."""
     return [found for value in values(holder, name, limit) if (found := mapping(value))]
+
+
+MAX_DEPTH = 200
+"""Levels of JSON that are read. Each Python has a limit of its own, from 1,000 levels to more than 10,000; this one is below all."""
+
+
+def is_too_deep(value: object) -> bool:
+    """Whether lists and mappings are nested in each other more than `MAX_DEPTH` levels deep. Linear, and without recursion."""
+    layer = [value]
+    for _ in range(MAX_DEPTH):
+        layer = [child for each in layer for child in _children(each) if isinstance(child, (dict, list))]
+        if not layer:
+            return False
+    return True
+
+
+def _children(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return cast("dict[str, object]", value).values()
+    return cast("list[object]", value) if isinstance(value, list) else ()

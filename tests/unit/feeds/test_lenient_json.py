@@ -6,7 +6,9 @@ import pytest
 
 from ticker_tui.feeds.lenient_json import read_object
 from ticker_tui.feeds.read_json import read_json
+from ticker_tui.feeds.untyped import MAX_DEPTH
 
+LIST_AND_OBJECT = '[{"y": '
 HEAD = '{"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": ['
 
 
@@ -15,6 +17,12 @@ def titles(source: str) -> list[str]:
     assert found is not None
     assert found[0].title == "T"
     return [entry.title for entry in found[0].entries]
+
+
+def nested(levels: int, title: str) -> str:
+    """An item of so many levels, itself included: lists and objects in turn."""
+    inner, outer = divmod(levels - 1, 2)
+    return f'{{"title": "{title}", "x": {"[" * outer}{LIST_AND_OBJECT * inner}1{"}]" * inner}{"]" * outer}}}'
 
 
 @pytest.mark.parametrize(
@@ -26,7 +34,11 @@ def titles(source: str) -> list[str]:
         ('{"title": "a"}, {"title": "}] \\" ["}, {"title": "b", "x": [{"title": "no"}]}]', ["a", '}] " [', "b"]),
         ('{"title": "a"}, {"title": "cut', ["a"]),
         ('{"title": "a"}], "more": nope}', ["a"]),
-        (f'{{"title": {"[" * 2000}1{"]" * 2000}}}, {{"title": "a"}}]}}', ["a"]),
+        (nested(2000, "deep") + ', {"title": "a"}]}', ["a"]),
+        (nested(100_000, "deep") + ', {"title": "a"}]}', ["a"]),
+        (nested(MAX_DEPTH, "just") + ', {"title": "a"}, {"title": "a" "b": 1}]}', ["just", "a"]),
+        (nested(MAX_DEPTH + 1, "deep") + ', {"title": "a"}]}', ["a"]),
+        ('{"title": "a"}, \\"}" {"title": "b\\\\"}, {"title": "c\\\\\\"]"}]}', ["a", "b\\", 'c\\"]']),
         (f'{{"title": "a", "id": {"9" * 5000}}}, {{"title": "b"}}]}}', ["b"]),
         ('{"title": "a\tb\nc"}]}', ["a\tb\nc"]),
     ],
@@ -59,8 +71,23 @@ def test_what_is_sound_is_told_from_what_is_not() -> None:
         '{"items"' + " " * 4_000_000,
         "{" * 4_000_000,
         HEAD + "[" * 100_000 + "]" * 100_000,
+        HEAD + "[" * 100_000 + "]" * 100_000 + "]}",
+        '{"a":' * 100_000 + "1" + "}" * 100_000,
+        "{" + "\\" * 4_000_000,
     ],
-    ids=["escapes", "quotes", "open", "bad", "lists", "blanks", "braces", "deep"],
+    ids=[
+        "escapes",
+        "quotes",
+        "open",
+        "bad",
+        "lists",
+        "blanks",
+        "braces",
+        "deep",
+        "whole",
+        "objects",
+        "backslashes",
+    ],
 )
 def test_megabytes_of_hostility_take_a_moment(source: str) -> None:
     assert isinstance(read_object(source)[0], dict)
