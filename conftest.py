@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 from forks import Forks, spent_s, start_process
+from processes import give_children_default_signals, ignored_signals
 
 from ticker_tui import pipes
 from ticker_tui.garbage import collect_seldom
@@ -18,13 +19,21 @@ from ticker_tui.garbage import collect_seldom
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
+    from xdist.workermanage import WorkerController
+
 COST = "processor seconds"
 SHOWN = 30
+IGNORED = ignored_signals()
 
 
 def pytest_xdist_auto_num_workers() -> int:
     """Twice as many workers as cores: a good part of the tests waits for a program in a pty, or for a server."""
     return 2 * (os.cpu_count() or 1)
+
+
+def pytest_configure_node(node: WorkerController) -> None:
+    """A worker bears what the main process was told to: `nohup make test` goes on when its terminal is closed."""
+    node.workerinput["ignored"] = IGNORED
 
 
 def pytest_collection_finish() -> None:
@@ -44,6 +53,7 @@ def pytest_configure(config: pytest.Config) -> None:
     An app that has ended is not missed at once: looking for what it left as often as Python does is a good part of a screen's time.
     """
     collect_seldom()
+    give_children_default_signals(getattr(config, "workerinput", {}).get("ignored", IGNORED))
     hypothesis.settings.register_profile("sampled", max_examples=25, stateful_step_count=30, deadline=None)
     hypothesis.settings.register_profile("whole", max_examples=200, stateful_step_count=50, deadline=None)
     whole = "not slow" not in config.option.markexpr

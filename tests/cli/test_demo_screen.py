@@ -8,15 +8,17 @@ import pty
 import select
 import signal
 import struct
-import subprocess
 import sys
 import termios
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from processes import started
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
@@ -25,23 +27,31 @@ PAINTED = "ﻝﺍﺰﻟﺯ".encode()
 """A word of a headline, joined and in visual order."""
 
 
+@contextmanager
+def demo(environ: dict[str, str], folder: Path) -> Iterator[Screen]:
+    """The demo on a terminal of its own."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 110, 0, 0))
+    with started(
+        [sys.executable, "-m", "ticker_tui", "demo", "--still"],
+        env=environ,
+        cwd=folder,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # closing a window hangs up its own
+    ) as process:
+        os.close(theirs)
+        yield Screen(process, ours)
+
+
 class Screen:
     """A terminal with the demo on it."""
 
-    def __init__(self, environ: dict[str, str], folder: Path) -> None:
-        self._ours, theirs = pty.openpty()
-        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 110, 0, 0))
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "ticker_tui", "demo", "--still"],
-            env=environ,
-            cwd=folder,
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-            start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509 - closing a window hangs up its own
-        )
-        os.close(theirs)
+    def __init__(self, process: subprocess.Popen[bytes], ours: int) -> None:
+        self.process = process
+        self._ours = ours
         self.sent = b""
 
     def wait_for(self, wanted: bytes) -> None:
@@ -84,14 +94,10 @@ def temporary(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def screen(tmp_path: Path, temporary: Path, user: Callable[..., dict[str, str]]) -> Iterator[Screen]:
-    opened = Screen(user(TMPDIR=str(temporary)), tmp_path)
-    try:
+    with demo(user(TMPDIR=str(temporary)), tmp_path) as opened:
         opened.wait_for(PAINTED)
         assert len(list(temporary.glob("ticker-demo-*"))) == 1
         yield opened
-    finally:
-        opened.process.kill()
-        opened.process.wait()
 
 
 def test_q_ends_it(screen: Screen, temporary: Path) -> None:

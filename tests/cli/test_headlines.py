@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import combining
 
 import pytest
+from processes import started
 
 from ticker_tui.text import Direction, cell_len, plain
 from ticker_tui.ui.widgets.words import BREAKING
@@ -166,7 +167,7 @@ def test_a_reader_that_has_seen_enough_is_no_error(
 ) -> None:
     """More than a pipe holds is written to a reader that leaves after the first line."""
     command = [sys.executable, "-m", "ticker_tui", "headlines", *map(str, options)]
-    with subprocess.Popen(
+    with started(
         command,
         env=user(PYTHONUNBUFFERED="1"),
         stdout=subprocess.PIPE,

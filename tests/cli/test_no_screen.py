@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from processes import started
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,7 +99,7 @@ def test_a_signal_leaves_nothing_behind(
     """The newsroom's slowest outlet is still being waited for when the signal comes."""
     temporary = tmp_path / "tmp"
     temporary.mkdir()
-    with subprocess.Popen(
+    with started(
         [sys.executable, "-m", "ticker_tui", "demo"],
         env=user(TMPDIR=str(temporary)),
         cwd=tmp_path,

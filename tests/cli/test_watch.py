@@ -9,11 +9,13 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from processes import started
 from tests.cli.conftest import environment
 
 from ticker_tui.demo import Newsroom
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from tests.cli.conftest import OnTerminal, Ticker
@@ -55,7 +57,7 @@ def test_what_fills_an_empty_archive_is_no_news_and_what_comes_later_is(tmp_path
     """With another ticker that asks the feeds, and again when that one has gone."""
     with Newsroom() as room:  # news breaks while it runs
         listed(tmp_path / "feeds.toml", list(room.feed_urls))
-        with subprocess.Popen(
+        with started(
             [sys.executable, "-m", "ticker_tui", "watch", "--limit", "1"],
             env=environment(tmp_path),
             cwd=tmp_path,
@@ -74,8 +76,8 @@ def test_a_second_one_tells_what_the_first_one_brings(tmp_path: Path) -> None:
     with Newsroom(still=True) as room:
         config = listed(tmp_path / "feeds.toml", ["http://127.0.0.1:9/"])
 
-        def start(*words: str) -> subprocess.Popen[str]:
-            return subprocess.Popen(
+        def start(*words: str) -> AbstractContextManager[subprocess.Popen[str]]:
+            return started(
                 [sys.executable, "-m", "ticker_tui", "watch", *words],
                 env=environment(tmp_path),
                 cwd=tmp_path,
@@ -87,27 +89,25 @@ def test_a_second_one_tells_what_the_first_one_brings(tmp_path: Path) -> None:
             )
 
         with start() as leader:
-            try:
-                until = time.monotonic() + PATIENCE_S
-                while not list(tmp_path.rglob("*.lock")) and time.monotonic() < until:
-                    time.sleep(0.05)
-                time.sleep(0.5)
-                with start("--limit", "2") as follower:
-                    time.sleep(2)
-                    listed(config, list(room.feed_urls))  # the leader takes it up by itself
-                    out, err = follower.communicate(timeout=PATIENCE_S)
-                assert follower.returncode == 0
-                assert "another ticker" in err
-                assert len(out.splitlines()) == 2
-            finally:
-                leader.send_signal(signal.SIGTERM)
-                leader.communicate(timeout=PATIENCE_S)
+            until = time.monotonic() + PATIENCE_S
+            while not list(tmp_path.rglob("*.lock")) and time.monotonic() < until:
+                time.sleep(0.05)
+            time.sleep(0.5)
+            with start("--limit", "2") as follower:
+                time.sleep(2)
+                listed(config, list(room.feed_urls))  # the leader takes it up by itself
+                out, err = follower.communicate(timeout=PATIENCE_S)
+            assert follower.returncode == 0
+            assert "another ticker" in err
+            assert len(out.splitlines()) == 2
+            leader.send_signal(signal.SIGTERM)
+            leader.communicate(timeout=PATIENCE_S)
     assert leader.returncode == 143
 
 
 def test_a_mistake_in_feeds_toml_is_said_while_the_last_good_one_stays(tmp_path: Path) -> None:
     config = listed(tmp_path / "feeds.toml", ["http://127.0.0.1:9/"])
-    with subprocess.Popen(
+    with started(
         [sys.executable, "-m", "ticker_tui", "watch"],
         env=environment(tmp_path),
         cwd=tmp_path,

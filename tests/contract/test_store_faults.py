@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import textwrap
 import threading
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from processes import started
 
 from ticker_tui.errors import StoreError
 from ticker_tui.model import Entry, Feed, FeedState, View
@@ -26,6 +26,7 @@ from .conftest import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
     from .conftest import Desk
 
@@ -445,7 +446,7 @@ def test_a_closed_folder_is_a_sentence() -> None:
     finally:
         folder.chmod(0o755)
         folder.rmdir()
-    assert "cannot be opened" in done.stdout
+    assert "cannot be opened (Permission denied)" in done.stdout
     assert "--data" in done.stdout
 
 
@@ -489,9 +490,10 @@ def test_two_writing_programs_lose_nothing(tmp_path: Path) -> None:
                 entry = Entry(key=str(number), title=name, search_text=name)
                 store.save(feed, FeedState(url=feed.url), [entry], now=datetime.now(UTC), breaking_expires_s=1.0)
     """
-    running = [start(program, str(tmp_path), name) for name in ("a", "b", "c")]
-    assert [process.communicate(timeout=60)[0] for process in running] == ["", "", ""]
-    assert [process.returncode for process in running] == [0, 0, 0]
+    with ExitStack() as stack:
+        running = [stack.enter_context(start(program, str(tmp_path), name)) for name in ("a", "b", "c")]
+        assert [process.communicate(timeout=60)[0] for process in running] == ["", "", ""]
+        assert [process.returncode for process in running] == [0, 0, 0]
     with Store.open(tmp_path) as store:
         assert len(store.ids(View(), now=NOW)) == 450
         assert store.counts(now=NOW).all == 450
@@ -516,13 +518,10 @@ def test_kill_9_while_writing_leaves_whole_answers(tmp_path: Path) -> None:
                 print(answer, flush=True)
     """
     for number in range(5):
-        process = start(program, str(tmp_path), str(number * 100_000))
-        assert process.stdout is not None
-        for _ in range(3 + number):
-            process.stdout.readline()
-        process.send_signal(signal.SIGKILL)
-        process.wait(timeout=10)
-        process.stdout.close()
+        with start(program, str(tmp_path), str(number * 100_000)) as process:
+            assert process.stdout is not None
+            for _ in range(3 + number):
+                process.stdout.readline()
         with Store.open(tmp_path) as store:
             assert store.check(), store.notices
             saved = len(store.ids(View(), now=NOW))
@@ -550,14 +549,11 @@ def test_the_lead_of_a_killed_program_is_free(tmp_path: Path) -> None:
         print(store.try_lead(), flush=True)
         time.sleep(60)
     """
-    process = start(program, str(tmp_path))
-    assert process.stdout is not None
-    assert process.stdout.readline() == "True\n"
     with Store.open(tmp_path) as store:
-        assert not store.try_lead()
-        process.kill()
-        process.wait(timeout=10)
-        process.stdout.close()
+        with start(program, str(tmp_path)) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "True\n"
+            assert not store.try_lead()
         assert store.try_lead()
 
 
@@ -602,9 +598,9 @@ def test_a_closed_store_says_so(tmp_path: Path) -> None:
         store.set_read([1], True)
 
 
-def start(program: str, *arguments: str) -> subprocess.Popen[str]:
+def start(program: str, *arguments: str) -> AbstractContextManager[subprocess.Popen[str]]:
     command = [sys.executable, "-c", textwrap.dedent(program), *arguments]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    return started(command, stdout=subprocess.PIPE, text=True)
 
 
 def run(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:

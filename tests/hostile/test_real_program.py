@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from processes import started
 from villains import READ, VILLAINS, villains
 
 from ticker_tui.model import View
@@ -21,6 +22,7 @@ from ticker_tui.store import ARCHIVE_NAME, Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
 FINE = ("fine-0", "fine-1", "fine-2")
 TICKER = [sys.executable, "-m", "ticker_tui"]
@@ -40,7 +42,9 @@ def config(folder: Path, base: str, names: tuple[str, ...], settings: str = "") 
     return path
 
 
-def start(folder: Path, *words: str, limit: int | None = None) -> subprocess.Popen[str]:
+def start(
+    folder: Path, *words: str, limit: int | None = None
+) -> AbstractContextManager[subprocess.Popen[str]]:
     """The program on the feeds.toml of a folder; `limit`: no file of its may grow beyond so many bytes."""
 
     def limited() -> None:
@@ -48,21 +52,21 @@ def start(folder: Path, *words: str, limit: int | None = None) -> subprocess.Pop
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
     environ = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
-    return subprocess.Popen(
+    return started(
         [*TICKER, *words, "--config", str(folder / "feeds.toml"), "--data", str(folder / "data")],
         env={**environ, "HOME": str(folder), "LANG": "C.UTF-8", "TERM": "dumb"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=limited,  # noqa: PLW1509 - this process has one thread here
+        preexec_fn=limited,  # this process has one thread here
     )
 
 
 def run(folder: Path, *words: str, limit: int | None = None) -> tuple[int, str, str]:
     """Exit code, output and errors of the program."""
-    process = start(folder, *words, limit=limit)
-    out, err = process.communicate(timeout=100)
+    with start(folder, *words, limit=limit) as process:
+        out, err = process.communicate(timeout=100)
     return process.returncode, out, err
 
 
@@ -113,16 +117,16 @@ def test_among_all_villains_the_healthy_feeds_arrive_and_each_villain_is_named(
 
 def test_kill_9_in_the_middle_leaves_a_sound_archive_and_no_process(tmp_path: Path, base: str) -> None:
     config(tmp_path, base, ("author", *FINE))
-    process = start(tmp_path, "refresh")
     archive = tmp_path / "data" / ARCHIVE_NAME
-    until = time.monotonic() + 30
     children: set[int] = set()
-    while time.monotonic() < until and not (children and saved(archive) >= 9):
-        children = descendants(process.pid)
-        time.sleep(0.02)
-    assert children, "a parser was at work"
-    process.send_signal(signal.SIGKILL)
-    process.communicate(timeout=10)
+    with start(tmp_path, "refresh") as process:
+        until = time.monotonic() + 30
+        while time.monotonic() < until and not (children and saved(archive) >= 9):
+            children = descendants(process.pid)
+            time.sleep(0.02)
+        assert children, "a parser was at work"
+        process.send_signal(signal.SIGKILL)
+        process.communicate(timeout=10)
     # One that is stuck in a document too: not after its six seconds of processor time, but at once.
     until = time.monotonic() + 3
     while any(map(alive, children)) and time.monotonic() < until:
@@ -150,7 +154,7 @@ def saved(archive: Path) -> int:
 def test_a_full_disk_costs_what_cannot_be_saved_and_is_said(tmp_path: Path, base: str) -> None:
     config(tmp_path, base, FINE)
     assert run(tmp_path, "refresh")[0] == 0
-    config(tmp_path, base, (*FINE, "items"))
+    config(tmp_path, base, (*FINE, "fine-many"))
     size = max(path.stat().st_size for path in (tmp_path / "data").iterdir())
     code, out, err = run(tmp_path, "refresh", limit=size + 8192)
     assert code == 1
@@ -163,4 +167,5 @@ def test_a_full_disk_costs_what_cannot_be_saved_and_is_said(tmp_path: Path, base
             for headline in store.headlines(store.ids(View(), now=datetime.now(UTC)), now=datetime.now(UTC))
         }
         assert {f"Item {number} of {name}" for number in range(3) for name in FINE} <= titles
-    assert run(tmp_path, "refresh")[0] == 0, "and once there is room it is as it was"
+    code, out, err = run(tmp_path, "refresh")
+    assert (code, err) == (0, ""), f"and once there is room it is as it was: {out}"

@@ -1,7 +1,7 @@
 """A server that plays every villain at once, in a process of its own, so that what it does costs the tests no time.
 
 `python tests/hostile/villains.py` prints its port and serves until its input ends: each villain at /its-name, honest
-feeds at /fine-0, /fine-1 and so on.
+feeds at /fine-0, /fine-1 and so on, and a long one at /fine-many.
 """
 
 from __future__ import annotations
@@ -24,9 +24,11 @@ def rss(items: str, *, before: str = "", head: str = "") -> bytes:
 
 
 def fine(name: str) -> bytes:
+    count = 1000 if name == "fine-many" else 3
     return rss(
         "".join(
-            f"<item><title>Item {number} of {name}</title><guid>{number}</guid></item>" for number in range(3)
+            f"<item><title>Item {number} of {name}</title><guid>{number}</guid></item>"
+            for number in range(count)
         )
     )
 
