@@ -102,8 +102,11 @@ def _claims(body: bytes, charset: str) -> list[str]:
 
 def allowed_charset(name: str) -> str:
     """Python's name of a charset that is a charset; empty for anything else."""
+    name = name.strip().strip("\"'")
+    if not name.isascii():
+        return ""  # no charset has such a name; Python 3.15 warns about it
     try:
-        found = codecs.lookup(name.strip().strip("\"'")).name
+        found = codecs.lookup(name).name
     except (LookupError, ValueError, UnicodeError):
         return ""
     return found if _ALLOWED.fullmatch(found) else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from stat import S_ISDIR
 from typing import TYPE_CHECKING, Self
 
 import msgspec
@@ -55,8 +56,10 @@ class Store(Lists, Marks):
             return now or datetime.now(UTC)
 
         try:
-            file = path / ARCHIVE_NAME if path.is_dir() else path
-        except OSError as error:
+            file = path / ARCHIVE_NAME if S_ISDIR(path.stat().st_mode) else path
+        except (FileNotFoundError, NotADirectoryError):
+            file = path
+        except OSError as error:  # `is_dir` hides it from Python 3.14 on
             raise StoreError(
                 f"{path}: cannot be opened ({error.strerror}). Name another folder with --data."
             ) from error

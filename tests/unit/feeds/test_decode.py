@@ -89,10 +89,31 @@ def test_french_in_an_arabic_feed_that_says_latin() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["punycode", "zlib_codec", "idna", "utf-7", "rot13", "hex", "base64", "nope", "", "a" * 40]
+    "name",
+    [
+        "punycode",
+        "zlib_codec",
+        "idna",
+        "utf-7",
+        "rot13",
+        "hex",
+        "base64",
+        "nope",
+        "",
+        "a" * 40,
+        "ütf-8",
+        "ｕｔｆ-８",
+        "فا",
+        "utf\u20108",
+    ],
 )
 def test_these_are_no_charsets(name: str) -> None:
     assert allowed_charset(name) == ""
+
+
+@pytest.mark.parametrize("name", ["utf-8", " 'UTF8' ", "\xa0utf-8\u3000", '"utf_8"'])
+def test_white_space_and_quotes_around_a_charset_are_passed_over(name: str) -> None:
+    assert allowed_charset(name) == "utf-8"
 
 
 @pytest.mark.parametrize(
