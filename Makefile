@@ -1,5 +1,6 @@
 # Everything a newcomer types. Only make and Python 3.11 or newer are expected on the machine: what else is needed
 # goes into .venv, once, from the hashed lock files. Pass arguments on with ARGS: make run ARGS="headlines --limit 5"
+# Another Python beside it: make test PYTHON=python3.14 VENV=.venv-3.14
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -55,7 +56,7 @@ lint-mypy: $(DEV_READY)
 	@$(PY) -m mypy
 
 lint-pyright: $(DEV_READY)
-	@$(VENV)/bin/basedpyright
+	@$(VENV)/bin/basedpyright --pythonpath $(PY)
 
 lint-imports: $(DEV_READY)
 	@$(VENV)/bin/lint-imports --no-cache --no-logo
@@ -83,12 +84,12 @@ ifneq ($(CURDIR),$(shell cat $(VENV)/.home 2>/dev/null))
 endif
 
 $(PY):
-	@sh tools/venv.sh new
+	@VENV=$(VENV) sh tools/venv.sh new
 
 $(RUN_READY): $(PY) requirements.lock pyproject.toml
-	@sh tools/venv.sh install requirements.lock
+	@VENV=$(VENV) sh tools/venv.sh install requirements.lock
 	@touch $@
 
 $(DEV_READY): $(PY) requirements-dev.lock pyproject.toml
-	@sh tools/venv.sh install requirements-dev.lock
+	@VENV=$(VENV) sh tools/venv.sh install requirements-dev.lock
 	@touch $(RUN_READY) $@

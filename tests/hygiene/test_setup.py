@@ -153,8 +153,77 @@ def test_ci_runs_the_checks_and_then_the_readme_s_test_command() -> None:
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     commands = [line for line in script.splitlines() if line.startswith("make ")]
     assert commands == [
-        "make --keep-going --jobs 2 --output-sync lint collect </dev/null",
-        "make test </dev/null",
+        "make --keep-going --jobs 2 --output-sync lint collect",
+        'make test 2>&1 | tee "$logs/system" || failed=1',
     ]
-    assert script.rstrip().endswith(commands[-1])
     assert "set -euo pipefail" in script
+    assert "\nexec </dev/null\n" in script
+
+
+def test_the_newest_python_that_can_be_run_is_found(checkout: Path, machine: Path) -> None:
+    for name in ("cut", "sort", "tr"):
+        found = shutil.which(name)
+        assert found, name
+        (machine / name).symlink_to(found)
+
+    def newest() -> str:
+        return subprocess.run(
+            ["sh", "tools/venv.sh", "newest"],
+            cwd=checkout,
+            env={"PATH": str(machine), "HOME": str(checkout)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        ).stdout
+
+    before = newest()  # of the places that this machine keeps them in
+    program(machine, "python3", "echo 003.098.002 /the/system/one")
+    program(machine, "python3.98", "echo 003.098.002 /the/system/one")
+    program(machine, "python3.99", "exit 127")  # a shim for a version that is not there
+    (machine / "python3.97").symlink_to(machine / "nothing")
+    assert newest() == "/the/system/one\n"
+    folder = checkout / ".pyenv" / "versions" / "3.100.1" / "bin"
+    folder.mkdir(parents=True)
+    program(folder, "python3", "echo 003.100.001 '/with a space'")
+    assert newest() == "/with a space\n"
+    assert "system" not in before
+
+
+@pytest.mark.parametrize(
+    ("system", "newest", "both"), [("3.11.2", "3.99.1", True), ("3.11.2", "3.11.2", False)]
+)
+@pytest.mark.parametrize("failing", ["", "3.11.2", "3.99.1"])
+def test_ci_runs_the_tests_with_the_system_s_and_the_newest_python(
+    tmp_path: Path, system: str, newest: str, *, both: bool, failing: str
+) -> None:
+    """With a `make` that tells how it was called: both closing lines come last, and either failure is the whole one's."""
+    for folder in (".ci", "tools", ".venv/bin", "bin"):
+        (tmp_path / folder).mkdir(parents=True)
+    shutil.copy(ROOT / ".ci" / "run", tmp_path / ".ci" / "run")
+    program(tmp_path / ".venv" / "bin", "python", f"echo {system}")
+    program(tmp_path / "bin", "newest", f"echo {newest}")
+    (tmp_path / "tools" / "venv.sh").write_text(f"echo '{tmp_path}/bin/newest'\n", encoding="utf-8")
+    (tmp_path / "Makefile").write_text(
+        f"""lint collect:
+test:
+\t@[ -z "$(VENV)" ] && v={system} || v={newest}; echo "=== python $$v passed in 1.00s ==="; test $$v != "{failing}"
+""",
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        ["bash", ".ci/run"],
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    ran = {system, newest} if both else {system}
+    assert done.returncode == int(failing in ran), done.stderr
+    closing = "".join(
+        f"Python {version}:\n=== python {version} passed in 1.00s ===\n"
+        for version in ([newest, system] if both else [system])
+    )
+    assert done.stdout.endswith(f"\n\n{closing}")
