@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
@@ -82,3 +84,44 @@ def test_on_a_terminal_there_is_a_bar_that_goes_and_a_table_that_stays(
     assert f"{count}/{count}" in bar
     assert rest.count("✓") == count
     assert f"\n\x1b[8h{count}/{count} feeds ok, " in rest
+
+
+class EntityTags(BaseHTTPRequestHandler):
+    """Answers each path with a feed of one item, and with 304 to those who have it."""
+
+    def do_GET(self) -> None:
+        if self.headers.get("If-None-Match"):
+            self.send_response(304)
+            self.end_headers()
+            return
+        item = f"<item><title>Lighthouse {self.path[1:]}</title><guid>urn:lighthouse{self.path}</guid></item>"
+        self.send_response(200)
+        self.send_header("ETag", '"one"')
+        self.end_headers()
+        self.wfile.write(f"<rss version='2.0'><channel><title>L</title>{item}</channel></rss>".encode())
+
+    def log_message(self, *_: object) -> None:
+        """The test's output is for its failures."""
+
+
+def test_a_ninth_feed_behind_eight_unchanged_ones_is_read(ticker: Ticker, tmp_path: Path) -> None:
+    """The round waited for ever for one of the first eight to bring something new."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), EntityTags) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+
+        def subscribe(count: int) -> None:
+            urls = [f"http://127.0.0.1:{server.server_port}/{number}" for number in range(count)]
+            feeds = "".join(
+                f'[[feeds]]\nurl = "{url}"\nname = "L{index}"\n' for index, url in enumerate(urls)
+            )
+            (tmp_path / "feeds.toml").write_text(feeds, encoding="utf-8")
+
+        subscribe(8)
+        assert ticker("refresh").code == 0
+        subscribe(9)
+        done = ticker("refresh")
+        server.shutdown()
+    assert (done.code, done.err) == (0, "")
+    statuses = {name: status for name, (status, _, _) in table(done.out).items()}
+    assert statuses == {f"L{number}": "not modified" for number in range(8)} | {"L8": "ok"}
+    assert "Lighthouse 8" in ticker("headlines").out

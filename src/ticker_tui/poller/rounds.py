@@ -21,7 +21,7 @@ from ticker_tui.clock import utc_now
 from ticker_tui.errors import ParseError, StoreError
 from ticker_tui.model import FeedState, FeedStatus, PollResult
 from ticker_tui.poller.due import due_feeds
-from ticker_tui.poller.tools import QUIET_S, Tools
+from ticker_tui.poller.tools import QUIET_S, Tools, never_read, start_delays_s
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -126,19 +126,19 @@ class Poller:
             on = [feed for feed in feeds if feed.enabled]
             due = due_feeds(on, states, now=now, force=force, even_gone=even_gone)
             results: list[PollResult] = []
-            gates = tools.gates([states.get(feed.url) for feed in due])
+            known = [states.get(feed.url) for feed in due]
+            tools.expect_bodies(sum(map(never_read, known)))
+            delays_s = start_delays_s(known, deadline_s=deadline_s)
 
             def report(result: PollResult) -> None:
                 results.append(result)
                 on_result(result)
 
             tasks = {
-                asyncio.create_task(
-                    self._poll_one(tools, feed, states.get(feed.url), report, gate), name=feed.url
-                ): feed
-                for feed, gate in zip(due, gates, strict=True)
+                asyncio.create_task(self._poll_one(tools, feed, state, report, delay_s), name=feed.url): feed
+                for feed, state, delay_s in zip(due, known, delays_s, strict=True)
             }
-            late = await self._wait(tasks, tools, gates, deadline_s)
+            late = await self._wait(tasks, tools, deadline_s)
             for task in late:
                 if task.cancelled():
                     report(_unanswered(tasks[task], states.get(tasks[task].url), deadline_s or 0.0))
@@ -154,23 +154,20 @@ class Poller:
         self,
         tasks: Iterable[asyncio.Task[None]],
         tools: Tools,
-        gates: Sequence[asyncio.Event],
         deadline_s: float | None,
     ) -> list[asyncio.Task[None]]:
         """Until all feeds have been heard, or the time is up; those that were still being waited for."""
         tasks = list(tasks)
         late: list[asyncio.Task[None]] = []
-        beside = [
-            asyncio.create_task(work) for work in (tools.open_gates(gates), self._add_words_between(tools))
-        ]
+        words = asyncio.create_task(self._add_words_between(tools))
         try:
             if tasks:
                 await asyncio.wait(tasks, timeout=deadline_s)
         finally:
             late += [task for task in tasks if not task.done()]
-            for task in (*beside, *late):
+            for task in (words, *late):
                 task.cancel()
-            await asyncio.gather(*beside, return_exceptions=True)
+            await asyncio.gather(words, return_exceptions=True)
             endings = await asyncio.gather(*tasks, return_exceptions=True)
         for ending in endings:
             if isinstance(ending, Exception):
@@ -212,10 +209,10 @@ class Poller:
         feed: Feed,
         state: FeedState | None,
         report: Callable[[PollResult], None],
-        gate: asyncio.Event,
+        delay_s: float,
     ) -> None:
         """One feed, from the request to the report. The worker's edge: nothing it does can stop the others."""
-        await gate.wait()
+        await asyncio.sleep(delay_s)
         state = state or FeedState(url=feed.url)
         try:
             result = await self._ask(tools, feed, state)

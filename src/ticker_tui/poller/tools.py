@@ -1,4 +1,4 @@
-"""What a round works with: the fetcher, the parsers, and whose turn it is."""
+"""What a round works with: the fetcher, the parsers, when each request begins, and how many bodies are read at once."""
 
 from __future__ import annotations
 
@@ -10,23 +10,42 @@ from typing import TYPE_CHECKING, Final
 from ticker_tui.feeds.backlog import Backlog
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Iterable, Sequence
+    from collections.abc import AsyncGenerator, Sequence
 
     from ticker_tui.config import Settings
     from ticker_tui.feeds.child import ParserPool
     from ticker_tui.feeds.fetch import Fetcher
     from ticker_tui.model import FeedState
 
-SIDE_BY_SIDE: Final = 8
-STEP_S: Final = 0.05
-"""Of feeds that were never read, so many are asked at once, and so long later the next: were all begun at once, no answer
-would be read before the last request was written, and the first headline would come after a second more."""
-AHEAD: Final = 12
-"""Bodies that wait to be read, from which on no such feed is asked: what two processes cannot read yet may wait at its server."""
+STEP_S: Final = 0.006
+"""Between the first requests of two feeds that were never read."""
+SPREAD_S: Final = 1.0
+"""All first requests of a round begin within this time."""
 TURNS: Final = 6
 """Bodies that are being read or saved at once; more would wait in memory for the archive's one writer."""
 QUIET_S: Final = 0.25
 """After so long without a body to read or save, a round has time for something else."""
+
+
+def start_delays_s(states: Sequence[FeedState | None], *, deadline_s: float | None) -> list[float]:
+    """When each request of a round begins: at once, except that feeds which were never read start `STEP_S` apart.
+
+    Otherwise the bodies of 200 new feeds all arrive before the first is parsed, and the first headline is saved after twice
+    the time. A delay does not depend on what any other feed does.
+
+    Args:
+        states: What is known of the feeds, in the order of the round.
+        deadline_s: When the round ends; every request begins in the first quarter of it.
+    """
+    unread = sum(map(never_read, states))
+    spread_s = SPREAD_S if deadline_s is None else min(SPREAD_S, deadline_s / 4)
+    steps = (index * min(STEP_S, spread_s / unread) for index in range(unread))
+    return [next(steps) if never_read(state) else 0.0 for state in states]
+
+
+def never_read(state: FeedState | None) -> bool:
+    """Whether no body of a feed has been read yet."""
+    return state is None or not state.body_hash
 
 
 class Tools:
@@ -36,9 +55,6 @@ class Tools:
         self._settings = settings
         self.backlog = Backlog()
         self._turns = asyncio.Semaphore(TURNS)
-        self._waiting = 0
-        self._room = asyncio.Event()
-        """There is some for more bodies to wait in."""
         self._in_use = 0
         self._used_at = monotonic()
         self._open = AsyncExitStack()
@@ -50,47 +66,18 @@ class Tools:
     @asynccontextmanager
     async def turn(self) -> AsyncGenerator[None]:
         """The right to read and save one body, when it is its turn."""
-        self._wait(1)
-        try:
-            await self._turns.acquire()
-        finally:
-            self._wait(-1)
-        self._in_use += 1
-        try:
-            yield
-        finally:
-            self._in_use -= 1
-            self._used_at = monotonic()
-            self._turns.release()
+        async with self._turns:
+            self._in_use += 1
+            try:
+                yield
+            finally:
+                self._in_use -= 1
+                self._used_at = monotonic()
 
-    def _wait(self, more: int) -> None:
-        self._waiting += more
-        if self._waiting < AHEAD:
-            self._room.set()
-        else:
-            self._room.clear()
-
-    def gates(self, states: Sequence[FeedState | None]) -> list[asyncio.Event]:
-        """What each feed of a round has to wait for; when some were never read, they go in groups.
-
-        Parsers are started while their servers think: none can answer “not modified”.
-
-        Args:
-            states: What is known of the feeds.
-        """
-        unread = sum(state is None or not state.body_hash for state in states)
-        if unread and self._parser is None and self._warming is None:
-            self._warming = asyncio.create_task(self._warm_up(unread))
-        together = SIDE_BY_SIDE if unread else max(1, len(states))
-        groups = [asyncio.Event() for _ in range(0, len(states), together)]
-        return [groups[place // together] for place in range(len(states))]
-
-    async def open_gates(self, gates: Iterable[asyncio.Event]) -> None:
-        """Let a round begin, group by group: none as long as many bodies wait to be read."""
-        for gate in dict.fromkeys(gates):
-            gate.set()
-            await asyncio.sleep(STEP_S)
-            await self._room.wait()
+    def expect_bodies(self, count: int) -> None:
+        """Start the parsers for feeds that were never read, while their servers prepare the bodies."""
+        if count and self._parser is None and self._warming is None:
+            self._warming = asyncio.create_task(self._warm_up(count))
 
     def are_idle(self) -> bool:
         """Whether no body has been read or saved for a moment."""
@@ -125,7 +112,9 @@ class Tools:
 
     async def close(self) -> None:
         """Let go of all of it."""
-        if self._warming is not None:
-            await self._warming
-        await self._open.aclose()
-        self.backlog.close()
+        try:
+            if self._warming is not None:
+                await self._warming
+        finally:
+            await self._open.aclose()
+            self.backlog.close()
