@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
 import random
 import threading
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ticker_tui import pipes
 from ticker_tui.config import BreakingSettings, RefreshSettings, Settings
 from ticker_tui.errors import StoreError
 from ticker_tui.model import Feed, FeedState, FeedStatus, PollResult, View
@@ -323,6 +325,22 @@ def test_a_mistake_of_ours_is_logged_and_costs_one_feed(
     assert server.url(1) in caplog.text
     assert round_.state(1).failures == 1
     assert round_.state(1).next_due_at is not None
+
+
+def test_where_no_parser_can_be_started_each_feed_says_why_and_is_read_later(
+    desk: Desk, feed_server: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def none(*_: Any) -> Any:
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    server = feed_server(feeds=3, items=2)
+    round_ = Round(desk.store, feeds_of(server))
+    with monkeypatch.context() as patch:
+        patch.setattr(pipes, "start_process", none)
+        assert {result.state.error for result in round_.poll().failed} == {
+            "The program that reads feeds cannot be started (Resource temporarily unavailable)."
+        }
+    assert round_.poll(force=True).new_count == 6
 
 
 def test_a_feed_that_cannot_be_saved_is_a_failed_result(

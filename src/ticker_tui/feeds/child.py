@@ -173,10 +173,15 @@ class _Child:
         """Send the job and wait for its answer.
 
         Raises:
-            ParseError: the time is up.
+            ParseError: the time is up, or the system starts no process.
             _ChildGoneError: the process ended.
         """
-        process = await self.start()
+        try:
+            process = await self.start()
+        except OSError as error:
+            raise ParseError(
+                job.url, f"The program that reads feeds cannot be started ({error.strerror or error})."
+            ) from error
         answered = False
         try:
             async with asyncio.timeout(self._wall_s):
