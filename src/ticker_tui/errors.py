@@ -3,7 +3,6 @@
 TickerError
 ├── ConfigError     feeds.toml cannot be used; the message says file, line, key and remedy
 ├── StoreError      the archive cannot be read or written
-├── PollerGoneError the process that asks the feeds does not stay alive
 ├── QueryError      a search cannot be understood; the message says at which column and what was probably meant
 ├── ParseError      a feed's answer cannot be read
 │   └── NotAFeedError   it is something else; carries the feeds it names (`feeds.child`)
@@ -37,10 +36,6 @@ class StaleConfigError(ConfigError):
 
 class StoreError(TickerError):
     """The archive cannot be read or written."""
-
-
-class PollerGoneError(TickerError):
-    """The process that asks the feeds has ended, and so has the one in its place."""
 
 
 class QueryError(TickerError):

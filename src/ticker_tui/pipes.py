@@ -12,6 +12,8 @@ from typing import Final
 from ticker_tui.frames import LENGTH, MAX_FRAME
 
 READ_AHEAD: Final = 512 * 1024
+KILLED_S: Final = 5.0
+"""How long to wait for a process that was killed: one that hangs in a system call on a lost disk does not end."""
 _START: Final = "import sys; sys.path.append(sys.argv[1]); from {module} import main; main(*sys.argv[2:])"
 
 
@@ -65,11 +67,21 @@ async def receive(process: asyncio.subprocess.Process) -> bytes:
 
 
 async def kill(process: asyncio.subprocess.Process) -> None:
-    """End a process now; wait until it has, and close the pipes, so that nothing is left for the garbage collector."""
+    """End a process now; wait until it has, and close the pipes, so that nothing is left for the garbage collector.
+
+    Nobody else may be waiting in `receive`.
+    """
     with contextlib.suppress(ProcessLookupError):
         process.kill()
     if process.stdin is not None:
         process.stdin.close()
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(KILLED_S):
+            await _ended(process)
+
+
+async def _ended(process: asyncio.subprocess.Process) -> None:
+    if process.stdin is not None:
         with contextlib.suppress(ConnectionError, BrokenPipeError):
             await process.stdin.wait_closed()
     await asyncio.shield(process.wait())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import signal
 import sqlite3
@@ -10,13 +11,15 @@ from contextlib import asynccontextmanager, closing
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 
+from ticker_tui import pipes
 from ticker_tui.clock import clock_from, utc_now
 from ticker_tui.config import RefreshSettings, Settings
-from ticker_tui.errors import PollerGoneError, StoreError
+from ticker_tui.errors import StoreError
 from ticker_tui.model import Feed, FeedStatus, PollResult, Rule, Rules, View
-from ticker_tui.poller import Poller
+from ticker_tui.poller import Poller, apart
 from ticker_tui.poller.apart import PollerApart
 from ticker_tui.store import Store
 
@@ -37,24 +40,30 @@ class Round:
         self.clock: Callable[[], datetime] = utc_now
         self.results: list[PollResult] = []
         self.notices: list[str] = []
+        self.pauses: list[float] = []
+        """So long it would have waited."""
         self.words = asyncio.Event()
         """Searches find more."""
 
     @asynccontextmanager
     async def poller(self) -> AsyncIterator[PollerApart]:
-        apart = PollerApart(
+        poller = PollerApart(
             self.store.path,
             settings=self.settings,
             rules=lambda: self.store.rules,
             clock=self.clock,
             on_notice=self.notices.append,
             on_words=self.words.set,
+            pause=self.pause,
         )
         try:
-            async with apart:
-                yield apart
+            async with poller:
+                yield poller
         finally:
-            assert apart.pid == 0
+            assert poller.pid == 0
+
+    async def pause(self, wait_s: float) -> None:
+        self.pauses.append(wait_s)
 
     def shown(self) -> int:
         return self.store.count(View(), now=self.clock())
@@ -182,29 +191,105 @@ async def test_a_process_that_was_killed_is_replaced_and_only_the_rest_is_asked_
 
 
 @pytest.mark.anyio
-async def test_whoever_is_killed_twice_says_so_and_the_next_round_begins_anew(
+async def test_a_process_killed_again_and_again_is_replaced_after_longer_and_longer_pauses(
     round_: Round, feed_server: Serve
 ) -> None:
     server = feed_server(feeds=2, items=2, hosts=2)
     server.behaviour.hang = frozenset({1})
+    started: list[int] = []
 
-    async def kill_twice(poller: PollerApart) -> None:
-        before: set[int] = set()
-        while len(before) < 2:
-            if poller.pid and poller.pid not in before:
-                await asyncio.sleep(0.3)
-                before.add(poller.pid)
+    async def kill_each(poller: PollerApart) -> None:
+        while len(started) < 6:
+            await asyncio.sleep(0.01)
+            if poller.pid and poller.pid not in started and (not started or server.requests):
+                started.append(poller.pid)
                 os.kill(poller.pid, signal.SIGKILL)
-            await asyncio.sleep(0.02)
+        server.behaviour.hang = frozenset()
 
     async with round_.poller() as poller:
-        killer = asyncio.create_task(kill_twice(poller))
-        with pytest.raises(PollerGoneError):
-            await poller.poll(feeds_of(server), on_result=round_.results.append)
-        await killer
-        server.behaviour.hang = frozenset()
+        killer = asyncio.create_task(kill_each(poller))
         await poller.poll(feeds_of(server), on_result=round_.results.append)
+        await killer
         assert round_.shown() == 4
+        assert sorted(result.feed.name for result in round_.results) == ["F0", "F1"]
+        assert round_.pauses == sorted(round_.pauses)
+        assert round_.pauses[:2] == [1.0, 2.0]
+
+
+@pytest.mark.anyio
+async def test_a_process_that_cannot_be_started_is_tried_again(
+    round_: Round, feed_server: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = feed_server(feeds=1, items=2)
+    start, refused = pipes.start_process, [1, 2, 3]
+
+    async def scarce(module: str, *argv: str) -> Any:
+        if refused:
+            refused.pop()
+            raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+        return await start(module, *argv)
+
+    monkeypatch.setattr(pipes, "start_process", scarce)
+    async with round_.poller() as poller:
+        await poller.poll(feeds_of(server), on_result=round_.results.append)
+        assert [result.ok for result in round_.results] == [True]
+        assert round_.pauses == [1.0, 2.0]
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("when", ["with a full pipe", "in a round"])
+async def test_a_process_that_hangs_is_replaced(
+    round_: Round, feed_server: Serve, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    """Stopped, it neither ends nor answers: at its start, while orders are written, or while it works."""
+    monkeypatch.setattr(apart, "HEARTBEAT_S", 0.05)
+    monkeypatch.setattr(apart, "MISSED_HEARTBEATS", 100)
+    monkeypatch.setattr(apart, "START_HEARTBEATS", 100)
+    server = feed_server(feeds=2, items=2, hosts=2)
+    feeds = feeds_of(server)
+    stopped: list[int] = []
+
+    async def stop(poller: PollerApart) -> None:
+        while not poller.pid or (when == "in a round" and not round_.results):  # noqa: ASYNC110 - a property, no event
+            await asyncio.sleep(0)
+        stopped.append(poller.pid)
+        os.kill(poller.pid, signal.SIGSTOP)
+
+    async with round_.poller() as poller:
+        if when == "in a round":
+            server.behaviour.hang = frozenset({1})
+        if when == "with a full pipe":
+            names = (feed.name + " " * 500_000 for feed in feeds)  # more than pipe and buffer hold
+            feeds = [
+                msgspec.structs.replace(feed, name=name) for feed, name in zip(feeds, names, strict=True)
+            ]
+        stopper = asyncio.create_task(stop(poller))
+        polling = asyncio.create_task(poller.poll(feeds, on_result=round_.results.append))
+        await stopper
+        server.behaviour.hang = frozenset()
+        await polling
+        assert sorted(result.feed.name.strip() for result in round_.results) == ["F0", "F1"]
+        assert poller.pid not in {0, *stopped}
+        assert not alive(stopped[0])
+
+
+@pytest.mark.anyio
+async def test_a_process_killed_while_rules_are_set_keeps_nobody_waiting(
+    round_: Round, feed_server: Serve
+) -> None:
+    server = feed_server(feeds=2, items=3)
+    first, second = feeds_of(server)
+    async with round_.poller() as poller:
+        await poller.poll([first], on_result=round_.results.append)
+        os.kill(poller.pid, signal.SIGSTOP)
+        round_.store.use_rules(Rules(mute=(Rule(feeds=(second.name,)),)))
+        setting = asyncio.create_task(poller.use_rules(round_.store.rules))
+        await asyncio.sleep(0)
+        os.kill(poller.pid, signal.SIGKILL)
+        await setting
+        round_.store.sync_feeds([first, second])
+        await poller.poll([second], on_result=round_.results.append)
+        assert len(round_.results[-1].muted_ids) == 3, "the process in its place was started with them"
 
 
 @pytest.mark.anyio

@@ -1,15 +1,21 @@
-"""The worker behind the screen looks for damage in the archive, and says what it found."""
+"""The worker behind the screen: damage in the archive, and a polling process that does not stay alive."""
 
 from __future__ import annotations
 
+import os
 import queue
+import signal
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from ticker_tui.config import load_config
+from ticker_tui.errors import StoreError
 from ticker_tui.model import Entry, Feed, FeedState, View
+from ticker_tui.poller import apart
+from ticker_tui.poller.apart import PollerApart
 from ticker_tui.store import Store
 from ticker_tui.ui import messages
 from ticker_tui.ui.session import Session
@@ -64,3 +70,83 @@ def test_damage_is_found_beside_the_first_round_and_the_news_is_asked_for_again(
         else:
             assert trouble == []
             assert len(store.ids(View(), now=datetime.now(UTC))) == 307
+
+
+def test_a_polling_process_killed_again_and_again_comes_back_at_once_when_a_refresh_is_wished(
+    tmp_path: Path, feed_server: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The round's end was never told, so that `r` said “A refresh is running” and asked nobody any more."""
+    monkeypatch.setattr(apart, "RESTART_S", (3600.0,))
+    server = feed_server(feeds=2, items=3, hosts=2)
+    server.behaviour.hang = frozenset({0, 1})
+    config_path = tmp_path / "feeds.toml"
+    feeds = "".join(f'[[feeds]]\nurl = "{url}"\nname = "F{n}"\n' for n, url in enumerate(server.urls))
+    config_path.write_text(feeds, encoding="utf-8")
+    posted: queue.Queue[Message] = queue.Queue()
+    with Store.open(tmp_path) as store:
+        session = Session(
+            store, load_config(config_path), post=posted.put, clock=lambda: datetime.now(UTC), log_name="log"
+        )
+
+        def until(kind: type[Message]) -> list[Message]:
+            seen = [posted.get(timeout=60)]
+            while not isinstance(seen[-1], kind):
+                seen.append(posted.get(timeout=60))
+            return seen
+
+        session.start()
+        try:
+            waits_s: list[float] = []
+            for _ in range(3):
+                while (poller := session._polling._poller) is None or not poller.pid:
+                    time.sleep(0.01)
+                os.kill(poller.pid, signal.SIGKILL)
+                delayed = until(messages.PollDelayed)[-1]
+                assert isinstance(delayed, messages.PollDelayed)
+                waits_s.append(delayed.wait_s)
+                if len(waits_s) == 3:
+                    server.behaviour.hang = frozenset()
+                session.refresh()
+                over = until(messages.PollDelayed)[-1]
+                assert isinstance(over, messages.PollDelayed)
+                assert over.wait_s == 0.0
+            ending = until(messages.PollFinished)
+        finally:
+            assert session.stop(10)
+        assert waits_s == [3600.0] * 3
+        assert not any(isinstance(message, messages.Trouble) for message in ending)
+        assert store.counts(now=datetime.now(UTC)).all == 6
+
+
+def test_a_round_that_the_archive_ends_is_over_and_is_tried_again_when_wished(
+    tmp_path: Path, feed_server: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = feed_server(feeds=1, items=3)
+    config_path = tmp_path / "feeds.toml"
+    config_path.write_text(f'[[feeds]]\nurl = "{server.url(0)}"\n', encoding="utf-8")
+    poll, failures = PollerApart.poll, [StoreError("Cannot read the archive: the disk is full.")]
+
+    async def full_once(poller: PollerApart, feeds: Any, **more: Any) -> None:
+        if failures:
+            raise failures.pop()
+        await poll(poller, feeds, **more)
+
+    monkeypatch.setattr(PollerApart, "poll", full_once)
+    posted: queue.Queue[Message] = queue.Queue()
+    with Store.open(tmp_path) as store:
+        session = Session(
+            store, load_config(config_path), post=posted.put, clock=lambda: datetime.now(UTC), log_name="log"
+        )
+        session.start()
+        try:
+            seen: list[Message] = []
+            while not isinstance(posted_one := posted.get(timeout=60), messages.PollDelayed):
+                seen.append(posted_one)
+            session.refresh()
+            while not isinstance(posted_one := posted.get(timeout=60), messages.FeedsPolled):
+                pass
+        finally:
+            assert session.stop(10)
+    kinds = [type(message) for message in seen]
+    assert kinds.index(messages.PollFinished) < kinds.index(messages.Trouble)
+    assert posted_one.results[0].ok

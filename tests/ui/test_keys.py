@@ -739,6 +739,12 @@ async def refreshes(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) ->
     started = [message for message in desk.seen if isinstance(message, messages.PollStarted)]
     assert [message.total for message in started] == [len(desk.feeds)], "all of them, due or not"
     assert len(app.board.failing) == len(desk.feeds), ".example does not resolve"
+    app.board.poll_started(1)
+    app.post_message(messages.PollDelayed(3600.0))
+    await until(pilot, lambda: app.board.restart_at is not None)
+    desk.seen.clear()
+    await pilot.press(key)
+    await until(pilot, lambda: "PollFinished" in desk.names)  # a key ends the pause of a round
 
 
 @check("news.feeds", "program.help", area="sheets")

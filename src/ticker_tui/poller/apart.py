@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from typing import TYPE_CHECKING, Final, Self
 
 import msgspec
 
 from ticker_tui import pipes
 from ticker_tui.clock import utc_now
-from ticker_tui.errors import PollerGoneError, StoreError
+from ticker_tui.errors import StoreError
 from ticker_tui.poller.orders import (
+    HEARTBEAT_S,
     Ask,
     Asked,
     Begin,
+    Heartbeat,
     Noticed,
     Order,
     Polled,
@@ -28,7 +31,7 @@ from ticker_tui.poller.orders import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Coroutine, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -39,6 +42,14 @@ STOP_S: Final = 0.25
 """How long the process may take to end by itself: less than the screen waits for its worker."""
 RULED_S: Final = 10.0
 """How long it may take to use other rules; a save may be waiting for a busy archive."""
+RESTART_S: Final = (0.0, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
+"""Back-off: the pauses before a failed process is replaced; the last one is repeated. A result resets it."""
+START_HEARTBEATS: Final = 15
+"""After so many missed heartbeats a new process that has sent nothing counts as hanging."""
+MISSED_HEARTBEATS: Final = 10
+"""The same for one that has sent something. Missed heartbeats are counted, and no clock is compared, because this process may
+be stopped as well: when it continues, it reads what was sent meanwhile before it counts another one."""
+_log = logging.getLogger(__name__)
 
 
 class PollerApart:
@@ -51,6 +62,7 @@ class PollerApart:
         clock: Tells the time, aware; it may be ahead of the system's, not run otherwise.
         on_notice: Called with a sentence when something has happened to the archive's file.
         on_words: Called when searches find more than before.
+        pause: Waits at most so many seconds before a failed process is replaced.
     """
 
     def __init__(
@@ -62,6 +74,7 @@ class PollerApart:
         clock: Callable[[], datetime],
         on_notice: Callable[[str], None],
         on_words: Callable[[], None],
+        pause: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self._archive = archive
         self._settings = settings
@@ -69,10 +82,11 @@ class PollerApart:
         self._clock = clock
         self._on_notice = on_notice
         self._on_words = on_words
+        self._pause = pause
         self._on_result: Callable[[PollResult], None] | None = None
         self._process: asyncio.subprocess.Process | None = None
         self._listening: asyncio.Task[None] | None = None
-        self._starting = asyncio.Lock()
+        self._heartbeats_left = 0
         self._asked: asyncio.Future[str] | None = None
         self._ruled: asyncio.Future[None] | None = None
 
@@ -93,38 +107,69 @@ class PollerApart:
     async def poll(self, feeds: Sequence[Feed], *, on_result: Callable[[PollResult], None]) -> None:
         """Ask these feeds now, due or not, whatever is known of them.
 
+        When the process ends or hangs, another one is started after a pause and asks the feeds that are left.
+
         Args:
             feeds: Which. Those that are off are left alone.
             on_result: Called once for each, in this thread, as soon as its answer is in the archive.
 
         Raises:
             StoreError: The archive cannot be read.
-            PollerGoneError: The process ended, and so did the one in its place.
         """
-        left = {feed.url: feed for feed in feeds}
+        left = {feed.url: feed for feed in feeds if feed.enabled}
+        failures = 0
 
         def polled(result: PollResult) -> None:
+            nonlocal failures
+            failures = 0
             left.pop(result.feed.url, None)
             on_result(result)
 
-        for _ in range(2):
+        while True:
             try:
-                await self._ask(tuple(left.values()), polled)
-            except (ConnectionError, asyncio.IncompleteReadError):
-                await self._discard()  # perhaps somebody killed it; the second time it is the feeds
+                await self._watched(self._ask(tuple(left.values()), polled))
+            except (OSError, asyncio.IncompleteReadError, msgspec.DecodeError) as error:
+                await self._discard()
+                if not left:
+                    return
+                wait_s = RESTART_S[min(failures, len(RESTART_S) - 1)]
+                failures += 1
+                _log.warning("the polling process has failed (%r); another one starts in %g s", error, wait_s)
+                if wait_s:
+                    await self._pause(wait_s)
             else:
                 return
-        raise PollerGoneError("The process that asks the feeds has ended twice; it is started again soon.")
 
     async def use_rules(self, rules: Rules) -> None:
         """Judge by these what is saved from now on; when this returns, nothing judged by others is saved any more."""
-        if self._process is None:
+        if self._process is None or self._listening is None or self._listening.done():
             return  # it is told when it starts
-        self._ruled = asyncio.get_running_loop().create_future()
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, TimeoutError):
-            await self._send(self._process, UseRules(rules=rules))
-            async with asyncio.timeout(RULED_S):
-                await self._ruled
+        self._ruled = ruled = asyncio.get_running_loop().create_future()
+        try:
+            with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, TimeoutError):
+                async with asyncio.timeout(RULED_S):
+                    await self._send(self._process, UseRules(rules=rules))
+                    await ruled
+        finally:
+            ruled.cancel()
+
+    async def _watched(self, work: Coroutine[None, None, None]) -> None:
+        """Run this until it ends or the process misses too many heartbeats.
+
+        Raises:
+            ConnectionError: The process hangs.
+        """
+        self._heartbeats_left = MISSED_HEARTBEATS
+        task = asyncio.create_task(work)
+        try:
+            while not (await asyncio.wait({task}, timeout=HEARTBEAT_S))[0]:
+                self._heartbeats_left -= 1
+                if self._heartbeats_left <= 0:
+                    raise ConnectionError("no heartbeat")
+            task.result()
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
 
     async def _ask(self, feeds: tuple[Feed, ...], on_result: Callable[[PollResult], None]) -> None:
         self._on_result = on_result
@@ -132,7 +177,8 @@ class PollerApart:
         ahead = self._clock() - utc_now()
         try:
             process = await self._started()
-            await self._send(process, Ask(feeds=feeds, ahead_s=ahead.total_seconds()))
+            with contextlib.suppress(ConnectionError):  # `_listen` sets the outcome
+                await self._send(process, Ask(feeds=feeds, ahead_s=ahead.total_seconds()))
             if problem := await self._asked:
                 raise StoreError(problem)
         finally:
@@ -140,19 +186,19 @@ class PollerApart:
             self._on_result = None
 
     async def _started(self) -> asyncio.subprocess.Process:
-        async with self._starting:
-            if self._process is None or self._listening is None or self._listening.done():
-                await self._discard()
-                self._process = process = await pipes.start_process("ticker_tui.poller.process")
-                self._listening = asyncio.create_task(self._listen(process))
-                begin = Begin(
-                    archive=str(self._archive),
-                    refresh=self._settings.refresh,
-                    breaking=self._settings.breaking,
-                    rules=self._rules(),
-                )
-                await self._send(process, begin)
-            return self._process
+        if self._process is None or self._listening is None or self._listening.done():
+            await self._discard()
+            self._heartbeats_left = START_HEARTBEATS
+            self._process = process = await pipes.start_process("ticker_tui.poller.process")
+            self._listening = asyncio.create_task(self._listen(process))
+            begin = Begin(
+                archive=str(self._archive),
+                refresh=self._settings.refresh,
+                breaking=self._settings.breaking,
+                rules=self._rules(),
+            )
+            await self._send(process, begin)
+        return self._process
 
     async def _send(self, process: asyncio.subprocess.Process, order: Order) -> None:
         await pipes.send(process, msgspec.msgpack.encode(order))
@@ -168,6 +214,7 @@ class PollerApart:
                     waiting.set_exception(error)
 
     def _heard(self, report: Report) -> None:
+        self._heartbeats_left = MISSED_HEARTBEATS
         match report:
             case Polled():
                 if self._on_result is not None:
@@ -182,6 +229,8 @@ class PollerApart:
                 self._on_words()
             case Noticed():
                 self._on_notice(report.sentence)
+            case Heartbeat():
+                pass  # noted above
 
     async def _discard(self) -> None:
         self._end_listening()
@@ -194,6 +243,8 @@ class PollerApart:
         listening, self._listening = self._listening, None
         if listening is not None:
             listening.cancel()
+        if self._ruled is not None and not self._ruled.done():
+            self._ruled.set_exception(ConnectionError())
 
 
 _DECODER: Final[msgspec.msgpack.Decoder[Report]] = msgspec.msgpack.Decoder(Report)

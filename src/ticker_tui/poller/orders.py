@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
 from ticker_tui.config.schema import (  # noqa: TC001 - msgspec reads the annotations while the program runs
@@ -65,4 +67,10 @@ class Noticed(msgspec.Struct, frozen=True, kw_only=True, tag="noticed"):
     sentence: str
 
 
-Report = Polled | Asked | Ruled | WordsAdded | Noticed
+class Heartbeat(msgspec.Struct, frozen=True, tag="heartbeat"):
+    """The process has started, or its event loop runs: sent every `HEARTBEAT_S` during a round, so that a hang is noticed."""
+
+
+HEARTBEAT_S: Final = 1.0
+
+Report = Polled | Asked | Ruled | WordsAdded | Noticed | Heartbeat

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import sys
 import threading
 from datetime import timedelta
@@ -22,9 +23,11 @@ from ticker_tui.errors import StoreError
 from ticker_tui.garbage import collect_seldom
 from ticker_tui.log import start_log
 from ticker_tui.poller.orders import (
+    HEARTBEAT_S,
     Ask,
     Asked,
     Begin,
+    Heartbeat,
     Noticed,
     Order,
     Polled,
@@ -44,6 +47,7 @@ if TYPE_CHECKING:
 
 NICENESS: Final = 5
 """Keys come first where there are few cores."""
+_log = logging.getLogger(__name__)
 
 
 def main() -> None:
@@ -62,6 +66,7 @@ def main() -> None:
     def tell(report: Report) -> None:
         frames.write_frame(pipe_out, msgspec.msgpack.encode(report))
 
+    tell(Heartbeat())  # opening the archive may have to wait for another program
     try:
         store = Store.open(archive)
     except StoreError as error:
@@ -91,6 +96,8 @@ class _Worker:
         self._said = 0
         """So many of the archive's notices have been told."""
         self._round: asyncio.Task[None] | None = None
+        self._awaited = False
+        """Whether the other end waits for a round to end."""
 
     async def run(self, pipe: BinaryIO, decoder: msgspec.msgpack.Decoder[Order]) -> None:
         """Until the pipe ends."""
@@ -98,11 +105,14 @@ class _Worker:
         loop = asyncio.get_running_loop()
 
         def listen() -> None:
-            while (message := frames.read_frame(pipe)) is not None:
-                loop.call_soon_threadsafe(orders.put_nowait, decoder.decode(message))
-            loop.call_soon_threadsafe(orders.put_nowait, None)
+            try:
+                while (message := frames.read_frame(pipe)) is not None:
+                    loop.call_soon_threadsafe(orders.put_nowait, decoder.decode(message))
+            finally:  # also when an order cannot be decoded: the process ends and is replaced
+                loop.call_soon_threadsafe(orders.put_nowait, None)
 
         threading.Thread(target=listen, name="orders", daemon=True).start()
+        heartbeat = asyncio.create_task(self._send_heartbeats())
         try:
             async with Poller(
                 self._store, settings=self._settings, clock=self._now, on_words=self._words_added
@@ -113,11 +123,23 @@ class _Worker:
                 finally:
                     await self._leave_round()
         finally:
+            heartbeat.cancel()
             self._notice()
+
+    async def _send_heartbeats(self) -> None:
+        """Send a heartbeat every second until the round ends: from the event loop, because that may be what hangs."""
+        with contextlib.suppress(
+            OSError
+        ):  # then the other end has gone, and this process ends with its input
+            while True:
+                await asyncio.sleep(HEARTBEAT_S)
+                if self._awaited:
+                    self._tell(Heartbeat())
 
     async def _follow(self, order: Order, poller: Poller) -> None:
         match order:
             case Ask():
+                self._awaited = True
                 await self._leave_round()
                 self._ahead = timedelta(seconds=order.ahead_s)
                 self._round = asyncio.create_task(self._ask(order, poller))
@@ -140,11 +162,18 @@ class _Worker:
         try:
             await poller.poll(order.feeds, on_result=self._polled, force=True, even_gone=True)
         except StoreError as error:
-            self._tell(Asked(problem=str(error)))
+            self._report_end(str(error))
+        except Exception:  # noqa: BLE001 - the process's edge: the other end waits for an answer
+            _log.exception("polling")
+            self._report_end("ticker made a mistake while polling; the log file says which")
         else:
-            self._tell(Asked())
+            self._report_end()
             with contextlib.suppress(StoreError):  # the next round does it
                 await poller.add_words()
+
+    def _report_end(self, problem: str = "") -> None:
+        self._awaited = False
+        self._tell(Asked(problem=problem))
 
     def _words_added(self) -> None:
         self._tell(WordsAdded())

@@ -47,6 +47,8 @@ class FeedBoard:
         """How many feeds are being asked; 0: no refresh is running."""
         self.answered = 0
         """How many of those have answered or failed."""
+        self.restart_at: datetime | None = None
+        """When polling continues after a failure; None: no failure."""
         self._feeds: tuple[Feed, ...] = ()
         self._urls: frozenset[str] = frozenset()
         self._states: dict[str, FeedState] = {}
@@ -95,9 +97,11 @@ class FeedBoard:
         self.asked = self.answered = 0
 
     def status(self, now: datetime) -> str:
-        """The status line: a refresh that runs, else when the next one is and how many feeds are well."""
+        """The status line: a pause after a failure, a refresh that runs, else when the next one is and how many feeds are well."""
         if not self._feeds:
             return wording.no_feeds()
+        if self.restart_at is not None:
+            return wording.polling_restarts(max(0.0, (self.restart_at - now).total_seconds()))
         if self.refreshing:
             return wording.refreshing(self.answered, self.asked)
         parts: list[str] = []

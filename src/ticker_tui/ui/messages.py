@@ -45,6 +45,18 @@ class PollFinished(Message):
     """Every feed that was asked has answered, failed, or been given up."""
 
 
+class PollDelayed(Message):
+    """The polling process has failed, or the archive could not be used; polling continues after a pause.
+
+    Attributes:
+        wait_s: Length of the pause; 0: it has ended.
+    """
+
+    def __init__(self, wait_s: float) -> None:
+        super().__init__()
+        self.wait_s = wait_s
+
+
 class LeadChanged(Message):
     """Whether this program is the one that polls; another `ticker` on the same store may be."""
 

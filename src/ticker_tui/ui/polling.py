@@ -33,6 +33,9 @@ BURST_S = 0.1
 
 PRUNE_S = 6 * 3600.0
 
+UNUSABLE_S = 30.0
+"""Pause after the archive could not be used."""
+
 
 class Polling:
     """The rounds of one screen."""
@@ -101,12 +104,18 @@ class Polling:
                 clock=self._place.clock,
                 on_notice=self._noticed,
                 on_words=self._words_added,
+                pause=self._pause,
             ) as poller:
                 self._poller = poller
-                if self._place.store.texts_to_come():
-                    await poller.poll((), on_result=self._polled)  # a program that was ended has left some
+                if self._place.store.texts_to_come():  # a program that was ended has left some
+                    with contextlib.suppress(StoreError):  # the first round says so
+                        await poller.poll((), on_result=self._polled)
                 while not self._reload.is_set():
-                    await self._poll_when_due(poller, feeds)
+                    try:
+                        await self._poll_when_due(poller, feeds)
+                    except StoreError as error:
+                        self._place.post(messages.Trouble(str(error)))
+                        await self._pause(UNUSABLE_S)
                     if loop.time() >= next_prune:
                         self._prune(config)
                         next_prune = loop.time() + PRUNE_S
@@ -131,10 +140,23 @@ class Polling:
         finally:
             reload.cancel()
             poll.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await poll
+            (ending,) = await asyncio.gather(poll, return_exceptions=True)
             self._tell()
             self._place.post(messages.PollFinished())
+        if isinstance(ending, Exception):
+            self._forced = self._forced or forced
+            self._retried |= retried
+            raise ending
+
+    async def _pause(self, wait_s: float) -> None:
+        """Pause polling after a failure; a requested refresh ends the pause."""
+        self._wake.clear()
+        self._place.post(messages.PollDelayed(wait_s))
+        try:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), wait_s)
+        finally:
+            self._place.post(messages.PollDelayed(0.0))
 
     def _polled(self, result: PollResult) -> None:
         """Tell of the first at once, and of those that come close behind it together."""

@@ -281,6 +281,11 @@ def next_refresh(seconds: float) -> str:
     return tr("next refresh {span}").format(span=span(seconds))
 
 
+def polling_restarts(seconds: float) -> str:
+    """The status after the polling process has ended."""
+    return tr("polling restarts in {span}").format(span=span(seconds))
+
+
 def follower() -> str:
     """Another program holds the lead."""
     return tr("another ticker is polling")

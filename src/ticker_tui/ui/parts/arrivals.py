@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -88,6 +89,12 @@ class Arrivals(Reading, Counting):
         self._settle()
         self._loaded = True
 
+    @on(messages.PollDelayed)
+    def _poll_delayed(self, message: messages.PollDelayed) -> None:
+        until = self.clock() + timedelta(seconds=message.wait_s)
+        self.board.restart_at = until if message.wait_s else None
+        self._show_standing()
+
     @on(messages.LeadChanged)
     def _lead_changed(self, message: messages.LeadChanged) -> None:
         self.board.leading = message.leading
@@ -139,7 +146,7 @@ class Arrivals(Reading, Counting):
         """Ask every feed now."""
         if not self.board.leading:
             self.notify(wording.follower_refresh(), markup=False)
-        elif self.board.refreshing:
+        elif self.board.refreshing and self.board.restart_at is None:
             self.notify(wording.already_refreshing(), timeout=2, markup=False)
         else:
             self.session.refresh()
