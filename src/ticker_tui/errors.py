@@ -3,6 +3,11 @@
 TickerError
 ├── ConfigError     feeds.toml cannot be used; the message says file, line, key and remedy
 ├── StoreError      the archive cannot be read or written
+<<<<<<< HEAD
+=======
+│   └── ReadOnlyError   it can be read, but nothing can be saved
+├── PollerGoneError the process that asks the feeds does not stay alive
+>>>>>>> 95a1fe1 (store: read-only archives, one migration, rescued pages)
 ├── QueryError      a search cannot be understood; the message says at which column and what was probably meant
 ├── ParseError      a feed's answer cannot be read
 │   └── NotAFeedError   it is something else; carries the feeds it names (`feeds.child`)
@@ -36,6 +41,10 @@ class StaleConfigError(ConfigError):
 
 class StoreError(TickerError):
     """The archive cannot be read or written."""
+
+
+class ReadOnlyError(StoreError):
+    """The archive can be read, but nothing can be saved; the text is the cause."""
 
 
 class QueryError(TickerError):

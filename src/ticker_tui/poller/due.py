@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ticker_tui.model import FeedStatus
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from ticker_tui.model import Feed, FeedState
 
+LEAST_REST_S: Final = 1.0
+MOST_REST_S: Final = 600.0
 CLOCK_SLACK = timedelta(minutes=1)
 
 
@@ -63,3 +65,15 @@ def _due_at(state: FeedState | None, now: datetime) -> datetime | None:
     if state.checked_at is not None and state.checked_at > now + CLOCK_SLACK:
         return now
     return state.next_due_at
+
+
+def next_rest_s(rest_s: float, *, unsaved: bool) -> float:
+    """How long to wait before feeds that are due are polled again.
+
+    A state that cannot be saved leaves its feed due: a full disk must not send requests to every server once a second.
+
+    Args:
+        rest_s: How long it was the last time.
+        unsaved: Whether feeds were still due after they had been polled.
+    """
+    return min(MOST_REST_S, max(LEAST_REST_S, 2 * rest_s)) if unsaved else LEAST_REST_S

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+CANNOT_OPEN: Final = "The lock file {detail} cannot be opened."
+NOT_POLLED: Final = "Feeds are not polled."
+CANNOT_LOCK: Final = "The lock file {detail} cannot be locked."
+
+_HELD: Final = frozenset({errno.EAGAIN, errno.EACCES, errno.EDEADLK})
+"""What the system says when another program holds the lock (flock: EWOULDBLOCK, msvcrt: the other two)."""
 
 
 class Lead:
@@ -15,18 +24,28 @@ class Lead:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._file: IO[bytes] | None = None
+        self.problem = ""
+        """Why nobody can take the lock, one sentence; empty: it is taken, or another program holds it."""
 
     def try_take(self) -> bool:
-        """Whether this one leads now. Asking again is free; a folder that cannot be written to is led by nobody."""
+        """Whether this one leads now. Asking again is free; a lock file that cannot be used is led by nobody: see `problem`."""
         if self._file is not None:
-            return True
+            if self._is_there(self._file):
+                return True
+            self.release()
         try:
-            file = self._path.open("ab")
-        except OSError:
+            file = self._open()
+        except OSError as error:
+            self.problem = CANNOT_OPEN.format(detail=self._with_reason(error))
             return False
-        if not _lock(file):
+        try:
+            _lock(file)
+        except OSError as error:
             file.close()
+            held = error.errno in _HELD
+            self.problem = "" if held else CANNOT_LOCK.format(detail=self._with_reason(error))
             return False
+        self.problem = ""
         self._file = file
         return True
 
@@ -36,24 +55,32 @@ class Lead:
             self._file.close()
             self._file = None
 
+    def _is_there(self, file: IO[bytes]) -> bool:
+        """Whether the lock file is still the one that others would lock: the folder may have been deleted."""
+        try:
+            return os.path.samestat(self._path.stat(), os.fstat(file.fileno()))
+        except OSError:
+            return False
+
+    def _open(self) -> IO[bytes]:
+        try:
+            return self._path.open("ab")
+        except PermissionError:
+            return self._path.open("rb")  # another user's: it can be locked all the same
+
+    def _with_reason(self, error: OSError) -> str:
+        return f"{self._path} ({os.strerror(error.errno or 0)})"
+
 
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(file: IO[bytes]) -> bool:
+    def _lock(file: IO[bytes]) -> None:
         file.seek(0)
-        try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
 else:
     import fcntl
 
-    def _lock(file: IO[bytes]) -> bool:
+    def _lock(file: IO[bytes]) -> None:
         # flock, not lockf: it belongs to this open file, so two stores in one process exclude each other as well.
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -15,13 +15,17 @@ story_words_lately          the same as it came, not yet in order
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from time import monotonic, sleep
+from typing import TYPE_CHECKING, Final
 
 from ticker_tui.errors import StoreError
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Sequence
+
+MIGRATION_S: Final = 120.0
+"""How long a program waits while another one brings the archive to a new format: a large one on a slow disk takes a minute."""
 
 APPLICATION_ID = 0x7469636B  # "tick": how SQLite files say whose they are
 
@@ -280,7 +284,8 @@ def upgrade(
     Args:
         db: A connection in autocommit mode.
         steps: All steps, oldest first; None: `MIGRATIONS`.
-        before: Called with the old version when an archive with content is about to change: the place for a copy.
+        before: Called with the old version when an archive with content is about to change: the place for a copy. No
+            other program can write to the archive meanwhile, this one through another connection neither.
 
     Raises:
         StoreError: The file is newer than this program.
@@ -291,12 +296,13 @@ def upgrade(
         return
     if have > len(steps):
         raise StoreError(f"was made by a newer ticker (format {have}, this one reads {len(steps)})")
-    if have and before is not None:
-        before(have)
-    db.execute("BEGIN IMMEDIATE")
+    begin_alone(db)
     try:
         # Another ticker may have started at the same moment and been faster.
-        for number, step in enumerate(steps[version(db) :], start=version(db) + 1):
+        have = version(db)
+        if 0 < have < len(steps) and before is not None:
+            before(have)
+        for number, step in enumerate(steps[have:], start=have + 1):
             for statement in _statements(step):
                 db.execute(statement)
             db.execute(f"PRAGMA user_version = {number}")
@@ -306,6 +312,35 @@ def upgrade(
         if db.in_transaction:
             db.execute("ROLLBACK")
         raise
+
+
+def begin_alone(db: sqlite3.Connection) -> None:
+    """Begin a transaction that writes, after whatever another ticker is migrating: each try waits for the time-out of `db`.
+
+    Raises:
+        sqlite3.OperationalError: The archive is still locked after `MIGRATION_S`.
+    """
+    patiently(lambda: db.execute("BEGIN IMMEDIATE"))
+
+
+def patiently(work: Callable[[], object]) -> None:
+    """Do what another program's lock may refuse for as long as a migration takes.
+
+    Raises:
+        sqlite3.OperationalError: It fails otherwise, or is still refused after `MIGRATION_S`.
+    """
+    import sqlite3
+
+    until = monotonic() + MIGRATION_S
+    while True:
+        try:
+            work()
+        except sqlite3.OperationalError as error:
+            if (error.sqlite_errorcode & 0xFF) != sqlite3.SQLITE_BUSY or monotonic() > until:
+                raise
+            sleep(0.05)  # some locks are refused at once
+        else:
+            return
 
 
 def _statements(step: str) -> list[str]:

@@ -14,10 +14,11 @@ from ticker_tui.store import listing, pace, retention, saving
 from ticker_tui.store.archive import ARCHIVE_NAME, Archive
 from ticker_tui.store.judged import Judged
 from ticker_tui.store.kept import Kept
-from ticker_tui.store.lead import Lead
+from ticker_tui.store.lead import NOT_POLLED, Lead
 from ticker_tui.store.lists import Lists
 from ticker_tui.store.marks import Marks
 from ticker_tui.store.times import to_us
+from ticker_tui.store.write_access import NEWER_TICKER, NOTHING_SAVED
 
 if TYPE_CHECKING:
     import sqlite3
@@ -49,7 +50,7 @@ class Store(Lists, Marks):
             now: Dates the name of a file that has to be moved aside; None: the clock is asked then.
 
         Raises:
-            StoreError: It belongs to another program, to a newer ticker, or cannot be opened.
+            StoreError: It belongs to another program, to a newer ticker, or cannot be read.
         """
 
         def clock() -> datetime:
@@ -78,8 +79,25 @@ class Store(Lists, Marks):
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """Sentences for the screen: a damaged file moved aside, a read-only one, a new format."""
+        """Sentences for the screen: a damaged file moved aside, a new format."""
         return self._archive.notices
+
+    @property
+    def read_only(self) -> str:
+        """Why nothing can be saved, a sentence a line; empty: it can. The archive can be read all the same."""
+        return self._archive.read_only
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether a newer ticker has changed the archive, so that this one has to be started again."""
+        return self._archive.read_only == NEWER_TICKER
+
+    @property
+    def obstacle(self) -> str:
+        """Why no ticker can poll for this archive, and what that means, a sentence a line; empty: one can."""
+        if self._archive.read_only:
+            return f"{self._archive.read_only}\n{NOTHING_SAVED}"
+        return self._lead.problem and f"{self._lead.problem}\n{NOT_POLLED}"
 
     def close(self) -> None:
         """Let go of the file and of the lead."""
@@ -109,8 +127,15 @@ class Store(Lists, Marks):
         self._archive.write(lambda _: None)
 
     def try_lead(self) -> bool:
-        """Whether this ticker is the one that polls; stays true once it was."""
-        return self._lead.try_take()
+        """Whether this ticker is the one that polls; `obstacle` says why it is none. Stays true as long as it can save.
+
+        Raises:
+            StoreError: The archive can no longer be read.
+        """
+        if self._archive.can_write():
+            return self._lead.try_take()
+        self._lead.release()
+        return False
 
     def check(self) -> bool:
         """Look for damage in the whole file and, when there is some, go on with a new one; see `notices`.
