@@ -70,7 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
     )
     config = config_of(arguments)
     with open_archive(arguments, config) as store:
-        if not print_headlines(store, config, wish):
+        if not print_headlines(store, config, wish) and not store.read_only:
             empty = not store.ids(View(), now=utc_now(), limit=1)
             reason = (
                 "the archive is empty; “ticker refresh” fills it" if empty else "there is no such headline"

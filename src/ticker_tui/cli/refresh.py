@@ -6,9 +6,10 @@ import argparse
 import os
 import sys
 
-from ticker_tui.cli.workplace import config_of, open_archive, poll_once
+from ticker_tui.cli.workplace import config_of, one_line, open_archive, poll_once
 
 SOME_FAILED = 1
+CANNOT_START = 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,6 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     with open_archive(arguments, config) as store:
         report = Report(feeds, store.states())
+        cannot_save = False
         if store.try_lead():
             with Progress(sys.stderr, Output.of(sys.stderr, os.environ), total=len(feeds)) as progress:
                 report.add(
@@ -52,6 +54,10 @@ def run(arguments: argparse.Namespace) -> int:
                         even_gone=arguments.gone,
                     )
                 )
+        elif store.obstacle:
+            cannot_save = True
+            if not store.read_only:  # then it has been said
+                print(f"ticker: {one_line(store.obstacle)}", file=sys.stderr)
         else:
             # Two that poll would ask every feed twice: that is no manner to treat a publisher.
             print(
@@ -59,6 +65,8 @@ def run(arguments: argparse.Namespace) -> int:
                 file=sys.stderr,
             )
     report.print(Output.of(sys.stdout, os.environ), config, store.path.parent)
+    if cannot_save:
+        return CANNOT_START
     return SOME_FAILED if report.failed else 0
 
 

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Final
 
 from ticker_tui.cli.headlines import count
-from ticker_tui.cli.workplace import config_of, keep_rules, open_archive
+from ticker_tui.cli.workplace import config_of, keep_rules, one_line, open_archive
 from ticker_tui.clock import utc_now
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ticker_tui.model import Headline, PollResult
     from ticker_tui.store import Store
 
+AFTER_ERROR_S: Final = 30.0
+"""The rest after the archive could not be used."""
 LOOK_S: Final = 1.0
 """How often feeds.toml, and the archive when another ticker fills it, are looked at."""
 
@@ -99,6 +101,8 @@ class _Watcher:
         self._limit = limit
         self._told = 0
         self._silent = silent
+        self._said = store.obstacle
+        """Why nobody polls, as far as the user has been told."""
 
     async def run(self) -> None:
         """Until there were enough."""
@@ -117,18 +121,42 @@ class _Watcher:
             work.result()
 
     async def _work(self) -> None:
-        if not self._store.try_lead():
+        import asyncio
+
+        from ticker_tui.errors import StoreError
+
+        while True:
+            try:
+                if not self._store.try_lead():
+                    self._say_why_not()
+                    await self._follow()
+                await self._lead()
+            except StoreError as error:
+                if self._store.is_outdated:
+                    raise
+                self._complain(str(error))
+                await asyncio.sleep(AFTER_ERROR_S)
+
+    def _say_why_not(self) -> None:
+        """Why this one does not poll."""
+        if why := self._store.obstacle:
+            self._complain(why)
+        else:
             print("ticker: another ticker is running here and asks the feeds", file=sys.stderr)
-            await self._follow()
-        await self._lead()
+
+    def _complain(self, why: str) -> None:
+        """Say once what is wrong, not every second."""
+        if why != self._said:
+            print(f"ticker: {one_line(why)}", file=sys.stderr)
+        self._said = why
 
     async def _lead(self) -> None:
-        """Ask what is due, again and again."""
+        """Ask what is due, again and again, as long as the answers can be saved."""
         import asyncio
 
         from ticker_tui.config.watch import Watch
         from ticker_tui.poller import Poller
-        from ticker_tui.poller.due import due_feeds
+        from ticker_tui.poller.due import due_feeds, next_rest_s
 
         watch = Watch(self._config.path, self._config.stamp)
         while True:
@@ -136,9 +164,14 @@ class _Watcher:
             self._store.sync_feeds(config.feeds)
             keep_rules(self._store, config)
             async with Poller(self._store, settings=config.settings) as poller:
+                rest_s = LOOK_S
                 while config is self._config:
                     if due_feeds(config.feeds, self._store.states(), now=utc_now()):
+                        if not self._store.try_lead():
+                            return
                         await poller.poll(config.feeds, on_result=self._polled)
+                        still_due = bool(due_feeds(config.feeds, self._store.states(), now=utc_now()))
+                        rest_s = next_rest_s(rest_s, unsaved=still_due)
                         await poller.add_words()
                         self._silent = False
                         settings = config.settings
@@ -146,7 +179,7 @@ class _Watcher:
                             config.feeds, keep=settings.keep, keep_days=settings.keep_days, now=utc_now()
                         )
                     self._store.catch_up()
-                    await asyncio.sleep(LOOK_S)
+                    await asyncio.sleep(rest_s)
                     keep_rules(self._store, config)
                     if watch.changed() and config.path.exists():
                         self._reload()
@@ -165,11 +198,16 @@ class _Watcher:
         """Tell what the other ticker brings, until the lead is free. Ids only grow: what is above the last is new."""
         import asyncio
 
+        from ticker_tui.errors import ReadOnlyError
         from ticker_tui.model import View
 
         top = self._store.newest_id()
         self._silent = False
         while not self._store.try_lead():
+            if self._store.is_outdated:
+                raise ReadOnlyError(self._store.read_only)
+            if why := self._store.obstacle:
+                self._complain(why)
             await asyncio.sleep(LOOK_S)
             keep_rules(self._store, self._config)
             fresh = sorted(

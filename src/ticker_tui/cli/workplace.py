@@ -58,12 +58,30 @@ def open_archive_in(folder: Path, config: Config) -> Store:
     try:
         for notice in store.notices:
             print(f"ticker: {notice}", file=sys.stderr)
-        store.sync_feeds(config.feeds)
-        keep_rules(store, config)
+        _bring_up_to_date(store, config)
     except BaseException:
         store.close()
         raise
     return store
+
+
+def _bring_up_to_date(store: Store, config: Config) -> None:
+    """Tell the archive what feeds.toml says. Where nothing can be saved, what is there can still be printed."""
+    from ticker_tui.errors import StoreError
+
+    if store.read_only:
+        print(f"ticker: {one_line(store.obstacle)}", file=sys.stderr)
+        return
+    try:
+        store.sync_feeds(config.feeds)
+        keep_rules(store, config)
+    except StoreError as error:
+        print(f"ticker: {error}", file=sys.stderr)
+
+
+def one_line(sentences: str) -> str:
+    """Sentences that are on lines of their own, behind one another."""
+    return " ".join(sentences.splitlines())
 
 
 def keep_rules(store: Store, config: Config) -> None:
@@ -74,6 +92,8 @@ def keep_rules(store: Store, config: Config) -> None:
     """
     from ticker_tui.model import Rules
 
+    if store.read_only:
+        return
     now = utc_now()
     rules = config.settings.rules(now)
     if rules != store.rules or rules == Rules():
