@@ -3,11 +3,7 @@
 TickerError
 ├── ConfigError     feeds.toml cannot be used; the message says file, line, key and remedy
 ├── StoreError      the archive cannot be read or written
-<<<<<<< HEAD
-=======
 │   └── ReadOnlyError   it can be read, but nothing can be saved
-├── PollerGoneError the process that asks the feeds does not stay alive
->>>>>>> 95a1fe1 (store: read-only archives, one migration, rescued pages)
 ├── QueryError      a search cannot be understood; the message says at which column and what was probably meant
 ├── ParseError      a feed's answer cannot be read
 │   └── NotAFeedError   it is something else; carries the feeds it names (`feeds.child`)

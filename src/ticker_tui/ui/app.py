@@ -26,6 +26,7 @@ from ticker_tui.ui.parts.rules import Ruled
 from ticker_tui.ui.parts.stage import Given
 from ticker_tui.ui.parts.taking import Taking
 from ticker_tui.ui.parts.tuning import Tuning
+from ticker_tui.ui.reasons import reason
 from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.widgets.filterpane import FilterPane
 from ticker_tui.ui.widgets.findpane import FindPane
@@ -86,7 +87,10 @@ class TickerApp(Ruled, Tuning, Crawl, Room, Pictures, Taking):
         self._welcoming = welcome
         self._ticks = 0
         self.notices.advice = advice
-        self._store_notices = self.notices.store = store.notices
+        self._store_notices = store.notices
+        self.notices.store = tuple(map(reason, store.notices))
+        self.board.leading, self.board.obstacle = not store.obstacle, store.obstacle
+        self.notices.obstacle = wording.obstacle(store.obstacle)
         self._learn_themes()
         # Not `self.theme = …`, which would have everything styled a second time once the app runs.
         self.set_reactive(TickerApp.theme, self._use_settings())
@@ -135,7 +139,8 @@ class TickerApp(Ruled, Tuning, Crawl, Room, Pictures, Taking):
         if self.taken_down:
             return
         if (said := self._store.notices) != self._store_notices:
-            self._store_notices = self.notices.store = said
+            self._store_notices = said
+            self.notices.store = tuple(map(reason, said))
             self._reopen()  # what it showed is in the file that was moved aside
         self._show_standing()
         self.headlines.keep_time()

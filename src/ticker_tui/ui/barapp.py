@@ -18,6 +18,7 @@ from ticker_tui.ui.ending import EndingApp
 from ticker_tui.ui.language import chosen, current, speak
 from ticker_tui.ui.language.zones import use_zone
 from ticker_tui.ui.ownkeys import Keymap, overlay
+from ticker_tui.ui.reasons import reason
 from ticker_tui.ui.session import Session
 from ticker_tui.ui.widgets.bar import TickerBar
 from ticker_tui.ui.widgets.secondline import SecondLine
@@ -119,6 +120,7 @@ class BarApp(EndingApp):
         self._poll = poll
         self._language = ""
         self._trouble = ""
+        self._obstacle = store.obstacle
         self._loaded = False
         """Whether the first refresh of this run is over."""
         self._breaking_came = False
@@ -198,13 +200,17 @@ class BarApp(EndingApp):
             return
         item = self._item
         if item is None:
-            self.second.show(self._trouble, "")
+            self.second.show(self._said_of_trouble, "")
             return
         place = 1 + next(number for number, each in enumerate(self.bar.items) if each.id == item.id)
         self.second.show(
-            self._trouble or wording.bar_detail(item, now=self.clock()),
+            self._said_of_trouble or wording.bar_detail(item, now=self.clock()),
             wording.bar_place(place, len(self.bar.items), paused=self.bar.paused),
         )
+
+    @property
+    def _said_of_trouble(self) -> str:
+        return self._trouble or wording.obstacle(self._obstacle)
 
     def _say(self, sentence: str) -> None:
         """Answer a key on the second line, for a while."""
@@ -284,9 +290,14 @@ class BarApp(EndingApp):
         self._trouble = wording.config_problem(message.problems)
         self._look()
 
+    @on(messages.LeadChanged)
+    def _lead_changed(self, message: messages.LeadChanged) -> None:
+        self._obstacle = message.obstacle
+        self._look()
+
     @on(messages.Trouble)
     def _had_trouble(self, message: messages.Trouble) -> None:
-        self._trouble = message.sentence
+        self._trouble = reason(message.sentence)
         self._look()
 
     @on(TickerBar.Opened)

@@ -8,7 +8,7 @@ from ticker_tui.model import Shelf
 from ticker_tui.ui.language import current, tr, trn
 from ticker_tui.ui.listwords import texts_to_come
 from ticker_tui.ui.reasons import reason
-from ticker_tui.ui.wording import feed_failing, isolated, number, span
+from ticker_tui.ui.wording import feed_failing, isolated, number, obstacle, span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,6 +88,8 @@ def _nothing_yet(so: Situation) -> Card:
         return Card(
             tr("Fetching the news…"), (_answered(so),), so.key("news.feeds"), tr("shows how each feed stands")
         )
+    if so.board.obstacle:
+        return Card(tr("No news yet."), (obstacle(so.board.obstacle),))
     asks = (so.key("news.refresh"), tr("asks the feeds now"))
     if so.archive:
         return Card(tr("The archive is empty again."), tuple(isolated(line) for line in so.archive), *asks)

@@ -43,6 +43,8 @@ class FeedBoard:
     def __init__(self, feeds: Iterable[Feed] = (), states: Mapping[str, FeedState] | None = None) -> None:
         self.leading = True
         """Whether this program is the one that polls."""
+        self.obstacle = ""
+        """Why no program can poll for this archive; empty: one can."""
         self.asked = 0
         """How many feeds are being asked; 0: no refresh is running."""
         self.answered = 0
@@ -106,7 +108,7 @@ class FeedBoard:
             return wording.refreshing(self.answered, self.asked)
         parts: list[str] = []
         if not self.leading:
-            parts.append(wording.follower())
+            parts.append(wording.nobody_polls() if self.obstacle else wording.follower())
         else:
             waits = [wait for standing in self.standings if (wait := standing.wait_s(now)) is not None]
             if waits:

@@ -58,11 +58,17 @@ class PollDelayed(Message):
 
 
 class LeadChanged(Message):
-    """Whether this program is the one that polls; another `ticker` on the same store may be."""
+    """Whether this program is the one that polls; another `ticker` on the same store may be.
 
-    def __init__(self, *, leading: bool) -> None:
+    Attributes:
+        leading: Whether it is.
+        obstacle: Why none can be; empty: one can.
+    """
+
+    def __init__(self, *, leading: bool, obstacle: str = "") -> None:
         super().__init__()
         self.leading = leading
+        self.obstacle = obstacle
 
 
 class StoreChanged(Message):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Notices:
     """Each kind of notice has one place; an empty one says nothing.
 
-    Those about configuration, saving and feeds stand until they are mended; the others can be put away.
+    Those about configuration, the archive, saving and feeds stand until they are mended; the others can be put away.
     """
 
     config: str = ""
@@ -20,6 +20,8 @@ class Notices:
     """Why the last change could not be saved."""
     trouble: str = ""
     """What the worker did not expect."""
+    obstacle: str = ""
+    """Why no feeds are polled and nothing is saved."""
     settings: tuple[str, ...] = ()
     """Keys that clash, a theme that is not there."""
     store: tuple[str, ...] = ()
@@ -36,7 +38,7 @@ class Notices:
         Returns:
             The sentences, and whether the first one is an error rather than a warning.
         """
-        grave = [text for text in (self.config, self.unsaved, self.trouble) if text]
+        grave = [text for text in (self.config, self.obstacle, self.unsaved, self.trouble) if text]
         rest = [text for text in (*self.store, *self.settings, feeds, self.advice) if text]
         return tuple(dict.fromkeys((*grave, *rest))), bool(grave)
 

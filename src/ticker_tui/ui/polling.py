@@ -25,9 +25,6 @@ FOLLOW_S = 2.0
 IDLE_S = 3600.0
 """The longest sleep between two looks at what is due."""
 
-BREATH_S = 1.0
-"""The shortest time between two refreshes that nobody asked for."""
-
 BURST_S = 0.1
 """Answers that come closer together are put on the screen together."""
 
@@ -79,19 +76,26 @@ class Polling:
 
     async def run(self) -> None:
         """Poll or follow, without end."""
-        self.leading = self._place.store.try_lead()
-        self._place.post(messages.LeadChanged(leading=self.leading))
-        if not self.leading:
-            await self._follow()
-            self.leading = True
-            self._place.post(messages.LeadChanged(leading=True))
-        self.led.set()
+        while True:
+            self._tell_lead(leading=self._place.store.try_lead())
+            if not self.leading:
+                await self._follow()
+                self._tell_lead(leading=True)
+            self.led.set()
+            await self._lead()
+
+    def _tell_lead(self, *, leading: bool) -> None:
+        self.leading = leading
+        self._place.post(messages.LeadChanged(leading=leading, obstacle=self._place.store.obstacle))
+
+    async def _lead(self) -> None:
+        """Poll until nothing can be saved any more."""
         # Here, not at the top: the screen is painted by now.
         from ticker_tui.poller.apart import PollerApart
 
         next_prune = 0.0
         loop = asyncio.get_running_loop()
-        while True:
+        while self._place.store.try_lead():
             self._reload.clear()
             config = self._place.config()
             self._place.store.sync_feeds(config.feeds)
@@ -110,7 +114,7 @@ class Polling:
                 if self._place.store.texts_to_come():  # a program that was ended has left some
                     with contextlib.suppress(StoreError):  # the first round says so
                         await poller.poll((), on_result=self._polled)
-                while not self._reload.is_set():
+                while not self._reload.is_set() and self._place.store.try_lead():
                     try:
                         await self._poll_when_due(poller, feeds)
                     except StoreError as error:
@@ -122,7 +126,7 @@ class Polling:
 
     async def _poll_when_due(self, poller: PollerApart, feeds: list[Feed]) -> None:
         """Wait until something is due or wished for, and ask. A new configuration ends it at once."""
-        from ticker_tui.poller.due import due_feeds
+        from ticker_tui.poller.due import due_feeds, next_rest_s
 
         await self._wait_until_due(feeds)
         forced, self._forced = self._forced, False
@@ -131,6 +135,8 @@ class Polling:
             feeds, self._place.store.states(), now=self._place.clock(), force=forced, also=retried
         )
         if self._reload.is_set() or not due:
+            return
+        if not self._place.store.try_lead():
             return
         self._place.post(messages.PollStarted(len(due)))
         poll = asyncio.create_task(poller.poll(due, on_result=self._polled))
@@ -147,6 +153,8 @@ class Polling:
             self._forced = self._forced or forced
             self._retried |= retried
             raise ending
+        still_due = due_feeds(due, self._place.store.states(), now=self._place.clock())
+        self._breath_s = next_rest_s(self._breath_s, unsaved=bool(still_due))
 
     async def _pause(self, wait_s: float) -> None:
         """Pause polling after a failure; a requested refresh ends the pause."""
@@ -194,9 +202,8 @@ class Polling:
         due_at = next_due(feeds, self._place.store.states(), now=now)
         wait_s = IDLE_S if due_at is None else min(IDLE_S, (due_at - now).total_seconds())
         with contextlib.suppress(TimeoutError):
-            # Never without a breath: a state that cannot be saved leaves its feed due.
+            # Never without a rest: a state that cannot be saved leaves its feed due.
             await asyncio.wait_for(self._wake.wait(), max(self._breath_s, wait_s))
-        self._breath_s = BREATH_S
 
     def _prune(self, config: Config) -> None:
         settings = config.settings
@@ -208,12 +215,16 @@ class Polling:
             self._place.post(messages.Trouble(wording.cannot_save(str(error))))
 
     async def _follow(self) -> None:
-        """Another program polls: tell the screen what it brought, until the lead is free."""
+        """Another program polls, or none can: tell the screen what was saved by others, until the lead is free."""
         seen = self._fingerprint()
+        obstacle = self._place.store.obstacle
         while True:
             await asyncio.sleep(FOLLOW_S)
             if self._place.store.try_lead():
                 return
+            if (why := self._place.store.obstacle) != obstacle:
+                obstacle = why
+                self._tell_lead(leading=False)
             now_there = self._fingerprint()
             if now_there != seen:
                 seen = now_there

@@ -87,6 +87,26 @@ TEMPLATES: Final = (
     N_("The server did not send the picture."),
     # poller/rounds.py
     N_("no answer within {detail} s"),
+    # store/write_access.py, store/lead.py, store/format_backup.py: why the archive is only read
+    N_("A newer ticker has changed the archive; quit and start again."),
+    N_("The file system of {detail} is mounted read-only."),
+    N_("There is no permission to write to the file {detail}."),
+    N_("There is no permission to write to the folder {detail}."),
+    N_("{detail} is protected against changes (immutable attribute)."),
+    N_("No inode is free on the file system of {detail}."),
+    N_("The file system of {detail} is full."),
+    N_("The disk quota is used up, so nothing can be written to {detail}."),
+    N_("No file can be written to {detail}."),
+    N_("The file system of {detail} cannot lock files."),
+    N_("There is no archive at {detail}, and none can be made there."),
+    N_("The lock file {detail} cannot be opened."),
+    N_("The lock file {detail} cannot be locked."),
+    N_(
+        "There is no space for the copy ({detail} MB) that is made before the archive is brought to its new format."
+    ),
+    N_("The copy that is made before the archive is brought to its new format cannot be written ({detail})."),
+    N_("Feeds are not polled, and nothing is saved."),
+    N_("Feeds are not polled."),
     # moving.py
     N_("Its new address is in feeds.toml already ({detail}); remove this one."),
     N_("Its login or headers would go to another server; change the address by hand."),

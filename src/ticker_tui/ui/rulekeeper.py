@@ -61,7 +61,7 @@ class RuleKeeper:
             StoreError: It cannot be saved. It is not tried again before the rules change.
         """
         wanted = (config.settings.rules(self._clock()), config.feeds)
-        if wanted == self._judged:
+        if wanted == self._judged or self._store.read_only:
             return None
         self._judged = wanted
         self._store.use_rules(wanted[0])

@@ -103,6 +103,7 @@ def run_tui(config: Config, data_dir: Path, *, newsroom: _Newsroom | None = None
                     marks=terminal.marks,
                     dark=terminal.dark or few,
                     welcome=newsroom is None
+                    and not store.read_only
                     and not desk.counts.all
                     and is_default(config.path, environ=os.environ),
                     advice=terminal.advice,

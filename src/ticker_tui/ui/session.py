@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 WATCH_S = 1.0
 """How often feeds.toml is looked at (`config.watch` says why it is looked at)."""
 
+AFTER_ERROR_S = 30.0
+"""The rest before an endless work is begun anew."""
+
 CATCH_UP_S = 0.1
 """The rest between two pieces of what an older archive still has to be given."""
 
@@ -211,9 +214,12 @@ class Session:
         while True:
             try:
                 await work()
+            except StoreError as error:  # a full disk, a lock: nothing of ours to be written down
+                self._post(messages.Trouble(str(error)))
+                await asyncio.sleep(AFTER_ERROR_S)
             except Exception as error:  # noqa: BLE001 - the worker's edge
                 self._failed(error)
-                await asyncio.sleep(30)
+                await asyncio.sleep(AFTER_ERROR_S)
             else:
                 return
 

@@ -291,8 +291,24 @@ def follower() -> str:
     return tr("another ticker is polling")
 
 
-def follower_refresh() -> str:
-    """Why this one does not ask feeds."""
+def nobody_polls() -> str:
+    """The status when the news could not be saved."""
+    return tr("feeds are not polled")
+
+
+def obstacle(why: str) -> str:
+    """Why nothing is polled, and what else that means.
+
+    Args:
+        why: `Store.obstacle`: a sentence a line; may be empty.
+    """
+    return " ".join(map(reason, why.splitlines()))
+
+
+def follower_refresh(why: str) -> str:
+    """Why this one does not poll feeds; `why` empty: another one does."""
+    if why:
+        return obstacle(why)
     return tr("Another ticker has these feeds; it does the polling.")
 
 
@@ -353,7 +369,7 @@ def file_changed(name: str) -> str:
 
 def cannot_save(why: str) -> str:
     """The store refused a write."""
-    return tr("This could not be saved: {reason}").format(reason=isolated(why))
+    return tr("This could not be saved: {reason}").format(reason=isolated(obstacle(why)))
 
 
 def worker_trouble(why: str, log: str) -> str:

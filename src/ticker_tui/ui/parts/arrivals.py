@@ -10,6 +10,7 @@ from textual import on
 from ticker_tui.ui import messages, wording
 from ticker_tui.ui.parts.counting import Counting
 from ticker_tui.ui.parts.reading import Reading
+from ticker_tui.ui.reasons import reason
 
 if TYPE_CHECKING:
     from ticker_tui.ui.parts.stage import Given
@@ -97,7 +98,8 @@ class Arrivals(Reading, Counting):
 
     @on(messages.LeadChanged)
     def _lead_changed(self, message: messages.LeadChanged) -> None:
-        self.board.leading = message.leading
+        self.board.leading, self.board.obstacle = message.leading, message.obstacle
+        self.notices.obstacle = wording.obstacle(message.obstacle)
         self._show_standing()
 
     @on(messages.StoreChanged)
@@ -139,13 +141,13 @@ class Arrivals(Reading, Counting):
 
     @on(messages.Trouble)
     def _trouble(self, message: messages.Trouble) -> None:
-        self.notices.trouble = message.sentence
+        self.notices.trouble = reason(message.sentence)
         self._show_standing()
 
     def action_refresh_news(self) -> None:
         """Ask every feed now."""
         if not self.board.leading:
-            self.notify(wording.follower_refresh(), markup=False)
+            self.notify(wording.follower_refresh(self.board.obstacle), markup=False)
         elif self.board.refreshing and self.board.restart_at is None:
             self.notify(wording.already_refreshing(), timeout=2, markup=False)
         else:

@@ -44,7 +44,7 @@ class Care(Stage):
 
     def _retry_feed(self, feed: Feed) -> None:
         if not self.board.leading:
-            self.notify(wording.follower_refresh(), markup=False)
+            self.notify(wording.follower_refresh(self.board.obstacle), markup=False)
             return
         self.session.retry(feed.url)
         self.notify(feedwords.retrying(feed.name), timeout=2, markup=False)
