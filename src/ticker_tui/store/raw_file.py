@@ -211,13 +211,17 @@ def _values(payload: bytes) -> list[Value]:
     place = end
     values: list[Value] = []
     while at < end:
-        kind, at = _varint(payload, at)
+        kind = payload[at]
+        if kind < 0x80:  # nearly always
+            at += 1
+        else:
+            kind, at = _varint(payload, at)
         size = (kind - 12) // 2 if kind >= 12 else _SIZES.get(kind, -1)
         data = payload[place : place + size] if size >= 0 else None
         if data is None or len(data) != size:
             raise DamagedError
         place += size
-        values.append(_value(kind, data))
+        values.append(int.from_bytes(data, signed=True) if 0 < kind < 7 else _value(kind, data))
     if place != len(payload):
         raise DamagedError
     return values
@@ -232,7 +236,5 @@ def _value(kind: int, data: bytes) -> Value:
             return float(struct.unpack(">d", data)[0])
         case 8 | 9:
             return kind - 8
-        case _ if kind < 7:
-            return int.from_bytes(data, signed=True)
         case _:
             return data.decode() if kind & 1 else data
