@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 from unicodedata import category, normalize
 
+from ticker_tui.text.cells import cluster_starts
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -15,7 +17,11 @@ MAX_NAME_BYTES: Final = 120
 """Of a name in UTF-8, without its suffix: file systems take 255, and a folder is read by people."""
 MAX_SAME: Final = 1000
 _NOT_IN_NAMES: Final = re.compile(r'[/\\:*?"<>|]+')
-_RESERVED: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+_JOINERS: Final = "\u200c\u200d"
+_JOINED: Final = re.compile(f"[{_JOINERS}]+")
+_RESERVED: Final = re.compile(
+    r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d¹²³]) *(?:\..*)?", re.IGNORECASE
+)
 """Windows has devices of these names in every folder."""
 
 
@@ -37,26 +43,35 @@ class NotKept(NamedTuple):
 def file_name(title: str) -> str:
     """A name that any file system takes, without a suffix: the headline's letters in their own script.
 
-    Controls of direction and whatever else is not seen are left out; so is a dot at the start, which would hide the file.
+    Controls of direction and other invisible characters are left out, except joiners inside a word, where they are part of its
+    spelling. A dot at the start, which would hide the file, is left out too.
     """
     visible = "".join(" " if char.isspace() else char for char in title)
-    visible = "".join(char for char in visible if not category(char).startswith("C"))
+    visible = "".join(char for char in visible if char in _JOINERS or not category(char).startswith("C"))
+    visible = _JOINED.sub(_joiner, visible)
     name = _NOT_IN_NAMES.sub(" ", normalize("NFC", visible))
     name = " ".join(name.split()).strip(". ")
-    name = _shortened(name, MAX_NAME_BYTES).rstrip(". ")
+    name = _shortened(name, MAX_NAME_BYTES).rstrip(f". {_JOINERS}")
     if _RESERVED.fullmatch(name):
         name = f"_{name}"
     return name or "article"
 
 
+def _joiner(found: re.Match[str]) -> str:
+    """The joiner where scripts and emoji know it (می‌خواهم), a space where it parts words otherwise, else nothing."""
+    before, after = found.string[: found.start()][-1:], found.string[found.end() :][:1]
+    if all(char > "\u02ff" and category(char)[0] in "LMNS" for char in (before, after)):
+        return found[0][0]
+    return " " if found[0][0] == _JOINERS[0] and before.isalnum() and after.isalnum() else ""
+
+
 def _shortened(name: str, most: int) -> str:
-    """Up to the end of a word, if there is one in its second half."""
+    """Up to the end of a word, if there is one in its second half; else up to the end of a cluster."""
     data = name.encode()
     if len(data) <= most:
         return name
-    head = data[:most].decode("utf-8", "ignore")
-    while head and category(name[len(head)]).startswith("M"):  # a letter keeps its marks or goes with them
-        head = head[:-1]
+    fits = len(data[:most].decode("utf-8", "ignore"))
+    head = name[: max((start for start in cluster_starts(name) if start <= fits), default=0)]
     space = head.rfind(" ")
     return head[:space] if space > len(head) // 2 else head
 

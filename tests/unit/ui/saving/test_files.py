@@ -30,6 +30,16 @@ if TYPE_CHECKING:
         ("///", "article"),
         ("", "article"),
         ("U.S.", "U.S"),
+        ("می\u200cخواهم بروم", "می\u200cخواهم بروم"),
+        ("می\u200f\u200c\u200cخواهم", "می\u200cخواهم"),
+        ("نسخه\u200c2", "نسخه 2"),
+        ("\u200cآغاز\u200c ", "آغاز"),
+        ("a\u200cb\u00adc\u200dd", "a bcd"),
+        ("👨\u200d👩\u200d👧 day", "👨\u200d👩\u200d👧 day"),
+        ("one\u00a0two\u2028three ", "one two three"),
+        ("COM¹", "_COM¹"),
+        ("con .txt", "_con .txt"),
+        ("a: b", "a b"),
     ],
 )
 def test_a_headline_becomes_a_name(title: str, expected: str) -> None:
@@ -41,6 +51,13 @@ def test_a_long_headline_is_cut_between_words_and_a_letter_keeps_its_marks() -> 
     assert len(name.encode()) <= MAX_NAME_BYTES
     assert set(name.split()) == {"كلمة"}
     assert file_name("مُ" * 200).endswith("مُ")
+
+
+def test_a_long_headline_is_cut_between_clusters() -> None:
+    family = "👨\u200d👩\u200d👧"
+    name = file_name(family * 20)
+    assert set(name.split(family)) == {""}
+    assert 0 < len(name.encode()) <= MAX_NAME_BYTES
 
 
 @given(st.text(max_size=300))
