@@ -25,8 +25,8 @@ help: ## this list
 demo: $(RUN_READY) ## the ticker on its built-in newsroom; needs no network once it is set up
 	@$(PY) -m ticker_tui demo $(ARGS)
 
-run: $(RUN_READY) ## the ticker on feeds.toml
-	@$(PY) -m ticker_tui $(ARGS)
+run: $(RUN_READY) ## the ticker on the feeds.toml of this folder
+	@TICKER_CONFIG="$${TICKER_CONFIG:-feeds.toml}" $(PY) -m ticker_tui $(ARGS)
 
 # Rewritten once for all runs and workers, even where Python is told to leave no files: half of the collection.
 PYTEST := env -u PYTHONDONTWRITEBYTECODE $(PY) -m pytest -n auto --dist worksteal

@@ -43,11 +43,21 @@ One file says what ticker reads and how: [TOML](https://toml.io), in UTF-8. It i
 
 1. `--config FILE`
 2. `$TICKER_CONFIG`
-3. `feeds.toml` in the current folder
+3. `feeds.toml` in the current folder, if you have agreed to it (see below)
 4. `ticker-tui/feeds.toml` in your config folder (`~/.config` on Linux); made from the default file on first run
 
 The archive (what was fetched, read and starred) is elsewhere: `--data FOLDER`, `$TICKER_DATA`, else `ticker-tui` in your
 data folder (`~/.local/share` on Linux). feeds.toml is yours: ticker only ever changes it when told to, and keeps your comments.
+
+A feeds.toml can run programs (`alerts.command`, `[[share]]`) and send variables of your environment to servers (`${NAME}`). So one that
+merely lies in the current folder is not obeyed: on a terminal ticker names what the file can do and asks; `y` and `never` are remembered
+for its real path. It asks again when the file can do more than you agreed to, belongs to another user, or can be changed by every user;
+while ticker runs, such a change is refused. Without a terminal (cron, a pipe) the file is not used and a message says so: name it with
+`--config` or `$TICKER_CONFIG`. `ticker check` and `ticker doctor` tell which file is in use, and why.
+
+User name and password in an address (`https://me:secret@example.org/feed`) are sent to that server and appear nowhere else: not in the
+archive, the output, messages or exports. Two accounts on one address are two feeds. A token in the query (`?token=…`) is part of the
+address: it is left out of messages and logs, but stands in the archive, in `--json` and in exports.
 
 Save the file and the running ticker follows within two seconds. After a mistake the last good version stays in use, and what is
 wrong stands on screen; `ticker check` says the same on the command line and ends with exit code 2:

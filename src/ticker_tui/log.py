@@ -8,6 +8,9 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from ticker_tui.credentials import hide_secrets
+from ticker_tui.filesystem import open_private
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -25,12 +28,12 @@ class _LazyFile(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
-            text = self.format(record).encode("ascii", "backslashreplace")
+            text = hide_secrets(self.format(record)).encode("ascii", "backslashreplace")
             text = bytes(byte if byte >= 32 or byte == 10 else 0x3F for byte in text)
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             if self._path.exists() and self._path.stat().st_size > MAX_BYTES:
                 self._path.replace(self._path.with_suffix(".log.1"))
-            with self._path.open("ab") as file:
+            with open_private(self._path) as file:
                 file.write(text + b"\n")
         except OSError:
             return  # a full disk must not end the program a second time

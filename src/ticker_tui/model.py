@@ -28,7 +28,7 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     """A subscription, as feeds.toml has it."""
 
     url: str
-    """The identity of the feed: its http(s) address."""
+    """The identity of the feed: its http(s) address, without user name and password."""
     name: str
     lang: str = ""
     """BCP 47 tag the user gave; it outranks the feed's own claim."""
@@ -45,6 +45,8 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     user_agent: str = ""
     headers: dict[str, str] = {}
     """``${NAME}`` in a value is filled in from the environment; so in the next two."""
+    login: str = ""
+    """``user:password`` of the address, percent-encoded as it was written; sent like `auth`, and nothing in it is filled in."""
     auth: str = ""
     """``user:password`` for HTTP Basic; sent to the feed's own host only."""
     proxy: str = ""

@@ -32,7 +32,7 @@ def move_of(feed: Feed, state: FeedState | None, feeds: Iterable[Feed]) -> Move 
         state: What is remembered of it.
         feeds: All of feeds.toml.
     """
-    from ticker_tui.config.load import comparable
+    from ticker_tui.credentials import comparable
 
     address = state.new_address if state is not None else ""
     if not address or comparable(address) == comparable(feed.url):
@@ -42,7 +42,7 @@ def move_of(feed: Feed, state: FeedState | None, feeds: Iterable[Feed]) -> Move 
         return Move(
             feed, address, f"Its new address is in feeds.toml already ({other.name}); remove this one."
         )
-    if (feed.auth or feed.headers) and urlsplit(feed.url)[:2] != urlsplit(address)[:2]:
+    if (feed.login or feed.auth or feed.headers) and urlsplit(feed.url)[:2] != urlsplit(address)[:2]:
         # The user gave them to one server: a redirect does not decide who else gets them.
         return Move(
             feed, address, "Its login or headers would go to another server; change the address by hand."

@@ -44,8 +44,13 @@ class Ticker(Protocol):
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
-    """A user's environment with an empty home, and nothing of this machine's terminal or language."""
+    """A user's environment with an empty home, and nothing of this machine's terminal or language.
+
+    A feeds.toml in the home, where commands run, is named by the environment: about one that is not, a user would be asked.
+    """
     kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "TMPDIR") if name in os.environ}
+    if (home / "feeds.toml").exists():
+        kept["TICKER_CONFIG"] = "feeds.toml"
     return {**kept, "HOME": str(home), "TERM": "xterm-256color", "LANG": "C.UTF-8", "TZ": "UTC", **more}
 
 

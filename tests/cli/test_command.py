@@ -101,7 +101,7 @@ def test_check_says_what_it_read(ticker: Ticker, tmp_path: Path) -> None:
     )
     done = ticker("check")
     assert (done.code, done.err) == (0, "")
-    assert done.out.endswith("feeds.toml: all is well; 1 feed is on and 1 off\n")
+    assert done.out == "feeds.toml (named by $TICKER_CONFIG): all is well; 1 feed is on and 1 off\n"
 
 
 def test_check_knows_the_keys(fresh_ticker: Ticker, tmp_path: Path) -> None:

@@ -300,6 +300,7 @@ def test_an_older_archive_is_copied_and_brought_up_to_date(
         (notice,) = store.notices
     copy = tmp_path / f"ticker.format{len(more) - 1}-20261123-120000.sqlite3"
     assert str(copy) in notice
+    assert copy.stat().st_mode & 0o077 == 0
     with sqlite3.connect(copy) as db:
         assert db.execute("SELECT title FROM entries").fetchall() == [("1",)]
         assert "mood" not in [row[1] for row in db.execute("PRAGMA table_info(entries)")]

@@ -12,10 +12,11 @@ from unicodedata import category
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from ticker_tui.credentials import without_login
 from ticker_tui.errors import TickerError
 from ticker_tui.feeds.job import Page, PageJob, Parsed, ParseJob, Unreadable
 from ticker_tui.feeds.linked_data import said_in
-from ticker_tui.feeds.opml import read_opml, without_login, write_opml
+from ticker_tui.feeds.opml import read_opml, write_opml
 from ticker_tui.feeds.page import read_page
 from ticker_tui.feeds.process import answer_job
 from ticker_tui.feeds.tree import parse_html

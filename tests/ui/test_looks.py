@@ -200,7 +200,7 @@ def test_the_first_feeds_are_those_of_the_locale_besides_the_arabic_ones(
     path = tmp_path / "config" / "feeds.toml"
     monkeypatch.setattr("ticker_tui.config.paths.user_config", lambda: path)
     environ = {"LANG": locale}
-    assert find_config(None, environ=environ, cwd=tmp_path) == path
+    assert find_config(None, environ=environ, cwd=tmp_path, agree=lambda _: None).path == path
     feeds = {feed.name: feed.enabled for feed in load_config(path).feeds}
     assert feeds["الجزيرة نت"]
     assert feeds["BBC اردو"] is False

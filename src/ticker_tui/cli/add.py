@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from ticker_tui import console
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
     from ticker_tui.config import Config, Settings
     from ticker_tui.feedfinder import FoundFeed
@@ -34,12 +36,12 @@ def run(arguments: argparse.Namespace) -> int:
     """Find, show, add."""
     import asyncio
 
-    from ticker_tui.config import find_config
+    from ticker_tui.cli.workplace import found_config
     from ticker_tui.config.edit import add_feed
     from ticker_tui.config.load import shown_path
     from ticker_tui.feedfinder import find_feed
 
-    path = find_config(arguments.config, environ=os.environ, cwd=Path.cwd())
+    path = found_config(arguments).path
     config = _config(path)
     found = asyncio.run(find_feed(arguments.url, settings=_settings(config)))
     feed = _feed(found, arguments)
@@ -47,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.dry_run:
         return 0
     add_feed(path, feed)
-    print(f"{shown_path(path)}: {feed.name} was added")
+    console.say(f"{shown_path(path)}: {feed.name} was added")
     return 0
 
 
@@ -90,6 +92,7 @@ def _feed(found: FoundFeed, arguments: argparse.Namespace) -> Feed:
             lang = ""  # the feed says nothing, or nothing that is a language
     return Feed(
         url=found.url,
+        login=found.login,
         name=clean_line(arguments.name or found.title, limit=80),
         lang=lang,
         category=clean_line(arguments.category, limit=80),
@@ -114,7 +117,7 @@ def _preview(found: FoundFeed, feed: Feed, config: Config | None, arguments: arg
     said += [("·", entry.title) for entry in found.entries[:PREVIEW]]
     if not output.terminal or config is None:
         for row in said:
-            print(tab_separated(row))
+            console.put(tab_separated(row))
         return
     from ticker_tui.cli.paper import paper
     from ticker_tui.config import data_dir

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING, Final
 
+from ticker_tui import console
 from ticker_tui.cli import streams
 from ticker_tui.cli.workplace import config_of
 
@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     config = config_of(arguments)
     if not streams.has_screen(os.environ):
-        print(NO_BAR, file=sys.stderr)
+        console.warn(NO_BAR)
         return CANNOT_START
     from ticker_tui.ui import run_bar
 

@@ -6,7 +6,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from ticker_tui.cli.workplace import config_of
+from ticker_tui import console
+from ticker_tui.cli.workplace import found_config
 from ticker_tui.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -32,10 +33,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print one sentence when all is well; whoever called gets the ConfigError otherwise."""
+    from ticker_tui.config import load_config
     from ticker_tui.config.load import shown_path
     from ticker_tui.ui.ownkeys import overlay
 
-    config = config_of(arguments)
+    found = found_config(arguments)
+    config = load_config(found.path, granted=found.granted)
     if problems := config.theme_problems:
         raise ConfigError(list(problems))
     if problems := overlay(config.settings.keys).problems:
@@ -43,7 +46,10 @@ def run(arguments: argparse.Namespace) -> int:
     enabled = sum(feed.enabled for feed in config.feeds)
     off = len(config.feeds) - enabled
     feeds = "1 feed is" if enabled == 1 else f"{enabled} feeds are"
-    print(f"{shown_path(config.path)}: all is well; {feeds} on" + (f" and {off} off" if off else ""))
+    console.say(
+        f"{shown_path(config.path)} ({found.reason}): all is well; {feeds} on"
+        + (f" and {off} off" if off else "")
+    )
     return _ask(config, arguments) if arguments.online and enabled else 0
 
 

@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ticker_tui import __version__
+from ticker_tui import __version__, console
 from ticker_tui.cli import (
     add,
     bar,
@@ -71,7 +71,8 @@ COMMANDS: Final = (
 DESCRIPTION: Final = "A news ticker for the terminal, right in Arabic, Persian, Urdu, Hebrew and English."
 EPILOG: Final = """\
 Without a command the ticker itself opens. Its feeds are read from the first of these that is there:
---config FILE, $TICKER_CONFIG, ./feeds.toml, feeds.toml in your configuration folder (made on the first run).
+--config FILE, $TICKER_CONFIG, ./feeds.toml (after a question), feeds.toml in your configuration folder (made on
+the first run).
 
   ticker demo                        look around without a network
   ticker headlines --unread          what is new, on this terminal
@@ -108,7 +109,8 @@ def _run(arguments: argparse.Namespace) -> int:
         code, sentence = _failed(error)
         # Standard error may be gone as well; then the exit code says it alone.
         with suppress(OSError):
-            print(sentence, end="\n" if sentence else "", file=sys.stderr)
+            if sentence:
+                console.warn(sentence)
     return code
 
 
@@ -131,7 +133,7 @@ def _failed(error: Exception) -> tuple[int, str]:
 
 def build_parser() -> argparse.ArgumentParser:
     """The whole command line as argparse knows it."""
-    parser = argparse.ArgumentParser(
+    parser = console.Parser(
         prog="ticker",
         description=DESCRIPTION,
         epilog=EPILOG,

@@ -12,7 +12,8 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ticker_tui import __version__
+from ticker_tui import __version__, console
+from ticker_tui.credentials import hide_secrets
 
 
 def report(error: Exception) -> str:
@@ -38,7 +39,7 @@ def report(error: Exception) -> str:
             errors="backslashreplace",
             delete=False,
         ) as file:
-            file.write(text)
+            file.write(console.printable(hide_secrets(text)))
     except OSError:
         return f"{sentence}; its trace could not be written"
     return f"{sentence}; the trace is in {Path(file.name)}"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 import tempfile
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ticker_tui import console
 from ticker_tui.cli import streams
 from ticker_tui.cli.screen import NO_SCREEN
 from ticker_tui.cli.workplace import open_archive_in, poll_once
@@ -89,7 +89,7 @@ def _print_instead(config: Config, data: Path) -> int:
 
     with open_archive_in(data, config) as store:
         poll_once(store, config, on_result=lambda _: None, deadline_s=ANSWER_S)
-        print(NO_SCREEN, file=sys.stderr)
+        console.warn(NO_SCREEN)
         print_headlines(store, config, Wish())
     return 0
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING
 
-from ticker_tui.cli.workplace import config_of
+from ticker_tui import console
+from ticker_tui.cli.workplace import found_config
 from ticker_tui.errors import TickerError
 
 if TYPE_CHECKING:
@@ -25,17 +25,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the report, or ask. A feeds.toml that cannot be read is no reason not to look at the terminal."""
-    from ticker_tui.config import data_dir
+    from ticker_tui.config import data_dir, load_config
     from ticker_tui.ui import doctor
 
+    file = ""
     try:
-        wanted = config_of(arguments).settings.terminal.bidi
+        found = found_config(arguments, ask=False)
+        file = f"{found.path.absolute()}: {found.reason}"
+        wanted = load_config(found.path, granted=found.granted).settings.terminal.bidi
     except TickerError as error:
-        print(f"{error}\nticker: looking at the terminal without it", file=sys.stderr)
+        console.warn(f"{error}\nticker: looking at the terminal without it")
         wanted = "auto"
     folder = data_dir(arguments.data, environ=os.environ)
     if arguments.choose:
         return doctor.choose_form(wanted, folder)
-    report = doctor.diagnose(wanted, folder)
-    print(doctor.report_json(report) if arguments.json else doctor.report_text(report))
+    report = doctor.diagnose(wanted, folder, config=file)
+    console.say(doctor.report_json(report) if arguments.json else doctor.report_text(report))
     return 0

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ticker_tui import console
+
 if TYPE_CHECKING:
     import argparse
 
@@ -35,35 +37,42 @@ def add_export_arguments(parser: argparse.ArgumentParser) -> None:
         default=STANDARD,
         help="where to (default: standard output)",
     )
-    parser.epilog = "Categories become folders. Headers, passwords and other settings stay at home."
+    parser.epilog = "Categories become folders. Headers, passwords and other settings are not exported; tokens in addresses (?token=…) are."
 
 
 def run_import(arguments: argparse.Namespace) -> int:
     """Add what is new; say what was and what was not taken."""
-    import os
-
-    from ticker_tui.config import find_config
+    from ticker_tui.cli.row import tab_separated
+    from ticker_tui.cli.workplace import found_config
     from ticker_tui.config.edit import add_feeds, addresses
     from ticker_tui.config.load import shown_path
     from ticker_tui.errors import TickerError
-    from ticker_tui.feeds.opml import read_opml
+    from ticker_tui.feeds.opml import MAX_BYTES, TOO_LARGE, read_opml
+    from ticker_tui.filesystem import FileTooLargeError, read_regular
 
     source: Path = arguments.file
-    body = sys.stdin.buffer.read() if source == STANDARD else source.read_bytes()
     try:
+        if source == STANDARD:
+            body = sys.stdin.buffer.read(MAX_BYTES + 1)
+        else:
+            body, _ = read_regular(source, limit=MAX_BYTES)
         listed = read_opml(body)
+    except FileTooLargeError:
+        raise TickerError(f"{source}: {TOO_LARGE}") from None
+    except OSError as error:
+        raise TickerError(f"{source}: cannot be read ({error.strerror})") from None
     except TickerError as error:
         raise TickerError(f"{source}: {error}") from None
-    path = find_config(arguments.config, environ=os.environ, cwd=Path.cwd())
+    path = found_config(arguments).path
     fresh, refused, known = _sorted(listed, addresses(path))
     for line in refused:
-        print(f"ticker: not taken: {line}", file=sys.stderr)
+        console.warn(f"ticker: not taken: {line}")
     for feed in fresh:
-        print(f"{feed.url}\t{feed.name}\t{feed.category}")
+        console.put(tab_separated((feed.url, feed.name, feed.category)))
     if fresh and not arguments.dry_run:
         add_feeds(path, fresh)
     would = "would be added" if arguments.dry_run else "added"
-    print(f"ticker: {shown_path(path)}: {len(fresh)} {would}, {known} there already", file=sys.stderr)
+    console.warn(f"ticker: {shown_path(path)}: {len(fresh)} {would}, {known} there already")
     return SOME_REFUSED if refused else 0
 
 
@@ -72,7 +81,7 @@ def _sorted(listed: list[Feed], there: set[str]) -> tuple[list[Feed], list[str],
     import msgspec
 
     from ticker_tui.config import checks
-    from ticker_tui.config.load import comparable
+    from ticker_tui.credentials import comparable, split_login
 
     fresh: list[Feed] = []
     refused: list[str] = []
@@ -91,7 +100,8 @@ def _sorted(listed: list[Feed], there: set[str]) -> tuple[list[Feed], list[str],
             lang = str(checks.language(feed.lang)) if feed.lang else ""
         except checks.Wrong:
             lang = ""
-        fresh.append(msgspec.structs.replace(feed, url=url, lang=lang))
+        address, login = split_login(url)
+        fresh.append(msgspec.structs.replace(feed, url=address, login=login, lang=lang))
     return fresh, refused, known
 
 

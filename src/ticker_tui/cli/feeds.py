@@ -7,6 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from ticker_tui import console
 from ticker_tui.clock import utc_now, utc_text
 
 if TYPE_CHECKING:
@@ -88,11 +89,11 @@ def run(arguments: argparse.Namespace) -> int:
     output = Output.of(sys.stdout, os.environ)
     if arguments.json:
         objects = ",\n".join(json.dumps(_as_object(row, now), ensure_ascii=False) for row in rows)
-        print(f"[\n{objects}\n]" if rows else "[]")
+        console.put(f"[\n{objects}\n]" if rows else "[]")
     elif output.terminal:
         _print_aligned(rows, config, output, data, now)
         for line in said_of_moves(list(moved.values())):
-            print(line)
+            console.say(line)
     else:
         _print_lines(rows, now)
     return 0
@@ -104,13 +105,13 @@ def _accept(config: Config, store: Store) -> int:
 
     found = moves(config.feeds, store.states())
     if not found:
-        print("no feed has moved for good")
+        console.say("no feed has moved for good")
     for move in found:
         if move.obstacle:
-            print(f"{move.feed.name}: {move.address}: {move.obstacle}", file=sys.stderr)
+            console.warn(f"{move.feed.name}: {move.address}: {move.obstacle}")
             continue
         take_over(config.path, store, move)
-        print(f"{move.feed.name} is read at {move.address} from now on")
+        console.say(f"{move.feed.name} is read at {move.address} from now on")
     return SOME_STAYED if any(move.obstacle for move in found) else 0
 
 
@@ -154,7 +155,7 @@ def _print_lines(rows: Sequence[_Row], now: datetime) -> None:
     from ticker_tui.cli.row import tab_separated
 
     for row in rows:
-        print(
+        console.put(
             tab_separated(
                 (
                     row.word(now),

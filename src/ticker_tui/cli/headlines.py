@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
+from ticker_tui import console
 from ticker_tui.cli.workplace import config_of, open_archive
 from ticker_tui.clock import utc_now
 from ticker_tui.errors import QueryError, TickerError
@@ -75,7 +75,7 @@ def run(arguments: argparse.Namespace) -> int:
             reason = (
                 "the archive is empty; “ticker refresh” fills it" if empty else "there is no such headline"
             )
-            print(f"ticker: {reason}", file=sys.stderr)
+            console.warn(f"ticker: {reason}")
     return 0
 
 

@@ -12,6 +12,7 @@ import sys
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
+from ticker_tui import console
 from ticker_tui.cli import sgr
 from ticker_tui.cli.paper import paper
 from ticker_tui.cli.row import Piece, column, paragraph, tab_separated
@@ -83,9 +84,9 @@ def _print_json(found: Iterable[Headline]) -> None:
     """One array with an object a line: whole for a JSON reader, and `head` and `grep` still work."""
     separator = "["
     for headline in found:
-        print(separator, json.dumps(_as_object(headline), ensure_ascii=False), sep="\n", end="")
+        console.put(f"{separator}\n{json.dumps(_as_object(headline), ensure_ascii=False)}", end="")
         separator = ","
-    print("[]" if separator == "[" else "\n]")
+    console.put("[]" if separator == "[" else "\n]")
 
 
 def _as_object(headline: Headline) -> dict[str, object]:
@@ -115,7 +116,7 @@ def _print_lines(found: Iterable[Headline], *, visual: bool) -> None:
                 plain(source),
                 plain(title, base=base_direction(title, lang=headline.lang), protect=True),
             )
-        print(tab_separated((moment, source, title, headline.link)))
+        console.put(tab_separated((moment, source, title, headline.link)))
 
 
 def _print_aligned(
@@ -197,7 +198,7 @@ class Printer:
     def print(self, headline: Headline) -> None:
         """Print one, and let it go out."""
         if self._json:
-            print(json.dumps(_as_object(headline), ensure_ascii=False))
+            console.put(json.dumps(_as_object(headline), ensure_ascii=False))
         elif self._sheet is None:
             _print_lines((headline,), visual=self._visual)
         else:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from contextlib import contextmanager
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, TextIO
 
+from ticker_tui import console
 from ticker_tui.cli.sgr import RED, styled
 from ticker_tui.ui.terminal import terminal_session
 from ticker_tui.ui.terminal.forms.clusters import HAS_RTL, clusters
@@ -84,7 +84,7 @@ def paper(stream: TextIO, config: Config, data: Path) -> Generator[Paper]:
             stream.write(BDSM.on.decode() if switch else "")
             stream.flush()
         if sheet.used and session.advice:
-            print(f"ticker: {session.advice}", file=sys.stderr)
+            console.warn(f"ticker: {session.advice}")
 
 
 def printed_form(choice: Choice, terminal: Terminal) -> str:

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 
+from ticker_tui import console
 from ticker_tui.cli.workplace import config_of, one_line, open_archive, poll_once
 
 SOME_FAILED = 1
@@ -38,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     config = config_of(arguments)
     feeds = [feed for feed in config.feeds if feed.enabled]
     if not feeds:
-        print(f"ticker: no feed is on in {shown_path(config.path)}", file=sys.stderr)
+        console.warn(f"ticker: no feed is on in {shown_path(config.path)}")
         return 0
     with open_archive(arguments, config) as store:
         report = Report(feeds, store.states())
@@ -57,13 +58,10 @@ def run(arguments: argparse.Namespace) -> int:
         elif store.obstacle:
             cannot_save = True
             if not store.read_only:  # then it has been said
-                print(f"ticker: {one_line(store.obstacle)}", file=sys.stderr)
+                console.warn(f"ticker: {one_line(store.obstacle)}")
         else:
             # Two that poll would ask every feed twice: that is no manner to treat a publisher.
-            print(
-                "ticker: another ticker is running here and asks the feeds; this is what it knows",
-                file=sys.stderr,
-            )
+            console.warn("ticker: another ticker is running here and asks the feeds; this is what it knows")
     report.print(Output.of(sys.stdout, os.environ), config, store.path.parent)
     if cannot_save:
         return CANNOT_START

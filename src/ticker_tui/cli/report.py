@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from ticker_tui import console
 from ticker_tui.cli import sgr
 from ticker_tui.cli.feeds import said_of_moves
 from ticker_tui.cli.paper import paper
@@ -78,7 +79,7 @@ class Report:
         rows = list(self._rows.values())
         if not output.terminal:
             for row in rows:
-                print(
+                console.put(
                     tab_separated(
                         (
                             row.state.status.value,
@@ -95,8 +96,8 @@ class Report:
             for row in rows:
                 sheet.print(_aligned(row, rows, output, marks=sheet.marks))
         for line in said_of_moves(moves(config.feeds, {row.feed.url: row.state for row in rows})):
-            print(line)
-        print(self._summary())
+            console.say(line)
+        console.say(self._summary())
 
     def _summary(self) -> str:
         rows = self._rows.values()

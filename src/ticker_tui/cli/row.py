@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from ticker_tui.text import Direction, Line, truncate
+from ticker_tui.text import Direction, Line, clean_line, truncate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,5 +59,8 @@ def _padded(pieces: list[Piece], missing_cells: int, *, at_end: bool) -> list[Pi
 
 
 def tab_separated(values: Sequence[str]) -> str:
-    """One line for a program: no value can break it."""
-    return "\t".join(" ".join(value.split()) for value in values)
+    """One line for a program: no value can break it, or be obeyed by a terminal."""
+    return "\t".join(
+        " ".join(value.split()) if value.isprintable() else clean_line(value, limit=len(value))
+        for value in values
+    )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING, Final
 
+from ticker_tui import console
 from ticker_tui.cli import streams
 from ticker_tui.cli.workplace import config_of, open_archive_in, poll_once
 from ticker_tui.clock import utc_now
@@ -53,6 +53,6 @@ def print_instead(config: Config, folder: Path) -> int:
             poll_once(store, config, on_result=lambda _: None, deadline_s=FIRST_REFRESH_S)
             if not store.ids(View(), now=utc_now(), limit=1):
                 sentence += "; but none has arrived, and “ticker refresh” says why"
-        print(sentence, file=sys.stderr)
+        console.warn(sentence)
         print_headlines(store, config, Wish())
     return 0

@@ -55,7 +55,7 @@ def _drop(stream: TextIO) -> None:
 
 def is_terminal(stream: TextIO, environ: Mapping[str, str]) -> bool:
     """Whether a person's terminal is at the end of a stream, one that can place and colour text."""
-    return environ.get("TERM", "") not in {"", "dumb"} and _isatty(stream)
+    return environ.get("TERM", "") not in {"", "dumb"} and is_a_tty(stream)
 
 
 def has_screen(environ: Mapping[str, str]) -> bool:
@@ -92,7 +92,8 @@ class Output:
         )
 
 
-def _isatty(stream: TextIO | None) -> bool:
+def is_a_tty(stream: TextIO | None) -> bool:
+    """Whether a terminal of any kind is at the end of a stream."""
     # A stream may be None (closed by the parent) or closed.
     try:
         return stream is not None and stream.isatty()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Final
 
+from ticker_tui import console
 from ticker_tui.cli.headlines import count
 from ticker_tui.cli.workplace import config_of, keep_rules, one_line, open_archive
 from ticker_tui.clock import utc_now
@@ -142,12 +142,12 @@ class _Watcher:
         if why := self._store.obstacle:
             self._complain(why)
         else:
-            print("ticker: another ticker is running here and asks the feeds", file=sys.stderr)
+            console.warn("ticker: another ticker is running here and asks the feeds")
 
     def _complain(self, why: str) -> None:
         """Say once what is wrong, not every second."""
         if why != self._said:
-            print(f"ticker: {one_line(why)}", file=sys.stderr)
+            console.warn(f"ticker: {one_line(why)}")
         self._said = why
 
     async def _lead(self) -> None:
@@ -190,9 +190,9 @@ class _Watcher:
         from ticker_tui.errors import ConfigError
 
         try:
-            self._config = load_config(self._config.path)
+            self._config = load_config(self._config.path, granted=self._config.granted)
         except ConfigError as error:
-            print(*error.problems, sep="\n", file=sys.stderr)
+            console.warn("\n".join(error.problems))
 
     async def _follow(self) -> None:
         """Tell what the other ticker brings, until the lead is free. Ids only grow: what is above the last is new."""

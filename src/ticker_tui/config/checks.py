@@ -10,6 +10,7 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from ticker_tui.config.names import COLOURS, LANGUAGES, language_hint
+from ticker_tui.credentials import hide_in_invalid
 
 Check = Callable[[object], object]
 
@@ -24,6 +25,7 @@ _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 5.6.2, tok
 _HOURS = re.compile(r"(\d{1,2}):(\d{2})[-–](\d{1,2}):(\d{2})")
 _PLACES = ("title", "source", "link")
 _PLACE = re.compile(r"\{(\w*)\}")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SHOWN_CHARACTERS = 60
 
 
@@ -50,7 +52,7 @@ def text(value: object) -> str:
     """Any text of one line."""
     if not isinstance(value, str):
         raise Wrong(f"expected text in quotes, got {shown(value)}")
-    if any(ord(character) < 0x20 or ord(character) == 0x7F for character in value):
+    if _CONTROL.search(value):
         raise Wrong(f"expected text of one line without control characters, got {shown(value)}")
     return value
 
@@ -338,35 +340,43 @@ def hex_colour(value: object) -> str:
 
 def address(value: object) -> str:
     """An http(s) address with a host."""
-    url = text(value).strip()
+    if not isinstance(value, str):
+        raise Wrong(f"expected an http(s) address in quotes, got {shown(value)}")
+    hidden = shown(hide_in_invalid(value.strip()))
+    try:
+        url = text(value).strip()
+    except Wrong:
+        raise Wrong(f"expected an address without control characters, got {hidden}") from None
     try:
         parts = urlsplit(url)
         host, scheme = parts.hostname, parts.scheme.lower()
-        _ = parts.port  # raises ValueError for one that is no number
-    except ValueError as error:
-        raise Wrong(f"expected an http(s) address, got {shown(url)} ({error})") from None
+    except ValueError:
+        raise Wrong(f"expected an http(s) address, got {hidden}") from None
+    try:
+        _ = parts.port
+    except ValueError:
+        raise Wrong(f"expected an http(s) address with a number as its port, got {hidden}") from None
     if any(character.isspace() for character in url):
-        raise Wrong(f"expected an address without spaces, got {shown(url)}")
+        raise Wrong(f"expected an address without spaces, got {hidden}")
     if scheme in {"http", "https"} and host:
         return url
     if "://" not in url and "." in url.partition("/")[0] and not url.startswith((".", "/")):
-        raise Wrong(
-            f'expected an http(s) address, got {shown(url)} (did you mean "https://{shown(url)[1:]}?)'
-        )
-    raise Wrong(f"expected an http(s) address, got {shown(url)}")
+        raise Wrong(f'expected an http(s) address, got {hidden} (did you mean "https://{hidden[1:]}?)')
+    raise Wrong(f"expected an http(s) address, got {hidden}")
 
 
 def headers(value: object) -> dict[str, str]:
     """HTTP header fields."""
     if not isinstance(value, dict):
-        raise Wrong(f'expected a table such as {{ Accept-Language = "ar" }}, got {shown(value)}')
+        raise Wrong('expected a table such as { Accept-Language = "ar" }')
     fields = cast("dict[str, object]", value)
     for field, content in fields.items():
         if not _HEADER_NAME.fullmatch(field):
             raise Wrong(f"expected the name of an HTTP header, got {shown(field)}")
-        if not isinstance(content, str) or not content.isascii():
-            raise Wrong(f"expected the value of {field} as ASCII text in quotes, got {shown(content)}")
-    return {field: text(content) for field, content in fields.items()}
+        if not isinstance(content, str) or not content.isascii() or _CONTROL.search(content):
+            # It may be a secret, and is not quoted.
+            raise Wrong(f"expected the value of {field} as ASCII text in quotes, without control characters")
+    return cast("dict[str, str]", fields)
 
 
 _VARIABLE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
@@ -376,17 +386,16 @@ def proxy(value: object) -> str:
     """An HTTP proxy, or `"none"`; a name or password in it may come from the environment."""
     if value == "none":
         return "none"
-    line = text(value).strip()
-    address(_VARIABLE.sub("x", line))
-    return line
+    address(_VARIABLE.sub("x", value) if isinstance(value, str) else value)
+    return cast("str", value).strip()
 
 
 def login(value: object) -> str:
     """`user:password`."""
-    line = text(value)
-    if ":" not in line:
+    # It may be a secret, and is not quoted.
+    if not isinstance(value, str) or ":" not in value or _CONTROL.search(value):
         raise Wrong('expected "user:password", best as "user:${NAME_OF_A_VARIABLE}"')
-    return line
+    return value
 
 
 def nearest(word: object, known: Iterable[str], *, quote: str = '"') -> str:

@@ -5,11 +5,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
 
-from ticker_tui.config.load import comparable, shown_path
+from ticker_tui.config.load import shown_path
 from ticker_tui.config.rewrite import read, rewrite, text_of
 from ticker_tui.config.schema import RULES
 from ticker_tui.config.tables import append_table, as_toml, drop_table, in_place_of, put, with_line
+from ticker_tui.credentials import comparable, split_login, split_logins, with_login
 from ticker_tui.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ def addresses(path: Path) -> set[str]:
     Raises:
         ConfigError: It cannot be read, or is no TOML.
     """
-    return {comparable(str(table.get("url", ""))) for table in _feeds(read(path)[1])}
+    return {comparable(url) for url in _urls(path, read(path)[1])}
 
 
 def add_feed(path: Path, feed: Feed, *, stamp: tuple[int, int] | None = None) -> None:
@@ -55,11 +57,12 @@ def add_feeds(path: Path, feeds: Sequence[Feed], *, stamp: tuple[int, int] | Non
     """
 
     def change(document: tomlkit.TOMLDocument) -> None:
-        there = {comparable(str(table.get("url", ""))) for table in _feeds(document)}
+        there = {comparable(url) for url in _urls(path, document)}
         for feed in feeds:
-            if comparable(feed.url) in there:
+            written = comparable(with_login(feed.url, feed.login))
+            if written in there:
                 raise ConfigError([f"{shown_path(path)}: {feed.url} is there already"])
-            there.add(comparable(feed.url))
+            there.add(written)
             _append(document, feed)
 
     rewrite(path, change, stamp)
@@ -67,6 +70,7 @@ def add_feeds(path: Path, feeds: Sequence[Feed], *, stamp: tuple[int, int] | Non
 
 def _append(document: tomlkit.TOMLDocument, feed: Feed) -> None:
     values: dict[str, Any] = {key: getattr(feed, key) for key in _WRITTEN if getattr(feed, key)}
+    values["url"] = with_login(feed.url, feed.login)
     if not feed.enabled:
         values["enabled"] = False
     append_table(document, "feeds", values)
@@ -80,7 +84,7 @@ def set_enabled(path: Path, url: str, enabled: bool, *, stamp: tuple[int, int] |
     """
 
     def change(document: tomlkit.TOMLDocument) -> None:
-        table = _feeds(document)[_known(path, document, url)]
+        table = _feeds(path, document)[_known(path, document, url)]
         if not enabled or "enabled" in table:
             put(table, "enabled", enabled)
 
@@ -88,18 +92,20 @@ def set_enabled(path: Path, url: str, enabled: bool, *, stamp: tuple[int, int] |
 
 
 def set_address(path: Path, url: str, new_url: str, *, stamp: tuple[int, int] | None = None) -> None:
-    """Give a feed another address.
+    """Give a feed another address; its user name and password stay where it stays on the same server.
 
     Raises:
         ConfigError: As in `set_enabled`; also when another feed has the new address.
     """
 
     def change(document: tomlkit.TOMLDocument) -> None:
-        index = _known(path, document, url)
-        for place, table in enumerate(_feeds(document)):
-            if place != index and comparable(str(table.get("url", ""))) == comparable(new_url):
+        index, urls = _known(path, document, url), _urls(path, document)
+        old, login = split_login(urls[index])
+        written = with_login(new_url, login) if urlsplit(old)[:2] == urlsplit(new_url)[:2] else new_url
+        for place, other in enumerate(urls):
+            if place != index and comparable(other) == comparable(written):
                 raise ConfigError([f"{shown_path(path)}: {new_url} is there already"])
-        _feeds(document)[index]["url"] = new_url
+        _feeds(path, document)[index]["url"] = written
         _follow_in_rules(document, url, new_url)
 
     rewrite(path, change, stamp)
@@ -115,7 +121,7 @@ def describe_feed(
     """
 
     def change(document: tomlkit.TOMLDocument) -> None:
-        table = _feeds(document)[_known(path, document, url)]
+        table = _feeds(path, document)[_known(path, document, url)]
         if name and (old_name := table.get("name")):
             _follow_in_rules(document, old_name, name)
         for key, value in (("name", name), ("category", category), ("lang", lang)):
@@ -187,19 +193,21 @@ def set_setting(
     rewrite(path, change, stamp)
 
 
-def _feeds(document: tomlkit.TOMLDocument) -> Any:  # noqa: ANN401 - a list of tables or of inline tables
-    return document.get("feeds", [])
+def _feeds(path: Path, document: tomlkit.TOMLDocument) -> Any:  # noqa: ANN401 - a list of tables or of inline tables
+    feeds: Any = document.get("feeds", [])
+    if isinstance(feeds, list) and all(isinstance(table, dict) for table in cast("list[object]", feeds)):
+        return feeds
+    raise ConfigError([f"{shown_path(path)}: feeds: expected [[feeds]] with two brackets, one for each feed"])
 
 
-def _index(document: tomlkit.TOMLDocument, url: str) -> int | None:
-    for index, table in enumerate(_feeds(document)):
-        if table.get("url") == url:
-            return index
-    return None
+def _urls(path: Path, document: tomlkit.TOMLDocument) -> list[str]:
+    """The addresses as they are written; a feed without one has an empty one."""
+    return [str(table.get("url", "")) for table in _feeds(path, document)]
 
 
 def _known(path: Path, document: tomlkit.TOMLDocument, url: str) -> int:
-    index = _index(document, url)
-    if index is None:
-        raise ConfigError([f"{shown_path(path)}: there is no feed with the address {url}"])
-    return index
+    """The place of the feed whose `Feed.url` this is."""
+    for index, (address, _) in enumerate(split_logins(_urls(path, document))):
+        if address == url:
+            return index
+    raise ConfigError([f"{shown_path(path)}: there is no feed with the address {url}"])

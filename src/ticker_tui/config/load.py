@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
@@ -23,7 +24,9 @@ from ticker_tui.config.schema import (
     Settings,
     ShareCommand,
 )
+from ticker_tui.credentials import HIDDEN, comparable, split_logins, without_login
 from ticker_tui.errors import ConfigError
+from ticker_tui.filesystem import FileTooLargeError, read_regular
 from ticker_tui.model import Feed, Rule
 
 if TYPE_CHECKING:
@@ -33,20 +36,23 @@ if TYPE_CHECKING:
     from ticker_tui.config.locate import KeyPath
 
 MAX_BYTES = 16_000_000
+BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)|\(at end of document\)")
 
 
-def load_config(path: Path, *, feeds_needed: bool = True) -> Config:
+def load_config(path: Path, *, feeds_needed: bool = True, granted: frozenset[str] | None = None) -> Config:
     """Read and check a feeds.toml.
 
     Args:
         path: Where it is.
         feeds_needed: Whether one without any feed is a mistake.
+        granted: What it may do (`trust.powers`); None: whatever it says.
 
     Raises:
         ConfigError: With one line for every problem found, in the order of the file.
     """
-    text, stamp = _read(path)
+    text, stamp = read_text(path)
+    text = text.removeprefix(BYTE_ORDER_MARK)
     try:
         document = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
@@ -62,24 +68,37 @@ def load_config(path: Path, *, feeds_needed: bool = True) -> Config:
     from ticker_tui.config.themefile import load_themes
 
     themes, problems = load_themes(path)
-    return Config(
+    config = Config(
         path=path,
         settings=settings,
         feeds=tuple(feeds),
         stamp=stamp,
         themes=themes,
         theme_problems=problems,
+        granted=granted,
     )
+    if granted is not None:
+        from ticker_tui.config.trust import refuse_more
+
+        refuse_more(config, granted)
+    return config
 
 
 def shown_path(path: Path) -> str:
-    """A path as short as it can be said from here."""
-    relative = os.path.relpath(path)
-    if not relative.startswith(".."):
-        return relative
-    home = os.path.expanduser("~")  # noqa: PTH111 - Path.home raises where there is none
+    """A path as short as it can be said from here, on one line."""
     text = str(path)
-    return f"~{text[len(home) :]}" if home != "/" and text.startswith(f"{home}/") else text
+    home = os.path.expanduser("~")  # noqa: PTH111 - Path.home raises where there is none
+    if home != "/" and text.startswith(f"{home}/"):
+        text = f"~{text[len(home) :]}"
+    # The current folder may have been deleted; on Windows the path may be on another drive.
+    with suppress(OSError, ValueError):
+        relative = os.path.relpath(path)
+        text = text if relative.startswith("..") else relative
+    if text.isprintable():
+        return text
+    from ticker_tui.text import clean_line
+
+    return clean_line(text, limit=len(text))
 
 
 def stamp_of(path: Path) -> tuple[int, int] | None:
@@ -91,22 +110,27 @@ def stamp_of(path: Path) -> tuple[int, int] | None:
     return found.st_mtime_ns, found.st_size
 
 
-def _read(path: Path) -> tuple[str, tuple[int, int]]:
+def read_text(path: Path) -> tuple[str, tuple[int, int]]:
+    """The text of a feeds.toml, with a byte order mark if it has one, and its stamp.
+
+    Raises:
+        ConfigError: It is not there, no regular file, too large, not UTF-8, or cannot be read.
+    """
     where = shown_path(path)
     try:
-        with path.open("rb") as file:
-            found = os.fstat(file.fileno())
-            data = file.read(MAX_BYTES + 1)
+        data, found = read_regular(path, limit=MAX_BYTES)
+    except FileTooLargeError:
+        raise ConfigError(
+            [f"{where}: is larger than {MAX_BYTES // 1_000_000} MB; that is no list of feeds"]
+        ) from None
     except FileNotFoundError:
         raise ConfigError([f"{where}: there is no such file"]) from None
     except IsADirectoryError:
         raise ConfigError([f"{where}: is a folder; name the file in it"]) from None
     except OSError as error:
         raise ConfigError([f"{where}: cannot be read ({error.strerror})"]) from None
-    if len(data) > MAX_BYTES:
-        raise ConfigError([f"{where}: is larger than {MAX_BYTES // 1_000_000} MB; that is no list of feeds"])
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start]
         line = before.count(b"\n") + 1
@@ -129,6 +153,9 @@ def syntax_problem(path: Path, text: str, error: Exception) -> str:
     return f"{shown_path(path)}:{line}:{column}: is not TOML: {what[:1].lower()}{what[1:]}{_syntax_hint(text, line)}"
 
 
+_SECRET_KEY = re.compile(r"\b(?:auth|headers|proxy|url)\b")
+
+
 def _syntax_hint(text: str, line_number: int) -> str:
     lines = text.split("\n")
     line = lines[line_number - 1].strip() if line_number <= len(lines) else ""
@@ -137,7 +164,8 @@ def _syntax_hint(text: str, line_number: int) -> str:
     if "\0" in line:
         return " (the file holds a NUL byte)"
     if equals and value and value[0].isalpha() and value not in {"true", "false"}:
-        return f' (text needs quotes: {key.strip()} = "{shown(value)[1:-1]}")'
+        quoted = HIDDEN if _SECRET_KEY.search(line) else shown(value)[1:-1]
+        return f' (text needs quotes: {key.strip()} = "{quoted}")'
     if any(quote in line for quote in "“”„«»"):
         return ' (use straight quotes: ")'
     return ""
@@ -208,7 +236,7 @@ class Reader:
         if not isinstance(listed, list):
             self.problems.append((("feeds",), "expected [[feeds]] with two brackets, one for each feed"))
             return []
-        feeds: list[Feed] = []
+        found: list[dict[str, Any]] = []
         first_index: dict[str, int] = {}
         for index, item in enumerate(cast("list[object]", listed)):
             path: KeyPath = ("feeds", index)
@@ -221,11 +249,14 @@ class Reader:
             same = first_index.setdefault(comparable(url), index)
             if same != index:
                 self.problems.append(
-                    ((*path, "url"), f"the same address as feeds[{same + 1}] ({shown(url)})")
+                    ((*path, "url"), f"the same address as feeds[{same + 1}] ({shown(without_login(url))})")
                 )
             values["name"] = values.get("name") or (urlsplit(url).hostname or url).removeprefix("www.")
-            feeds.append(Feed(**values))
-        return feeds
+            found.append(values)
+        split = split_logins([values["url"] for values in found])
+        for values, (address, login) in zip(found, split, strict=True):
+            values.update(url=address, login=login)
+        return [Feed(**values) for values in found]
 
     def _views(self, listed: object) -> tuple[SavedView, ...]:
         if not isinstance(listed, list):
@@ -277,6 +308,8 @@ class Reader:
         make, keys = RULES[kind]
         before = len(self.problems)
         values = self._table(path, item, keys)
+        if values.get("feeds"):
+            values["feeds"] = tuple(map(without_login, values["feeds"]))
         if len(self.problems) == before and not any(values.get(key) for key in WHICH):
             self.problems.append((path, f"says of nothing what it means; give it one of {', '.join(WHICH)}"))
         return make(**values) if len(self.problems) == before else None
@@ -336,9 +369,3 @@ class Reader:
                 key, [f"{table}.{inner}" for table, keys in TABLES.items() for inner in keys], quote="'"
             )
         self.problems.append((path, f"unknown {'table' if isinstance(value, dict | list) else 'key'}{near}"))
-
-
-def comparable(url: str) -> str:
-    """The address as two spellings of it are compared: letter case of scheme and host, the fragment, an empty path."""
-    parts = urlsplit(url)
-    return f"{parts.scheme.lower()}://{parts.netloc.lower()}{parts.path or '/'}?{parts.query}"

@@ -5,37 +5,64 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ticker_tui.errors import ConfigError, StoreError
+from ticker_tui.filesystem import open_private, read_regular
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 CONFIG_NAME = "feeds.toml"
 _APPLICATION = "ticker-tui"
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?![A-Za-z])")
 
 
-def find_config(explicit: Path | None, *, environ: Mapping[str, str], cwd: Path) -> Path:
-    """The feeds.toml to use: `--config`, `$TICKER_CONFIG`, `./feeds.toml`, else the one in the user's config folder.
+class FoundConfig(NamedTuple):
+    """The feeds.toml to use."""
+
+    path: Path
+    reason: str
+    """Why this one."""
+    granted: frozenset[str] | None = None
+    """What it may do (`trust.powers`); None: whatever it says."""
+
+
+def find_config(
+    explicit: Path | None,
+    *,
+    environ: Mapping[str, str],
+    cwd: Path,
+    agree: Callable[[Path], frozenset[str] | None],
+) -> FoundConfig:
+    """The feeds.toml to use: `--config`, `$TICKER_CONFIG`, `./feeds.toml` if its user agrees, else the one in the user's config folder.
 
     The last one is made from the default file on first run. The first two have to exist, as they were asked for.
+
+    Args:
+        explicit: `--config`.
+        environ: The environment.
+        cwd: The current folder.
+        agree: Asked about a feeds.toml that nobody has named; returns what it may do, or None when it is not to be used.
 
     Raises:
         ConfigError: A file that was asked for is not there, or the default one cannot be made.
     """
     if explicit is not None:
-        return _asked_for(explicit, "--config")
+        return FoundConfig(_asked_for(explicit, "--config"), "named by --config")
     if environ.get("TICKER_CONFIG"):
-        return _asked_for(Path(environ["TICKER_CONFIG"]).expanduser(), "$TICKER_CONFIG")
-    here = cwd / CONFIG_NAME
-    if here.is_file():
-        return here
-    users = user_config()
+        named = Path(environ["TICKER_CONFIG"]).expanduser()
+        return FoundConfig(_asked_for(named, "$TICKER_CONFIG"), "named by $TICKER_CONFIG")
+    here, users = cwd / CONFIG_NAME, user_config()
+    reason = "your own"
+    if os.path.isfile(here) and os.path.realpath(here) != os.path.realpath(users):  # noqa: PTH113 - False for a loop of links
+        granted = agree(here)
+        if granted is not None:
+            return FoundConfig(here, "in this folder, as you agreed", granted)
+        reason = "your own; the feeds.toml of this folder is not used"
     if not users.exists():
         make_default(users, language=locale_language(environ))
-    return users
+    return FoundConfig(users, reason)
 
 
 def user_config() -> Path:
@@ -68,10 +95,10 @@ def default_text(language: str = "") -> str:
 def is_default(path: Path, *, environ: Mapping[str, str]) -> bool:
     """Whether a feeds.toml is still as a first run got it."""
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
+        data, _ = read_regular(path, limit=1_000_000)
+    except OSError:
         return False
-    return text == default_text(locale_language(environ))
+    return data == default_text(locale_language(environ)).encode()
 
 
 def make_default(path: Path, *, language: str = "") -> None:
@@ -81,9 +108,9 @@ def make_default(path: Path, *, language: str = "") -> None:
         ConfigError: It cannot be written.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(default_text(language))
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with open_private(path, "xb") as file:  # passwords may be written into it
+            file.write(default_text(language).encode())
     except FileExistsError:
         return  # another ticker was faster
     except OSError as error:
@@ -119,6 +146,6 @@ def data_dir(explicit: Path | None, *, environ: Mapping[str, str]) -> Path:
 
 
 def _asked_for(path: Path, by: str) -> Path:
-    if not path.exists():
+    if not os.path.lexists(path):  # what else may be wrong with it is said by whoever reads it
         raise ConfigError([f"{path}: there is no such file ({by} asked for it)"])
     return path

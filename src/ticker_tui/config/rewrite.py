@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import os
 import re
+import stat
+import sys
 import tempfile
+import time
 import tomllib
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ticker_tui.config.load import shown_path, stamp_of
+from ticker_tui.config.load import BYTE_ORDER_MARK, read_text, shown_path, stamp_of, syntax_problem
 from ticker_tui.errors import ConfigError, StaleConfigError
+from ticker_tui.filesystem import try_lock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
 
     import tomlkit
 
+LOCK_S = 10.0
+"""How long another program may hold the file; ours do for milliseconds."""
+RETRY_S = 0.02
 _BARE_LINE_END = re.compile(r"(?<!\r)\n")
 
 
@@ -26,18 +33,22 @@ def read(path: Path) -> tuple[str, tomlkit.TOMLDocument]:
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
+    text, _ = read_text(path)
+    bare = text.removeprefix(BYTE_ORDER_MARK)
     try:
-        text = path.read_bytes().decode("utf-8")
-        return text, tomlkit.parse(text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"))
-    except OSError as error:
-        raise ConfigError([f"{shown_path(path)}: cannot be read ({error.strerror})"]) from error
-    except (TOMLKitError, UnicodeDecodeError) as error:
-        raise _mistake(path, error) from error
+        tomllib.loads(bare)
+        return text, tomlkit.parse(bare)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError([syntax_problem(path, bare, error)]) from None
+    except (TOMLKitError, ValueError, RecursionError) as error:
+        raise _not_editable(path, error) from error
 
 
-def _mistake(path: Path, error: Exception) -> ConfigError:
-    remedy = "`ticker check` says where; nothing was written"
-    return ConfigError([f"{shown_path(path)}: has a mistake in it ({error}); {remedy}"])
+def _not_editable(path: Path, error: Exception) -> ConfigError:
+    """What tomllib reads and tomlkit does not."""
+    return ConfigError(
+        [f"{shown_path(path)}: cannot be edited by the program ({error}); nothing was written"]
+    )
 
 
 def rewrite(
@@ -52,24 +63,60 @@ def rewrite(
     """
     from tomlkit.exceptions import TOMLKitError
 
+    read_text(path)  # what is no regular file is refused here, before it is locked
     target = path.resolve()  # a link into somebody's dotfiles stays a link
-    before = stamp_of(target)
-    if stamp is not None and before != stamp:
-        raise StaleConfigError(
-            [f"{shown_path(path)}: has changed meanwhile; nothing was written, look at it and try again"]
-        )
-    text, document = read(path)
+    with _locked(path, target):
+        before = stamp_of(target)
+        if stamp is not None and before != stamp:
+            raise StaleConfigError(
+                [f"{shown_path(path)}: has changed meanwhile; nothing was written, look at it and try again"]
+            )
+        text, document = read(path)
+        try:
+            after = change(document)
+            after = text_of(document) if after is None else after
+            if "\r\n" in text:
+                after = _BARE_LINE_END.sub("\r\n", after)
+            tomllib.loads(after)
+        except (TOMLKitError, tomllib.TOMLDecodeError) as error:
+            raise _not_editable(path, error) from error
+        if text.startswith(BYTE_ORDER_MARK):
+            after = f"{BYTE_ORDER_MARK}{after}"
+        replace_file(path, target, after, before)
+
+
+@contextmanager
+def _locked(path: Path, target: Path) -> Generator[None]:
+    """Let one program at a time read, change and replace the file, so that the next one reads what this one has written.
+
+    Raises:
+        ConfigError: The file is read-only, or another program has kept it locked for `LOCK_S`.
+    """
+    until = time.monotonic() + LOCK_S
+    if sys.platform == "win32":
+        yield  # an open file cannot be replaced there
+        return
     try:
-        after = change(document)
-        after = text_of(document) if after is None else after
-        if "\r\n" in text:
-            after = _BARE_LINE_END.sub("\r\n", after)
-        tomllib.loads(after)
-    except (TOMLKitError, tomllib.TOMLDecodeError) as error:
-        raise _mistake(path, error) from error
-    if text.startswith("\N{ZERO WIDTH NO-BREAK SPACE}"):
-        after = f"\N{ZERO WIDTH NO-BREAK SPACE}{after}"
-    replace_file(path, target, after, before)
+        while True:
+            with target.open("rb") as file:
+                status = os.fstat(file.fileno())
+                if (
+                    not stat.S_ISREG(status.st_mode)
+                    or not status.st_mode & 0o222
+                    or not os.access(target, os.W_OK)
+                ):
+                    raise ConfigError([f"{shown_path(path)}: is read-only; nothing was written"])
+                # When it was replaced meanwhile, the lock is on the old file.
+                if try_lock(file) and os.path.samestat(status, target.stat()):
+                    yield
+                    return
+            if time.monotonic() > until:
+                raise ConfigError(
+                    [f"{shown_path(path)}: another program is writing it; nothing was written, try again"]
+                )
+            time.sleep(RETRY_S)
+    except OSError as error:
+        raise ConfigError([f"{shown_path(path)}: cannot be written ({error.strerror})"]) from error
 
 
 def replace_file(path: Path, target: Path, text: str, before: tuple[int, int] | None) -> None:
@@ -81,7 +128,11 @@ def replace_file(path: Path, target: Path, text: str, before: tuple[int, int] | 
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(target.stat().st_mode & 0o7777)
+        status = target.stat()
+        if hasattr(os, "chown"):
+            with suppress(OSError):  # root's edit of somebody's file leaves it theirs
+                os.chown(temporary, status.st_uid, status.st_gid)
+        Path(temporary).chmod(stat.S_IMODE(status.st_mode))
         if stamp_of(target) != before:
             raise StaleConfigError(
                 [f"{shown_path(path)}: was changed by somebody else just now; nothing was written"]

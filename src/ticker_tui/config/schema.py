@@ -198,6 +198,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """The user's own, from the folder beside the file."""
     theme_problems: tuple[str, ...] = ()
     """A line for each mistake in one of them."""
+    granted: frozenset[str] | None = None
+    """What the file may do (`trust.powers`); None: whatever it says."""
 
 
 class Key(NamedTuple):

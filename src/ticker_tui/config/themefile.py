@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from ticker_tui.config import checks
 from ticker_tui.config.schema import Key, ThemeFile
+from ticker_tui.filesystem import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -99,8 +100,7 @@ def _load(path: Path) -> tuple[ThemeFile | None, list[str]]:
     from ticker_tui.config.load import syntax_problem, with_lines
 
     try:
-        with path.open("rb") as file:
-            text = file.read(MAX_BYTES).decode("utf-8-sig")
+        text = read_regular(path, limit=MAX_BYTES)[0].decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         return None, [f"{_shown(path)}: cannot be read ({why})"]

@@ -18,6 +18,7 @@ from urllib.request import getproxies, proxy_bypass
 import msgspec
 
 from ticker_tui import HOMEPAGE, __version__
+from ticker_tui.credentials import with_login, without_login
 from ticker_tui.feeds import failures, headers
 from ticker_tui.feeds.address import parsed
 from ticker_tui.feeds.connections import Connections, proxy_at
@@ -137,6 +138,7 @@ class Fetcher:
             url=link,
             headers={"Accept": accept, **(feed.headers if own else {})},
             auth=feed.auth if own else "",
+            login=feed.login if own else "",
         )
         route = "any" if await self._is_inside(feed.url) else "public"
         return await self._guarded(page, None, route=route)
@@ -222,7 +224,7 @@ class Fetcher:
                 last_modified=headers.validator(values.get("last-modified", "")),
                 answer_s=time.monotonic() - began,
                 max_age_s=headers.max_age_s(values, now=now),
-                permanent_url=permanent_url,
+                permanent_url=without_login(permanent_url),
             )
         if not 200 <= answer.status <= 299:
             raise failures.refused(
@@ -234,12 +236,12 @@ class Fetcher:
             body=body,
             content_type=content_type,
             charset=charset,
-            final_url=url,
+            final_url=without_login(url),
             etag=headers.validator(values.get("etag", "")),
             last_modified=headers.validator(values.get("last-modified", "")),
             answer_s=time.monotonic() - began,
             max_age_s=headers.max_age_s(values, now=now),
-            permanent_url=permanent_url,
+            permanent_url=without_login(permanent_url),
         )
 
     async def _body(self, answer: Answer) -> bytes:
@@ -290,6 +292,8 @@ class Fetcher:
         if address.login:
             sent["Authorization"] = basic(address.login)
         if address.origin == parsed(feed.url).origin:
+            if feed.login:
+                sent["Authorization"] = basic(parsed(with_login(feed.url, feed.login)).login)
             if feed.auth:
                 sent["Authorization"] = basic(filled(feed.auth, self._environ))
             own = {name.lower() for name in feed.headers}

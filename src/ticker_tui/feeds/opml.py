@@ -6,11 +6,11 @@ Folders are categories; one inside another is written ``Outer / Inner``.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
 
+from ticker_tui.credentials import without_login
 from ticker_tui.errors import TickerError
 from ticker_tui.feeds.decode import decode
 from ticker_tui.feeds.entries import lang_tag
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from ticker_tui.feeds.tree import Node
 
 MAX_BYTES = 16_000_000
+TOO_LARGE = f"is larger than {MAX_BYTES // 1_000_000} MB; that is no list of feeds"
 MAX_FEEDS = 10_000
 SEPARATOR = " / "
 _NAME_LIMIT = 80
-_LOGIN = re.compile(r"^(\s*[A-Za-z][\w+.-]*://)[^/?#]*@")
 
 
 def read_opml(body: bytes) -> list[Feed]:
@@ -38,7 +38,7 @@ def read_opml(body: bytes) -> list[Feed]:
         TickerError: It is no OPML.
     """
     if len(body) > MAX_BYTES:
-        raise TickerError(f"is larger than {MAX_BYTES // 1_000_000} MB; that is no list of feeds")
+        raise TickerError(TOO_LARGE)
     try:
         root = parse_xml(legal_xml(decode(body).text.lstrip()))
     except NotWellFormedError as error:
@@ -121,11 +121,6 @@ def _outlines(folder: _Folder, depth: int) -> Iterator[str]:
         yield f'{indent}<outline text="{escape(name)}" title="{escape(name)}">'
         yield from _outlines(inner, depth + 1)
         yield f"{indent}</outline>"
-
-
-def without_login(url: str) -> str:
-    """An address without user name and password: what is handed on to others must not hold them."""
-    return _LOGIN.sub(r"\1", url)
 
 
 def _said(feed: Feed) -> str:

@@ -12,11 +12,13 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from ticker_tui.errors import ReadOnlyError, StoreError
+from ticker_tui.filesystem import make_private, open_private
+from ticker_tui.log import LOG_NAME
 from ticker_tui.store import format_backup, opening, schema, write_access
 from ticker_tui.store.times import to_us
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -206,6 +208,12 @@ class Archive:
             self.read_only = write_access.NEWER_TICKER
             raise ReadOnlyError(self.read_only)
 
+    def wipe(self) -> None:
+        """Overwrite what the file still holds of deleted rows; left for another time while the file is in use elsewhere."""
+        with self._write_lock, suppress(sqlite3.Error):
+            self._writer.execute("VACUUM")
+            self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Close every connection. Readers still at work close theirs when they are done."""
         with self._write_lock:
@@ -293,10 +301,15 @@ class Archive:
         return db
 
     def _open(self) -> sqlite3.Connection:
+        # SQLite would make a file that everybody can read. One that exists is never opened here: closing it would drop the locks
+        # that this process has on it (https://www.sqlite.org/howtocorrupt.html, 2.2).
+        with suppress(OSError):
+            open_private(self.path, "xb").close()
         self._uri = opening.file_uri(self.path, "mode=rw")
         db = opening.connect(opening.file_uri(self.path), read_only=False)
         try:
             opening.refuse_foreign(db, self.path)
+            make_private(own_files(self.path))
             schema.patiently(lambda: db.execute("PRAGMA journal_mode = WAL"))
             self._migrate(db)
             if copy := format_backup.finish(self.path, self._free_name):
@@ -502,6 +515,7 @@ class Archive:
                 source = self.path.with_name(self.path.name + suffix)
                 if source.exists():
                     source.rename(target.with_name(target.name + suffix))
+            make_private(own_files(self.path))
         except OSError as error:
             raise StoreError(
                 f"{self.path} is damaged and cannot be moved aside ({error.strerror})"
@@ -518,6 +532,18 @@ class Archive:
             number += 1
             target = self.path.with_name(f"{self.path.stem}.{what}-{stamp}-{number}{self.path.suffix}")
         return target
+
+
+def own_files(archive: Path) -> Iterator[Path]:
+    """The archive, SQLite's files beside it, its copies, its lock and the log."""
+    yield archive
+    for pattern in (
+        f"{archive.name}-*",
+        f"{archive.name}.lock",
+        f"{archive.stem}.*-*{archive.suffix}*",
+        f"{LOG_NAME}*",
+    ):
+        yield from archive.parent.glob(pattern)
 
 
 def _inode(path: Path) -> int:

@@ -11,6 +11,7 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Final
 
 from ticker_tui.errors import StoreError
+from ticker_tui.filesystem import open_private
 from ticker_tui.store.opening import connect, file_uri
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def make(archive: Path) -> None:
     target = partial(archive)
     try:
         target.unlink(missing_ok=True)
+        open_private(target, "xb").close()
         with (
             closing(connect(file_uri(archive), read_only=True)) as source,
             closing(sqlite3.connect(target, isolation_level=None)) as copy,

@@ -7,6 +7,8 @@ import os
 import sys
 from typing import IO, TYPE_CHECKING, Final
 
+from ticker_tui.filesystem import open_private
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -64,7 +66,7 @@ class Lead:
 
     def _open(self) -> IO[bytes]:
         try:
-            return self._path.open("ab")
+            return open_private(self._path)
         except PermissionError:
             return self._path.open("rb")  # another user's: it can be locked all the same
 

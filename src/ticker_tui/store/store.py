@@ -16,6 +16,7 @@ from ticker_tui.store.judged import Judged
 from ticker_tui.store.kept import Kept
 from ticker_tui.store.lead import NOT_POLLED, Lead
 from ticker_tui.store.lists import Lists
+from ticker_tui.store.logins import remove_logins
 from ticker_tui.store.marks import Marks
 from ticker_tui.store.times import to_us
 from ticker_tui.store.write_access import NEWER_TICKER, NOTHING_SAVED
@@ -206,14 +207,17 @@ class Store(Lists, Marks):
         """Make the archive know what feeds.toml says. Feeds taken out of it keep their entries, which are not shown."""
         wanted = list(feeds)
 
-        def work(db: sqlite3.Connection) -> None:
+        def work(db: sqlite3.Connection) -> bool:
+            had_logins = remove_logins(db, wanted)
             ids = [saving.feed_row(db, feed) for feed in wanted]
             db.execute(
                 "UPDATE feeds SET listed = 0 WHERE listed AND id NOT IN (SELECT value FROM json_each(?))",
                 (listing.json_ids(ids),),
             )
+            return had_logins
 
-        self._archive.write(work)
+        if self._archive.write(work):
+            self._archive.wipe()
 
     def readdress(self, old_url: str, new_url: str) -> None:
         """Let a feed have another address; its entries keep their ids and marks. One that is not known is left alone.

@@ -46,7 +46,7 @@ def run_bar(config: Config, data_dir: Path, *, poll: bool = True) -> int:
         from ticker_tui.ui.barapp import BarApp
         from ticker_tui.ui.desk import Desk
 
-        data_dir.mkdir(parents=True, exist_ok=True)
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         with Store.open(data_dir, now=utc_now()) as store:
             app = BarApp(
                 config,

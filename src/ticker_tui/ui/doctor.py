@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from ticker_tui import console
 from ticker_tui.ui.terminal import advice
 from ticker_tui.ui.terminal.examine import Examination, examine
 from ticker_tui.ui.terminal.memory import FILE_NAME, forget_form, remember_form, remembered_form
@@ -53,12 +53,15 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     advice: str
     findings: tuple[Finding, ...]
     environ: dict[str, str]
+    config: str = ""
+    """Which feeds.toml is in use, and why."""
 
 
 def diagnose(
     wanted: str,
     data_dir: Path,
     *,
+    config: str = "",
     environ: Mapping[str, str] | None = None,
     input_fd: int = 0,
     output_fd: int = 2,
@@ -68,6 +71,7 @@ def diagnose(
     Args:
         wanted: ``terminal.bidi`` of feeds.toml.
         data_dir: The folder in which answers of `choose_form` are kept.
+        config: Which feeds.toml is in use, and why.
         environ: The environment; the process's own if None.
         input_fd: Where the terminal's answers are read.
         output_fd: Where it is written to.
@@ -98,6 +102,7 @@ def diagnose(
         advice=_advice(terminal, choice),
         findings=(*_widths(seen), *_abilities(terminal, seen, around), _locale(around), *_fonts(around)),
         environ=seen.environ,
+        config=config,
     )
 
 
@@ -220,6 +225,8 @@ def report_text(report: Report) -> str:
     ]
     if report.remembered:
         lines.append(("chosen", f"{report.remembered}, with “ticker doctor --choose”"))
+    if report.config:
+        lines.append(("feeds.toml", report.config))
     marks = {True: "✓ ", False: "✗ ", None: "  "}
     width = max(len(topic) for topic, _ in [*lines, *((each.topic, "") for each in report.findings)])
     text = [f"  {topic:{width}}  {said}" for topic, said in lines]
@@ -240,22 +247,22 @@ def choose_form(wanted: str, data_dir: Path) -> int:
 
     memory = data_dir / FILE_NAME
     if not may_ask(os.environ, 0, 2):
-        print("There is no terminal here that could show the forms.", file=sys.stderr)
+        console.warn("There is no terminal here that could show the forms.")
         return 2
     with terminal_session("auto", memory=memory) as session:
         identity = session.terminal.identity
         form = ask_for_form(session, 0, 2)
     if form is None:
-        print("Nothing was changed.")
+        console.say("Nothing was changed.")
         return 130
     if form == "auto":
         forget_form(memory, identity)
-        print(f"{identity}: chosen by the program from now on.")
+        console.say(f"{identity}: chosen by the program from now on.")
     else:
         remember_form(memory, identity, form)
-        print(f"{identity}: {form} from now on. Saved in {memory}")
+        console.say(f"{identity}: {form} from now on. Saved in {memory}")
     if wanted != "auto":
-        print(
+        console.say(
             f"But terminal.bidi = “{wanted}” in feeds.toml outranks it; set it to “auto” to use this answer."
         )
     return 0

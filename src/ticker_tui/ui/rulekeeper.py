@@ -72,7 +72,7 @@ class RuleKeeper:
         return judged if judged.changes else None
 
 
-def write_ruling(path: Path, ruling: Ruling) -> Config:
+def write_ruling(path: Path, ruling: Ruling, *, granted: frozenset[str] | None) -> Config:
     """Put a rule into the file or take it out; returns what the file says then.
 
     Raises:
@@ -81,9 +81,9 @@ def write_ruling(path: Path, ruling: Ruling) -> Config:
     from ticker_tui.config import load_config
     from ticker_tui.config.ruling import add_rule, remove_rule
 
-    load_config(path)  # nothing is written into a file that could not be read afterwards
+    load_config(path, granted=granted)  # nothing is written into a file that could not be read afterwards
     (add_rule if ruling.added else remove_rule)(path, ruling.kind, ruling.rule)
-    return load_config(path)
+    return load_config(path, granted=granted)
 
 
 def differ_in_rules_only(one: Config, other: Config) -> bool:

@@ -15,6 +15,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Protocol, Self
 
+from ticker_tui import console
 from ticker_tui.clock import clock_from, utc_now
 from ticker_tui.log import start_log
 from ticker_tui.model import Order
@@ -80,7 +81,7 @@ def run_tui(config: Config, data_dir: Path, *, newsroom: _Newsroom | None = None
             from ticker_tui.ui.desk import Desk
 
             clock = utc_now if newsroom is None else clock_from(newsroom.now)
-            data_dir.mkdir(parents=True, exist_ok=True)
+            data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
             with Store.open(data_dir, now=clock()) as store:
                 desk = Desk(
                     store,
@@ -144,7 +145,7 @@ def exit_code(app: EndingApp, log_name: str) -> int:
     from ticker_tui.ui import wording
 
     _log.critical("the screen crashed", exc_info=app.crash)
-    print(wording.crashed(type(app.crash).__name__, log_name), file=sys.stderr)
+    console.warn(wording.crashed(type(app.crash).__name__, log_name))
     return OWN_ERROR
 
 

@@ -238,10 +238,14 @@ class Session:
 
     def _edit_config(self, edit: Callable[[Path], None], done: str) -> None:
         from ticker_tui.config import load_config
+        from ticker_tui.config.trust import agree_to
 
         try:
             edit(self._config.path)
-            self._take(load_config(self._config.path))
+            granted = self._config.granted
+            if granted is not None:
+                granted = agree_to(self._config.path)
+            self._take(load_config(self._config.path, granted=granted))
         except StaleConfigError:
             self._post(messages.FileChanged(problem=wording.file_changed(self._config.path.name)))
         except ConfigError as error:
@@ -295,7 +299,7 @@ class Session:
         """Written at once, as a program that ends has no later."""
         before = self._config
         try:
-            config = write_ruling(before.path, ruling)
+            config = write_ruling(before.path, ruling, granted=before.granted)
         except ConfigError as error:
             self._post(messages.RuleRefused(ruling, " ".join(error.problems)))
             return
@@ -339,7 +343,7 @@ class Session:
             if not (watch.taken() if ours else watch.changed()) or not path.exists():
                 continue  # between an editor's two steps, or taken away: the last good one stays
             try:
-                config = load_config(path)
+                config = load_config(path, granted=self._config.granted)
             except ConfigError as error:
                 self._post(messages.ConfigBroken(tuple(error.problems)))
                 continue

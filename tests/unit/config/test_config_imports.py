@@ -15,7 +15,7 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from ticker_tui.config import find_config, load_config
-load_config(find_config(Path(sys.argv[1]), environ={}, cwd=Path()))
+load_config(find_config(Path(sys.argv[1]), environ={}, cwd=Path(), agree=lambda _: None).path)
 print(*sys.modules)
 """
 NOT_YET = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from ticker_tui.config import load_config, rewrite
 from ticker_tui.config.edit import add_feed, describe_feed, remove_feed, set_address, set_enabled
 from ticker_tui.config.paths import default_text
 from ticker_tui.errors import ConfigError
+from ticker_tui.filesystem import try_lock
 from ticker_tui.model import Feed
 
 if TYPE_CHECKING:
@@ -180,8 +182,11 @@ def test_a_file_that_changes_during_the_edit_is_left_alone(
 @pytest.mark.parametrize("text", [b"[[feeds]\n", b"a = 1\na = 2\n", b"\xff\xfe"])
 def test_a_file_with_a_mistake_is_left_alone(path: Path, text: bytes) -> None:
     path.write_bytes(text)
-    with pytest.raises(ConfigError, match="nothing was written"):
+    with pytest.raises(ConfigError) as said_by_check:
+        load_config(path)
+    with pytest.raises(ConfigError) as said:
         add_feed(path, NEW)
+    assert said.value.problems == said_by_check.value.problems
     assert path.read_bytes() == text
 
 
@@ -231,3 +236,68 @@ def test_what_is_said_anew_or_for_the_first_time_stands_with_its_feed(tmp_path: 
         set_address(path, "https://new.example/rss", "https://B.example/rss")
     describe_feed(path, "https://b.example/rss", name="B", category="", lang="")
     assert path.read_bytes() == before
+
+
+def test_programs_that_edit_at_once_lose_nothing(path: Path) -> None:
+    """Each edit reads what the one before has written; otherwise the later of two would undo the earlier."""
+    before = len(load_config(path).feeds)
+    feeds = [Feed(url=f"https://{number}.example/", name=str(number)) for number in range(24)]
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lambda feed: add_feed(path, feed), feeds))
+    assert {feed.name for feed in load_config(path).feeds[before:]} == {feed.name for feed in feeds}
+
+
+def test_a_file_that_another_program_keeps_locked_is_a_sentence(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rewrite, "LOCK_S", 0.0)
+    with path.open("rb") as file:
+        assert try_lock(file)
+        with pytest.raises(
+            ConfigError, match="another program is writing it; nothing was written, try again"
+        ):
+            add_feed(path, NEW)
+    add_feed(path, NEW)
+
+
+def test_a_read_only_file_is_left_alone_also_by_root(path: Path) -> None:
+    before = path.read_bytes()
+    path.chmod(0o444)
+    with pytest.raises(ConfigError, match=r"feeds\.toml: is read-only; nothing was written"):
+        add_feed(path, NEW)
+    assert path.read_bytes() == before
+
+
+LOGINS = """
+[[feeds]]
+url = "https://amal:s%3Aecret@mail.example/feed#x" # mine
+[[feeds]]
+url = "https://badr:two@mail.example/feed"
+[[mute]]
+feeds = "https://amal:s%3Aecret@mail.example/feed#x"
+"""
+
+
+def test_feeds_are_edited_by_addresses_that_hold_no_login(tmp_path: Path) -> None:
+    path = tmp_path / "feeds.toml"
+    path.write_text(LOGINS, encoding="utf-8")
+    config = load_config(path)
+    first, second = config.feeds
+    assert (first.login, second.login) == ("amal:s%3Aecret", "badr:two")
+    assert first.url.partition("#")[0] == second.url.partition("#")[0] == "https://mail.example/feed"
+    assert first.url != second.url  # two accounts
+    assert config.settings.mute[0].feeds == ("https://mail.example/feed#x",)
+    set_enabled(path, second.url, enabled=False)
+    assert [feed.enabled for feed in load_config(path).feeds] == [True, False]
+    remove_feed(path, second.url)
+    (alone,) = load_config(path).feeds
+    assert alone.url == "https://mail.example/feed#x"
+    set_address(path, alone.url, "https://mail.example/new")
+    assert 'url = "https://amal:s%3Aecret@mail.example/new" # mine' in path.read_text(encoding="utf-8")
+    set_address(path, "https://mail.example/new", "https://other.example/")
+    assert load_config(path).feeds[0].login == ""
+    add_feed(path, Feed(url="https://mail.example/feed", name="", login="amal:s%3Aecret"))
+    with pytest.raises(ConfigError, match=r"https://mail\.example/feed is there already"):
+        add_feed(path, Feed(url="https://mail.example/feed", name="", login="amal:another"))
+    add_feed(path, Feed(url="https://mail.example/feed", name="", login="badr:two"))
+    assert len(load_config(path).feeds) == 3

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual import on
 from textual.widgets import Input
 
+from ticker_tui.credentials import shown_address
 from ticker_tui.model import Feed
 from ticker_tui.ui import feedwords
 from ticker_tui.ui.screens.feedform import Described, FeedForm, labelled
@@ -93,7 +94,7 @@ class AddFeedScreen(FeedForm):
         address = self._url.value.strip()
         if address and not (self.busy and address == self._wanted):
             self._wanted, self.busy = address, True
-            self.say([(), ((feedwords.looking_for_feed(address), "muted", 0),)])
+            self.say([(), ((feedwords.looking_for_feed(shown_address(address)), "muted", 0),)])
             self._asked.find(address)
 
     def found(self, address: str, feed: FoundFeed | None, problem: str) -> None:
@@ -104,10 +105,16 @@ class AddFeedScreen(FeedForm):
         if feed is None:
             self.complain(problem)
             return
-        from ticker_tui.config.load import comparable
+        from ticker_tui.credentials import comparable, with_login
 
         there = next(
-            (each for each in self._asked.feeds() if comparable(each.url) == comparable(feed.url)), None
+            (
+                each
+                for each in self._asked.feeds()
+                if comparable(with_login(each.url, each.login))
+                == comparable(with_login(feed.url, feed.login))
+            ),
+            None,
         )
         if there is not None:
             self.complain(feedwords.feed_is_there(there.name))
@@ -137,4 +144,12 @@ class AddFeedScreen(FeedForm):
     def done(self, said: Described) -> None:
         """Have it added."""
         assert self._found is not None  # noqa: S101 - `action_accept` looked
-        self._asked.add(Feed(url=self._found.url, name=said.name, category=said.category, lang=said.lang))
+        self._asked.add(
+            Feed(
+                url=self._found.url,
+                login=self._found.login,
+                name=said.name,
+                category=said.category,
+                lang=said.lang,
+            )
+        )

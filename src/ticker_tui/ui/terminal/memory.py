@@ -74,7 +74,7 @@ def _read(path: Path) -> _Memory:
 
 
 def _write(path: Path, memory: _Memory) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     new = path.with_suffix(".new")
     new.write_bytes(msgspec.json.format(msgspec.json.encode(memory), indent=1) + b"\n")
     new.replace(path)
