@@ -303,3 +303,13 @@ def test_a_feed_that_moved_is_told_with_its_whole_address_and_taken_over(
     done = ticker("feeds", "--accept-moves")
     assert done.code == 1
     assert "in feeds.toml already (Friend)" in done.err
+
+
+@pytest.mark.parametrize("words", [["check"], ["add", "http://127.0.0.1:9/"], ["headlines"], ["export"]])
+def test_a_device_in_the_place_of_feeds_toml_is_named_by_every_command(
+    ticker: Ticker, words: list[str]
+) -> None:
+    """`add` once read it until the memory was full."""
+    done = ticker(*words, "--config", "/dev/zero")
+    assert (done.code, done.out) == (2, "")
+    assert done.err == "/dev/zero: cannot be read (it is a device, not a regular file)\n"

@@ -37,11 +37,12 @@ def run(arguments: argparse.Namespace) -> int:
     import asyncio
 
     from ticker_tui.cli.workplace import found_config
-    from ticker_tui.config.edit import add_feed
+    from ticker_tui.config.edit import add_feed, addresses
     from ticker_tui.config.load import shown_path
     from ticker_tui.feedfinder import find_feed
 
     path = found_config(arguments).path
+    addresses(path)  # nothing is requested for a file that could not be edited
     config = _config(path)
     found = asyncio.run(find_feed(arguments.url, settings=_settings(config)))
     feed = _feed(found, arguments)
