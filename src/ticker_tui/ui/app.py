@@ -18,6 +18,7 @@ from ticker_tui.ui import keymap, messages, wording
 from ticker_tui.ui.desk import FIRST_WINDOW
 from ticker_tui.ui.keymap import Scope
 from ticker_tui.ui.language import current
+from ticker_tui.ui.lifetime import ReadyScreen
 from ticker_tui.ui.ownkeys import overlay
 from ticker_tui.ui.parts.crawl import Crawl
 from ticker_tui.ui.parts.pictures import Pictures
@@ -108,16 +109,15 @@ class TickerApp(Ruled, Tuning, Crawl, Room, Pictures, Taking):
         self._show_tabs()
         self.call_after_refresh(self._after_first_paint)
 
-    def _after_first_paint(self) -> None:
+    async def _after_first_paint(self) -> None:
         """Reader and bar, the rest of the view, the states of the feeds, the worker."""
         if not gc.isenabled():  # `run_tui` keeps it off until here
             gc.freeze()  # what is there now stays; to look through all of it again took 200 ms, in which no key was answered
             gc.enable()
-        if not self.screen.is_attached:
-            return  # someone was quick to quit
         self._painted = True
-        self._desk_screen.mount(FilterPane(id="filter"), FindPane(id="find"), before="#foot")
-        self._desk_screen.mount(Static(self._too_small, id="too-small", markup=False))
+        screen = self._desk_screen
+        screen.mount(Static(self._too_small, id="too-small", markup=False))
+        fields = screen.mount(FilterPane(id="filter"), FindPane(id="find"), before="#foot")
         self._preview(self.headlines.selected_id)
         self._show_bar()
         self.board.reset(self.config.feeds, self._store.states())
@@ -125,6 +125,12 @@ class TickerApp(Ruled, Tuning, Crawl, Room, Pictures, Taking):
             self._reopen()
         self._show_standing()
         self._count_views()
+        await fields
+        self.call_later(self._start_work)
+
+    def _start_work(self) -> None:
+        """The screen is complete: input and the worker's messages find every part of it."""
+        self.post_message(ReadyScreen.Ready())
         self.set_interval(1.0, self._tick)
         if self._poll:
             self.session.start()
@@ -136,8 +142,6 @@ class TickerApp(Ruled, Tuning, Crawl, Room, Pictures, Taking):
 
     def _tick(self) -> None:
         """Once a second: the countdown. Now and then: what breaking news has expired."""
-        if self.taken_down:
-            return
         if (said := self._store.notices) != self._store_notices:
             self._store_notices = said
             self.notices.store = tuple(map(reason, said))
@@ -160,8 +164,6 @@ class TickerApp(Ruled, Tuning, Crawl, Room, Pictures, Taking):
 
     @on(messages.ConfigChanged)
     def _config_changed(self, message: messages.ConfigChanged) -> None:
-        if self.taken_down:
-            return
         before, self.config = self.config, message.config
         config, theme = self.config, self.current_theme
         self._learn_themes()

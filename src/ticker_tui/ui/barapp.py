@@ -10,6 +10,7 @@ import os
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import getters, on
+from textual.screen import Screen
 
 from ticker_tui.ui import browser, keymap, messages, motion, themes, wording
 from ticker_tui.ui.alerts.screen import whatever_comes
@@ -17,6 +18,7 @@ from ticker_tui.ui.colours import wanted
 from ticker_tui.ui.ending import EndingApp
 from ticker_tui.ui.language import chosen, current, speak
 from ticker_tui.ui.language.zones import use_zone
+from ticker_tui.ui.lifetime import Guarded, ReadyScreen
 from ticker_tui.ui.ownkeys import Keymap, overlay
 from ticker_tui.ui.reasons import reason
 from ticker_tui.ui.session import Session
@@ -72,6 +74,10 @@ def _keys(table: Keymap, *, mirrored: bool) -> dict[str, str]:
         key_id: ",".join([*keys, *(key for key in own[key_id] if key not in taken)]) or keymap.UNBOUND
         for key_id, keys in bound.items()
     }
+
+
+class _BarScreen(Guarded, Screen[None], ReadyScreen):
+    """The only screen."""
 
 
 class BarApp(EndingApp):
@@ -144,6 +150,10 @@ class BarApp(EndingApp):
         self._ring = themes.register(self, self.config.themes)
         theme = wanted(self.config.settings.display.theme, dark=self._dark)
         self.theme = theme if theme in self.available_themes else themes.DARK
+
+    def get_default_screen(self) -> Screen[None]:
+        """The screen that `compose` fills."""
+        return _BarScreen()
 
     def compose(self) -> ComposeResult:
         """Two lines; what the window has no room for is not seen."""

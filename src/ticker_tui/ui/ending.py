@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING, Final
 
+from textual import events, on
 from textual.app import App
+
+from ticker_tui.ui.lifetime import Guarded, ReadyScreen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +21,7 @@ FEW_COLOURS: Final = "-few-colours"
 """The class of an app whose terminal has 16 colours or fewer: most grounds of a theme are black there, or white."""
 
 
-class EndingApp(App[None]):
+class EndingApp(Guarded, App[None]):
     """An app on a terminal that `run` has taken and gives back."""
 
     alerts: Alerts | None = None
@@ -26,12 +30,11 @@ class EndingApp(App[None]):
     crash: BaseException | None = None
     """What ended the program, if an error did."""
 
-    closing = False
-    """Whether the widgets are being taken down, one after the other."""
-
     def __init__(self) -> None:
         super().__init__()
         self._fitting: list[LineFilter] = []
+        self._held_input: deque[events.Event] = deque()
+        """Keys, mouse events and pastes that came before the screen on top could take them, in their order."""
         if self.console.color_system in {"standard", "windows"}:
             from ticker_tui.ui.fewcolours import FewColours
 
@@ -42,10 +45,24 @@ class EndingApp(App[None]):
         """What is done to a row once it is painted."""
         return [*super().get_line_filters(), *self._fitting]
 
-    async def _shutdown(self) -> None:
-        """Take the screen down. What timers and the worker still say meanwhile is for nobody."""
-        self.closing = True
-        await super()._shutdown()
+    @property
+    def takes_input(self) -> bool:
+        """Whether everything that a key or a click may act on is mounted."""
+        return self.screen.is_mounted
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hold input back until the screen on top can take it: no key is lost, and none meets half a screen."""
+        if isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded:
+            self._held_input.append(event)
+            await self._take_held_input()
+        else:
+            await super().on_event(event)
+
+    @on(ReadyScreen.Ready)
+    async def _take_held_input(self) -> None:
+        """A key may open the next dialog, which holds back the keys behind it."""
+        while self._held_input and self.in_use and self.takes_input:
+            await super().on_event(self._held_input.popleft())
 
     def _fatal_error(self) -> None:
         """An error that nobody caught: keep it for the log. Textual would print the feeds' text with it."""
@@ -60,5 +77,6 @@ class EndingApp(App[None]):
         """
         if (loop := self._loop) is None:
             return False
-        loop.call_soon_threadsafe(lambda: self.exit(return_code=return_code))
+        # Behind what is being mounted: an app that exits meanwhile fails to mount it.
+        loop.call_soon_threadsafe(lambda: self.call_later(self.exit, return_code=return_code))
         return True

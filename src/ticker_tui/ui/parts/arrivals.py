@@ -61,8 +61,6 @@ class Arrivals(Reading, Counting):
 
     def _settle(self) -> None:
         """Put on the screen what has arrived since the last time."""
-        if self.taken_down:
-            return
         if self._bar_dirty:
             self._bar_dirty = False
             self.desk.recount()
@@ -116,8 +114,6 @@ class Arrivals(Reading, Counting):
     @on(messages.Saved)
     def _saved(self, message: messages.Saved) -> None:
         changed, back = self.desk.settle(message.ticket, failed=bool(message.problem))
-        if self.taken_down:
-            return
         self.notices.unsaved = wording.cannot_save(message.problem) if message.problem else ""
         if message.problem:
             self.headlines.refresh_rows(changed)

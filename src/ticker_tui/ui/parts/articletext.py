@@ -72,8 +72,7 @@ class ArticleText(Copying):
     def on_searched_reader_found_changed(self, message: SearchedReader.FoundChanged) -> None:
         """Found by its name: the reader is not imported yet when this class is made."""
         message.stop()
-        if not self.taken_down:
-            self._show_found()
+        self._show_found()
 
     def _show_found(self) -> None:
         typed = self.reader.finding
@@ -96,14 +95,12 @@ class ArticleText(Copying):
     def on_linked_reader_link_told(self, message: LinkedReader.LinkTold) -> None:
         """Tell of the link."""
         message.stop()
-        if not self.taken_down:
-            self._show_hint()
+        self._show_hint()
 
     def on_read_pane_moved(self, message: ReadPane.Moved) -> None:
         """Tell how far the article is read."""
         message.stop()
-        if not self.taken_down:
-            self._show_status()
+        self._show_status()
 
     def action_links(self) -> None:
         """Choose a link."""

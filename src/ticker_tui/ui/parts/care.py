@@ -91,7 +91,7 @@ class Care(Stage):
 
         form = self.screen
         if isinstance(form, FeedForm) and form.busy:
-            form.answered(message.problem)
+            form.call_later(form.answered, message.problem)
         elif message.problem:
             self._refuse(message.problem)
         if message.done and not message.problem:
@@ -115,7 +115,7 @@ class Care(Stage):
 
         if isinstance(form := self.screen, AddFeedScreen):
             problem = feedwords.no_feed_found(message.problem) if message.problem else ""
-            form.found(message.address, message.found, problem)
+            form.call_later(form.found, message.address, message.found, problem)
 
     def _ask_for_words(self, feed: Feed) -> None:
         from ticker_tui.ui.screens.feedform import EditFeedScreen

@@ -75,7 +75,7 @@ class Reading(ArticleText, Changes):
 
     def _preview_selected(self) -> None:
         self._preview_wait = None
-        if not self.taken_down and not self.reading:
+        if not self.reading:
             self._preview(self.headlines.selected_id)
 
     def _preview(self, entry_id: int | None) -> None:

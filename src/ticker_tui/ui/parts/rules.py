@@ -51,8 +51,6 @@ class Ruled(Arrivals):
     @on(messages.RulesJudged)
     def _rules_judged(self, message: messages.RulesJudged) -> None:
         """What is out of sight leaves the list, what is back comes to its place; nothing else moves."""
-        if not self._desk_screen.is_attached:
-            return  # the screen closes
         self.config = message.config
         judged, ruling = message.judged, message.ruling
         self.headlines.highlight(Highlights(message.config.settings.highlight))
@@ -82,7 +80,7 @@ class Ruled(Arrivals):
 
         for screen in self.screen_stack:
             if isinstance(screen, RulesScreen):
-                screen.look()
+                screen.call_later(screen.look)
 
     @on(messages.RuleRefused)
     def _rule_refused(self, message: messages.RuleRefused) -> None:

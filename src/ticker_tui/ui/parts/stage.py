@@ -22,6 +22,7 @@ from ticker_tui.ui.screens.desk import DeskScreen
 from ticker_tui.ui.session import Session
 from ticker_tui.ui.sources import Sources
 from ticker_tui.ui.stock.filter import VisualOrder
+from ticker_tui.ui.widgets.fieldpane import FieldPane
 from ticker_tui.ui.widgets.filterpane import FilterPane
 from ticker_tui.ui.widgets.footer import KeyFooter
 from ticker_tui.ui.widgets.panes import BarPane, ListPane
@@ -153,9 +154,10 @@ class Stage(EndingApp):
         return self.screen_stack[0]
 
     @property
-    def taken_down(self) -> bool:
-        """Whether the program is ending and its widgets are gone: what timers and the worker still say is for nobody."""
-        return self.closing or not self.screen_stack or not self._desk_screen.children
+    def takes_input(self) -> bool:
+        """Also the fields are there, which are mounted after the first paint."""
+        fields = self._desk_screen.query(FieldPane)
+        return super().takes_input and bool(fields) and all(field.is_mounted for field in fields)
 
     @property
     def reading(self) -> bool:
@@ -199,8 +201,6 @@ class Stage(EndingApp):
 
     def _show_standing(self) -> None:
         """Status, notices, and the sentence of an empty list."""
-        if self.taken_down:
-            return
         now = self.clock()
         self._show_status()
         trouble = self.board.trouble(now, feeds_key=self.keymap.first("news.feeds"))

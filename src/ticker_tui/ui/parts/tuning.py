@@ -78,7 +78,7 @@ class Tuning(Arrivals, Care, Looks):
 
         if isinstance(self.screen, SettingsScreen):
             self._not_written = sentence
-            self.screen.fill()
+            self.screen.call_later(self.screen.fill)
         else:
             super()._refuse(sentence)
 
@@ -92,4 +92,4 @@ class Tuning(Arrivals, Care, Looks):
         from ticker_tui.ui.screens.panel import Panel
 
         if isinstance(self.screen, Panel):
-            self.screen.fill()
+            self.screen.call_later(self.screen.fill)

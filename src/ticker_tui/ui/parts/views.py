@@ -153,7 +153,7 @@ class Views(Copying):
 
     def _show_rest(self, part: Snapshot) -> None:
         """All that was found, unless something else is shown by now."""
-        if self.desk.snapshot is not part or self._part is not part or self.taken_down:
+        if self.desk.snapshot is not part or self._part is not part:
             return
         self._part = None
         at_top = self.headlines.selected_id == part.ids[0]

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
+from ticker_tui.ui.lifetime import Guarded, ReadyScreen
+
 if TYPE_CHECKING:
     from textual.geometry import Size
 
@@ -17,7 +19,7 @@ _HEIGHTS: list[tuple[int, str]] = [(0, "-flat"), (LEAST_ROWS, "-tall")]
 """From so many columns and rows on, the screen has this class."""
 
 
-class DeskScreen(Screen[None], inherit_bindings=False):
+class DeskScreen(Guarded, Screen[None], ReadyScreen, inherit_bindings=False):
     """Bar, tabs, panes and footer; its classes tell the stylesheet what there is room for.
 
     It has none of Textual's own bindings: every key comes from the key table.

@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 from ticker_tui.ui import feedwords, wording
 from ticker_tui.ui.keymap import Group, Key, Scope, spread
 from ticker_tui.ui.language import current
+from ticker_tui.ui.lifetime import ReadyScreen
 from ticker_tui.ui.ownkeys import Keymap
 from ticker_tui.ui.screens.panel import Sheet
 from ticker_tui.ui.stock.finished import Finished
@@ -42,7 +43,7 @@ class Described(NamedTuple):
     lang: str
 
 
-class FeedForm(Finished, ModalScreen[None]):
+class FeedForm(Finished, ModalScreen[None], ReadyScreen):
     """Three fields over the sheet of feeds. Enter has it done, Escape puts it away; `answered` says how it went."""
 
     DEFAULT_CSS = """

@@ -13,6 +13,7 @@ from textual.widgets import Input
 from ticker_tui.ui import lookwords, wording
 from ticker_tui.ui.finding import found
 from ticker_tui.ui.language import current
+from ticker_tui.ui.lifetime import ReadyScreen
 from ticker_tui.ui.screens.panel import Cell, Sheet
 from ticker_tui.ui.stock.finished import Finished
 from ticker_tui.ui.stock.input import TextField
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 KEYS_CELLS = 14
 
 
-class FinderScreen(Finished, ModalScreen[None]):
+class FinderScreen(Finished, ModalScreen[None], ReadyScreen):
     """Finds a command by its name and runs it."""
 
     DEFAULT_CSS = """

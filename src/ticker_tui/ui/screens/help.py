@@ -56,7 +56,6 @@ class HelpScreen(Panel):
         field = TextField(placeholder=wording.search_commands(), select_on_focus=False)
         field.display = False
         self.query_one("#panel").mount(field)
-        super().on_mount()
 
     def rows(self) -> list[SheetRow]:
         """A chapter's name, then its keys; views 1 to 9 are one line."""

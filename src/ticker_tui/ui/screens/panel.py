@@ -20,6 +20,7 @@ from ticker_tui.ui import wording
 from ticker_tui.ui.inks import ground_of
 from ticker_tui.ui.keymap import spread
 from ticker_tui.ui.language import current
+from ticker_tui.ui.lifetime import ReadyScreen
 from ticker_tui.ui.marking import marking
 from ticker_tui.ui.paint import blank, field, row, sign, text_field, truncated
 from ticker_tui.ui.stock.finished import Finished
@@ -212,7 +213,7 @@ SheetRow = tuple[tuple[str, str, int] | Cell, ...]
 """Columns of a line: text, role (the part after ``sheet--``), width in cells with the gap (0: what is left); or a `Cell`."""
 
 
-class Panel(Finished, ModalScreen[None]):
+class Panel(Finished, ModalScreen[None], ReadyScreen):
     """The frame of a sheet. Subclasses give `title_text` and `rows`."""
 
     DEFAULT_CSS = """

@@ -241,7 +241,7 @@ class RulesScreen(Panel):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a word is typed, the letters are the field's."""
         _ = parameters
-        return not self.is_mounted or not self.typing or action == "leave"
+        return self.in_use and (not self.typing or action == "leave")
 
     def action_choose(self, step: int) -> None:
         """Go to the next line or the one before."""

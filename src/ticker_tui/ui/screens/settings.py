@@ -128,7 +128,6 @@ class SettingsScreen(Panel):
 
     def on_mount(self) -> None:
         """The chosen one is seen from the beginning."""
-        super().on_mount()
         self.call_after_refresh(self._follow)
 
     def on_resize(self) -> None:
@@ -162,8 +161,6 @@ class SettingsScreen(Panel):
 
     def fill(self) -> None:
         """Show what is so now."""
-        if not self.is_mounted:
-            return
         self.sheet.show(self.rows(), chosen=self._lines[self._chosen])
         self.facts.show(self._facts())
 

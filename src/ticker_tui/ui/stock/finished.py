@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ticker_tui.ui.lifetime import Guarded
 from ticker_tui.ui.stock.filter import VisualOrder
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ else:
 __all__ = ["Finished"]
 
 
-class Finished(_Base):
+class Finished(Guarded, _Base):
     """A widget (or modal screen) whose rows `VisualOrder` leaves alone. Stands before the Textual class in the bases."""
 
     def get_line_filters(self) -> Sequence[LineFilter]:

@@ -7,10 +7,11 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
+from ticker_tui.ui.lifetime import Guarded
 from ticker_tui.ui.stock.input import TextField
 
 
-class FieldPane(Widget):
+class FieldPane(Guarded, Widget):
     """The field and what is said of it. All of them send the same messages: a handler names the pane it means, by its id."""
 
     DEFAULT_CSS = "FieldPane { width: 1fr; overflow: hidden hidden; }"

@@ -15,6 +15,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from ticker_tui.ui.arrangement import Plan, Sharing, Way, dragged, moved, plan
+from ticker_tui.ui.lifetime import Guarded
 from ticker_tui.ui.paint import row, sign
 from ticker_tui.ui.stock.finished import Finished
 
@@ -78,7 +79,7 @@ class Divider(Finished, Widget):
             self.release_mouse()
 
 
-class Panes(Widget):
+class Panes(Guarded, Widget):
     """List, divider and reader: its children, told apart by their ids."""
 
     DEFAULT_CSS = "Panes { overflow: hidden hidden; }"
