@@ -155,6 +155,7 @@ class Leaving:
     def __init__(self, terminal: TerminalSession) -> None:
         self.app: EndingApp | None = None
         self._terminal = terminal
+        self._leaving = False
         self._before: dict[int, Callable[[int, FrameType | None], object] | int | None] = {}
 
     def __enter__(self) -> Self:
@@ -170,6 +171,9 @@ class Leaving:
 
     def _leave(self, number: int, _frame: FrameType | None) -> None:
         code = 128 + number
+        if self._leaving:
+            return  # again; the watchdog runs
+        self._leaving = True
         if self.app is None or not self.app.leave(code):
             self._restore_and_exit(code)
         watchdog = threading.Timer(LEAVE_S, self._restore_and_exit, (code,))

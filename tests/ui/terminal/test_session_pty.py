@@ -6,13 +6,10 @@ import re
 import signal
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from scripted_terminal import RECORDED, Peer, Recorded, keys_seen, recorded
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 Start = Callable[..., Peer]
 
@@ -163,6 +160,34 @@ def test_suspended_it_gives_the_terminal_back_and_takes_it_again(start: Start, h
     peer.send(b"q")
     assert peer.wait_for_end() == 0
     assert peer.output.count(OFF["OSC 50"]) == peer.output.count(ON["OSC 50"]) == 2
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="threads are counted in /proc")
+def test_one_input_thread_whatever_signals_come(start: Start) -> None:
+    peer = start(recorded("Konsole"), fresh=True)
+    peer.wait_for(b"ready .")
+    tasks = Path(f"/proc/{peer.pid}/task")
+    threads = len(list(tasks.iterdir()))
+    sent = list("abdefghijklmnoprstuvabde")
+    for number, key in enumerate(sent):
+        if number % 10 == 9:
+            peer.signal(signal.SIGTSTP)
+            peer.wait_until_stopped()
+            peer.signal(signal.SIGCONT)
+            peer.wait_for(VISUAL.encode(), after=len(peer.output))
+        else:
+            peer.signal(signal.SIGSTOP)
+            peer.wait_until_stopped()
+        for _ in range(number % 3):
+            peer.signal(signal.SIGWINCH)
+        peer.send(key.encode())
+        peer.signal(signal.SIGCONT)
+        while len(keys_seen(peer.output)) <= number:
+            assert peer.read(20)
+    assert keys_seen(peer.output) == sent
+    assert len(list(tasks.iterdir())) == threads
+    peer.send(b"q")
+    assert peer.wait_for_end() == 0
 
 
 @pytest.mark.parametrize("shell", ["", '"$0" "$@"; exit 7'])

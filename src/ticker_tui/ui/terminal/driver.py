@@ -1,4 +1,4 @@
-"""Textual's driver with the three things this room needs of it.
+"""Textual's driver with the four things this room needs of it.
 
 This and `textual_hooks.py` are the only places that lean on Textual's inside; `tests/ui/terminal` fails when what
 they lean on changes. A driver class may be given to an app (public), and these of its methods are overridden:
@@ -7,13 +7,19 @@ they lean on changes. A driver class may be given to an app (public), and these 
   `App.suspend`: the terminal's own bidi goes and comes with them;
 - `write`, the last look at the stream for forms which cannot be expressed in strips, and for what a multiplexer would
   not pass on;
+- `_sigtstp_application` and `_sigcont_application`, the handlers Textual installs: Textual starts a further input thread
+  when it is continued without having stopped itself;
 - `run_input_thread`, for its parser: late answers of the terminal are taken out in front of it, and a key that sends
   two characters stays one key.
 """
 
 from __future__ import annotations
 
+import os
+import signal
+import termios
 import time
+import tty
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -24,6 +30,7 @@ from textual.drivers.linux_driver import LinuxDriver
 
 from ticker_tui.ui.layouts import joined
 from ticker_tui.ui.terminal.jobs import has_job_control
+from ticker_tui.ui.terminal.line_discipline import attributes, set_attributes
 from ticker_tui.ui.terminal.switch import ERASE
 
 if TYPE_CHECKING:
@@ -39,6 +46,8 @@ __all__ = ["driver_for"]
 
 _CLIPBOARD = "\x1b]52;"
 """What is copied. tmux keeps it to itself, unless its user has allowed programs to set the clipboard; screen drops it."""
+_STOPPED_AFTER_S = 0.01
+"""The system stops a process a moment after the call that asks for it."""
 _KEY_PATIENCE_S = 0.25
 """Seconds an Escape waits for being the beginning of a late answer, while answers are still to come."""
 _LATE_FOR_GOOD_S = 30.0
@@ -57,6 +66,10 @@ class _TickerDriver(LinuxDriver):
 
     session: ClassVar[TerminalSession]
     _resuming = False
+    _stop_wanted = False
+    """SIGTSTP has come, and SIGCONT has not."""
+    _stopped = False
+    """The terminal is given back because of it."""
     on_written: Callable[[str], None] | None = None
     """Sees what has been written to cells of the screen: what is drawn over them has to be drawn again."""
 
@@ -78,6 +91,60 @@ class _TickerDriver(LinuxDriver):
     def can_suspend(self) -> bool:
         """Ctrl+Z stops the program only where somebody can let it go on: Textual's way of stopping has no mercy."""
         return super().can_suspend and has_job_control()
+
+    def _sigtstp_application(self, *_: object) -> None:
+        """Stop the program, from the app's loop: a signal handler that writes could wait for a lock it interrupted."""
+        if not self._auto_restart:  # another program has the terminal, and the loop waits for it
+            os.kill(os.getpid(), signal.SIGSTOP)
+        elif not self._stop_wanted:
+            self._stop_wanted = True
+            self._loop.call_soon_threadsafe(self._stop)
+
+    def _sigcont_application(self, *_: object) -> None:
+        """Go on. A stop that was not made yet is withdrawn, as the system withdraws a pending SIGTSTP."""
+        self._stop_wanted = False
+        if self._auto_restart and not self._stopped:
+            self._loop.call_soon_threadsafe(self._continue)
+
+    @property
+    def _has_terminal(self) -> bool:
+        return self._key_thread is not None and self._key_thread.is_alive()
+
+    def _stop(self) -> None:
+        """Give the terminal back, stop, and take the terminal again."""
+        if not self._stop_wanted or not self._has_terminal:
+            self._stop_wanted = False
+            return
+        self._stopped = True
+        self.suspend_application_mode()
+        self._sleep()
+        self._stopped = False
+        self._must_signal_resume = True
+        self.resume_application_mode()
+
+    def _sleep(self) -> None:
+        """Stop until SIGCONT, without which nothing runs here."""
+        while self._stop_wanted:
+            os.kill(os.getpid(), signal.SIGSTOP)
+            time.sleep(_STOPPED_AFTER_S)
+
+    def _continue(self) -> None:
+        """Set the terminal's modes again after SIGSTOP, which no program is told of: the shell may have changed them.
+
+        The input thread and the writer go on as they are, and what was typed waits for them.
+        """
+        if not self._has_terminal:
+            return
+        if (modes := attributes(self.fileno)) is not None:
+            modes[tty.LFLAG] = self._patch_lflag(modes[tty.LFLAG])
+            modes[tty.IFLAG] = self._patch_iflag(modes[tty.IFLAG])
+            modes[tty.CC][termios.VMIN] = 1
+            set_attributes(
+                self.fileno, modes
+            )  # in the background this stops the program until it is in front
+        self.write("\x1b[?1049h\x1b[?25l\x1b[?1004h\x1b[?2004h\x1b[?7l")
+        self._enable_mouse_support()
+        self._draw_anew()
 
     def write(self, data: str) -> None:
         super().write(self.session.form.encode(data))
