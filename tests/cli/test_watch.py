@@ -29,6 +29,13 @@ def listed(path: Path, urls: list[str], interval: str = "1s") -> Path:
     return path
 
 
+def wait_for_lead(home: Path) -> None:
+    """Until a ticker has read its feeds.toml and is about to poll; what is changed from now on, it takes up."""
+    until = time.monotonic() + PATIENCE_S
+    while not list(home.rglob("*.lock")) and time.monotonic() < until:
+        time.sleep(0.05)
+
+
 def test_it_prints_what_comes_and_ends_after_enough(fresh_ticker: Ticker, tmp_path: Path) -> None:
     with Newsroom(still=True) as room:
         listed(tmp_path / "feeds.toml", list(room.feed_urls))
@@ -89,16 +96,14 @@ def test_a_second_one_tells_what_the_first_one_brings(tmp_path: Path) -> None:
             )
 
         with start() as leader:
-            until = time.monotonic() + PATIENCE_S
-            while not list(tmp_path.rglob("*.lock")) and time.monotonic() < until:
-                time.sleep(0.05)
-            time.sleep(0.5)
+            wait_for_lead(tmp_path)
             with start("--limit", "2") as follower:
-                time.sleep(2)
+                assert follower.stderr is not None
+                said = follower.stderr.readline()
                 listed(config, list(room.feed_urls))  # the leader takes it up by itself
                 out, err = follower.communicate(timeout=PATIENCE_S)
-            assert follower.returncode == 0
-            assert "another ticker" in err
+            assert follower.returncode == 0, err
+            assert "another ticker" in said
             assert len(out.splitlines()) == 2
             leader.send_signal(signal.SIGTERM)
             leader.communicate(timeout=PATIENCE_S)
@@ -118,7 +123,7 @@ def test_a_mistake_in_feeds_toml_is_said_while_the_last_good_one_stays(tmp_path:
         encoding="utf-8",
     ) as watcher:
         assert watcher.stderr is not None
-        time.sleep(1.5)
+        wait_for_lead(tmp_path)
         config.write_text("[[feeds]]\nurll = 1\n", encoding="utf-8")
         said = watcher.stderr.readline()
         watcher.send_signal(signal.SIGINT)
