@@ -16,6 +16,7 @@ from ticker_tui.filesystem import make_private, open_private
 from ticker_tui.log import LOG_NAME
 from ticker_tui.store import format_backup, opening, schema, write_access
 from ticker_tui.store.times import to_us
+from ticker_tui.store.uri import file_uri
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -305,8 +306,8 @@ class Archive:
         # that this process has on it (https://www.sqlite.org/howtocorrupt.html, 2.2).
         with suppress(OSError):
             open_private(self.path, "xb").close()
-        self._uri = opening.file_uri(self.path, "mode=rw")
-        db = opening.connect(opening.file_uri(self.path), read_only=False)
+        self._uri = file_uri(self.path, "mode=rw")
+        db = opening.connect(file_uri(self.path), read_only=False)
         try:
             opening.refuse_foreign(db, self.path)
             make_private(own_files(self.path))
@@ -366,7 +367,7 @@ class Archive:
             ways = (*ways, "mode=ro&immutable=1")
         for how in ways:
             self._seen = None if how == "mode=ro" else _looks(self.path)
-            self._uri = opening.file_uri(self.path, how)
+            self._uri = file_uri(self.path, how)
             try:
                 if db := self._connect_to_read():
                     return db

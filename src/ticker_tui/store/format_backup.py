@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from ticker_tui.errors import StoreError
 from ticker_tui.filesystem import open_private
-from ticker_tui.store.opening import connect, file_uri
+from ticker_tui.store.opening import connect
+from ticker_tui.store.uri import file_uri
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,11 +18,6 @@ BUSY_TIMEOUT_S = 5.0
 _numbers: Final = count()
 
 
-def file_uri(path: Path, how: str = "") -> str:
-    """The file as SQLite is told it; `how`: ``mode=ro``, ``mode=ro&immutable=1``."""
-    return f"{path.absolute().as_uri()}{f'?{how}' if how else ''}"
-
-
 def memory_uri() -> str:
     """A new database in memory, which lives as long as a connection to it."""
     return f"file:/ticker-{next(_numbers)}?vfs=memdb"
