@@ -229,11 +229,13 @@ class PollResult(msgspec.Struct, frozen=True, kw_only=True):
     """Store ids of entries that were not there before."""
     updated_ids: tuple[int, ...] = ()
     breaking_ids: tuple[int, ...] = ()
-    """Those of `new_ids` that are breaking now."""
+    """What is breaking news now and was not before: of `new_ids`, and of `updated_ids` what the update made breaking."""
     joined_ids: tuple[int, ...] = ()
     """Those of all these that tell a story which was there before: a list of stories has no new row for them."""
     muted_ids: tuple[int, ...] = ()
     """What was not there before and is not shown, by a rule; not among `new_ids`."""
+    first_read: bool = False
+    """Nothing of this feed was in the archive before: entries without a date may be of any age."""
 
     @property
     def ok(self) -> bool:

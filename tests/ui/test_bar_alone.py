@@ -245,13 +245,12 @@ async def test_a_view_that_notifies_does_so_here_within_the_same_limits(
     async with bar_on(desk, poll=True) as (app, pilot):
         notified = Notified()
         app.alerts = notified  # type: ignore[assignment]
-        app._loaded = True
-        came = [f"Ferry {number}" for number in (61, 62, 63)]
-        news = desk.save(
-            1,
-            *(desk.entry(int(title[-2:]), title=title, breaking=False) for title in came),
-            desk.entry(70, title="Storm", breaking=False),
-        )
+        ago = {f"Ferry {minutes}": timedelta(minutes=minutes) for minutes in (61, 62, 63)}
+        came = [
+            desk.entry(place, title=title, published_at=NOW - age, breaking=False)
+            for place, (title, age) in enumerate({**ago, "Storm": timedelta()}.items(), 60)
+        ]
+        news = desk.save(1, *came)
         app.post_message(messages.FeedsPolled(news))
         await until(pilot, lambda: "ViewsCounted" in desk.names)
         await pilot.pause()

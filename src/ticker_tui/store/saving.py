@@ -39,6 +39,8 @@ class Saved:
     new_ids: list[int] = field(default_factory=list)
     updated_ids: list[int] = field(default_factory=list)
     breaking_ids: list[int] = field(default_factory=list)
+    first_read: bool = False
+    """Nothing of this feed had been saved before."""
     joined_ids: list[int] = field(default_factory=list)
     lacks_some: bool = False
     """Entries that the parser was told are in the archive are not, and were not pruned: it is another archive by now."""
@@ -55,6 +57,7 @@ class _Known:
     mark: bytes
     sort_at: int
     first_seen_at: int
+    breaking_until: int
 
 
 def save_entries(
@@ -76,6 +79,7 @@ def save_entries(
     if not body:
         return saved
     keys = _json(list(body))
+    saved.first_read = not db.execute("SELECT body_at FROM feeds WHERE id = ?", (feed_id,)).fetchone()[0]
     db.execute("UPDATE feeds SET body_at = ? WHERE id = ?", (now_us, feed_id))
     known = _known_by_key(db, feed_id, keys)
     forgotten = _forgotten(db, feed_id, keys, now_us)
@@ -103,6 +107,7 @@ def save_entries(
                 saved.breaking_ids.append(entry_id)
         elif writer.update(old, entry):
             saved.updated_ids.append(old.id)
+            saved.breaking_ids += writer.turned_breaking(old, entry)
     writer.finish(seen)
     saved.joined_ids = writer.find_stories(saved, kept)
     return saved
@@ -170,7 +175,7 @@ def _last_id(db: sqlite3.Connection) -> int:
 
 
 def _known_by_key(db: sqlite3.Connection, feed_id: int, keys: str) -> dict[str, _Known]:
-    sql = """SELECT id, key, link, digest, mark, sort_at, first_seen_at FROM entries
+    sql = """SELECT id, key, link, digest, mark, sort_at, first_seen_at, breaking_until FROM entries
              WHERE feed_id = ? AND key IN (SELECT value FROM json_each(?))"""
     return {row[1]: _Known(*row) for row in db.execute(sql, (feed_id, keys))}
 
@@ -182,7 +187,7 @@ def _known_by_link(
 
     A link that several entries share (a live page, the outlet's front page) says nothing about which one it is.
     """
-    sql = """SELECT id, key, link, digest, mark, sort_at, first_seen_at FROM entries
+    sql = """SELECT id, key, link, digest, mark, sort_at, first_seen_at, breaking_until FROM entries
              WHERE feed_id = ? AND first_seen_at >= ? AND link <> ''"""
     recent = [_Known(*row) for row in db.execute(sql, (feed_id, now_us - SAME_LINK_US))]
     if all(old.key in body for old in recent):
@@ -329,6 +334,13 @@ class _Writer:
         self.words.append((entry_id, body.folded, stems))
         if entry.words_to_come:
             self.to_come.append(entry_id)
+
+    def turned_breaking(self, old: _Known, entry: Entry) -> list[int]:
+        """The id of an updated entry if it is breaking news now and was not before, and the reader has not deleted it."""
+        if not old.breaking_until <= self.now_us < self._breaking_until(entry, old.sort_at):
+            return []
+        sql = "SELECT id FROM entries WHERE id = ? AND deleted_at = 0"
+        return [row[0] for row in self.db.execute(sql, (old.id,))]
 
     def _breaking_until(self, entry: Entry, sort_us: int) -> int:
         """When it stops being breaking news; 0 when it is not, or is too old already."""

@@ -304,6 +304,7 @@ class Store(Lists, Marks):
             breaking_ids=tuple(each for each in saved.breaking_ids if each not in muted),
             joined_ids=tuple(saved.joined_ids),
             muted_ids=tuple(each for each in saved.new_ids if each in muted),
+            first_read=saved.first_read,
         )
 
     # ── rules ──

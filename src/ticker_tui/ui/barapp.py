@@ -13,6 +13,7 @@ from textual import getters, on
 from textual.screen import Screen
 
 from ticker_tui.ui import browser, keymap, messages, motion, themes, wording
+from ticker_tui.ui.alerts.incoming import Incoming
 from ticker_tui.ui.alerts.screen import whatever_comes
 from ticker_tui.ui.colours import wanted
 from ticker_tui.ui.ending import EndingApp
@@ -127,11 +128,8 @@ class BarApp(EndingApp):
         self._language = ""
         self._trouble = ""
         self._obstacle = store.obstacle
-        self._loaded = False
-        """Whether the first refresh of this run is over."""
         self._breaking_came = False
-        self._fresh: list[int] = []
-        """What has come and may be worth an alert."""
+        self._incoming = Incoming()
         self._said: Timer | None = None
         self._dark = dark
         self._ring: tuple[str, ...] = ()
@@ -247,10 +245,9 @@ class BarApp(EndingApp):
     @on(messages.FeedsPolled)
     def _feeds_polled(self, message: messages.FeedsPolled) -> None:
         results = message.results
-        # What the first refresh brings broke while nobody was looking: that is no alarm.
-        if self._loaded:
-            self._breaking_came = self._breaking_came or any(result.breaking_ids for result in results)
-            self._fresh.extend(each for result in results for each in result.new_ids)
+        self._breaking_came = self._breaking_came or any(result.breaking_ids for result in results)
+        for result in results:
+            self._incoming.add(result)
         if any(result.new_ids or result.updated_ids for result in results):
             self._settle()
 
@@ -265,21 +262,18 @@ class BarApp(EndingApp):
     @on(messages.PollFinished)
     def _poll_finished(self) -> None:
         self._settle()
-        self._loaded = True
 
     def _settle(self) -> None:
         self._show()
         if self._breaking_came:
             self._breaking_came = False
             self.bar.flash()
-        fresh, self._fresh = self._fresh, []
+        settings, now = self.config.settings, self.clock()
+        fresh = self._incoming.take(self.desk.headlines, settings, now=now)
         if fresh and self.alerts is not None:
-            settings = self.config.settings
-            self.alerts.tell(
-                self.desk.headlines(fresh), settings.alerts, now=self.clock(), rules=settings.highlight
-            )
+            self.alerts.tell(fresh, settings.alerts, now=now, rules=settings.highlight)
             if watched := tuple(view.query for view in settings.views if view.notify):
-                self.session.look_through((), watched, fresh)
+                self.session.look_through((), watched, [each.id for each in fresh])
 
     @on(messages.ViewsCounted)
     def _views_looked_through(self, message: messages.ViewsCounted) -> None:

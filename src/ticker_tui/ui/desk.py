@@ -270,7 +270,10 @@ class Desk:
         if fresh is None:
             self._unsure = True
         else:
-            self._waiting.update(dict.fromkeys(fresh))
+            updated = set(result.updated_ids)  # perhaps shown already, unlike what is new
+            self._waiting.update(
+                dict.fromkeys(each for each in fresh if each not in updated or each not in self.ids)
+            )
         return len(self._waiting)
 
     def settle_arrivals(self) -> int:

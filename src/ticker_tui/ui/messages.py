@@ -45,6 +45,10 @@ class PollFinished(Message):
     """Every feed that was asked has answered, failed, or been given up."""
 
 
+class NothingDue(Message):
+    """The program has begun to poll, and no feed is due yet."""
+
+
 class PollDelayed(Message):
     """The polling process has failed, or the archive could not be used; polling continues after a pause.
 

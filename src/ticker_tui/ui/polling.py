@@ -49,6 +49,8 @@ class Polling:
         self._retried: set[str] = set()
         """Feeds that are wanted now, also when they are closed for good."""
         self._breath_s = 0.0
+        self._has_waited = False
+        """Whether it was told once what there is to do at the start."""
         self._poller: PollerApart | None = None
         self._results: list[PollResult] = []
         """What has come and was not told yet."""
@@ -201,6 +203,9 @@ class Polling:
         now = self._place.clock()
         due_at = next_due(feeds, self._place.store.states(), now=now)
         wait_s = IDLE_S if due_at is None else min(IDLE_S, (due_at - now).total_seconds())
+        if wait_s > 0 and not self._has_waited:
+            self._place.post(messages.NothingDue())
+        self._has_waited = True
         with contextlib.suppress(TimeoutError):
             # Never without a rest: a state that cannot be saved leaves its feed due.
             await asyncio.wait_for(self._wake.wait(), max(self._breath_s, wait_s))

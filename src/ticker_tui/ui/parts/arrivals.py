@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from ticker_tui.ui import messages, wording
+from ticker_tui.ui.alerts.incoming import Incoming
 from ticker_tui.ui.parts.counting import Counting
 from ticker_tui.ui.parts.reading import Reading
 from ticker_tui.ui.reasons import reason
@@ -22,11 +23,10 @@ class Arrivals(Reading, Counting):
     def __init__(self, given: Given) -> None:
         super().__init__(given)
         self._loaded = False
-        """Whether the first refresh of this run is over."""
+        """Whether the first refresh of this run is over, or there was none to begin with."""
         self._bar_dirty = False
         self._breaking_came = False
-        self._fresh: list[int] = []
-        """What has come and may be worth an alert."""
+        self._incoming = Incoming()
 
     @property
     def _following(self) -> bool:
@@ -54,9 +54,8 @@ class Arrivals(Reading, Counting):
             if result.updated_ids:
                 self.headlines.refresh_rows(result.updated_ids)
             self._bar_dirty = self._bar_dirty or bool(result.new_ids or result.updated_ids)
-            if self._loaded:  # what the first refresh brings broke while nobody was looking: that is no alarm
-                self._breaking_came = self._breaking_came or bool(result.breaking_ids)
-                self._fresh.extend(result.new_ids)
+            self._breaking_came = self._breaking_came or bool(result.breaking_ids)
+            self._incoming.add(result)
         self._settle()
 
     def _settle(self) -> None:
@@ -69,13 +68,11 @@ class Arrivals(Reading, Counting):
             if self._breaking_came:
                 self._breaking_came = False
                 self.bar.flash()
-            fresh, self._fresh = self._fresh, []
-            self._count_views(fresh)
+            settings, now = self.config.settings, self.clock()
+            fresh = self._incoming.take(self.desk.headlines, settings, now=now)
+            self._count_views([each.id for each in fresh])
             if fresh and self.alerts is not None:
-                settings = self.config.settings
-                self.alerts.tell(
-                    self.desk.headlines(fresh), settings.alerts, now=self.clock(), rules=settings.highlight
-                )
+                self.alerts.tell(fresh, settings.alerts, now=now, rules=settings.highlight)
         if self.desk.settle_arrivals() and self._following:
             self._take_new()
         else:
@@ -94,10 +91,16 @@ class Arrivals(Reading, Counting):
         self.board.restart_at = until if message.wait_s else None
         self._show_standing()
 
+    @on(messages.NothingDue)
+    def _nothing_due(self) -> None:
+        """The archive is up to date: what comes from now on is news, and waits."""
+        self._loaded = True
+
     @on(messages.LeadChanged)
     def _lead_changed(self, message: messages.LeadChanged) -> None:
         self.board.leading, self.board.obstacle = message.leading, message.obstacle
         self.notices.obstacle = wording.obstacle(message.obstacle)
+        self._loaded = self._loaded or not message.leading
         self._show_standing()
 
     @on(messages.StoreChanged)
