@@ -35,6 +35,10 @@ class StaleConfigError(ConfigError):
     """feeds.toml is not the one any more that the wish to change it was made on; nothing was written."""
 
 
+class ChangedSinceError(ConfigError):
+    """A change of feeds.toml cannot be undone: the same lines have been changed since; nothing was written."""
+
+
 class StoreError(TickerError):
     """The archive cannot be read or written."""
 

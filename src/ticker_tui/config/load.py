@@ -52,6 +52,34 @@ def load_config(path: Path, *, feeds_needed: bool = True, granted: frozenset[str
         ConfigError: With one line for every problem found, in the order of the file.
     """
     text, stamp = read_text(path)
+    config = parse_config(text, path, stamp, feeds_needed=feeds_needed, granted=granted)
+    if granted is not None:
+        from ticker_tui.config.trust import refuse_more
+
+        refuse_more(config, granted)
+    return config
+
+
+def parse_config(
+    text: str,
+    path: Path,
+    stamp: tuple[int, int],
+    *,
+    feeds_needed: bool = True,
+    granted: frozenset[str] | None = None,
+) -> Config:
+    """Check the text of a feeds.toml, which may not have been written yet.
+
+    Args:
+        text: The whole file.
+        path: Where it is or will be; themes are beside it.
+        stamp: That of the file.
+        feeds_needed: As in `load_config`.
+        granted: As in `load_config`; the result only carries it.
+
+    Raises:
+        ConfigError: As in `load_config`.
+    """
     text = text.removeprefix(BYTE_ORDER_MARK)
     try:
         document = tomllib.loads(text)
@@ -68,7 +96,7 @@ def load_config(path: Path, *, feeds_needed: bool = True, granted: frozenset[str
     from ticker_tui.config.themefile import load_themes
 
     themes, problems = load_themes(path)
-    config = Config(
+    return Config(
         path=path,
         settings=settings,
         feeds=tuple(feeds),
@@ -77,11 +105,6 @@ def load_config(path: Path, *, feeds_needed: bool = True, granted: frozenset[str
         theme_problems=problems,
         granted=granted,
     )
-    if granted is not None:
-        from ticker_tui.config.trust import refuse_more
-
-        refuse_more(config, granted)
-    return config
 
 
 def shown_path(path: Path) -> str:

@@ -13,14 +13,24 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ticker_tui.config.load import BYTE_ORDER_MARK, read_text, shown_path, stamp_of, syntax_problem
-from ticker_tui.errors import ConfigError, StaleConfigError
+from ticker_tui.config.load import (
+    BYTE_ORDER_MARK,
+    parse_config,
+    read_text,
+    shown_path,
+    stamp_of,
+    syntax_problem,
+)
+from ticker_tui.config.merge import MergeConflictError, merged
+from ticker_tui.errors import ChangedSinceError, ConfigError, StaleConfigError
 from ticker_tui.filesystem import try_lock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
     import tomlkit
+
+    from ticker_tui.model import Feed
 
 LOCK_S = 10.0
 """How long another program may hold the file; ours do for milliseconds."""
@@ -117,6 +127,66 @@ def _locked(path: Path, target: Path) -> Generator[None]:
             time.sleep(RETRY_S)
     except OSError as error:
         raise ConfigError([f"{shown_path(path)}: cannot be written ({error.strerror})"]) from error
+
+
+def apply_change(path: Path, before: str, after: str) -> None:
+    """Make a change to the file that turned one text into another; what else has changed since stays.
+
+    To undo a change, exchange the two texts.
+
+    Raises:
+        ConfigError: The same lines have been changed since, the result would have a mistake in it, or it cannot be written.
+    """
+    text_in(path)  # what is no regular file is refused here, before it is locked
+    target = path.resolve()
+    with _locked(path, target):
+        stamp = stamp_of(target)
+        text = text_in(path)
+        conflict = ChangedSinceError([f"{shown_path(path)}: was changed at the same place since"])
+        try:
+            wanted = merged(before, text, after)
+        except MergeConflictError:
+            raise conflict from None
+        if wanted == text:
+            return
+        result = _feeds_of(wanted, path)
+        if text != before:
+            # Tables look alike: a merge by lines could put the lines of one feed into the table of another.
+            base, ours, theirs = (_feeds_of(each, path) for each in (before, text, after))
+            urls = base.keys() | ours.keys() | theirs.keys()
+            expected = {url: (ours if theirs.get(url) == base.get(url) else theirs).get(url) for url in urls}
+            if result != {url: feed for url, feed in expected.items() if feed is not None}:
+                raise conflict
+        replace_file(path, target, wanted, stamp)
+
+
+def _feeds_of(text: str, path: Path) -> dict[str, Feed]:
+    """The feeds of a whole feeds.toml, by address."""
+    return {feed.url: feed for feed in parse_config(text, path, (0, 0)).feeds}
+
+
+def replace_text(path: Path, text: str, *, instead_of: str) -> None:
+    """Put a text into the file, unless somebody else has changed it meanwhile.
+
+    Raises:
+        ConfigError: It has other contents than `instead_of`, or cannot be written.
+    """
+    text_in(path)
+    target = path.resolve()
+    with _locked(path, target):
+        stamp = stamp_of(target)
+        if text_in(path) != instead_of:
+            raise StaleConfigError([f"{shown_path(path)}: was changed by somebody else just now"])
+        replace_file(path, target, text, stamp)
+
+
+def text_in(path: Path) -> str:
+    """The text of the file, as it is: line ends and a byte order mark are part of it.
+
+    Raises:
+        ConfigError: It cannot be read.
+    """
+    return read_text(path)[0]
 
 
 def replace_file(path: Path, target: Path, text: str, before: tuple[int, int] | None) -> None:
