@@ -74,9 +74,9 @@ async def test_a_feed_is_switched_off_in_the_file(desk: Desk) -> None:
     desk.fill()
     async with desk.open() as (app, pilot):
         url = desk.feeds[1].url
-        app.session.edit_config(lambda path: set_enabled(path, url, False))
+        app.session.edit_config(lambda path, _: set_enabled(path, url, False))
         await until(pilot, lambda: [feed.enabled for feed in app.config.feeds] == [True, False, True, True])
-        app.session.edit_config(lambda path: set_enabled(path, "https://nowhere.example/", False))
+        app.session.edit_config(lambda path, _: set_enabled(path, "https://nowhere.example/", False))
         await until(pilot, lambda: any(refused(message) for message in desk.seen))
         assert any("nowhere.example" in refused(message) for message in desk.seen)
 
@@ -91,7 +91,7 @@ async def test_the_list_of_feeds_says_how_each_does_and_acts_on_the_chosen_one(d
     async with desk.open(poll=False) as (app, pilot):
         retried: list[str] = []
         app.session.retry = retried.append  # type: ignore[method-assign, assignment]
-        app.session.edit_config = lambda edit, **_: edit(desk.path)  # type: ignore[method-assign]
+        app.session.edit_config = lambda change, **_: change(desk.path, None)  # type: ignore[method-assign]
         await pilot.press("F")
         screen = app.screen
         assert isinstance(screen, FeedsScreen)

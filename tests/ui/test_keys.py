@@ -823,6 +823,39 @@ async def chooses_a_feed(app: TickerApp, pilot: Pilot[None], key: str, desk: Des
     assert app.screen.chosen == app.config.feeds[0 if key in {"up", "k"} else 2]
 
 
+@check("feeds.page_up", "feeds.half_up", "feeds.first", area="sheets")
+async def chooses_the_first_feed(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    await pilot.press("F", "j", key)
+    assert isinstance(app.screen, FeedsScreen)
+    assert app.screen.chosen == app.config.feeds[0]
+
+
+@check("feeds.page_down", "feeds.half_down", "feeds.last", area="sheets")
+async def chooses_the_last_feed(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    await pilot.press("F", "j", "j", key)
+    assert isinstance(app.screen, FeedsScreen)
+    assert app.screen.chosen == app.config.feeds[-1]
+
+
+@check("feeds.filter", area="sheets")
+async def filters_the_feeds(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    await pilot.press("F", key, *"harbour")
+    assert isinstance(app.screen, FeedsScreen)
+    assert app.screen.chosen is not None
+    assert app.screen.chosen.name == "The Harbour"
+    await pilot.press("escape")
+    assert len(app.screen.choice_lines) == len(app.config.feeds)
+
+
+@check("feeds.undo", "feeds.redo", area="sheets")
+async def undoes_from_the_feeds(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
+    done: list[str] = []
+    app.action_undo = lambda: done.append("undo")  # type: ignore[method-assign]
+    app.action_redo = lambda: done.append("redo")  # type: ignore[method-assign]
+    await pilot.press("F", key)
+    assert done == ["undo" if key == "u" else "redo"]
+
+
 @check("feeds.add", "feeds.rename", area="sheets")
 async def opens_a_form(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     await pilot.press("F", key)

@@ -70,14 +70,34 @@ def feed_is_moved(name: str) -> str:
     return tr("{name} is read at its new address from now on.").format(name=isolated(name))
 
 
+def filter_hint() -> str:
+    """What is typed into the field of the feeds' filter."""
+    return tr("name, address or category of a feed")
+
+
+def no_feed_matches() -> str:
+    """There are feeds, but none is found by what was typed."""
+    return tr("No feed matches.")
+
+
 def asks_removal(key: str) -> str:
     """One more key removes a feed."""
-    return tr("{key} again removes it from feeds.toml; what is starred stays").format(key=isolated(key))
+    return tr("Press {key} again to remove this feed.").format(key=isolated(key))
 
 
-def feed_removed(name: str) -> str:
-    """It is no longer in feeds.toml."""
-    return tr("{name} was removed; what is starred stays.").format(name=isolated(name))
+def feed_removed(name: str, key: str) -> str:
+    """It is no longer in feeds.toml.
+
+    Args:
+        name: Of the feed.
+        key: That brings it back, as displayed; empty: the user has taken it away.
+    """
+    removed = tr("{name} was removed.").format(name=isolated(name))
+    return (
+        f"{removed} " + tr("{key} restores it and its headlines.").format(key=isolated(key))
+        if key
+        else removed
+    )
 
 
 def feed_added(name: str) -> str:

@@ -60,7 +60,38 @@ class Ruling:
         return replace(self, added=not self.added)
 
 
-Deed: TypeAlias = Change | Ruling
+class Edited(StrEnum):
+    """What the program can change in feeds.toml, apart from rules."""
+
+    FEED_ADDED = "feed added"
+    FEED_REMOVED = "feed removed"
+    FEED_DESCRIBED = "feed described"
+    FEED_ON = "feed on"
+    FEED_OFF = "feed off"
+    FEED_MOVED = "feed moved"
+    SETTING = "setting"
+
+
+@dataclass(frozen=True, slots=True)
+class FileEdit:
+    """A change that the program has made in feeds.toml; the worker has the text before and after it."""
+
+    number: int
+    kind: Edited
+    name: str
+    """Of the feed, or of the setting as feeds.toml calls it."""
+    url: str = ""
+    """Of the feed afterwards."""
+    undone: bool = False
+    """It is taken back."""
+
+    @property
+    def opposite(self) -> FileEdit:
+        """What puts it back."""
+        return replace(self, undone=not self.undone)
+
+
+Deed: TypeAlias = Change | Ruling | FileEdit
 """What can be taken back."""
 
 
@@ -73,7 +104,7 @@ class History:
 
     def did(self, change: Deed) -> None:
         """Remember a change. What had been taken back cannot be done again after it; one of no entries is none."""
-        if isinstance(change, Ruling) or change.ids:
+        if not isinstance(change, Change) or change.ids:
             self._done.append(change)
             self._undone.clear()
 
@@ -92,6 +123,19 @@ class History:
         change = self._undone.pop()
         self._done.append(change)
         return change
+
+    @property
+    def last(self) -> Deed | None:
+        """What `undo` would take back."""
+        return self._done[-1] if self._done else None
+
+    def not_repeated(self, edit: FileEdit) -> None:
+        """An undo or a redo could not be made: it can be tried again."""
+        source, target = (self._undone, self._done) if edit.undone else (self._done, self._undone)
+        change = replace(edit, undone=False)
+        if change in source:
+            source.remove(change)
+            target.append(change)
 
     def failed(self, change: Deed) -> None:
         """Forget a change that could not be made after all."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ticker_tui.model import Order
-from ticker_tui.ui.history import Change, Deed, Mark, Ruling
+from ticker_tui.ui.history import Change, Deed, Edited, FileEdit, Mark, Ruling
 from ticker_tui.ui.language import N_, tr, trn
 from ticker_tui.ui.wording import isolated, nothing_unread
 
@@ -73,6 +73,11 @@ def redone(change: Deed | None) -> str:
     )
 
 
+def repeated(edit: FileEdit) -> str:
+    """The answer to undo or redo of a change in feeds.toml."""
+    return undone(edit) if edit.undone else redone(edit)
+
+
 def done(change: Change) -> str:
     """The answer to a key that marks many headlines as read."""
     return _what(change) if change.ids else nothing_unread()
@@ -83,9 +88,21 @@ def _what(change: Deed) -> str:
         from ticker_tui.ui import rulewords
 
         return rulewords.deed(change)
+    if isinstance(change, FileEdit):
+        return tr(_EDITS[change.kind]).format(name=isolated(change.name))
     headlines = trn("{count} headline", "{count} headlines", len(change.ids))
     return tr(_CHANGES[change.mark, change.value]).format(headlines=headlines)
 
+
+_EDITS = {
+    Edited.FEED_ADDED: N_("feed added · {name}"),
+    Edited.FEED_REMOVED: N_("feed removed · {name}"),
+    Edited.FEED_DESCRIBED: N_("feed edited · {name}"),
+    Edited.FEED_ON: N_("feed switched on · {name}"),
+    Edited.FEED_OFF: N_("feed switched off · {name}"),
+    Edited.FEED_MOVED: N_("new address taken over · {name}"),
+    Edited.SETTING: N_("setting changed · {name}"),
+}
 
 _CHANGES = {
     (Mark.READ, True): N_("read · {headlines}"),
@@ -112,6 +129,13 @@ def deleted(change: Change, key: str) -> str:
     """The answer to the key that deletes, and how to take it back."""
     said = done(change)
     return f"{said} · " + tr("{key} brings back").format(key=isolated(key)) if key else said
+
+
+def was_out_of_view(key: str) -> str:
+    """The answer to the key that deletes, where what it would delete was not on the screen."""
+    return tr("The selected headline was out of view. Press {key} again to delete it.").format(
+        key=isolated(key)
+    )
 
 
 def copied_headlines(count: int) -> str:

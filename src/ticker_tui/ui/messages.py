@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ticker_tui.illustration import Drawn
     from ticker_tui.model import PollResult
     from ticker_tui.store.judged import Judged
-    from ticker_tui.ui.history import Ruling
+    from ticker_tui.ui.history import FileEdit, Ruling
 
 
 class PollStarted(Message):
@@ -195,12 +195,30 @@ class FileChanged(Message):
     Attributes:
         done: What to say when it was; may be empty.
         problem: Why it was not, finished sentences; empty when it was.
+        nothing_to_undo: What was to be undoable afterwards and is not, as nothing was changed.
     """
 
-    def __init__(self, done: str = "", problem: str = "") -> None:
+    def __init__(self, done: str = "", problem: str = "", nothing_to_undo: FileEdit | None = None) -> None:
         super().__init__()
         self.done = done
         self.problem = problem
+        self.nothing_to_undo = nothing_to_undo
+
+
+class FileEditRepeated(Message):
+    """A change of feeds.toml was to be taken back, or to be made again.
+
+    Attributes:
+        edit: Which; `FileEdit.undone` says which of the two.
+        problem: Why it was not, finished sentences; empty when it was.
+        for_good: Trying it again would not help.
+    """
+
+    def __init__(self, edit: FileEdit, problem: str = "", *, for_good: bool = False) -> None:
+        super().__init__()
+        self.edit = edit
+        self.problem = problem
+        self.for_good = for_good
 
 
 class FeedLookedFor(Message):

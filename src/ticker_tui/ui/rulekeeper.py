@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
+
+from ticker_tui.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ticker_tui.config import Config
-    from ticker_tui.model import Feed, Rules
+    from ticker_tui.model import Feed, Rule, Rules
     from ticker_tui.store import Store
     from ticker_tui.store.judged import Judged
     from ticker_tui.ui.history import Ruling
@@ -72,17 +75,44 @@ class RuleKeeper:
         return judged if judged.changes else None
 
 
-def write_ruling(path: Path, ruling: Ruling, *, granted: frozenset[str] | None) -> Config:
+def write_ruling(
+    path: Path,
+    ruling: Ruling,
+    texts: dict[tuple[str, Rule], tuple[str, str]],
+    *,
+    granted: frozenset[str] | None,
+) -> Config:
     """Put a rule into the file or take it out; returns what the file says then.
+
+    Args:
+        path: The file.
+        ruling: What is wanted.
+        texts: The text without and with each rule that was written in this run: what is undone is as it was before, in
+            its place and with its comments.
+        granted: What the file may do: see `load_config`.
 
     Raises:
         ConfigError: It cannot be done, or there is a mistake elsewhere in the file.
     """
     from ticker_tui.config import load_config
+    from ticker_tui.config.rewrite import apply_change, text_in
     from ticker_tui.config.ruling import add_rule, remove_rule
 
-    load_config(path, granted=granted)  # nothing is written into a file that could not be read afterwards
-    (add_rule if ruling.added else remove_rule)(path, ruling.kind, ruling.rule)
+    def is_there() -> bool:  # nothing is written into a file that could not be read afterwards
+        return ruling.rule in getattr(load_config(path, granted=granted).settings, ruling.kind)
+
+    key, added = (ruling.kind, ruling.rule), ruling.added
+    known = texts.pop(key, None)
+    if is_there() is not added and known is not None:
+        with suppress(ConfigError):  # the file is another one by now, and the rule is looked for below
+            apply_change(path, known[not added], known[added])
+            if is_there() is added:
+                texts[key] = known
+    if key not in texts:
+        before = text_in(path)
+        (add_rule if added else remove_rule)(path, ruling.kind, ruling.rule)
+        after = text_in(path)
+        texts[key] = (before, after) if added else (after, before)
     return load_config(path, granted=granted)
 
 

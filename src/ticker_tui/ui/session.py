@@ -14,10 +14,11 @@ import threading
 from typing import TYPE_CHECKING
 
 from ticker_tui.config.watch import Watch
-from ticker_tui.errors import ConfigError, StaleConfigError, StoreError
+from ticker_tui.errors import ChangedSinceError, ConfigError, StaleConfigError, StoreError
 from ticker_tui.store.judged import Judged
 from ticker_tui.ui import messages, wording
 from ticker_tui.ui.errands import Errands
+from ticker_tui.ui.fileedits import FileEdits
 from ticker_tui.ui.polling import Polling, asking
 from ticker_tui.ui.rulekeeper import RuleKeeper, differ_in_rules_only, write_ruling
 from ticker_tui.ui.workplace import Workplace
@@ -30,9 +31,10 @@ if TYPE_CHECKING:
     from textual.message import Message
 
     from ticker_tui.config import Config
+    from ticker_tui.model import Rule
     from ticker_tui.store import Store
     from ticker_tui.ui.drawing import PicturesWanted
-    from ticker_tui.ui.history import Ruling
+    from ticker_tui.ui.history import FileEdit, Ruling
 
 WATCH_S = 1.0
 """How often feeds.toml is looked at (`config.watch` says why it is looked at)."""
@@ -77,6 +79,8 @@ class Session:
         self._lock = threading.Lock()
         self._early: list[Callable[[], None]] = []
         """Calls that came before the loop ran."""
+        self._edits = FileEdits()
+        self._rule_texts: dict[tuple[str, Rule], tuple[str, str]] = {}
         self._edited = asyncio.Event()
         """This program has written to feeds.toml."""
         self._tickets = 0
@@ -127,17 +131,31 @@ class Session:
         """Ask one feed now, also one that is closed for good."""
         self._call(lambda: self._polling.retry(url))
 
-    def edit_config(self, edit: Callable[[Path], None], *, done: str = "") -> None:
-        """Have feeds.toml changed; `messages.FileChanged` tells how it went, and `done` when it went well."""
-        self._call(lambda: self._edit_config(edit, done))
+    def edit_config(
+        self,
+        change: Callable[[Path, tuple[int, int]], object],
+        *,
+        done: str = "",
+        edit: FileEdit | None = None,
+        also: Callable[[bool], object] = lambda _undone: None,
+    ) -> None:
+        """Have feeds.toml changed; `messages.FileChanged` tells how it went.
+
+        Args:
+            change: Makes it, given the file and the stamp of what is in use: the file has to be that one still.
+            done: What to say when it went well.
+            edit: By what it is to be undone with `repeat_edit`; None: it is not.
+            also: What an undo (True) or a redo (False) does besides changing the file.
+        """
+        self._call(lambda: self._edit_config(change, done, edit, also))
+
+    def repeat_edit(self, edit: FileEdit) -> None:
+        """Have a change of feeds.toml taken back or made again; `messages.FileEditRepeated` tells how it went."""
+        self._call(lambda: self._repeat_edit(edit))
 
     def find_feed(self, address: str) -> None:
         """Have the feed behind an address looked for; `messages.FeedLookedFor` tells it. A new search ends the last one."""
         self._call(lambda: self._errands.find_feed(address))
-
-    def change_config(self, edit: Callable[[Path, tuple[int, int]], None]) -> None:
-        """The same, with the stamp of what is in use: the file has to be that one still."""
-        self._call(lambda: self._edit_config(lambda path: edit(path, self._config.stamp), ""))
 
     def rule(self, ruling: Ruling) -> None:
         """Have a rule put into feeds.toml or taken out; `messages.RulesJudged` or `RuleRefused` tells how it went."""
@@ -236,25 +254,51 @@ class Session:
         ):  # twice would interrupt the end of what it runs
             self._main.cancel()
 
-    def _edit_config(self, edit: Callable[[Path], None], done: str) -> None:
+    def _edit_config(
+        self,
+        change: Callable[[Path, tuple[int, int]], object],
+        done: str,
+        edit: FileEdit | None,
+        also: Callable[[bool], object],
+    ) -> None:
+        stamp = self._config.stamp
+        changed = False
+
+        def work() -> None:
+            nonlocal changed
+            changed = self._edits.make(self._config.path, lambda path: change(path, stamp), edit, also)
+
+        _, problem = self._change_file(work)
+        self._post(
+            messages.FileChanged("" if problem else done, problem, None if changed and not problem else edit)
+        )
+
+    def _repeat_edit(self, edit: FileEdit) -> None:
+        error, problem = self._change_file(lambda: self._edits.repeat(self._config.path, edit))
+        for_good = isinstance(error, ChangedSinceError)
+        if for_good:
+            problem = wording.cannot_repeat(self._config.path.name)
+        self._post(messages.FileEditRepeated(edit, problem, for_good=for_good))
+
+    def _change_file(self, work: Callable[[], None]) -> tuple[Exception | None, str]:
+        """Change feeds.toml and take up what it says then; returns what stood in the way, and the sentence about it."""
         from ticker_tui.config import load_config
         from ticker_tui.config.trust import agree_to
 
         try:
-            edit(self._config.path)
+            work()
             granted = self._config.granted
             if granted is not None:
                 granted = agree_to(self._config.path)
             self._take(load_config(self._config.path, granted=granted))
-        except StaleConfigError:
-            self._post(messages.FileChanged(problem=wording.file_changed(self._config.path.name)))
+        except StaleConfigError as error:
+            return error, wording.file_changed(self._config.path.name)
         except ConfigError as error:
-            self._post(messages.FileChanged(problem=" ".join(error.problems)))
+            return error, " ".join(error.problems)
         except StoreError as error:
-            self._post(messages.FileChanged(problem=wording.cannot_save(str(error))))
-        else:
-            self._edited.set()
-            self._post(messages.FileChanged(done))
+            return error, wording.cannot_save(str(error))
+        self._edited.set()
+        return None, ""
 
     def _write(self, ticket: int, work: Callable[[Store], object]) -> None:
         try:
@@ -299,7 +343,7 @@ class Session:
         """Written at once, as a program that ends has no later."""
         before = self._config
         try:
-            config = write_ruling(before.path, ruling, granted=before.granted)
+            config = write_ruling(before.path, ruling, self._rule_texts, granted=before.granted)
         except ConfigError as error:
             self._post(messages.RuleRefused(ruling, " ".join(error.problems)))
             return

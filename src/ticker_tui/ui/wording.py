@@ -360,6 +360,13 @@ def view_problem(name: str, column: int, why: str) -> str:
     )
 
 
+def cannot_repeat(name: str) -> str:
+    """A change of feeds.toml cannot be undone or redone, as somebody has changed the same lines since."""
+    return tr("{name} was changed at the same place since, so nothing was written.").format(
+        name=isolated(name)
+    )
+
+
 def file_changed(name: str) -> str:
     """feeds.toml was saved by somebody else since it was read: nothing was written into it."""
     return tr("{name} has changed meanwhile, so nothing was written: look at it, and try again.").format(

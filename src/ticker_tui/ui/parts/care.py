@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from ticker_tui.ui import feedwords, messages, wording
-from ticker_tui.ui.parts.stage import Stage
+from ticker_tui.ui import feedwords, listwords, messages, wording
+from ticker_tui.ui.history import Edited, FileEdit
+from ticker_tui.ui.parts.changes import Changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     Stamp = tuple[int, int]
 
 
-class Care(Stage):
+class Care(Changes):
     """The sheet of feeds, and what is done from it."""
 
     def action_show_feeds(self) -> None:
@@ -38,6 +39,8 @@ class Care(Stage):
             rename=self._ask_for_words,
             remove=self._remove_feed,
             move=self._move_feed,
+            undo=self.action_undo,
+            redo=self.action_redo,
             keymap=lambda: self.keymap,
         )
         self.push_screen(FeedsScreen(self.board, care, clock=self.clock))
@@ -51,38 +54,69 @@ class Care(Stage):
 
     # feeds.toml: the worker writes it, and what it says is taken up as after an editor
 
-    def _change_file(self, change: Callable[[Path, Stamp], None], done: str = "") -> None:
-        """Have feeds.toml changed as it was read last; `done` is said when it was."""
-        stamp = self.config.stamp
-        self.session.edit_config(lambda path: change(path, stamp), done=done)
+    def _edit_file(
+        self,
+        change: Callable[[Path, Stamp], object],
+        edit: FileEdit,
+        *,
+        done: str = "",
+        also: Callable[[bool], object] = lambda _undone: None,
+    ) -> None:
+        """Have feeds.toml changed so that it can be undone in order with everything else; `done` is said when it was."""
+        self.history.did(edit)
+        self.session.edit_config(change, done=done, edit=edit, also=also)
+
+    def _edit_of(self, kind: Edited, feed: Feed, url: str = "") -> FileEdit:
+        return FileEdit(next(self._edit_numbers), kind, feed.name or feed.url, url or feed.url)
 
     def _switch_feed(self, feed: Feed) -> None:
         from ticker_tui.config.edit import set_enabled
 
-        self._change_file(lambda path, stamp: set_enabled(path, feed.url, not feed.enabled, stamp=stamp))
+        kind = Edited.FEED_OFF if feed.enabled else Edited.FEED_ON
+        self._edit_file(
+            lambda path, stamp: set_enabled(path, feed.url, not feed.enabled, stamp=stamp),
+            self._edit_of(kind, feed),
+        )
 
     def _remove_feed(self, feed: Feed) -> None:
         from ticker_tui.config.edit import remove_feed
 
-        done = feedwords.feed_removed(feed.name)
-        self._change_file(lambda path, stamp: remove_feed(path, feed.url, stamp=stamp), done)
+        self._edit_file(
+            lambda path, stamp: remove_feed(path, feed.url, stamp=stamp),
+            self._edit_of(Edited.FEED_REMOVED, feed),
+            done=feedwords.feed_removed(feed.name, self.keymap.first("feeds.undo")),
+        )
 
     def _move_feed(self, move: Move) -> None:
         from ticker_tui.moving import take_over
 
-        done = feedwords.feed_is_moved(move.feed.name)
-        self._change_file(lambda path, stamp: take_over(path, self._store, move, stamp=stamp), done)
+        def readdress(undone: bool) -> None:  # noqa: FBT001 - a callback with one thing to say
+            ends = (move.address, move.feed.url) if undone else (move.feed.url, move.address)
+            self._store.readdress(*ends)
+
+        self._edit_file(
+            lambda path, stamp: take_over(path, self._store, move, stamp=stamp),
+            self._edit_of(Edited.FEED_MOVED, move.feed, move.address),
+            done=feedwords.feed_is_moved(move.feed.name),
+            also=readdress,
+        )
 
     def _add_feed(self, feed: Feed) -> None:
         from ticker_tui.config.edit import add_feed
 
-        done = feedwords.feed_added(feed.name or feed.url)
-        self._change_file(lambda path, stamp: add_feed(path, feed, stamp=stamp), done)
+        self._edit_file(
+            lambda path, stamp: add_feed(path, feed, stamp=stamp),
+            self._edit_of(Edited.FEED_ADDED, feed),
+            done=feedwords.feed_added(feed.name or feed.url),
+        )
 
     def _describe_feed(self, feed: Feed, said: Described) -> None:
         from ticker_tui.config.edit import describe_feed
 
-        self._change_file(lambda path, stamp: describe_feed(path, feed.url, **said._asdict(), stamp=stamp))
+        self._edit_file(
+            lambda path, stamp: describe_feed(path, feed.url, **said._asdict(), stamp=stamp),
+            self._edit_of(Edited.FEED_DESCRIBED, feed),
+        )
 
     @on(messages.FileChanged)
     def _file_changed(self, message: messages.FileChanged) -> None:
@@ -94,8 +128,24 @@ class Care(Stage):
             form.call_later(form.answered, message.problem)
         elif message.problem:
             self._refuse(message.problem)
+        if message.nothing_to_undo is not None:
+            self.history.failed(message.nothing_to_undo)
         if message.done and not message.problem:
             self.notify(message.done, timeout=4, markup=False)
+
+    @on(messages.FileEditRepeated)
+    def _file_edit_repeated(self, message: messages.FileEditRepeated) -> None:
+        """Say what was undone or redone, once it is; what could not be can be tried again."""
+        edit = message.edit
+        if message.problem:
+            (self.history.failed if message.for_good else self.history.not_repeated)(edit)
+            self._refuse(message.problem)
+            return
+        self._answer(listwords.repeated(edit))
+        from ticker_tui.ui.screens.feeds import FeedsScreen
+
+        if isinstance(self.screen, FeedsScreen) and edit.url:
+            self.screen.go_to(edit.url)
 
     def _refuse(self, sentence: str) -> None:
         """Say why feeds.toml was not changed."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 from ticker_tui.ui import listwords
-from ticker_tui.ui.history import Change, Deed, History, Mark, Ruling
+from ticker_tui.ui.history import Change, Deed, FileEdit, History, Mark, Ruling
 from ticker_tui.ui.parts.views import Views
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ class Changes(Views):
     def __init__(self, given: Given) -> None:
         super().__init__(given)
         self.history = History()
+        self._edit_numbers = count(1)
 
     def _mark_read(self, entry_id: int) -> None:
         self._change(Change(Mark.READ, self.desk.unlike([entry_id], Mark.READ, value=True), value=True))
@@ -29,6 +31,9 @@ class Changes(Views):
 
     def _carry_out(self, change: Deed) -> None:
         """Show a change, and have it written. Nothing moves: what no longer belongs to the view stays in its snapshot."""
+        if isinstance(change, FileEdit):
+            self.session.repeat_edit(change)
+            return
         if isinstance(change, Ruling):
             self.session.rule(change)  # what it does to the list is known when the archive has been judged
             return
@@ -70,6 +75,7 @@ class Changes(Views):
     def _toggle(self, mark: Mark) -> None:
         """Mark what keys act on; where all of it is marked, take the mark off."""
         ids = self.current_ids
+        self._reveal_selection()
         missing = self.desk.unlike(ids, mark, value=True)
         change = Change(mark, missing or self.desk.unlike(ids, mark, value=False), value=bool(missing))
         self._change(change)
@@ -91,22 +97,39 @@ class Changes(Views):
         self.status.say(listwords.done(change))
 
     def action_delete(self) -> None:
-        """Throw away what keys act on. It asks nothing, starred or not, since it can be taken back."""
+        """Throw away what keys act on. It asks nothing, starred or not, since it can be taken back; but it has to be seen."""
+        if self._reveal_selection():
+            self.status.say(listwords.was_out_of_view(self.keymap.first("headlines.delete")))
+            return
         change = Change(Mark.DELETED, self.desk.with_folded(self.current_ids), value=True)
         if change.ids:
             self._change(change)
             self.status.say(listwords.deleted(change, self.keymap.first("history.undo")))
+
+    def _reveal_selection(self) -> bool:
+        """Show the row that keys act on; False: it was in view, or what they act on is not one row of the list."""
+        one_row = not (self.reading or self.bar.has_focus or self.headlines.picked_count)
+        return one_row and self.headlines.reveal()
 
     def action_undo(self) -> None:
         """Take the last change back."""
         change = self.history.undo()
         if change is not None:
             self._carry_out(change.opposite)
-        self.status.say(listwords.undone(change))
+        if not isinstance(change, FileEdit):  # of which nothing is said before the file is written
+            self._answer(listwords.undone(change))
 
     def action_redo(self) -> None:
         """Make the change again that was taken back last."""
         change = self.history.redo()
         if change is not None:
             self._carry_out(change)
-        self.status.say(listwords.redone(change))
+        if not isinstance(change, FileEdit):
+            self._answer(listwords.redone(change))
+
+    def _answer(self, sentence: str) -> None:
+        """Answer a key in the status line, or above the dialog that covers it."""
+        if len(self.screen_stack) > 1:
+            self.notify(sentence, timeout=4, markup=False)
+        else:
+            self.status.say(sentence)

@@ -43,6 +43,8 @@ class Ruled(Arrivals):
             meant=meant,
             rules=lambda: getattr(self.config.settings, kind),
             decide=self._change,
+            undo=self.action_undo,
+            redo=self.action_redo,
         )
         self.push_screen(
             RulesScreen(kind, choices(kind, headline, self.config.feeds), hands, clock=self.clock)

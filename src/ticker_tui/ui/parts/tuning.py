@@ -8,6 +8,7 @@ from textual import on
 
 from ticker_tui.model import View
 from ticker_tui.ui import messages
+from ticker_tui.ui.history import Edited, FileEdit
 from ticker_tui.ui.parts.arrivals import Arrivals
 from ticker_tui.ui.parts.care import Care
 from ticker_tui.ui.parts.looks import Looks
@@ -57,6 +58,7 @@ class Tuning(Arrivals, Care, Looks):
             write=self._write_setting,
             trouble=lambda: self._not_written,
             edit=self.action_edit_config,
+            undo=self._undo_setting,
         )
         self.push_screen(SettingsScreen(given, at=at))
 
@@ -70,7 +72,17 @@ class Tuning(Arrivals, Care, Looks):
         def edit(path: Path, stamp: tuple[int, int]) -> None:
             set_setting(path, setting.table, setting.name, value, stamp=stamp)
 
-        self.session.change_config(edit)
+        self._edit_file(edit, FileEdit(next(self._edit_numbers), Edited.SETTING, setting.path))
+
+    def _undo_setting(self) -> str:
+        """Take the last change back if it was one of a setting; says of which."""
+        last = self.history.last
+        if not isinstance(last, FileEdit) or last.kind is not Edited.SETTING:
+            return ""
+        self._not_written = ""
+        self._forget_choice(last.name)
+        self.action_undo()
+        return last.name
 
     def _refuse(self, sentence: str) -> None:
         """Say it where it was asked for."""

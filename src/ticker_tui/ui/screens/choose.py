@@ -8,8 +8,10 @@ from unicodedata import decimal
 from textual.binding import Binding
 
 from ticker_tui.ui import wording
-from ticker_tui.ui.keymap import spread
+from ticker_tui.ui.language import current
 from ticker_tui.ui.screens.panel import Panel, Sheet
+from ticker_tui.ui.screens.selects import Selects, selection_bindings
+from ticker_tui.ui.widgets.columns import HERE, MIRRORED_HERE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,14 +24,13 @@ if TYPE_CHECKING:
 _ROWS_ABOVE = 2
 
 
-class ChooseScreen(Panel):
+class ChooseScreen(Selects, Panel):
     """Goes away, and tells the place of what was chosen, from 0; it may be put away without that."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         # Before the sheet's own keys, which scroll, and the panel's, of which Enter closes.
-        Binding(f"up,{spread('k')}", "step(-1)", show=False, priority=True),
-        Binding(f"down,{spread('j')}", "step(1)", show=False, priority=True),
-        Binding("enter", "choose", show=False, priority=True),
+        *selection_bindings(priority=True),
+        Binding("enter", "take", show=False, priority=True),
     ]
 
     def __init__(self, title: str, keys: str, names: Sequence[str], chosen: Callable[[int], object]) -> None:
@@ -51,17 +52,46 @@ class ChooseScreen(Panel):
         for place, name in enumerate(self._names):
             here = place == self._at
             number = wording.number(place + 1)
+            sign = MIRRORED_HERE if current().rtl else HERE
             rows.append(
-                (("▸" if here else "", "key", 2), (number, "muted", 4), (name, "key" if here else "text", 0))
+                ((sign if here else "", "key", 2), (number, "muted", 4), (name, "key" if here else "text", 0))
             )
         return rows
 
-    def action_step(self, step: int) -> None:
-        """Go to the next one, or the one before."""
-        self._at = (self._at + step) % len(self._names)
-        self.fill()
+    def on_mount(self) -> None:
+        """The wheel moves the selection."""
+        self.query_one(Sheet).selects = True
 
-    def action_choose(self) -> None:
+    def fill(self) -> None:
+        """Show what is so now."""
+        self.query_one(Sheet).show(self.rows(), in_view=self.choice_lines[self._at])
+
+    @property
+    def selection_sheet(self) -> Sheet:
+        """Where the names are."""
+        return self.query_one(Sheet)
+
+    @property
+    def choice_lines(self) -> Sequence[range]:
+        """The line of each name."""
+        return [range(_ROWS_ABOVE + place, _ROWS_ABOVE + place + 1) for place in range(len(self._names))]
+
+    @property
+    def selected_index(self) -> int:
+        """Which one is gone to."""
+        return self._at
+
+    def select_index(self, index: int) -> None:
+        """Go to a name."""
+        self._at = max(0, min(index, len(self._names) - 1))
+        self.fill()
+        self.reveal()
+
+    def action_choose(self, step: int) -> None:
+        """Go to the next one, or the one before; after the last comes the first."""
+        self.select_index((self._at + step) % len(self._names))
+
+    def action_take(self) -> None:
         """Take the one that is gone to."""
         self._take(self._at)
 

@@ -15,6 +15,7 @@ from ticker_tui.ui.finding import found
 from ticker_tui.ui.language import current
 from ticker_tui.ui.lifetime import ReadyScreen
 from ticker_tui.ui.screens.panel import Cell, Sheet
+from ticker_tui.ui.screens.selects import Selects
 from ticker_tui.ui.stock.finished import Finished
 from ticker_tui.ui.stock.input import TextField
 
@@ -30,9 +31,14 @@ if TYPE_CHECKING:
     from ticker_tui.ui.screens.panel import SheetRow
 
 KEYS_CELLS = 14
+SMALL_LINES = 14
+SHARE = 0.8
+"""Of the height of the screen; in the style sheet, too."""
+LINES_AROUND = 8
+"""Margin and padding of the frame, the field and the space below it: all are part of that share."""
 
 
-class FinderScreen(Finished, ModalScreen[None], ReadyScreen):
+class FinderScreen(Finished, Selects, ModalScreen[None], ReadyScreen):
     """Finds a command by its name and runs it."""
 
     DEFAULT_CSS = """
@@ -40,12 +46,16 @@ class FinderScreen(Finished, ModalScreen[None], ReadyScreen):
     FinderScreen #finder { width: 86; max-width: 100%; height: auto; max-height: 80%; margin: 2 0; background: $panel; padding: 1 1; }
     FinderScreen TextField, FinderScreen TextField:focus { background: $panel; border: none; padding: 0 1; height: 1; }
     FinderScreen Sheet { margin-top: 1; }
+    FinderScreen.-small #finder { margin: 0; padding: 0 1; max-height: 100%; }
+    FinderScreen.-small Sheet { margin-top: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,ctrl+p", "choose(-1)", show=False, priority=True),
         Binding("down,ctrl+n,tab", "choose(1)", show=False, priority=True),
-        Binding("pageup", "page(-1)", show=False, priority=True),
-        Binding("pagedown", "page(1)", show=False, priority=True),
+        Binding("pageup", "choose_page(-1)", show=False, priority=True),
+        Binding("pagedown", "choose_page(1)", show=False, priority=True),
+        Binding("ctrl+home", "choose_first", show=False, priority=True),
+        Binding("ctrl+end", "choose_last", show=False, priority=True),
         Binding("escape", "close", show=False, priority=True),
     ]
 
@@ -76,6 +86,7 @@ class FinderScreen(Finished, ModalScreen[None], ReadyScreen):
             yield TextField(placeholder=wording.search_commands(), select_on_focus=False)
             sheet = Sheet(id="found")
             sheet.can_focus = False
+            sheet.selects = True
             sheet.mirrored = current().rtl
             sheet.set_class(sheet.mirrored, "-mirrored")
             yield sheet
@@ -84,6 +95,13 @@ class FinderScreen(Finished, ModalScreen[None], ReadyScreen):
         """Everything, before a letter is typed."""
         self.set_focus(self.query_one(TextField))
         self._look("")
+
+    def on_resize(self) -> None:
+        """Leave the field its line: a share of the frame would reach below its end."""
+        height = self.size.height
+        small = height < SMALL_LINES
+        self.set_class(small, "-small")
+        self.sheet.styles.max_height = max(1, height - 1 if small else int(height * SHARE) - LINES_AROUND)
 
     @on(Input.Changed)
     def _changed(self, message: Input.Changed) -> None:
@@ -126,9 +144,25 @@ class FinderScreen(Finished, ModalScreen[None], ReadyScreen):
         if self._found:
             self._choose((self._chosen + step) % len(self._found))
 
-    def action_page(self, pages: int) -> None:
-        """As many further as are seen."""
-        self._choose(self._chosen + pages * max(1, self.sheet.size.height - 1))
+    @property
+    def selection_sheet(self) -> Sheet:
+        """Where the commands are."""
+        return self.sheet
+
+    @property
+    def choice_lines(self) -> Sequence[range]:
+        """The line of each command."""
+        return [range(place, place + 1) for place in range(len(self._found))]
+
+    @property
+    def selected_index(self) -> int:
+        """Which one is selected."""
+        return self._chosen
+
+    def select_index(self, index: int) -> None:
+        """Select a command."""
+        if self._found:
+            self._choose(index)
 
     @on(Input.Submitted)
     def _submitted(self, message: Input.Submitted) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from rich.style import Style
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.errors import NoWidget
 from textual.geometry import Size
 from textual.message import Message
 from textual.screen import ModalScreen
@@ -38,6 +39,12 @@ if TYPE_CHECKING:
 INDENT_CELLS = 1
 PANEL_SHARE = 0.94
 """Of the height of the screen; in the style sheet, too."""
+PADDING_LINES = 2
+"""Above and below; in the style sheet, too."""
+SMALL_LINES = 10
+"""A screen of fewer lines than this has no room for the title and the space around a sheet."""
+HEAD_LINES = 4
+"""What stands above the first choice of a sheet is shown with it."""
 GAP_CELLS = 1
 """Between two columns."""
 
@@ -87,6 +94,10 @@ class Sheet(Finished, ScrollView, can_focus=True):
         Binding("space", "page_down", show=False),
         Binding(spread("g"), "scroll_home", show=False),
         Binding(spread("G"), "scroll_end", show=False),
+        Binding("ctrl+f", "page_down", show=False),
+        Binding("ctrl+b", "page_up", show=False),
+        Binding("ctrl+d", "half_page(1)", show=False),
+        Binding("ctrl+u", "half_page(-1)", show=False),
     ]
 
     class Clicked(Message):
@@ -100,6 +111,20 @@ class Sheet(Finished, ScrollView, can_focus=True):
             super().__init__()
             self.line = line
 
+    class Turned(Message):
+        """The wheel was turned over a sheet whose selection it moves.
+
+        Attributes:
+            step: 1 downwards, -1 upwards.
+        """
+
+        def __init__(self, step: int) -> None:
+            super().__init__()
+            self.step = step
+
+    selects = False
+    """A choice of it is selected, and the wheel moves the selection instead of scrolling."""
+
     mirrored = False
     """The start edge is the right one: the scroll bar, which Textual has at the right only, is drawn at the left."""
 
@@ -107,31 +132,86 @@ class Sheet(Finished, ScrollView, can_focus=True):
         super().__init__(id=id)
         self._rows: tuple[SheetRow, ...] = ()
         self._chosen = -1
+        self._in_view = range(0)
 
     @property
     def rows(self) -> tuple[SheetRow, ...]:
         """What is shown."""
         return self._rows
 
-    def show(self, rows: Sequence[SheetRow], *, chosen: int = -1) -> None:
-        """Show these lines, one of them perhaps as chosen; the place stays."""
-        if tuple(rows) == self._rows and chosen == self._chosen:
+    def show(self, rows: Sequence[SheetRow], *, chosen: int = -1, in_view: range | None = None) -> None:
+        """Show these lines, one of them perhaps as chosen; the place stays.
+
+        Args:
+            rows: From top to bottom.
+            chosen: The line that is marked; -1: none.
+            in_view: The lines of what is selected: scrolled into view when they are others than before, and when the
+                sheet gets another size. None: that of `chosen`.
+        """
+        lines = in_view if in_view is not None else range(chosen, chosen + 1) if chosen >= 0 else range(0)
+        if tuple(rows) == self._rows and chosen == self._chosen and lines == self._in_view:
             return
         self._chosen = chosen
         same_height = len(rows) == len(self._rows)
+        moved, self._in_view = lines != self._in_view, lines
         self._rows = tuple(rows)
         self.virtual_size = Size(self.size.width, len(self._rows))
         self.refresh(layout=not same_height)
+        if moved and lines:
+            self.bring_lines_into_view(lines)
+
+    @property
+    def visible_height(self) -> int:
+        """How many of its lines can be seen: in a small window its end may be outside of the frame."""
+        try:
+            return self.screen.find_widget(self).visible_region.height
+        except NoWidget:
+            return 0
+
+    def shows(self, lines: range) -> bool:
+        """Whether the first of these lines can be seen, and the second where there are two."""
+        top = self.scroll_offset.y
+        return top <= lines.start and min(lines.stop, lines.start + 2) <= top + self.visible_height
 
     def bring_into_view(self, index: int) -> None:
         """Scroll as little as shows a line."""
-        top, height = self.scroll_offset.y, max(1, self.size.height)
-        if not top <= index < top + height:
-            self.scroll_to(y=index if index < top else index - height + 1, animate=False, force=True)
+        self.bring_lines_into_view(range(index, index + 1))
+
+    def bring_lines_into_view(self, lines: range) -> None:
+        """Scroll as little as shows these lines, the first of them if they are too many; near the top, to the top."""
+        top, height = self.scroll_offset.y, max(1, self.visible_height)
+        stop = min(lines.stop, lines.start + height)
+        if lines.start < top:
+            self._go_to_line(0 if lines.start <= HEAD_LINES and stop <= height else lines.start)
+        elif stop > top + height:
+            self._go_to_line(stop - height)
+
+    def _go_to_line(self, y: int) -> None:
+        self.scroll_to(y=y, animate=False, force=True, immediate=True)
+
+    def action_half_page(self, pages: int) -> None:
+        """Scroll half of what is seen."""
+        self.scroll_relative(y=pages * max(1, self.visible_height // 2), animate=False)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Move the selection, if there is one."""
+        self._turn(event, 1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Move the selection, if there is one."""
+        self._turn(event, -1)
+
+    def _turn(self, event: events.MouseEvent, step: int) -> None:
+        if self.selects:
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Turned(step))
 
     def on_resize(self) -> None:
-        """Lines are cut to the width."""
+        """Lines are cut to the width; what is selected stays in view."""
         self.virtual_size = Size(self.size.width, len(self._rows))
+        if self._in_view:
+            self.bring_lines_into_view(self._in_view)
 
     def on_click(self, event: events.Click) -> None:
         """Say on which line."""
@@ -220,6 +300,8 @@ class Panel(Finished, ModalScreen[None], ReadyScreen):
     Panel { align: center middle; background: $background 60%; }
     Panel #panel { width: 86; max-width: 100%; height: auto; max-height: 94%; background: $panel; padding: 1 1; }
     Panel #panel-title { height: 1; color: $text-muted; padding: 0 1; }
+    Panel.-small #panel { max-height: 100%; padding: 0 1; }
+    Panel.-small #panel-title { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -258,10 +340,12 @@ class Panel(Finished, ModalScreen[None], ReadyScreen):
 
     def on_resize(self) -> None:
         """Leave the lines above the sheet their room: a share of the panel would reach below its end."""
-        frame = self.query_one("#panel")
-        others = len(frame.children) - 1
-        room = int(self.size.height * PANEL_SHARE) - frame.gutter.height - others
-        self.query_one(Sheet).styles.max_height = max(1, room)
+        small = self.size.height < SMALL_LINES
+        self.set_class(small, "-small")
+        # All but the title and the sheet itself.
+        others = sum(child.display for child in self.query_one("#panel").children[1:]) - 1
+        room = self.size.height if small else int(self.size.height * PANEL_SHARE) - PADDING_LINES
+        self.query_one(Sheet).styles.max_height = max(1, room - others - (not small))
 
     def rows(self) -> list[SheetRow]:
         """What the sheet shows."""

@@ -17,6 +17,7 @@ from ticker_tui.ui.history import Ruling
 from ticker_tui.ui.keymap import spread
 from ticker_tui.ui.language import current
 from ticker_tui.ui.screens.panel import INDENT_CELLS, Panel, Sheet
+from ticker_tui.ui.screens.selects import Selects, selection_bindings
 from ticker_tui.ui.stock.input import TextField
 
 if TYPE_CHECKING:
@@ -43,6 +44,9 @@ class Hands(NamedTuple):
     rules: Callable[[], Sequence[Rule]]
     """Those of feeds.toml."""
     decide: Callable[[Ruling], None]
+    undo: Callable[[], None]
+    """Take the last change of the whole program back."""
+    redo: Callable[[], None]
 
 
 class Standing(NamedTuple):
@@ -51,7 +55,7 @@ class Standing(NamedTuple):
     rule: Rule
 
 
-class RulesScreen(Panel):
+class RulesScreen(Selects, Panel):
     """The choices, a field for a word of one's own, and the standing rules. One line is chosen."""
 
     DEFAULT_CSS = """
@@ -64,8 +68,7 @@ class RulesScreen(Panel):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         # Before the sheet's own keys, which scroll; none of them while a word is being typed (`check_action`).
-        Binding(f"up,{spread('k')}", "choose(-1)", show=False, priority=True),
-        Binding(f"down,{spread('j')}", "choose(1)", show=False, priority=True),
+        *selection_bindings(priority=True),
         Binding("left", "span(-1)", show=False, priority=True),
         Binding("right", "span(1)", show=False, priority=True),
         Binding("tab", "next_span", show=False, priority=True),
@@ -73,6 +76,8 @@ class RulesScreen(Panel):
         Binding(spread("w", "slash"), "type", show=False, priority=True),
         Binding(f"delete,backspace,{spread('x')}", "remove", show=False, priority=True),
         *(Binding(spread(number), f"number({number})", show=False, priority=True) for number in _NUMBERS),
+        Binding(spread("u"), "undo", show=False, priority=True),
+        Binding(f"{spread('U')},ctrl+r", "redo", show=False, priority=True),
         Binding("escape", "leave", show=False, priority=True),
     ]
 
@@ -93,6 +98,8 @@ class RulesScreen(Panel):
         self._hands = hands
         self._clock = clock
         self._chosen = 0
+        self._rule: Choice | Standing | None = None
+        """What is selected."""
         self.span = Span.GOOD
         self._counts: dict[tuple[Rule, bool], int] = {}
         """How many a rule means; True: of those that are shown."""
@@ -116,6 +123,7 @@ class RulesScreen(Panel):
 
     def on_mount(self) -> None:
         """Begin to count."""
+        self.query_one(Sheet).selects = True
         self._count_all()
 
     # What there is
@@ -127,9 +135,12 @@ class RulesScreen(Panel):
 
     @property
     def chosen(self) -> Choice | Standing | None:
-        """What the keys are about."""
+        """What the keys are about: the same rule, wherever it is in feeds.toml by now."""
         items = self.items
-        return items[min(self._chosen, len(items) - 1)]
+        if isinstance(self._rule, Standing) and self._rule in items:
+            self._chosen = items.index(self._rule)
+        self._chosen = min(self._chosen, len(items) - 1)
+        return items[self._chosen]
 
     @property
     def typing(self) -> bool:
@@ -144,9 +155,36 @@ class RulesScreen(Panel):
     def look(self) -> None:
         """There may be other rules now."""
         self._counts.clear()
-        self._chosen = min(self._chosen, len(self.items) - 1)
         self.fill()
         self._count_all()
+
+    def fill(self) -> None:
+        """Show what is so now."""
+        self._rule = self.chosen
+        rows = self.rows()
+        self.query_one(Sheet).show(rows, in_view=self.choice_lines[self._chosen])
+
+    @property
+    def selection_sheet(self) -> Sheet:
+        """Where the choices and the rules are."""
+        return self.query_one(Sheet)
+
+    @property
+    def choice_lines(self) -> Sequence[range]:
+        """The line of each item."""
+        return [range(line, line + 1) for line in self._places]
+
+    @property
+    def selected_index(self) -> int:
+        """Which one is selected."""
+        return self._chosen
+
+    def select_index(self, index: int) -> None:
+        """Go to an item."""
+        self._chosen = max(0, min(index, len(self.items) - 1))
+        self._rule = self.items[self._chosen]
+        self.fill()
+        self.reveal()
 
     def rows(self) -> list[SheetRow]:
         """The keys, the time, the choices, the rules."""
@@ -243,19 +281,6 @@ class RulesScreen(Panel):
         _ = parameters
         return self.in_use and (not self.typing or action == "leave")
 
-    def action_choose(self, step: int) -> None:
-        """Go to the next line or the one before."""
-        self._go(self._chosen + step)
-
-    def _go(self, index: int) -> None:
-        self._chosen = max(0, min(index, len(self.items) - 1))
-        self.fill()
-        sheet = self.query_one(Sheet)
-        line = next(row for row, item in self._places.items() if item == self._chosen)
-        top, height = sheet.scroll_offset.y, sheet.size.height
-        if not top <= line < top + height:
-            sheet.scroll_to(y=0 if self._chosen == 0 else max(0, line - height // 2), animate=False)
-
     def action_span(self, side: int) -> None:
         """Another time, towards the side of the arrow."""
         self._next_span(-side if current().rtl else side)
@@ -272,7 +297,7 @@ class RulesScreen(Panel):
     def action_number(self, number: int) -> None:
         """Take a choice by its number."""
         if number <= len(self._choices):
-            self._go(number - 1)
+            self.select_index(number - 1)
             self._make(self._choices[number - 1])
 
     def action_act(self) -> None:
@@ -287,14 +312,26 @@ class RulesScreen(Panel):
 
     def action_type(self) -> None:
         """Let a word be typed."""
-        self._go(len(self._choices))
+        self.select_index(len(self._choices))
         self.field.display = True
         self.set_focus(self.field)
 
     def action_remove(self) -> None:
-        """Take the chosen rule out of feeds.toml."""
-        if isinstance(chosen := self.chosen, Standing):
+        """Take the chosen rule out of feeds.toml; one that is not on the screen is shown first."""
+        seen, chosen = self._rule, self.chosen
+        if seen != chosen or not self.is_selected_visible:
+            self.fill()
+            self.reveal()
+        elif isinstance(chosen, Standing):
             self._hands.decide(Ruling(self.kind, chosen.rule, added=False))
+
+    def action_undo(self) -> None:
+        """Take the last change back."""
+        self._hands.undo()
+
+    def action_redo(self) -> None:
+        """Make the change again that was taken back."""
+        self._hands.redo()
 
     def action_leave(self) -> None:
         """Leave the field, else the sheet."""
@@ -335,7 +372,7 @@ class RulesScreen(Panel):
             if index == self._chosen:
                 self.action_act()
             else:
-                self._go(index)
+                self.select_index(index)
 
     def _click_span(self, x: int) -> None:
         """The time that stands in a cell of its row."""

@@ -17,13 +17,13 @@ from ticker_tui.ui import lookwords, wording
 from ticker_tui.ui.keymap import spread
 from ticker_tui.ui.language import current, tr
 from ticker_tui.ui.screens.panel import Cell, Panel, Sheet
+from ticker_tui.ui.screens.selects import Selects, selection_bindings
 from ticker_tui.ui.settings import SETTINGS, Setting, choices, stepped, text_of, typed, value_of
 from ticker_tui.ui.stock.input import TextField
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -34,6 +34,8 @@ TITLE_CELLS = 34
 ABOUT_ROWS = 4
 """Room for the longest sentence of help, so that nothing jumps."""
 HINT_ROWS = 2
+SHORT_LINES = 20
+"""On a screen of fewer lines the list needs the room of the help."""
 
 
 class Tuning(NamedTuple):
@@ -48,21 +50,23 @@ class Tuning(NamedTuple):
     """Why the last one could not be written; empty: it could."""
     edit: Callable[[], None]
     """Open feeds.toml in the user's editor."""
+    undo: Callable[[], str]
+    """Take the last change back if it was one of a setting; returns its `Setting.path`, else nothing."""
 
 
-class SettingsScreen(Panel):
+class SettingsScreen(Selects, Panel):
     """A line for each setting, one of them chosen; what it means below."""
 
     DEFAULT_CSS = """
     SettingsScreen #panel { height: 94%; }
     SettingsScreen #sheet { height: 1fr; max-height: 1fr; }
     SettingsScreen #about { height: auto; margin-top: 1; }
+    SettingsScreen.-small #about { display: none; }
     SettingsScreen TextField, SettingsScreen TextField:focus { border: none; padding: 0 1; height: 1; background: $cursor-background; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         # Before the sheet's own keys, which scroll; the field, while it is open, has its own.
-        Binding(f"up,{spread('k')}", "choose(-1)", show=False),
-        Binding(f"down,{spread('j')}", "choose(1)", show=False),
+        *selection_bindings(space=False),
         Binding("left", "step('left')", show=False),
         Binding("right", "step('right')", show=False),
         Binding(f"space,{spread('plus')}", "turn(1)", show=False),
@@ -84,7 +88,8 @@ class SettingsScreen(Panel):
         self._tuning = tuning
         self._chosen = next((place for place, each in enumerate(SETTINGS) if each.path == at), 0)
         self._refused = ""
-        self._undo: list[tuple[Setting, object]] = []
+        self._before: list[tuple[Setting, object]] = []
+        """What the settings were that have been changed here."""
         self._wanted: dict[str, object] = {}
         """What was asked for and is not so yet, by `Setting.path`: keys are faster than files."""
         self._lines: dict[int, int] = {}
@@ -118,6 +123,7 @@ class SettingsScreen(Panel):
             yield Static(f"{self.title_text} · {wording.close_hint()}", id="panel-title", markup=False)
             for name in ("sheet", "about"):
                 sheet = SettingsSheet(id=name)
+                sheet.selects = name == "sheet"
                 sheet.mirrored = current().rtl
                 sheet.set_class(sheet.mirrored, "-mirrored")
                 sheet.can_focus = name == "sheet"
@@ -161,31 +167,50 @@ class SettingsScreen(Panel):
 
     def fill(self) -> None:
         """Show what is so now."""
-        self.sheet.show(self.rows(), chosen=self._lines[self._chosen])
+        rows = self.rows()
+        self.sheet.show(rows, chosen=self._lines[self._chosen], in_view=self.choice_lines[self._chosen])
         self.facts.show(self._facts())
 
     def _facts(self) -> list[SheetRow]:
         setting = self.chosen
         width = max(20, self.facts.size.width - 3)
-        lines = _wrapped(lookwords.about(setting), width)[:ABOUT_ROWS]
+        short = self.size.height < SHORT_LINES
+        about_rows, hint_rows = (1, 1) if short else (ABOUT_ROWS, HINT_ROWS)
+        lines = _wrapped(lookwords.about(setting), width)[:about_rows]
         rows: list[SheetRow] = [((line, "text", 0),) for line in lines]
-        rows += [() for _ in range(ABOUT_ROWS - len(rows))]
+        rows += [() for _ in range(about_rows - len(rows))]
         rows.append(((lookwords.setting_facts(setting), "muted", 0),))
         last = self.refused or lookwords.settings_keys(typing=self.field.display)
-        said = _wrapped(last, width)[:HINT_ROWS]
+        said = _wrapped(last, width)[:hint_rows]
         rows += [((line, "bad" if self.refused else "muted", 0),) for line in said]
-        rows += [() for _ in range(HINT_ROWS - len(said))]
+        rows += [() for _ in range(hint_rows - len(said))]
         return rows
 
     def _follow(self) -> None:
-        self.fill()
-        line = self._lines[self._chosen]
-        self.sheet.bring_into_view(line - 1)
-        self.sheet.bring_into_view(line)
+        if self.is_mounted:
+            self.fill()
+            self.reveal()
 
-    def action_choose(self, step: int) -> None:
-        """Go to the next setting or the one before."""
-        self._chosen = max(0, min(self._chosen + step, len(SETTINGS) - 1))
+    @property
+    def selection_sheet(self) -> Sheet:
+        """Where the settings are."""
+        return self.sheet
+
+    @property
+    def choice_lines(self) -> Sequence[range]:
+        """The line of each setting."""
+        return [range(self._lines[place], self._lines[place] + 1) for place in range(len(SETTINGS))]
+
+    @property
+    def selected_index(self) -> int:
+        """Which one is selected."""
+        return self._chosen
+
+    def select_index(self, index: int) -> None:
+        """Go to a setting."""
+        if self.field.display:
+            return  # what is typed there is of the selected one
+        self._chosen = max(0, min(index, len(SETTINGS) - 1))
         self._refused = ""
         self._follow()
 
@@ -245,21 +270,21 @@ class SettingsScreen(Panel):
         now = self.now(setting)
         self._refused = ""
         if wanted != now:
-            self._undo.append((setting, now))
-            self._write(setting, wanted)
+            self._before.append((setting, now))
+            self._tuning.write(setting, wanted)
+            self._wanted[setting.path] = wanted
         self.fill()
-
-    def _write(self, setting: Setting, wanted: object) -> None:
-        self._tuning.write(setting, wanted)
-        self._wanted[setting.path] = wanted
 
     def action_undo(self) -> None:
         """Take the last change back, and go to where it was made."""
-        self._refused = "" if self._undo else lookwords.nothing_to_take_back()
-        if self._undo:
-            setting, before = self._undo.pop()
-            self._chosen = SETTINGS.index(setting)
-            self._write(setting, before)
+        path = self._tuning.undo()
+        self._refused = "" if path else lookwords.nothing_to_take_back()
+        place = next((place for place, each in enumerate(SETTINGS) if each.path == path), None)
+        if place is not None:
+            self._chosen = place
+            self._wanted.pop(path, None)
+            if self._before and self._before[-1][0] is SETTINGS[place]:
+                self._wanted[path] = self._before.pop()[1]
         self._follow()
 
     def action_edit(self) -> None:
@@ -285,16 +310,6 @@ class SettingsScreen(Panel):
             self.action_turn(1)
         else:
             self.action_choose(place - self._chosen)
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Scroll with the wheel, wherever it is turned."""
-        event.stop()
-        self.sheet.scroll_relative(y=3, animate=False)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Scroll with the wheel, wherever it is turned."""
-        event.stop()
-        self.sheet.scroll_relative(y=-3, animate=False)
 
 
 class SettingsSheet(Sheet, inherit_bindings=False):

@@ -200,6 +200,13 @@ class RowList(LinePane, can_focus=True, inherit_bindings=False):
         self._go(index)
         return True
 
+    def reveal(self) -> bool:
+        """Scroll the selected row into view; False if it was."""
+        top = self.scroll_offset.y
+        if self._ids and self.view_size.height:
+            self._bring_into_view(self._cursor)
+        return self.scroll_offset.y != top
+
     def move(self, rows: int) -> None:
         """Move the selection by so many rows; it stops at both ends."""
         self._go(self._cursor + rows)
