@@ -58,6 +58,7 @@ TEMPLATES: Final = (
     # feeds/child.py, feeds/process.py, feeds/parse.py: in the reading
     N_("The feed makes the program that reads it crash."),
     N_("The program that reads feeds gave the wrong kind of answer."),
+    N_("The program that reads feeds cannot be started ({detail})."),
     N_("Reading the feed took longer than {detail} seconds; it was given up."),
     N_("Reading the feed took too much memory; it was given up."),
     N_("The feed is damaged and could not be read."),
