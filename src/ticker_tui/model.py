@@ -133,7 +133,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     """One item of a feed as parsed; not yet stored."""
 
     key: str
-    """Identity within its feed: guid, else link, else a hash of title and date."""
+    """What its feed says it is, unlike that of all others of its response (`feeds.identity`); the archive decides (`store.recognition`)."""
     title: str
     """The headline; a breaking prefix has been taken off once `breaking` is decided."""
     link: str = ""

@@ -95,15 +95,19 @@ def test_entries_of_one_body_are_compared_with_each_other(desk: Desk, entry: Mak
 
 
 def test_a_rewritten_headline_leaves_and_joins(desk: Desk, entry: Make) -> None:
+    """Another headline over the same text is a correction."""
     first = say(desk, entry, "A", QUAKE)
-    second = say(desk, entry, "B", QUAKE)
-    desk.save(
-        entry(f"B/{QUAKE}", "Kartal dock workers enter third day of strike", link=""), feed=desk.feed("B")
-    )
+    second = say(desk, entry, "B", QUAKE, summary="The harbour of Kartal in the morning")
+
+    def rewrite(title: str) -> None:
+        rewritten = entry(f"B/{QUAKE}", title, link="", summary="The harbour of Kartal in the morning")
+        desk.save(rewritten, entry("B/other", "Lentils are cheaper"), feed=desk.feed("B"))
+
+    rewrite("Kartal dock workers enter third day of strike")
     assert [row(desk, number).story_size for number in (first, second)] == [1, 1]
     third = say(desk, entry, "C", "Dock workers in Kartal enter third day of strike")
     assert row(desk, second).story_size == row(desk, third).story_size == 2
-    desk.save(entry(f"B/{QUAKE}", f"{QUAKE} again", link=""), feed=desk.feed("B"))
+    rewrite(f"{QUAKE} again")
     assert row(desk, first).story_size == 1  # the first of a story stays its first
 
 

@@ -37,6 +37,8 @@ _FOOTER = re.compile(
     r"The post .{1,600} (?:appeared first on|first appeared on) |ظهرت المقالة .{1,600} أولا?ً? على |نوشته .{1,600} اولین بار در "
 )
 _RUNNING = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.HEADING})
+_NO_LINK = frozenset({"n/a", "na", "none", "null", "nil", "undefined", "false", "-", "--", "#", ".", "?"})
+"""What feeds write where they have no link; as relative addresses they would lead somewhere."""
 _AGES_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -49,7 +51,8 @@ class _Draft:
         self.raw = raw
         self.guid = raw.guid
         self.base = raw.base if raw.base.startswith(("http://", "https://")) else ""
-        self.link = safe_link(raw.link, self.base or url) if raw.link else ""
+        has_link = raw.link and raw.link.strip().casefold() not in _NO_LINK
+        self.link = safe_link(raw.link, self.base or url) if has_link else ""
         self.title = title_line(raw.title, is_html=raw.title_is_html)
         self.author = author_line(raw.author)
         self.date_text = raw.published or raw.updated
@@ -68,6 +71,11 @@ class _Draft:
     def essence(self) -> str:
         """What tells the entry from others when it has neither guid nor link."""
         return self.title or (self.raw.summary or self.raw.content)[:500]
+
+    @property
+    def text(self) -> str:
+        """Everything below the title."""
+        return f"{self.raw.summary}\x1f{self.raw.content}"
 
 
 def build_entries(feed: RawFeed, job: ParseJob, *, limit: int) -> tuple[Entry, ...]:

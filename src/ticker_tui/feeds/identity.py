@@ -1,19 +1,23 @@
-"""Which entry is which: the key that stays the same from poll to poll.
+"""The key of an entry: what a feed says it is, and within one response what tells it from the others.
 
-The guid, else the link, else a hash of title and date. A feed that gives one guid to different pages gets keys of
-guid and page for those.
+The key is the guid, else the page it links to, else a hash of title and date. Where entries of one response share that, a hash follows
+behind it: of the page where that is one entry's only, else of link, words and date. Only an entry that repeats another one in all of
+these is dropped: a guid or a link that is the same says little ("N/A", a home page, a page of changes), and news must not get lost.
+
+A key alone cannot be the same in every response, since which entries share a guid differs from one to the next. The archive takes the
+key as a claim and decides with what it has stored (`store.recognition`).
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter
 from typing import TYPE_CHECKING, Protocol
 
-from ticker_tui.feeds.links import same_page
+from ticker_tui.same_page import same_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 MAX_KEY = 300
 """Characters; a longer guid is kept as its hash."""
@@ -30,6 +34,8 @@ class Identified(Protocol):
     def essence(self) -> str: ...  # noqa: D102
     @property
     def date_text(self) -> str: ...  # noqa: D102
+    @property
+    def text(self) -> str: ...  # noqa: D102
 
 
 def entry_key(guid: str, link: str, essence: str, date_text: str) -> str:
@@ -51,30 +57,30 @@ def entry_key(guid: str, link: str, essence: str, date_text: str) -> str:
 
 
 def distinct_keys(entries: Sequence[Identified]) -> list[str | None]:
-    """The keys of all entries of one answer, in their order; None for one that only repeats an earlier one."""
+    """The keys of all entries of one response, in their order; None for one that only repeats an earlier one."""
     keys = [entry_key(entry.guid, entry.link, entry.essence, entry.date_text) for entry in entries]
-    if len(set(keys)) == len(keys):  # most feeds
+    times = Counter(keys)
+    if len(times) == len(keys):  # most feeds
         return [*keys]
-    pages: defaultdict[str, set[str]] = defaultdict(set)
-    for key, entry in zip(keys, entries, strict=True):
-        pages[key].add(_page(entry))
-    return list(
-        _first_only(
-            f"{key}#{_hash(_page(entry))[:16]}" if len(pages[key]) > 1 else key
-            for key, entry in zip(keys, entries, strict=True)
-        )
-    )
+    contents = [_contents(entry) if times[key] > 1 else () for key, entry in zip(keys, entries, strict=True)]
+    different = set(zip(keys, contents, strict=True))
+    times = Counter(key for key, _ in different)
+    pages = Counter((key, content[0]) for key, content in different if content)
+    found: list[str | None] = []
+    for key, content in zip(keys, contents, strict=True):
+        if (key, content) not in different:
+            found.append(None)
+            continue
+        different.remove((key, content))
+        apart = content[:1] if content and pages[key, content[0]] == 1 else content
+        found.append(f"{key}#{_hash(*apart)[:16]}" if times[key] > 1 else key)
+    return found
 
 
-def _page(entry: Identified) -> str:
-    return same_page(entry.link) if entry.link else entry.essence
-
-
-def _first_only(keys: Iterable[str]) -> Iterable[str | None]:
-    seen: set[str] = set()
-    for key in keys:
-        yield None if key in seen else key
-        seen.add(key)
+def _contents(entry: Identified) -> tuple[str, ...]:
+    """All that can tell an entry from others; first its page, or its headline where it has none."""
+    page = same_page(entry.link) if entry.link else entry.essence
+    return (page, entry.link.partition("#")[2], entry.essence, entry.date_text.strip(), entry.text)
 
 
 def _hash(*parts: str) -> str:

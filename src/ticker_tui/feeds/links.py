@@ -1,4 +1,4 @@
-"""Which addresses from a feed may be opened, and when two of them are the same page.
+"""Which addresses from a feed may be opened.
 
 A link ends in a browser's argument list and, as OSC 8, in the terminal. So it is taken apart and built anew:
 http or https, a host, ASCII, percent-encoded, no user name. Anything else is no link.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 MAX_LINK = 4096
 """Characters; longer ones are attacks or mistakes."""
@@ -22,11 +22,6 @@ _PLAIN = re.compile(
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,252}[a-z0-9_.])?")
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_TRACKING = re.compile(
-    r"(?:utm_.*|at_.*|ns_.*|mc_[ce]id|fbclid|gclid|dclid|msclkid|yclid|igshid|ocid|cmpid|cmp|smid|xtor|ref_src|source_rss"
-    r"|traffic_source|maca|rss|__twitter_impression)",
-    re.IGNORECASE,
-)
 
 
 @lru_cache(maxsize=256)
@@ -65,18 +60,6 @@ def safe_link(url: str, base: str = "") -> str:  # noqa: PLR0911 - every return 
         )
     )
     return built if len(built) <= MAX_LINK else ""
-
-
-def same_page(url: str) -> str:
-    """A form of a safe link for comparing only: without campaign parameters, fragment and scheme."""
-    parts = urlsplit(url)
-    query = parts.query
-    if query:
-        query = urlencode(
-            [(k, v) for k, v in parse_qsl(query, keep_blank_values=True) if not _TRACKING.fullmatch(k)]
-        )
-    host = parts.netloc.lower().removeprefix("www.")
-    return f"{host}{parts.path.rstrip('/')}" + (f"?{query}" if query else "")
 
 
 _DROPPED = {ord(c): None for c in "\t\r\n"}

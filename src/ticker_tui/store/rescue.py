@@ -264,7 +264,7 @@ def keep_marks(db: sqlite3.Connection, marks: Marks, *, now_us: int) -> None:
         {(url,) for url, _ in gone},
     )
     db.executemany(
-        "INSERT OR REPLACE INTO forgotten SELECT id, ?, ? FROM feeds WHERE url = ?",
+        "INSERT OR REPLACE INTO forgotten (feed_id, key, seen_at) SELECT id, ?, ? FROM feeds WHERE url = ?",
         ((key, now_us, url) for url, key in gone),
     )
 

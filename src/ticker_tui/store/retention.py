@@ -97,12 +97,12 @@ def expired(
 
 
 def forget(db: sqlite3.Connection, entry_ids: list[int]) -> None:
-    """Delete entries with their bodies and words; their keys stay known."""
+    """Delete entries with their bodies and words; keys, headlines and links stay known, so that they do not come again."""
     these = json_ids(entry_ids)
     forget_words(db, these)
     db.execute(
-        """INSERT OR REPLACE INTO forgotten (feed_id, key, seen_at)
-           SELECT feed_id, key, seen_at FROM entries WHERE id IN (SELECT value FROM json_each(?))""",
+        """INSERT OR REPLACE INTO forgotten (feed_id, key, seen_at, title, link, published_at)
+           SELECT feed_id, key, seen_at, title, link, published_at FROM entries WHERE id IN (SELECT value FROM json_each(?))""",
         (these,),
     )
     db.execute("DELETE FROM entries WHERE id IN (SELECT value FROM json_each(?))", (these,))

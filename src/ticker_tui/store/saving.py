@@ -6,14 +6,14 @@ import sys
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import msgspec
 
 from ticker_tui.indexing import search_text
 from ticker_tui.packing import pack, unpack_text
+from ticker_tui.store.recognition import claim_of, recognise
 from ticker_tui.store.rows import insert
-from ticker_tui.store.times import HOUR_US, SECOND_US, to_us_or_none
+from ticker_tui.store.times import SECOND_US, to_us_or_none
 from ticker_tui.store.updates import changed_at_us, reads_differently
 from ticker_tui.store.words import indexed_stems
 
@@ -23,13 +23,11 @@ if TYPE_CHECKING:
 
     from ticker_tui.model import Entry, Feed, FeedState, Packed
     from ticker_tui.store.kept import Kept
+    from ticker_tui.store.recognition import Stored
 
-SAME_LINK_US = 48 * HOUR_US
-"""How long a feed may take back a guid and serve the same link under another one."""
 _ENTRIES = """INSERT INTO entries (id, feed_id, key, title, link, lang, sort_at, first_seen_at, published_at, updated_at,
                                    seen_at, breaking_until, digest, mark)"""
 BODIES = "INTO bodies (entry_id, author, categories, summary, blocks, indexed)"
-_TRACKING = ("utm_", "at_", "fbclid", "gclid", "mc_")
 
 
 @dataclass(slots=True)
@@ -46,20 +44,6 @@ class Saved:
     """Entries that the parser was told are in the archive are not, and were not pruned: it is another archive by now."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """An entry as the archive has it."""
-
-    id: int
-    key: str
-    link: str
-    digest: bytes
-    mark: bytes
-    sort_at: int
-    first_seen_at: int
-    breaking_until: int
-
-
 def save_entries(
     db: sqlite3.Connection,
     feed_id: int,
@@ -71,44 +55,45 @@ def save_entries(
 ) -> Saved:
     """Write the entries of one body, inside the caller's transaction.
 
-    An entry is known by its key, else by its link when the feed served that link under another guid within 48 hours.
-    A known one keeps its place in the list and its read and starred marks. The first entry with a key wins.
+    `recognition` says which of them are known. A known one keeps its place in the list and its read and starred marks; another
+    story never takes its place. The first entry with a key wins.
     """
     saved = Saved()
     body = {entry.key: entry for entry in reversed(entries)}
     if not body:
         return saved
-    keys = _json(list(body))
+    recognised = recognise(db, feed_id, body, now_us=now_us)
     saved.first_read = not db.execute("SELECT body_at FROM feeds WHERE id = ?", (feed_id,)).fetchone()[0]
     db.execute("UPDATE feeds SET body_at = ? WHERE id = ?", (now_us, feed_id))
-    known = _known_by_key(db, feed_id, keys)
-    forgotten = _forgotten(db, feed_id, keys, now_us)
-    saved.lacks_some = any(
-        entry.unchanged for key, entry in body.items() if key not in known and key not in forgotten
-    )
-    by_link: dict[str, _Known] | None = None
     writer = _Writer(db, feed_id, now_us, breaking_expires_s, _last_id(db))
-    seen: list[int] = [entry.id for entry in known.values()]
+    seen: list[int] = []
+    forgotten: list[str] = []
     # A feed lists its newest first: written from its end, so that entries without dates get ids in list order.
     for key, entry in body.items():
-        if key in forgotten or entry.unchanged:
-            continue
-        old = known.get(key)
+        old = recognised.stored.get(key)
         if old is None:
-            if by_link is None:
-                by_link = _known_by_link(db, feed_id, body, now_us)
-            old = by_link.pop(_link_key(entry.link), None) if by_link else None
-            if old is not None:
-                seen.append(old.id)
-        if old is None:
-            entry_id, is_breaking = writer.insert(entry)
+            if entry.unchanged:
+                saved.lacks_some = True
+                continue
+            entry_id, is_breaking = writer.insert(entry, recognised.free_key(entry))
             saved.new_ids.append(entry_id)
             if is_breaking:
                 saved.breaking_ids.append(entry_id)
-        elif writer.update(old, entry):
-            saved.updated_ids.append(old.id)
-            saved.breaking_ids += writer.turned_breaking(old, entry)
-    writer.finish(seen)
+            continue
+        row_key = old.key if claim_of(key) == claim_of(old.key) else recognised.free_key(entry)
+        if old.id:
+            seen.append(old.id)
+            if not entry.unchanged and writer.update(old, entry, row_key):
+                saved.updated_ids.append(old.id)
+                saved.breaking_ids += writer.turned_breaking(old, entry)
+        else:
+            forgotten.append(old.key)
+            if row_key != old.key:
+                db.execute(
+                    "INSERT OR REPLACE INTO forgotten (feed_id, key, seen_at, title, link, published_at) VALUES (?, ?, ?, ?, ?, ?)",
+                    (feed_id, row_key, now_us, old.title, old.link, old.published_us),
+                )
+    writer.finish(seen, forgotten)
     saved.joined_ids = writer.find_stories(saved, kept)
     return saved
 
@@ -174,45 +159,6 @@ def _last_id(db: sqlite3.Connection) -> int:
     return 0 if row is None else int(row[0])
 
 
-def _known_by_key(db: sqlite3.Connection, feed_id: int, keys: str) -> dict[str, _Known]:
-    sql = """SELECT id, key, link, digest, mark, sort_at, first_seen_at, breaking_until FROM entries
-             WHERE feed_id = ? AND key IN (SELECT value FROM json_each(?))"""
-    return {row[1]: _Known(*row) for row in db.execute(sql, (feed_id, keys))}
-
-
-def _known_by_link(
-    db: sqlite3.Connection, feed_id: int, body: dict[str, Entry], now_us: int
-) -> dict[str, _Known]:
-    """Entries of the last 48 hours that this body has dropped, by link; without links that mean more than one entry.
-
-    A link that several entries share (a live page, the outlet's front page) says nothing about which one it is.
-    """
-    sql = """SELECT id, key, link, digest, mark, sort_at, first_seen_at, breaking_until FROM entries
-             WHERE feed_id = ? AND first_seen_at >= ? AND link <> ''"""
-    recent = [_Known(*row) for row in db.execute(sql, (feed_id, now_us - SAME_LINK_US))]
-    if all(old.key in body for old in recent):
-        return {}  # nothing has been dropped
-    found: dict[str, list[_Known]] = {}
-    for old in recent:
-        found.setdefault(_link_key(old.link), []).append(old)
-    in_body: dict[str, int] = {}
-    for entry in body.values():
-        link = _link_key(entry.link)
-        in_body[link] = in_body.get(link, 0) + 1
-    return {
-        link: olds[0]
-        for link, olds in found.items()
-        if link and len(olds) == 1 and in_body.get(link) == 1 and olds[0].key not in body
-    }
-
-
-def _forgotten(db: sqlite3.Connection, feed_id: int, keys: str, now_us: int) -> set[str]:
-    """Keys of this body that were pruned; noted as still being served."""
-    sql = """UPDATE forgotten SET seen_at = ? WHERE feed_id = ? AND key IN (SELECT value FROM json_each(?))
-             RETURNING key"""
-    return {row[0] for row in db.execute(sql, (now_us, feed_id, keys)).fetchall()}
-
-
 @dataclass(slots=True)
 class _Writer:
     """Writes entries; what hangs on their ids is gathered and written at the end, each table in one go."""
@@ -231,8 +177,8 @@ class _Writer:
     inserted: list[tuple[int, int, str, int]] = field(default_factory=list[tuple[int, int, str, int]])
     """Id, feed, headline and place in the list."""
 
-    def insert(self, entry: Entry) -> tuple[int, bool]:
-        """A new entry; its id, and whether it is breaking now."""
+    def insert(self, entry: Entry, key: str) -> tuple[int, bool]:
+        """A new entry under a key that is free; its id, and whether it is breaking now."""
         body = _body(entry)
         published_us = to_us_or_none(entry.published_at)
         sort_us = self.now_us if published_us is None else min(published_us, self.now_us)
@@ -241,7 +187,7 @@ class _Writer:
         self.entries += (
             entry_id,
             self.feed_id,
-            entry.key,
+            key,
             entry.title,
             entry.link,
             entry.lang,
@@ -258,13 +204,13 @@ class _Writer:
         self._add_body(entry_id, entry, body)
         return entry_id, breaking_until > self.now_us
 
-    def update(self, old: _Known, entry: Entry) -> bool:
+    def update(self, old: Stored, entry: Entry, key: str) -> bool:
         """Bring a known entry up to date; its place in the list stays, so that nothing moves under the reader's eyes."""
         body = _body(entry)
         digest = _digest(entry, body)
         if entry.mark != old.mark:
             self.marks.append((entry.mark, old.id))
-        if digest == old.digest and entry.key == old.key:
+        if digest == old.digest and key == old.key:
             return False
         changed_us = None
         if digest != old.digest and reads_differently(self.db, old.id, entry, body.blocks):
@@ -273,7 +219,7 @@ class _Writer:
             """UPDATE entries SET key = ?, title = ?, link = ?, lang = ?, published_at = ?, updated_at = ?,
                                   breaking_until = ?, digest = ?, changed_at = coalesce(?, changed_at) WHERE id = ?""",
             (
-                entry.key,
+                key,
                 entry.title,
                 entry.link,
                 entry.lang,
@@ -292,8 +238,8 @@ class _Writer:
         self._add_body(old.id, entry, body)
         return True
 
-    def finish(self, seen: list[int]) -> None:
-        """Write what was gathered, and that the body held these entries."""
+    def finish(self, seen: list[int], forgotten: list[str]) -> None:
+        """Write what was gathered, and that the body held these entries and those of these forgotten keys."""
         insert(self.db, _ENTRIES, 14, self.entries)
         insert(self.db, f"REPLACE {BODIES}", 6, self.bodies)
         for table, up_to in search_tables(self.db):
@@ -307,6 +253,11 @@ class _Writer:
             "UPDATE entries SET seen_at = ? WHERE id IN (SELECT value FROM json_each(?))",
             (self.now_us, _json(seen)),
         )
+        if forgotten:
+            self.db.execute(
+                "UPDATE forgotten SET seen_at = ? WHERE feed_id = ? AND key IN (SELECT value FROM json_each(?))",
+                (self.now_us, self.feed_id, _json(forgotten)),
+            )
 
     def find_stories(self, saved: Saved, kept: Kept | None) -> list[int]:
         """What `stories.follow` returns for the entries that were written."""
@@ -335,7 +286,7 @@ class _Writer:
         if entry.words_to_come:
             self.to_come.append(entry_id)
 
-    def turned_breaking(self, old: _Known, entry: Entry) -> list[int]:
+    def turned_breaking(self, old: Stored, entry: Entry) -> list[int]:
         """The id of an updated entry if it is breaking news now and was not before, and the reader has not deleted it."""
         if not old.breaking_until <= self.now_us < self._breaking_until(entry, old.sort_at):
             return []
@@ -376,16 +327,6 @@ def _digest(entry: Entry, body: Packed) -> bytes:
         entry.breaking,
     )
     return sha256(msgspec.msgpack.encode(said)).digest()[:16]
-
-
-def _link_key(link: str) -> str:
-    """The link for comparing: without scheme, `www.`, fragment and tracking; empty for an outlet's front page."""
-    parts = urlsplit(link)
-    path = parts.path.rstrip("/")
-    query = urlencode([pair for pair in parse_qsl(parts.query) if not pair[0].lower().startswith(_TRACKING)])
-    if not path and not query:
-        return ""
-    return f"{parts.netloc.lower().removeprefix('www.')}{path}?{query}"
 
 
 def _json(value: object) -> str:

@@ -5,7 +5,7 @@ feeds ─┬─ feed_state        what is remembered between two checks, one JSO
        │    ├─ bodies       what the reader shows
        │    ├─ pages        the full article behind the link, once it has been asked for
        │    └─ search       FTS5 over folded text, row id = entry id
-       ├─ forgotten         keys of pruned entries that their feed may still serve
+       ├─ forgotten         pruned entries that their feed may still serve
        └─ rescued           marks of a damaged archive, until their entries come again
 upkeep                      what older entries still have to be given; no row, no work
 words_to_come               entries of which `search` holds the headline only, so far
@@ -252,6 +252,13 @@ CREATE TRIGGER entries_without_words AFTER DELETE ON entries BEGIN
 END;
 """
 
+_FORGOTTEN_STORIES = """
+-- A key alone is no identity: feeds use a guid again for another story. Empty: only the key is known.
+ALTER TABLE forgotten ADD COLUMN title TEXT NOT NULL DEFAULT '';
+ALTER TABLE forgotten ADD COLUMN link TEXT NOT NULL DEFAULT '';
+ALTER TABLE forgotten ADD COLUMN published_at INTEGER;
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     _FIRST,
     _PAGES,
@@ -264,6 +271,7 @@ MIGRATIONS: tuple[str, ...] = (
     _RULES,
     _WORDS_TO_COME,
     _LATELY,
+    _FORGOTTEN_STORIES,
 )
 """Step n takes an archive from version n to n + 1. Never edit one that was released; add another."""
 

@@ -10,6 +10,7 @@ class Item(NamedTuple):
     link: str = ""
     essence: str = ""
     date_text: str = ""
+    text: str = ""
 
 
 def test_the_guid_comes_first_then_the_link_then_title_and_date() -> None:
@@ -57,3 +58,35 @@ def test_keys_do_not_depend_on_the_order() -> None:
         Item("", "", "title", "date"),
     ]
     assert distinct_keys(items) == list(reversed(distinct_keys(items[::-1])))
+
+
+def test_entries_without_guid_that_share_a_page_are_told_apart() -> None:
+    """Only the first of them was kept."""
+    page = "https://a.example/changes"
+    for links in (
+        [page] * 3,
+        [f"{page}#v{number}" for number in range(3)],
+        [f"{page}?rss={number}" for number in range(3)],
+        [f"{page}?at_id={number}" for number in range(3)],
+        [page, f"{page}/", f"{page}?utm_source=rss"],
+    ):
+        for guid in ("", "N/A", "0", page):
+            items = [Item(guid, link, f"Change {number}") for number, link in enumerate(links)]
+            keys = distinct_keys(items)
+            assert len(set(keys)) == 3, (guid, links)
+            assert None not in keys
+            assert distinct_keys(items[::-1]) == keys[::-1]
+
+
+def test_entries_are_told_apart_by_date_and_text_and_only_repeats_are_dropped() -> None:
+    page = "https://a.example/"
+    items = [
+        Item("", page, "Siren test", "1 Oct"),
+        Item("", page, "Siren test", "1 Nov"),
+        Item("", page, "Siren test", "1 Nov", "All sirens of Tyre"),
+        Item("", page, "Siren test", "1 Nov", "All sirens of Tyre"),
+        Item("", f"{page}#north", "Siren test", "1 Nov", "All sirens of Tyre"),
+    ]
+    keys = distinct_keys(items)
+    assert len(set(keys)) == 5
+    assert [key is None for key in keys] == [False, False, False, True, False]

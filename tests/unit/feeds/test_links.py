@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from ticker_tui.feeds.links import MAX_LINK, safe_link, same_page
+from ticker_tui.feeds.links import MAX_LINK, safe_link
+from ticker_tui.same_page import same_page
 
 BASE = "https://news.example/world/feed.xml"
 
