@@ -36,6 +36,7 @@ _SHAPES: Final = {
     "bodies": re.compile("ntttbb"),
     "pages": re.compile("nttt[in]tib"),
     "feeds": re.compile("nttttiiii.*"),
+    "forgotten": re.compile("ititt[in]"),
     "forgotten or key": re.compile("iti"),
     "rescued": re.compile("ttiii"),
     "address": re.compile("ti"),
@@ -63,6 +64,10 @@ class Mark(NamedTuple):
     starred: int = 0
     gone: int = 0
     """Thrown away, or left for its age: its feed may serve it for as long as it likes."""
+    title: str = ""
+    link: str = ""
+    published_us: int | None = None
+    """What is known of an entry that is gone; empty: its key only."""
 
 
 Marks = dict[tuple[str, str], Mark]
@@ -90,7 +95,7 @@ class _Found(Rescued):
     keys: dict[int, tuple[int, str]] = field(default_factory=dict[int, tuple[int, str]])
     """Feed and key by entry."""
     states: dict[int, Mark] = field(default_factory=dict[int, Mark])
-    forgotten: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
+    forgotten: list[tuple[int, str, Mark]] = field(default_factory=list[tuple[int, str, Mark]])
 
     def add_state(self, entry_id: int, *, read: int = 0, starred: int = 0, gone: int = 0) -> None:
         """Two indices may each know a part."""
@@ -112,9 +117,9 @@ def read(broken: Path) -> Rescued:
             feed_id, key = found.keys[entry_id]
             if feed_id in found.feeds:
                 found.marks[found.feeds[feed_id].url, key] = state
-    for feed_id, key in found.forgotten:
+    for feed_id, key, mark in found.forgotten:
         if feed_id in found.feeds:
-            found.marks[found.feeds[feed_id].url, key] = Mark(gone=1)
+            found.marks[found.feeds[feed_id].url, key] = mark
     return found
 
 
@@ -141,8 +146,11 @@ def _sort(found: _Found, row_id: int | None, values: list[Any]) -> None:
 def _sort_index(found: _Found, kind: str, values: list[Any]) -> None:
     """Records of indices, and of tables that are one."""
     match kind:
+        case "forgotten" if values[2] >= _US_FROM and not _has_control(*values[3:5]):
+            mark = Mark(gone=1, title=values[3], link=values[4], published_us=values[5])
+            found.forgotten.append((values[0], values[1], mark))
         case "forgotten or key" if values[2] >= _US_FROM:
-            found.forgotten.append((values[0], values[1]))
+            found.forgotten.append((values[0], values[1], Mark(gone=1)))
         case "forgotten or key":
             found.keys[values[2]] = (values[0], values[1])
         case "rescued" if "://" in values[0]:
@@ -257,15 +265,16 @@ def _has_control(*texts: str) -> bool:
 def keep_marks(db: sqlite3.Connection, marks: Marks, *, now_us: int) -> None:
     """Let marks wait for their entries, and remember what is not to come again; inside the caller's transaction."""
     db.executemany("INSERT OR REPLACE INTO rescued VALUES (?, ?, ?, ?, ?)", _waiting(marks, now_us))
-    gone = [(url, key) for (url, key), mark in marks.items() if mark.gone]
+    gone = [(url, key, mark) for (url, key), mark in marks.items() if mark.gone]
     # Their feeds may not be known yet; feeds.toml gives them their names when it is read next.
     db.executemany(
         "INSERT OR IGNORE INTO feeds (url, name, category, lang, listed) VALUES (?, '', '', '', 0)",
-        {(url,) for url, _ in gone},
+        {(url,) for url, *_ in gone},
     )
     db.executemany(
-        "INSERT OR REPLACE INTO forgotten (feed_id, key, seen_at) SELECT id, ?, ? FROM feeds WHERE url = ?",
-        ((key, now_us, url) for url, key in gone),
+        """INSERT OR REPLACE INTO forgotten (feed_id, key, seen_at, title, link, published_at)
+           SELECT id, ?, ?, ?, ?, ? FROM feeds WHERE url = ?""",
+        ((key, now_us, mark.title, mark.link, mark.published_us, url) for url, key, mark in gone),
     )
 
 
