@@ -32,7 +32,7 @@ from fill import answers, config_toml, make_feeds
 from msgspec.structs import replace
 from serve_feeds import Behaviour
 from startup import ANSWERS
-from wire import ask, server_process
+from wire import behave, server_process
 
 from ticker_tui.model import FeedState, FeedStatus
 from ticker_tui.store import Store
@@ -147,7 +147,7 @@ def measure(
     extra = behaviour.extra
     while len(took) < count:
         if refresh:
-            ask(pipe, replace_extra(behaviour, extra))
+            behave(pipe, replace_extra(behaviour, extra))
             extra += behaviour.extra
             screen.press(b"r")
             screen.settle(0.1)
@@ -187,7 +187,7 @@ def main() -> int:
         print(f"{options.entries} entries, {options.feeds} feeds, load {os.getloadavg()[0]:.1f}")
         with Screen(folder) as screen:
             screen.settle(3.0)
-            ask(pipe, Behaviour())
+            behave(pipe, Behaviour())
             screen.press(b"r")  # everything the server has is there before the first key
             screen.settle(15.0)
             cases = (

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 NEWEST = datetime(2026, 11, 20, 8, tzinfo=UTC)
-"""The newest item's date: fixed, so that the bytes do not depend on the clock."""
+"""Date of the newest item, unless another one is given: fixed, so that the bytes do not depend on the clock."""
 
 _ARABIC = (
     "قال المتحدث باسم الميناء إن السفن ستستأنف رحلاتها صباح الأحد بعد هدوء العاصفة التي ضربت الساحل وأضاف أن فرق "
@@ -67,7 +67,14 @@ class FeedServer:
     """Serves in its own thread between `__enter__` and `__exit__`."""
 
     def __init__(
-        self, *, feeds: int = 20, items: int = 50, hosts: int = 1, port: int = 0, seed: int = 1
+        self,
+        *,
+        feeds: int = 20,
+        items: int = 50,
+        hosts: int = 1,
+        port: int = 0,
+        seed: int = 1,
+        newest: datetime = NEWEST,
     ) -> None:
         self.behaviour = Behaviour()
         self.requests = 0
@@ -79,6 +86,7 @@ class FeedServer:
         self._hosts = hosts
         self._port = port
         self._seed = seed
+        self._newest = newest
         self._bodies: dict[tuple[int, int], tuple[bytes, bytes]] = {}
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._serve, name="feed server", daemon=True)
@@ -191,7 +199,12 @@ class FeedServer:
         key = (number, self.behaviour.extra)
         if key not in self._bodies:
             body = make_feed(
-                number, self._items, base=self.url(number), extra=self.behaviour.extra, seed=self._seed
+                number,
+                self._items,
+                base=self.url(number),
+                extra=self.behaviour.extra,
+                seed=self._seed,
+                newest=self._newest,
             )
             self._bodies[key] = (body, gzip.compress(body, 6, mtime=0))
         return self._bodies[key]
@@ -216,14 +229,16 @@ class _Item:
     html: str
 
 
-def make_feed(number: int, items: int, *, base: str, extra: int = 0, seed: int = 1) -> bytes:
-    """The bytes of one feed: Arabic in even ones, English in odd ones."""
-    made = [_make_item(number, index, base, seed) for index in range(-extra, items)]
+def make_feed(
+    number: int, items: int, *, base: str, extra: int = 0, seed: int = 1, newest: datetime = NEWEST
+) -> bytes:
+    """Return the bytes of one feed: Arabic for even numbers, English for odd ones."""
+    made = [_make_item(number, index, base, seed, newest) for index in range(-extra, items)]
     name = f"Herald {number}" if number % 2 else f"منبر {number}"
     return _WRITERS[number % 5](name, base, made).encode()
 
 
-def _make_item(number: int, index: int, base: str, seed: int) -> _Item:
+def _make_item(number: int, index: int, base: str, seed: int, newest: datetime) -> _Item:
     rng = random.Random(f"{seed}/{number}/{index}")
     words = (_ENGLISH if number % 2 else _ARABIC).split()
     title = f"{' '.join(rng.choices(words, k=rng.randint(5, 12)))} {number}-{index}"
@@ -243,7 +258,7 @@ def _make_item(number: int, index: int, base: str, seed: int) -> _Item:
         )
     )
     return _Item(
-        title, link, f"urn:bench:{number}:{index}", NEWEST - timedelta(minutes=61 * index + number), html
+        title, link, f"urn:bench:{number}:{index}", newest - timedelta(minutes=61 * index + number), html
     )
 
 
@@ -269,7 +284,7 @@ def _rss(name: str, base: str, items: list[_Item]) -> str:
 def _atom(name: str, base: str, items: list[_Item]) -> str:
     return (
         f'<?xml version="1.0" encoding="UTF-8"?><feed xmlns="http://www.w3.org/2005/Atom"><title>{name}</title><id>{base}</id>'
-        f'<updated>{NEWEST.isoformat()}</updated><link href="{base}"/>'
+        f'<updated>{items[0].date.isoformat()}</updated><link href="{base}"/>'
         + "".join(
             f'<entry><title>{escape(item.title)}</title><link href="{item.link}"/><id>{item.guid}</id>'
             f"<published>{item.date.isoformat()}</published><updated>{item.date.isoformat()}</updated>"

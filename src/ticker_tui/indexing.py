@@ -1,11 +1,15 @@
-"""What the search table holds of an entry: the folded words of its headline and author, behind them those of summary and text.
+"""The words under which an entry is found: the two columns of the search table.
 
-The two parts are made apart, because the second may be made later: see `Entry.words_to_come`.
+The first column holds the folded words of headline, author, summary and text, in their order. Arabic and Hebrew write articles,
+conjunctions and prepositions onto the word (وبالقاهرة is "and in Cairo"), so the second column holds the words without these
+clitics.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from itertools import chain
+from typing import TYPE_CHECKING, Final
 
 from ticker_tui.text import fold
 
@@ -14,44 +18,38 @@ if TYPE_CHECKING:
 
     from ticker_tui.model import Block
 
-MAX_TEXT = 200_000
-"""Characters of summary and text that are looked at."""
+MAX_TEXT: Final = 200_000
+"""Characters of summary and text that are indexed."""
+ARABIC_FIRST, ARABIC_LAST = "\u0620", "\u06d3"
+HEBREW_FIRST, HEBREW_LAST = "\u05d0", "\u05ea"
+MIN_STEM = 3
+"""A letter is taken off only when at least this many stay; a two-letter rest is found in everything."""
+MIN_STEM_AFTER_ARTICLE = 2
+"""The article is certain enough for الدم and اليد."""
+_WORD = re.compile(r"[^\W_]+")
+_KNOWN_RUNS = 30_000
 
 
 def search_text(title: str, author: str, summary: str, blocks: Iterable[Block]) -> str:
-    """All of it."""
-    return joined(headline_words(title, author), text_words(summary, blocks))
-
-
-def headline_words(title: str, author: str) -> str:
-    """The part that is there from the first moment on."""
-    return fold_words(f"{title} {author}")
-
-
-def text_words(summary: str, blocks: Iterable[Block]) -> str:
-    """The rest: the summary, unless the text begins with it, and the text."""
-    text = " ".join([part for block in blocks if (part := _of_table(block) if block.rows else block.text)])
+    """Return the first column: the folded words of an entry."""
+    text = " ".join([part for block in blocks if (part := _table_text(block) if block.rows else block.text)])
     if summary and not text.startswith(summary.rstrip("…")):
         text = f"{summary} {text}"
-    return fold_words(text[:MAX_TEXT])
+    return " ".join(filter(None, (fold_words(f"{title} {author}"), fold_words(text[:MAX_TEXT]))))
 
 
-def joined(*parts: str) -> str:
-    """Words behind words; parts may be empty."""
-    return " ".join(filter(None, parts))
-
-
-def _of_table(table: Block) -> str:
+def _table_text(table: Block) -> str:
     return " ".join(span.text for row in table.rows for cell in row for span in cell.spans)
 
 
 class _Folds(dict[str, str]):
-    """Folded words."""
+    """Folded words by what stands between two spaces."""
 
-    def __missing__(self, word: str) -> str:
+    def __missing__(self, run: str) -> str:
         if len(self) > 1 << 16:  # a hostile feed may bring any number
             self.clear()
-        self[word] = folded = fold(word)
+        folded = fold(run)
+        self[run] = folded = folded if folded.isascii() else " ".join(_WORD.findall(folded))
         return folded
 
 
@@ -59,7 +57,81 @@ _FOLDS = _Folds()
 
 
 def fold_words(text: str) -> str:
-    """`fold` of a long text: the same, but each word is folded once, since the news says most words again and again."""
+    """Fold a text word by word, remembering each, since news repeats its words.
+
+    The search table's tokenizer splits at ASCII punctuation only, which is cheaper than looking every character up; other
+    punctuation is taken out here.
+    """
     if text.isascii():
         return fold(text)
     return " ".join(filter(None, map(_FOLDS.__getitem__, text.split())))
+
+
+def indexed_stems(folded: str) -> str:
+    """The second column of the index: each clitic-free form of each word, once, separated by spaces."""
+    if folded.isascii():
+        return ""
+    stems = chain.from_iterable(map(_STEMS.__getitem__, dict.fromkeys(folded.split())))
+    return " ".join(dict.fromkeys(stems))
+
+
+def stems(word: str) -> tuple[str, ...]:
+    """What is left of a word of a text without the particles written onto it: ends of the word, each once more to be found."""
+    return _STEMS[word]
+
+
+class _Stems(dict[str, tuple[str, ...]]):
+    """The stems of what stands between two spaces, as far as they have been asked for lately."""
+
+    def __missing__(self, run: str) -> tuple[str, ...]:
+        if len(self) >= _KNOWN_RUNS:
+            self.clear()
+        self[run] = stems = _stems_of_run(run)
+        return stems
+
+
+_STEMS: Final = _Stems()
+
+
+def _stems_of_run(run: str) -> tuple[str, ...]:
+    """The stems of the words in what stands between two spaces, punctuation included."""
+    stems: list[str] = []
+    for word in _WORD.findall(run):
+        if ARABIC_FIRST <= word[0] <= ARABIC_LAST:
+            stems += _arabic_stems(word)
+        elif HEBREW_FIRST <= word[0] <= HEBREW_LAST:
+            stems += _hebrew_stems(word)
+    return tuple(stems)
+
+
+def _arabic_stems(word: str) -> list[str]:
+    """The word without its conjunction, then without its preposition, then without its article."""
+    stems: list[str] = []
+    rest = word
+    if rest[0] in "وف" and len(rest) > MIN_STEM:
+        rest = rest[1:]
+        stems.append(rest)
+    if rest.startswith("لل") and len(rest) >= 2 + MIN_STEM_AFTER_ARTICLE:
+        stems += [
+            rest[1:],
+            rest[2:],
+        ]  # ل + ال is written لل; before a lam of the word's own, one lam is lost (للغة)
+        return stems
+    if rest[0] in "بكل" and len(rest) > MIN_STEM:
+        rest = rest[1:]
+        stems.append(rest)
+    if rest.startswith("ال") and len(rest) >= 2 + MIN_STEM_AFTER_ARTICLE:
+        stems.append(rest[2:])
+    return stems
+
+
+def _hebrew_stems(word: str) -> list[str]:
+    """The word without one letter of ו ה ב ל כ מ ש, and without two."""
+    stems: list[str] = []
+    rest = word
+    for _ in range(2):
+        if rest[0] not in "והבלכמש" or len(rest) <= MIN_STEM:
+            break
+        rest = rest[1:]
+        stems.append(rest)
+    return stems

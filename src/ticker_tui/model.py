@@ -117,16 +117,13 @@ class Block(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
 
 class Packed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A body as bytes, ready to be stored; see `packing`."""
+    """A body in its stored form, and what the search table is given; see `packing`."""
 
-    blocks: bytes
-    """MessagePack of the blocks, mostly compressed."""
+    body: bytes
     digest: bytes
-    """Of the blocks: the same bytes for the same body."""
+    """Fingerprint: equal for equal bodies."""
     folded: str
-    """What the search table holds of the entry."""
-    folded_packed: bytes
-    """The same from `packing.pack_text`."""
+    stems: str
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -150,10 +147,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     breaking: bool = False
     search_text: str = ""
     """`text.fold` of title, author, summary and body: what the search table holds (`indexing`)."""
-    words_to_come: bool = False
-    """`search_text` is that of title and author only; the archive makes the rest from summary and body, in its own time."""
     packed: Packed | None = None
-    """Blocks and search text as bytes; then `blocks` and `search_text` are empty."""
+    """The body in its stored form; then `blocks` and `search_text` are empty."""
     mark: bytes = b""
     """Of the item as it stands in the feed: one with the same mark reads the same. Empty: it has to be read each time."""
     unchanged: bool = False
@@ -264,11 +259,6 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """What one of them means is not shown."""
     highlight: tuple[Rule, ...] = ()
     """The first that means an entry is the one that marks it."""
-
-    @property
-    def ask_texts(self) -> bool:
-        """Whether one of them looks further than at headlines."""
-        return any(rule.query for rule in (*self.mute, *self.highlight))
 
 
 class Headline(msgspec.Struct, frozen=True, kw_only=True):

@@ -196,7 +196,6 @@ def test_what_was_rescued_is_searched_and_read_like_before(sound: Path, tmp_path
     with Store.open(tmp_path, now=NOW) as store:
         (notice,) = store.notices
         assert f"{len(FEEDS) * PER_FEED} headlines were rescued" in notice
-        store.add_all_words()
         while store.catch_up():
             pass
         (found,) = store.ids(View(search="nahr 7"), now=NOW)

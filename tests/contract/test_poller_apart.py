@@ -19,7 +19,7 @@ from ticker_tui.clock import clock_from, utc_now
 from ticker_tui.config import RefreshSettings, Settings
 from ticker_tui.errors import StoreError
 from ticker_tui.model import Feed, FeedStatus, PollResult, Rule, Rules, View
-from ticker_tui.poller import Poller, apart
+from ticker_tui.poller import apart
 from ticker_tui.poller.apart import PollerApart
 from ticker_tui.store import Store
 
@@ -42,8 +42,6 @@ class Round:
         self.notices: list[str] = []
         self.pauses: list[float] = []
         """So long it would have waited."""
-        self.words = asyncio.Event()
-        """Searches find more."""
 
     @asynccontextmanager
     async def poller(self) -> AsyncIterator[PollerApart]:
@@ -53,7 +51,6 @@ class Round:
             rules=lambda: self.store.rules,
             clock=self.clock,
             on_notice=self.notices.append,
-            on_words=self.words.set,
             pause=self.pause,
         )
         try:
@@ -119,41 +116,6 @@ async def test_news_is_in_the_archive_when_it_is_told_and_asked_for_once_more_wh
         assert [result.state.status for result in round_.results[3:]] == [FeedStatus.NOT_MODIFIED] * 3
     assert not alive(first)
     assert round_.results[0].feed in feeds_of(server)
-
-
-@pytest.mark.anyio
-async def test_texts_are_found_soon_though_another_server_hangs_and_that_is_told(
-    round_: Round, feed_server: Serve
-) -> None:
-    server = feed_server(feeds=2, items=130)
-    server.behaviour.hang = frozenset({1})
-    round_.settings = Settings(refresh=RefreshSettings(timeout_s=20.0))
-
-    async with round_.poller() as poller:
-        asking = asyncio.create_task(poller.poll(feeds_of(server), on_result=round_.results.append))
-        await round_.words.wait()
-        assert not asking.done(), "the other one is still being waited for"
-        assert len(round_.results) == 1
-        assert not round_.store.texts_to_come()
-        assert round_.store.count(View(search="السفن"), now=utc_now()) == 130, "a word of every text"
-        asking.cancel()
-        await asyncio.gather(asking, return_exceptions=True)
-
-
-@pytest.mark.anyio
-async def test_what_an_earlier_program_left_is_done_without_asking_anybody(
-    round_: Round, feed_server: Serve
-) -> None:
-    server = feed_server(feeds=1, items=40)
-    (feed,) = feeds_of(server)
-    async with Poller(round_.store, settings=round_.settings) as earlier:
-        await earlier.poll([feed], on_result=round_.results.append)
-    assert round_.store.texts_to_come()
-    async with round_.poller() as poller:
-        await poller.poll((), on_result=round_.results.append)
-        await round_.words.wait()
-    assert not round_.store.texts_to_come()
-    assert server.requests == 1
 
 
 @pytest.mark.anyio

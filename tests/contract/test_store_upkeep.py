@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import queue
 import sqlite3
+import zlib
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from ticker_tui.config import Config, Settings
-from ticker_tui.model import Entry, Feed, FeedState, View
-from ticker_tui.store import ARCHIVE_NAME, Store, saving, schema, upkeep
+from ticker_tui.indexing import indexed_stems
+from ticker_tui.model import Block, BlockKind, Entry, Feed, FeedState, Span, View
+from ticker_tui.packing import unpack_body
+from ticker_tui.store import ARCHIVE_NAME, Store, schema, upkeep
+from ticker_tui.text import fold
 from ticker_tui.ui import messages, session
 
 from .conftest import NOW
@@ -42,13 +47,45 @@ def old_archive(folder: Path, make: Make) -> None:
     with sqlite3.connect(folder / ARCHIVE_NAME, isolation_level=None) as db:
         schema.upgrade(db, steps=schema.MIGRATIONS[:BEFORE_STORIES])
         db.execute("ATTACH ? AS new", (str(folder / "new" / ARCHIVE_NAME),))
-        for table in ("feeds", "entries", "bodies"):
+        for table in ("feeds", "entries"):
             columns = ", ".join(row[1] for row in db.execute(f"PRAGMA main.table_info({table})"))
             db.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM new.{table}")  # noqa: S608
-        for entry_id, indexed in db.execute("SELECT entry_id, indexed FROM bodies").fetchall():
-            words = saving.unpacked(indexed)
-            db.execute("INSERT INTO search (rowid, folded, stems) VALUES (?, ?, ?)", (entry_id, *words))
+        copy_bodies(db)
     db.close()
+
+
+def copy_bodies(db: sqlite3.Connection, *, headline_only: Callable[[int], bool] = lambda _: False) -> None:
+    """Copy the bodies of the attached archive `new` as formats 1 to 12 stored them.
+
+    Args:
+        db: An archive of such a format, its entries copied.
+        headline_only: Whether the search table has only the headline of an entry yet, as in formats 10 to 12.
+    """
+    for entry_id, title, data in db.execute(
+        "SELECT entry_id, title, body FROM new.bodies JOIN new.entries ON id = entry_id"
+    ).fetchall():
+        body = unpack_body(data)
+        later = headline_only(entry_id)
+        folded = fold(title) if later else body.folded
+        stems = indexed_stems(folded)
+        blocks = msgspec.msgpack.encode(body.blocks)
+        indexed = b"\0" + folded.encode() + b"\0" if later else zlib.compress(folded.encode(), 1)
+        db.execute(
+            "INSERT INTO main.bodies (entry_id, author, categories, summary, blocks, indexed) VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                entry_id,
+                body.author,
+                msgspec.json.encode(body.categories).decode(),
+                body.summary,
+                blocks if later else zlib.compress(blocks, 1),
+                indexed + stems.encode(),
+            ),
+        )
+        db.execute(
+            "INSERT INTO main.search (rowid, folded, stems) VALUES (?, ?, ?)", (entry_id, folded, stems)
+        )
+        if later:
+            db.execute("INSERT INTO main.words_to_come VALUES (?)", (entry_id,))
 
 
 def found(store: Store, search: str) -> list[str]:
@@ -90,6 +127,67 @@ def test_old_entries_are_searched_and_told_together_whatever_arrives_meanwhile(
     with sqlite3.connect(tmp_path / ARCHIVE_NAME) as db:
         tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE name LIKE 'search%'")}
         assert not {name for name in tables if name.startswith("search_next")}
+        db.execute("INSERT INTO search (search) VALUES ('integrity-check')")
+    db.close()
+
+
+@pytest.mark.parametrize("slices_before_a_change", [0, 1, 9])
+def test_bodies_of_format_12_are_rewritten_and_found_by_their_text(
+    tmp_path: Path, entry: Make, monkeypatch: pytest.MonkeyPatch, slices_before_a_change: int
+) -> None:
+    monkeypatch.setattr(upkeep, "SLICE", 4)
+    made = [
+        entry(
+            f"k{number}",
+            f"Ferry {number}",
+            author="Noor Haddad",
+            categories=("Sea", "Weather"),
+            summary="The lighthouse",
+            blocks=(Block(kind=BlockKind.PARAGRAPH, spans=(Span(f"والمنارة lighthouse{number} keeper"),)),),
+            search_text="",
+        )
+        for number in range(12)
+    ]
+    (tmp_path / "new").mkdir()
+    with Store.open(tmp_path / "new", now=NOW) as store:
+        save(store, FEEDS[0], *made)
+    with sqlite3.connect(tmp_path / ARCHIVE_NAME, isolation_level=None) as db:
+        schema.upgrade(db, steps=schema.MIGRATIONS[:12])
+        db.execute("DELETE FROM upkeep")
+        db.execute("DROP TABLE search")
+        db.execute("ALTER TABLE search_next RENAME TO search")
+        db.execute("ATTACH ? AS new", (str(tmp_path / "new" / ARCHIVE_NAME),))
+        for table in ("feeds", "entries"):
+            columns = ", ".join(row[1] for row in db.execute(f"PRAGMA main.table_info({table})"))
+            db.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM new.{table}")  # noqa: S608
+        copy_bodies(db, headline_only=lambda entry_id: entry_id % 2 == 0)
+    db.close()
+
+    with Store.open(tmp_path, now=NOW) as store:
+        ids = store.ids(View(), now=NOW)
+        before = [store.article(entry_id, now=NOW) for entry_id in ids]
+        assert {article.author for article in before if article is not None} == {"Noor Haddad"}
+        assert [article.blocks for article in before if article is not None] == [each.blocks for each in made]
+        assert len(found(store, "keeper")) == 6, "the search table had only the headlines of the others"
+        for _ in range(slices_before_a_change):
+            store.catch_up()
+        save(store, FEEDS[0], entry("k3", "Ferry 3 sails", search_text="ferry 3 sails"))
+        store.set_deleted([ids[0]], deleted=True, now=NOW)
+        while store.catch_up():
+            pass
+        assert len(found(store, "keeper")) == 10
+        assert len(found(store, "منارة")) == 10, "without the conjunction and the article"
+        assert found(store, "sails") == ["Ferry 3 sails"]
+        after = [store.article(entry_id, now=NOW) for entry_id in ids]
+        assert [a for a in after if a and a.headline.title != "Ferry 3 sails"] == [
+            b for b in before if b and b.headline.title != "Ferry 3"
+        ]
+        assert store.headlines(ids[1:2], now=NOW, summaries=True)[0].summary == "The lighthouse"
+    with sqlite3.connect(tmp_path / ARCHIVE_NAME) as db:
+        assert db.execute("SELECT count(*) FROM bodies WHERE indexed <> x'' OR author <> ''").fetchone() == (
+            0,
+        )
+        assert not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'words_to_come'").fetchall()
         db.execute("INSERT INTO search (search) VALUES ('integrity-check')")
     db.close()
 

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import until
-from making import NOW
 from rich.style import Style
 from textual import events
 
-from ticker_tui.model import Block, BlockKind, Entry, FeedState, Span, View
+from ticker_tui.model import View
 from ticker_tui.text import truncate
 from ticker_tui.ui import messages
 from ticker_tui.ui.marking import marking
@@ -185,25 +184,3 @@ async def test_a_tab_that_is_left_forgets_its_search(desk: Desk) -> None:
         await pilot.press("slash", *"ferry", "enter", "4", "1")
         assert list(app.headlines.ids) == ids
         assert app.desk.narrowing == Narrowing()
-
-
-async def test_a_search_says_that_texts_of_a_first_import_are_not_looked_into_yet(desk: Desk) -> None:
-    desk.fill(3)
-    blocks = (Block(kind=BlockKind.PARAGRAPH, spans=(Span("a lighthouse"),)),)
-    later = [
-        Entry(key=key, title=f"The ferry {key}", blocks=blocks, search_text="the ferry", words_to_come=True)
-        for key in ("one", "two")
-    ]
-    feed = desk.feeds[0]
-    desk.store.save(feed, FeedState(url=feed.url), later, now=NOW, breaking_expires_s=60.0)
-    async with desk.open((100, 16), poll=False) as (app, pilot):
-        assert pane(app).facts.text == "", "nobody searches"
-        await pilot.press("slash", *"lighthouse")
-        assert not app.headlines.ids
-        assert "2 texts are not searched yet" in pane(app).facts.text
-        assert "2 texts are not searched yet." in app.headlines.empty.text
-        desk.store.add_all_words()
-        app.post_message(messages.StoreChanged())
-        await until(pilot, lambda: len(app.headlines.ids) == 2)
-        assert pane(app).facts.text.startswith("search: \u2068lighthouse\u2069 · 2 headlines")
-        assert "not searched" not in pane(app).facts.text

@@ -172,7 +172,6 @@ class _Watcher:
                         await poller.poll(config.feeds, on_result=self._polled)
                         still_due = bool(due_feeds(config.feeds, self._store.states(), now=utc_now()))
                         rest_s = next_rest_s(rest_s, unsaved=still_due)
-                        await poller.add_words()
                         self._silent = False
                         settings = config.settings
                         self._store.prune(

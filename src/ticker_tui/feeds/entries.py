@@ -16,7 +16,7 @@ from ticker_tui.feeds.identity import distinct_keys
 from ticker_tui.feeds.inline import PLAIN, Piece, clean_spans
 from ticker_tui.feeds.links import safe_link
 from ticker_tui.feeds.titles import ellipsised, title_line
-from ticker_tui.indexing import headline_words, joined, text_words
+from ticker_tui.indexing import search_text
 from ticker_tui.model import Block, BlockKind, Entry
 from ticker_tui.text import clean_line
 
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 MAX_SUMMARY = 500
 MAX_CATEGORIES = 20
-LONG_BODY = 1_000
-"""Characters as it came; the words of longer ones may be left for later."""
 _FIRST_WORDS = 120
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,3}")
 _ANGLED = re.compile(r"\s*<[^<>\s]*@[^<>\s]*>\s*$")
@@ -143,8 +141,6 @@ def _entry(draft: _Draft, key: str, job: ParseJob, lang: str, mark: bytes) -> En
     summary = _summary(raw, blocks)
     title = draft.title or ellipsised(summary, _FIRST_WORDS) or draft.link or clean_line(raw.guid)
     categories = [name for text in raw.categories[:MAX_CATEGORIES] if (name := title_line(text, limit=80))]
-    words_to_come = job.words_later and len(body) > LONG_BODY
-    words = headline_words(title, draft.author)
     return Entry(
         key=key,
         title=title,
@@ -156,8 +152,7 @@ def _entry(draft: _Draft, key: str, job: ParseJob, lang: str, mark: bytes) -> En
         summary=summary,
         blocks=blocks,
         lang=lang,
-        search_text=words if words_to_come else joined(words, text_words(summary, blocks)),
-        words_to_come=words_to_come,
+        search_text=search_text(title, draft.author, summary, blocks),
         mark=mark,
     )
 

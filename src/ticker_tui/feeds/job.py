@@ -30,8 +30,6 @@ class ParseJob(msgspec.Struct, frozen=True, kw_only=True, tag="feed"):
     """Entries are wanted as the archive takes them: marked, their bodies as bytes and not as blocks."""
     known: frozenset[bytes] = frozenset()
     """`Entry.mark` of what the archive has; such items come back as `unchanged`, unread."""
-    words_later: bool = False
-    """Long bodies come without their words for the search table (`Entry.words_to_come`)."""
     salt: str = ""
     """What else an entry is made of, beside item and `lang`: marks of another salt are other marks."""
 

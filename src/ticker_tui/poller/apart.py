@@ -27,7 +27,6 @@ from ticker_tui.poller.orders import (
     Report,
     Ruled,
     UseRules,
-    WordsAdded,
 )
 
 if TYPE_CHECKING:
@@ -61,7 +60,6 @@ class PollerApart:
         rules: Tells by which rules what is saved is judged when the process starts.
         clock: Tells the time, aware; it may be ahead of the system's, not run otherwise.
         on_notice: Called with a sentence when something has happened to the archive's file.
-        on_words: Called when searches find more than before.
         pause: Waits at most so many seconds before a failed process is replaced.
     """
 
@@ -73,7 +71,6 @@ class PollerApart:
         rules: Callable[[], Rules],
         clock: Callable[[], datetime],
         on_notice: Callable[[str], None],
-        on_words: Callable[[], None],
         pause: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self._archive = archive
@@ -81,7 +78,6 @@ class PollerApart:
         self._rules = rules
         self._clock = clock
         self._on_notice = on_notice
-        self._on_words = on_words
         self._pause = pause
         self._on_result: Callable[[PollResult], None] | None = None
         self._process: asyncio.subprocess.Process | None = None
@@ -225,8 +221,6 @@ class PollerApart:
             case Ruled():
                 if self._ruled is not None and not self._ruled.done():
                     self._ruled.set_result(None)
-            case WordsAdded():
-                self._on_words()
             case Noticed():
                 self._on_notice(report.sentence)
             case Heartbeat():

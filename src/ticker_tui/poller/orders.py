@@ -57,10 +57,6 @@ class Ruled(msgspec.Struct, frozen=True, kw_only=True, tag="ruled"):
     """The rules are in use, and nothing that was judged by others is still on its way into the archive."""
 
 
-class WordsAdded(msgspec.Struct, frozen=True, kw_only=True, tag="words"):
-    """Searches find more than before: the texts of what has just arrived, too."""
-
-
 class Noticed(msgspec.Struct, frozen=True, kw_only=True, tag="noticed"):
     """Something has happened to the archive's file: another one may lie in its place."""
 
@@ -73,4 +69,4 @@ class Heartbeat(msgspec.Struct, frozen=True, tag="heartbeat"):
 
 HEARTBEAT_S: Final = 1.0
 
-Report = Polled | Asked | Ruled | WordsAdded | Noticed | Heartbeat
+Report = Polled | Asked | Ruled | Noticed | Heartbeat

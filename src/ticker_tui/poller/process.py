@@ -34,7 +34,6 @@ from ticker_tui.poller.orders import (
     Report,
     Ruled,
     UseRules,
-    WordsAdded,
 )
 from ticker_tui.poller.rounds import Poller
 from ticker_tui.store import Store
@@ -114,9 +113,7 @@ class _Worker:
         threading.Thread(target=listen, name="orders", daemon=True).start()
         heartbeat = asyncio.create_task(self._send_heartbeats())
         try:
-            async with Poller(
-                self._store, settings=self._settings, clock=self._now, on_words=self._words_added
-            ) as poller:
+            async with Poller(self._store, settings=self._settings, clock=self._now) as poller:
                 try:
                     while (order := await orders.get()) is not None:
                         await self._follow(order, poller)
@@ -168,15 +165,10 @@ class _Worker:
             self._report_end("ticker made a mistake while polling; the log file says which")
         else:
             self._report_end()
-            with contextlib.suppress(StoreError):  # the next round does it
-                await poller.add_words()
 
     def _report_end(self, problem: str = "") -> None:
         self._awaited = False
         self._tell(Asked(problem=problem))
-
-    def _words_added(self) -> None:
-        self._tell(WordsAdded())
 
     def _polled(self, result: PollResult) -> None:
         self._notice()

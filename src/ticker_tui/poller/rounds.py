@@ -10,7 +10,6 @@ import asyncio
 import logging
 import random
 import threading
-from contextlib import suppress
 from hashlib import sha256
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, Self
@@ -21,7 +20,7 @@ from ticker_tui.clock import utc_now
 from ticker_tui.errors import ParseError, StoreError
 from ticker_tui.model import FeedState, FeedStatus, PollResult
 from ticker_tui.poller.due import due_feeds
-from ticker_tui.poller.tools import QUIET_S, Tools, never_read, start_delays_s
+from ticker_tui.poller.tools import Tools, never_read, start_delays_s
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
     from ticker_tui.model import Entry, Feed
     from ticker_tui.store import Store
 
-REST_S = 0.005
-"""Between two slices of such work: for whoever wants to write."""
 _log = logging.getLogger(__name__)
 
 
@@ -73,7 +70,6 @@ class Poller:
         settings: Settings,
         clock: Callable[[], datetime] = utc_now,
         rng: random.Random | None = None,
-        on_words: Callable[[], None] = lambda: None,
     ) -> None:
         self._store = store
         self.settings = settings
@@ -81,8 +77,6 @@ class Poller:
         self._clock = clock
         self._rng = rng or random.Random()  # noqa: S311 - spreads requests, keeps no secret
         self._round = threading.Lock()
-        self._on_words = on_words
-        """Called when searches find more than before: see `add_words`."""
         self._tools: Tools | None = None
 
     async def __aenter__(self) -> Self:
@@ -138,7 +132,7 @@ class Poller:
                 asyncio.create_task(self._poll_one(tools, feed, state, report, delay_s), name=feed.url): feed
                 for feed, state, delay_s in zip(due, known, delays_s, strict=True)
             }
-            late = await self._wait(tasks, tools, deadline_s)
+            late = await self._wait(tasks, deadline_s)
             for task in late:
                 if task.cancelled():
                     report(_unanswered(tasks[task], states.get(tasks[task].url), deadline_s or 0.0))
@@ -153,55 +147,23 @@ class Poller:
     async def _wait(
         self,
         tasks: Iterable[asyncio.Task[None]],
-        tools: Tools,
         deadline_s: float | None,
     ) -> list[asyncio.Task[None]]:
         """Until all feeds have been heard, or the time is up; those that were still being waited for."""
         tasks = list(tasks)
         late: list[asyncio.Task[None]] = []
-        words = asyncio.create_task(self._add_words_between(tools))
         try:
             if tasks:
                 await asyncio.wait(tasks, timeout=deadline_s)
         finally:
             late += [task for task in tasks if not task.done()]
-            for task in (words, *late):
+            for task in late:
                 task.cancel()
-            await asyncio.gather(words, return_exceptions=True)
             endings = await asyncio.gather(*tasks, return_exceptions=True)
         for ending in endings:
             if isinstance(ending, Exception):
                 raise ending  # from `on_result`: everything else has become a result
         return late
-
-    async def add_words(self, *, as_long_as: Callable[[], bool] = lambda: True) -> None:
-        """Put the words of first bodies into the search table, until none waits: see `store.later`.
-
-        Args:
-            as_long_as: Asked before each slice. What is left is done another time, as when this is cancelled.
-
-        Raises:
-            StoreError: It cannot be saved now.
-        """
-        added = False
-        while as_long_as() and (ready := await asyncio.to_thread(self._store.words_to_add)):
-            added = True
-            while ready and as_long_as():
-                # The next words are made while these are written: SQLite does not need Python for that.
-                _, ready = await asyncio.gather(
-                    asyncio.to_thread(self._store.add_words, ready),
-                    asyncio.to_thread(self._store.words_to_add, below=ready[0].id),
-                )
-                await asyncio.sleep(REST_S)
-        if added:
-            self._on_words()
-
-    async def _add_words_between(self, tools: Tools) -> None:
-        """While nothing but servers is waited for: whatever hangs, what has arrived is found by all its words soon."""
-        with suppress(StoreError):  # then answers cannot be saved either, and say so
-            while True:
-                await asyncio.sleep(QUIET_S)
-                await self.add_words(as_long_as=tools.are_idle)
 
     async def _poll_one(
         self,
@@ -264,7 +226,6 @@ class Poller:
             lang=feed.lang,
             now=now,
             for_archive=True,
-            words_later=not state.body_hash,
             known=await asyncio.to_thread(self._store.marks, feed.url) if state.body_hash else frozenset(),
             salt="\n".join(("breaking" if feed.breaking else "", *self.settings.breaking.words)),
         )

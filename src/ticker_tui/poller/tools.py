@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from ticker_tui.feeds.backlog import Backlog
@@ -23,8 +22,6 @@ SPREAD_S: Final = 1.0
 """All first requests of a round begin within this time."""
 TURNS: Final = 6
 """Bodies that are being read or saved at once; more would wait in memory for the archive's one writer."""
-QUIET_S: Final = 0.25
-"""After so long without a body to read or save, a round has time for something else."""
 
 
 def start_delays_s(states: Sequence[FeedState | None], *, deadline_s: float | None) -> list[float]:
@@ -55,8 +52,6 @@ class Tools:
         self._settings = settings
         self.backlog = Backlog()
         self._turns = asyncio.Semaphore(TURNS)
-        self._in_use = 0
-        self._used_at = monotonic()
         self._open = AsyncExitStack()
         self._opening = asyncio.Lock()
         self._fetcher: Fetcher | None = None
@@ -67,21 +62,12 @@ class Tools:
     async def turn(self) -> AsyncGenerator[None]:
         """The right to read and save one body, when it is its turn."""
         async with self._turns:
-            self._in_use += 1
-            try:
-                yield
-            finally:
-                self._in_use -= 1
-                self._used_at = monotonic()
+            yield
 
     def expect_bodies(self, count: int) -> None:
         """Start the parsers for feeds that were never read, while their servers prepare the bodies."""
         if count and self._parser is None and self._warming is None:
             self._warming = asyncio.create_task(self._warm_up(count))
-
-    def are_idle(self) -> bool:
-        """Whether no body has been read or saved for a moment."""
-        return not self._in_use and monotonic() - self._used_at >= QUIET_S
 
     async def fetcher(self) -> Fetcher:
         """The one of this round and the next ones."""

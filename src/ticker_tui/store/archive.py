@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from ticker_tui.errors import ReadOnlyError, StoreError
 from ticker_tui.filesystem import make_private, open_private
 from ticker_tui.log import LOG_NAME
+from ticker_tui.packing import BodyError
 from ticker_tui.store import format_backup, opening, schema, write_access
 from ticker_tui.store.times import to_us
 from ticker_tui.store.uri import file_uri
@@ -574,7 +575,7 @@ def _looks(path: Path) -> object:
     return seen
 
 
-_FAILURES = (sqlite3.Error, UnicodeDecodeError, zlib.error)
+_FAILURES = (sqlite3.Error, UnicodeDecodeError, zlib.error, BodyError)
 """What reading a file may raise. The last two come from damage that SQLite does not see: in texts, and in its own messages
 where they quote the file; in bodies."""
 

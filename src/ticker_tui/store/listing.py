@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from ticker_tui.model import Article, Headline, Order, Shelf, View
-from ticker_tui.packing import unpack_blocks
+from ticker_tui.store import bodies
 from ticker_tui.store.times import HOUR_US, from_us, from_us_or_none
 
 if TYPE_CHECKING:
@@ -282,13 +282,20 @@ def headlines(
     With `stories` they know the size of theirs; without, each stands for itself. With `summaries` they have theirs.
     """
     size = _STORY_SIZE if stories else "1"
-    summary = f"substr(b.summary, 1, {SUMMARY_CHARACTERS})" if summaries else "''"
-    bodies = "JOIN bodies b ON b.entry_id = e.id" if summaries else ""
-    sql = f"""SELECT {_HEADLINE}, {size}, {summary} FROM entries e JOIN feeds f ON f.id = e.feed_id {bodies}
+    sql = f"""SELECT {_HEADLINE}, {size} FROM entries e JOIN feeds f ON f.id = e.feed_id
               WHERE e.id IN (SELECT value FROM json_each(?))"""  # noqa: S608 - no value is pasted in
-    rows = db.execute(sql, (json_ids(entry_ids),))
-    found = {row[0]: _headline(row, now_us) for row in rows}
+    rows = db.execute(sql, (json_ids(entry_ids),)).fetchall()
+    texts = _summaries(db, entry_ids) if summaries else {}
+    found = {row[0]: _headline(row, now_us, texts.get(row[0], "")) for row in rows}
     return [found[entry_id] for entry_id in entry_ids if entry_id in found]
+
+
+def _summaries(db: sqlite3.Connection, entry_ids: Sequence[int]) -> dict[int, str]:
+    """The beginning of the summary of each entry, by id."""
+    return {
+        entry_id: body.summary[:SUMMARY_CHARACTERS]
+        for entry_id, body in bodies.load_all(db, json_ids(entry_ids))
+    }
 
 
 def story(db: sqlite3.Connection, entry_id: int) -> list[int]:
@@ -340,18 +347,19 @@ def with_copies(db: sqlite3.Connection, entry_ids: Iterable[int]) -> list[int]:
 
 def article(db: sqlite3.Connection, entry_id: int, *, now_us: int) -> Article | None:
     """One entry with its body; None when it has been pruned."""
-    sql = f"""SELECT {_HEADLINE}, {_STORY_SIZE}, '', b.author, b.categories, b.summary, b.blocks
+    sql = f"""SELECT {_HEADLINE}, {_STORY_SIZE}, {bodies.COLUMNS}
               FROM entries e JOIN feeds f ON f.id = e.feed_id JOIN bodies b ON b.entry_id = e.id
               WHERE e.id = ?"""  # noqa: S608 - no value is pasted in
     row = db.execute(sql, (entry_id,)).fetchone()
     if row is None:
         return None
+    body = bodies.decode(*row[16:])
     return Article(
         headline=_headline(row, now_us),
-        author=row[17],
-        categories=msgspec.json.decode(row[18], type=tuple[str, ...]),
-        summary=row[19],
-        blocks=unpack_blocks(row[20]),
+        author=body.author,
+        categories=body.categories,
+        summary=body.summary,
+        blocks=body.blocks,
     )
 
 
@@ -360,7 +368,7 @@ def json_ids(entry_ids: Iterable[int]) -> str:
     return f"[{','.join(map(str, entry_ids))}]"
 
 
-def _headline(row: Sequence[Any], now_us: int) -> Headline:
+def _headline(row: Sequence[Any], now_us: int, summary: str = "") -> Headline:
     return Headline(
         id=row[0],
         feed_url=row[1],
@@ -378,5 +386,5 @@ def _headline(row: Sequence[Any], now_us: int) -> Headline:
         highlight=row[13],
         muted=bool(row[14]),
         story_size=row[15],
-        summary=row[16],
+        summary=summary,
     )

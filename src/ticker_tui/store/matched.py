@@ -11,9 +11,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ticker_tui.errors import QueryError
+from ticker_tui.indexing import stems
 from ticker_tui.store import conditions as q
 from ticker_tui.store.query import parse
-from ticker_tui.store.words import forms, stems
+from ticker_tui.store.words import forms
 from ticker_tui.text import fold, folded
 
 if TYPE_CHECKING:

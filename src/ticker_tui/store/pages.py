@@ -32,8 +32,17 @@ def load(db: sqlite3.Connection, entry_id: int) -> FullArticle | None:
         published_at=from_us_or_none(published_us),
         lang=lang,
         fetched_at=from_us(fetched_us),
-        blocks=_BLOCKS.decode(zlib.decompress(blocks)),
+        blocks=decode_blocks(blocks),
     )
+
+
+def decode_blocks(data: bytes) -> tuple[Block, ...]:
+    """Decode the blocks of a page.
+
+    Raises:
+        zlib.error, msgspec.MsgspecError: They are damaged.
+    """
+    return _BLOCKS.decode(zlib.decompress(data))
 
 
 def save(db: sqlite3.Connection, entry_id: int, article: FullArticle) -> bool:

@@ -30,6 +30,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from ticker_tui.same_page import is_front_page, same_page
+from ticker_tui.store import bodies
 from ticker_tui.store.times import HOUR_US, to_us_or_none
 
 if TYPE_CHECKING:
@@ -338,9 +339,8 @@ class _Recognition:
 
     def _read_texts(self, stored: Iterable[Stored]) -> None:
         by_id = {old.id: old for old in stored if old.id and old.text is None}
-        sql = "SELECT entry_id, summary FROM bodies WHERE entry_id IN (SELECT value FROM json_each(?))"
-        for entry_id, summary in self.db.execute(sql, (msgspec.json.encode(list(by_id)).decode(),)):
-            by_id[entry_id].text = summary
+        for entry_id, body in bodies.load_all(self.db, msgspec.json.encode(list(by_id)).decode()):
+            by_id[entry_id].text = body.summary
 
 
 @dataclass(slots=True)

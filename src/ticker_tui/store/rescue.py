@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
 
-from ticker_tui.indexing import headline_words
-from ticker_tui.packing import pack, pack_text, unpack_blocks
+from ticker_tui.indexing import fold_words, indexed_stems
+from ticker_tui.packing import Body, BodyError, pack_body
+from ticker_tui.store import bodies, pages, saving
 from ticker_tui.store.raw_file import RawFile, Value
 from ticker_tui.store.rows import insert
-from ticker_tui.store.saving import BODIES
-from ticker_tui.store.words import indexed_stems
 
 if TYPE_CHECKING:
     import sqlite3
@@ -206,7 +205,7 @@ def _restore_entries(db: sqlite3.Connection, rescued: Rescued, feed_ids: dict[in
         if row["feed_id"] not in feed_ids:
             continue
         row |= {"feed_id": feed_ids[row["feed_id"]], "story_id": None, "highlight": 0, "muted": 0}
-        body = _body(entry_id, rescued.bodies.get(entry_id))
+        body = _body(rescued.bodies.get(entry_id))
         if body is None:
             row |= {"digest": b"", "mark": b""}  # so that the next answer of its feed brings the text again
         names = ", ".join(row)
@@ -214,52 +213,43 @@ def _restore_entries(db: sqlite3.Connection, rescued: Rescued, feed_ids: dict[in
         if not db.execute(sql, list(row.values())).rowcount:
             continue
         kept += 1
-        _restore_body(db, row["title"], body or [entry_id, "", "[]", "", pack((), "").blocks, b""])
+        if body is None:
+            folded = fold_words(row["title"])
+            body = Body("", (), "", (), folded, indexed_stems(folded))
+        saving.insert_bodies(db, [(entry_id, pack_body(body))])
+        saving.insert_words(db, [(entry_id, body.folded, body.stems)])
         if (page := _page(entry_id, rescued.pages.get(entry_id))) is not None:
             insert(db, "INSERT INTO pages", 8, page)
     db.execute("INSERT OR REPLACE INTO upkeep (task, done) VALUES ('stories', 0)")
     return kept
 
 
-def _restore_body(db: sqlite3.Connection, title: str, body: Sequence[Any]) -> None:
-    """The search table is given the headline; the words of the text follow later (`store.later`)."""
-    entry_id, author = body[:2]
-    folded = headline_words(title, author)
-    stems = indexed_stems(folded)
-    insert(db, f"INSERT {BODIES}", 6, [*body[:5], pack_text(folded) + stems.encode()])
-    db.execute("INSERT INTO search (rowid, folded, stems) VALUES (?, ?, ?)", (entry_id, folded, stems))
-    db.execute("INSERT INTO words_to_come (entry_id) VALUES (?)", (entry_id,))
-
-
-def _body(entry_id: int, values: list[Any] | None) -> list[Any] | None:
-    """A row of `bodies` that can be shown; None: it is lost or damaged."""
+def _body(values: list[Any] | None) -> Body | None:
+    """Decode a row of `bodies`; None if it is lost or damaged."""
     if values is None:
         return None
     try:
-        categories = msgspec.json.decode(values[2], type=list[str])
-    except (msgspec.MsgspecError, ValueError):
+        body = bodies.decode(*values[1:])
+        is_sound = not _has_control(msgspec.json.encode(body).decode())
+    except (BodyError, msgspec.MsgspecError, ValueError):
         return None
-    is_sound = _are_sound(values[4]) and not _has_control(values[1], *categories, values[3])
-    return [entry_id, *values[1:]] if is_sound else None
+    return body if is_sound else None
 
 
 def _page(entry_id: int, values: list[Any] | None) -> list[Any] | None:
     """A row of `pages` that can be shown."""
-    is_sound = values is not None and _are_sound(values[7]) and not _has_control(*values[1:4], values[5])
-    return [entry_id, *values[1:]] if values is not None and is_sound else None
-
-
-def _are_sound(blocks: bytes) -> bool:
-    """Whether the blocks of a body can be shown. Those that are not compressed have no checksum."""
+    if values is None:
+        return None
     try:
-        text = msgspec.json.encode(unpack_blocks(blocks)).decode()
+        text = msgspec.json.encode(pages.decode_blocks(values[7])).decode()
     except (zlib.error, msgspec.MsgspecError, ValueError):
-        return False
-    return "\\u00" not in text and not _has_control(text)
+        return None
+    return None if _has_control(text, *values[1:4], values[5]) else [entry_id, *values[1:]]
 
 
 def _has_control(*texts: str) -> bool:
-    return any(_CONTROL.search(text) for text in texts)
+    """Whether a text, or a text in JSON, has a control character."""
+    return any("\\u00" in text or _CONTROL.search(text) for text in texts)
 
 
 def keep_marks(db: sqlite3.Connection, marks: Marks, *, now_us: int) -> None:

@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ticker_tui.indexing import search_text
-from ticker_tui.packing import pack, unpack_text
+from ticker_tui.packing import pack
+from ticker_tui.store import bodies
 from ticker_tui.store.recognition import claim_of, recognise
 from ticker_tui.store.rows import insert
 from ticker_tui.store.times import SECOND_US, to_us_or_none
 from ticker_tui.store.updates import changed_at_us, reads_differently
-from ticker_tui.store.words import indexed_stems
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ticker_tui.model import Entry, Feed, FeedState, Packed
     from ticker_tui.store.kept import Kept
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
 _ENTRIES = """INSERT INTO entries (id, feed_id, key, title, link, lang, sort_at, first_seen_at, published_at, updated_at,
                                    seen_at, breaking_until, digest, mark)"""
-BODIES = "INTO bodies (entry_id, author, categories, summary, blocks, indexed)"
+BODIES = "REPLACE INTO bodies (entry_id, author, categories, summary, body, indexed)"
 
 
 @dataclass(slots=True)
@@ -137,15 +136,26 @@ def keep_state(db: sqlite3.Connection, feed_id: int, state: FeedState, *, lacks_
 
 def forget_words(db: sqlite3.Connection, entry_ids_json: str) -> None:
     """Take entries out of the search table, which has to be told again what it was given."""
-    sql = "SELECT entry_id, indexed FROM bodies WHERE entry_id IN (SELECT value FROM json_each(?))"
-    rows = [
-        (entry_id, *unpacked(indexed)) for entry_id, indexed in db.execute(sql, (entry_ids_json,)).fetchall()
-    ]
+    rows = [(entry_id, body.folded, body.stems) for entry_id, body in bodies.load_all(db, entry_ids_json)]
     for table, up_to in search_tables(db):
         db.executemany(
             f"INSERT INTO {table} ({table}, rowid, folded, stems) VALUES ('delete', ?, ?, ?)",  # noqa: S608 - one of two names
             (row for row in rows if row[0] <= up_to),
         )
+
+
+def insert_words(db: sqlite3.Connection, words: Sequence[tuple[int, str, str]]) -> None:
+    """Add rows to the search table: entry id and both columns."""
+    for table, up_to in search_tables(db):
+        db.executemany(
+            f"INSERT INTO {table} (rowid, folded, stems) VALUES (?, ?, ?)",  # noqa: S608 - one of two names
+            (row for row in words if row[0] <= up_to),
+        )
+
+
+def insert_bodies(db: sqlite3.Connection, packed: Iterable[tuple[int, bytes]]) -> None:
+    """Write packed bodies by entry id, replacing what is there."""
+    insert(db, BODIES, 6, [value for row in packed for value in (row[0], "", "", "", row[1], b"")])
 
 
 def search_tables(db: sqlite3.Connection) -> list[tuple[str, int]]:
@@ -170,10 +180,9 @@ class _Writer:
     last_id: int
     """Of the entries of the archive, thrown away ones included."""
     entries: list[Any] = field(default_factory=list[Any])
-    bodies: list[Any] = field(default_factory=list[Any])
+    bodies: list[tuple[int, bytes]] = field(default_factory=list[tuple[int, bytes]])
     words: list[tuple[int, str, str]] = field(default_factory=list[tuple[int, str, str]])
     marks: list[tuple[bytes, int]] = field(default_factory=list[tuple[bytes, int]])
-    to_come: list[int] = field(default_factory=list[int])
     inserted: list[tuple[int, int, str, int]] = field(default_factory=list[tuple[int, int, str, int]])
     """Id, feed, headline and place in the list."""
 
@@ -201,7 +210,7 @@ class _Writer:
             entry.mark,
         )
         self.inserted.append((entry_id, self.feed_id, entry.title, sort_us))
-        self._add_body(entry_id, entry, body)
+        self._add_body(entry_id, body)
         return entry_id, breaking_until > self.now_us
 
     def update(self, old: Stored, entry: Entry, key: str) -> bool:
@@ -213,7 +222,7 @@ class _Writer:
         if digest == old.digest and key == old.key:
             return False
         changed_us = None
-        if digest != old.digest and reads_differently(self.db, old.id, entry, body.blocks):
+        if digest != old.digest and reads_differently(self.db, old.id, entry, body.body):
             changed_us = changed_at_us(entry, first_seen_us=old.first_seen_at, now_us=self.now_us)
         self.db.execute(
             """UPDATE entries SET key = ?, title = ?, link = ?, lang = ?, published_at = ?, updated_at = ?,
@@ -234,20 +243,14 @@ class _Writer:
         if digest == old.digest:
             return False  # only the guid is another one
         forget_words(self.db, _json([old.id]))
-        self.db.execute("DELETE FROM words_to_come WHERE entry_id = ?", (old.id,))
-        self._add_body(old.id, entry, body)
+        self._add_body(old.id, body)
         return True
 
     def finish(self, seen: list[int], forgotten: list[str]) -> None:
         """Write what was gathered, and that the body held these entries and those of these forgotten keys."""
         insert(self.db, _ENTRIES, 14, self.entries)
-        insert(self.db, f"REPLACE {BODIES}", 6, self.bodies)
-        for table, up_to in search_tables(self.db):
-            self.db.executemany(
-                f"INSERT INTO {table} (rowid, folded, stems) VALUES (?, ?, ?)",  # noqa: S608 - as above
-                (row for row in self.words if row[0] <= up_to),
-            )
-        insert(self.db, "INSERT OR IGNORE INTO words_to_come (entry_id)", 1, self.to_come)
+        insert_bodies(self.db, self.bodies)
+        insert_words(self.db, self.words)
         self.db.executemany("UPDATE entries SET mark = ? WHERE id = ?", self.marks)
         self.db.execute(
             "UPDATE entries SET seen_at = ? WHERE id IN (SELECT value FROM json_each(?))",
@@ -271,20 +274,9 @@ class _Writer:
             self.db, saved.new_ids, saved.updated_ids, now_us=self.now_us, kept=kept, in_hand=in_hand
         )
 
-    def _add_body(self, entry_id: int, entry: Entry, body: Packed) -> None:
-        stems = indexed_stems(body.folded)
-        indexed = body.folded_packed + stems.encode()
-        self.bodies += (
-            entry_id,
-            entry.author,
-            _json(entry.categories),
-            entry.summary,
-            body.blocks,
-            indexed,
-        )
-        self.words.append((entry_id, body.folded, stems))
-        if entry.words_to_come:
-            self.to_come.append(entry_id)
+    def _add_body(self, entry_id: int, body: Packed) -> None:
+        self.bodies.append((entry_id, body.body))
+        self.words.append((entry_id, body.folded, body.stems))
 
     def turned_breaking(self, old: Stored, entry: Entry) -> list[int]:
         """The id of an updated entry if it is breaking news now and was not before, and the reader has not deleted it."""
@@ -300,17 +292,8 @@ class _Writer:
 
 
 def _body(entry: Entry) -> Packed:
-    """The entry's body as it is stored; the parser process has usually packed it."""
-    return entry.packed or pack(
-        entry.blocks,
-        entry.search_text or search_text(entry.title, entry.author, entry.summary, entry.blocks),
-    )
-
-
-def unpacked(indexed: bytes) -> tuple[str, str]:
-    """What the search table was given: packed text, and after its end the stems as they are."""
-    folded, stems = unpack_text(indexed)
-    return folded, stems.decode()
+    """Return the body as it is stored; the parser process has usually packed it."""
+    return entry.packed or pack(entry)
 
 
 def _digest(entry: Entry, body: Packed) -> bytes:
@@ -319,9 +302,6 @@ def _digest(entry: Entry, body: Packed) -> bytes:
         entry.title,
         entry.link,
         entry.lang,
-        entry.author,
-        entry.categories,
-        entry.summary,
         body.digest,
         entry.updated_at,
         entry.breaking,

@@ -8,7 +8,6 @@ feeds ─┬─ feed_state        what is remembered between two checks, one JSO
        ├─ forgotten         pruned entries that their feed may still serve
        └─ rescued           marks of a damaged archive, until their entries come again
 upkeep                      what older entries still have to be given; no row, no work
-words_to_come               entries of which `search` holds the headline only, so far
 story_words                 under which words of its headline the first entry of a story is found
 story_words_lately          the same as it came, not yet in order
 """
@@ -259,6 +258,15 @@ ALTER TABLE forgotten ADD COLUMN link TEXT NOT NULL DEFAULT '';
 ALTER TABLE forgotten ADD COLUMN published_at INTEGER;
 """
 
+_BODIES = """
+ALTER TABLE bodies RENAME COLUMN blocks TO body;  -- a record of all that is stored of an entry, as `packing` makes it
+DROP TRIGGER entries_without_words;
+DROP TABLE IF EXISTS search_next;
+CREATE VIRTUAL TABLE search_next USING fts5 (folded, stems, content = '', prefix = '1 2', tokenize = 'ascii');
+INSERT INTO search_next (search_next, rank) VALUES ('automerge', 8);
+INSERT OR REPLACE INTO upkeep (task, done) VALUES ('bodies', 0), ('search', 0);
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     _FIRST,
     _PAGES,
@@ -272,6 +280,7 @@ MIGRATIONS: tuple[str, ...] = (
     _WORDS_TO_COME,
     _LATELY,
     _FORGOTTEN_STORIES,
+    _BODIES,
 )
 """Step n takes an archive from version n to n + 1. Never edit one that was released; add another."""
 

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ticker_tui.model import Entry, Rule
-    from ticker_tui.store.later import Ready
 
 
 class Store(Lists, Marks):
@@ -163,44 +162,6 @@ class Store(Lists, Marks):
 
         return self._archive.write(upkeep.step)
 
-    def words_to_add(self, *, below: int | None = None) -> list[Ready]:
-        """Some of the texts whose words were left for later (see `later`), made ready for `add_words`: for a worker.
-
-        Args:
-            below: Only entries with a smaller id, as those above are on their way.
-
-        Raises:
-            StoreError: The file cannot be read.
-        """
-        from ticker_tui.store import later
-
-        return self._archive.read(lambda db: later.prepare(db, below=below)) if self.texts_to_come() else []
-
-    def add_words(self, ready: Sequence[Ready]) -> None:
-        """Put words into the search table.
-
-        Raises:
-            StoreError: It cannot be saved now.
-        """
-        from ticker_tui.store import later
-
-        self._archive.write(lambda db: later.write(db, ready))
-
-    def add_all_words(self, *, pause: Callable[[], object] = lambda: None) -> None:
-        """Put all words into the search table that were left for later, slice by slice.
-
-        Raises:
-            StoreError: It cannot be saved now; what is left is done another time.
-        """
-        while ready := self.words_to_add():
-            self.add_words(ready)
-            pause()
-
-    def texts_to_come(self) -> int:
-        """Of how many texts the search table has still to be given the words."""
-        sql = "SELECT count(*) FROM words_to_come"
-        return self._archive.read(lambda db: int(db.execute(sql).fetchone()[0]))
-
     # ── feeds ──
 
     def sync_feeds(self, feeds: Iterable[Feed]) -> None:
@@ -287,10 +248,8 @@ class Store(Lists, Marks):
             touched = saved.new_ids + saved.updated_ids
             muted = frozenset[int]()
             if touched and self._rules != Rules():
-                from ticker_tui.store import judging, later
+                from ticker_tui.store import judging
 
-                if self._rules.ask_texts:
-                    later.finish(db)
                 muted = judging.judge_some(db, self._rules, touched, now=now)
             saved.joined_ids = listing.folded(db, saved.joined_ids)
             return saved, muted
@@ -336,8 +295,6 @@ class Store(Lists, Marks):
             return Judged.nothing()
         from ticker_tui.store import judging
 
-        if rules.ask_texts:
-            self.add_all_words(pause=pause)
         return judging.judge(self._archive, rules, now=now, pause=pause)
 
     def count_meant(self, rule: Rule, *, now: datetime, shown: bool = False) -> int:

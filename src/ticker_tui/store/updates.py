@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ticker_tui.model import BlockKind
-from ticker_tui.packing import unpack_blocks
+from ticker_tui.packing import unpack_body
+from ticker_tui.store import bodies
 from ticker_tui.store.times import to_us_or_none
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from ticker_tui.model import Block, Entry
 
 
-def reads_differently(db: sqlite3.Connection, entry_id: int, entry: Entry, blocks: bytes) -> bool:
+def reads_differently(db: sqlite3.Connection, entry_id: int, entry: Entry, packed: bytes) -> bool:
     """Whether headline or text of an entry are other ones than those in the archive, which is not yet written to.
 
     White space, links and pictures do not count, nor what stands behind the ``?`` of an address in the text.
@@ -28,17 +29,13 @@ def reads_differently(db: sqlite3.Connection, entry_id: int, entry: Entry, block
         db: Holds the entry and its body.
         entry_id: Which.
         entry: As the feed has it now.
-        blocks: Its body, packed.
+        packed: Its body.
     """
-    sql = (
-        "SELECT e.title, b.summary, b.blocks FROM entries e JOIN bodies b ON b.entry_id = e.id WHERE e.id = ?"
-    )
-    title, summary, before = db.execute(sql, (entry_id,)).fetchone()
+    (title,) = db.execute("SELECT title FROM entries WHERE id = ?", (entry_id,)).fetchone()
     if _bare(title) != _bare(entry.title):
         return True
-    if before == blocks and summary == entry.summary:
-        return False
-    return _said(unpack_blocks(before), summary) != _said(unpack_blocks(blocks), entry.summary)
+    before, now = bodies.load(db, entry_id), unpack_body(packed)
+    return before is None or _said(before.blocks, before.summary) != _said(now.blocks, now.summary)
 
 
 def changed_at_us(entry: Entry, *, first_seen_us: int, now_us: int) -> int:

@@ -3,15 +3,20 @@
 A new format is there at once; where it wants every entry to be gone through again, that is written down in `upkeep` and done
 later, a hundred entries in a transaction, so that no start and no answer ever waits for it.
 
+- ``bodies``: bodies are rewritten in the form that `packing` makes, and what the search table lacks of them is added.
 - ``search``: a second search table is filled behind the first one and takes its place at the end. Until then both are kept.
 - ``stories``: entries are told apart and put together as if they arrived now, oldest first.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from ticker_tui.store import saving
+import msgspec
+
+from ticker_tui.indexing import indexed_stems, search_text
+from ticker_tui.packing import pack_body
+from ticker_tui.store import bodies, saving
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,24 +31,54 @@ def step(db: sqlite3.Connection) -> bool:
     if row is None:
         return False
     task, done = row
-    last = _fill_search(db, done) if task == "search" else _find_stories(db, done)
+    last = _STEPS[task](db, done)
     if last is not None:
         db.execute("UPDATE upkeep SET done = ? WHERE task = ?", (last, task))
         return True
     if task == "search":
         db.execute("DROP TABLE search")
         db.execute("ALTER TABLE search_next RENAME TO search")
+    elif task == "bodies":
+        db.execute("DROP TABLE words_to_come")
     db.execute("DELETE FROM upkeep WHERE task = ?", (task,))
     return True
 
 
+def _rewrite_bodies(db: sqlite3.Connection, done: int) -> int | None:
+    """Rewrite the next bodies; return the last one's id, None if there are no more."""
+    sql = f"""SELECT b.entry_id, EXISTS (SELECT 1 FROM words_to_come w WHERE w.entry_id = b.entry_id), {bodies.COLUMNS}
+              FROM bodies b WHERE b.entry_id > ? ORDER BY b.entry_id LIMIT ?"""  # noqa: S608 - a constant
+    rows = db.execute(sql, (done, SLICE)).fetchall()
+    rewritten: list[tuple[int, bytes]] = []
+    words: list[tuple[int, str, str]] = []
+    for entry_id, lacks_words, *columns in rows:
+        if not columns[-1]:
+            continue  # in the new form already
+        body = bodies.decode(*columns)
+        if lacks_words:  # the search table holds the headline only
+            saving.forget_words(db, f"[{entry_id}]")
+            folded = f"{body.folded} {search_text('', '', body.summary, body.blocks)}".strip()
+            body = msgspec.structs.replace(body, folded=folded, stems=indexed_stems(folded))
+            words.append((entry_id, body.folded, body.stems))
+        rewritten.append((entry_id, pack_body(body)))
+    saving.insert_bodies(db, rewritten)
+    saving.insert_words(db, words)
+    return int(rows[-1][0]) if rows else None
+
+
 def _fill_search(db: sqlite3.Connection, done: int) -> int | None:
     """Put the words of the next entries into the new search table; the last one's id, None: there are no more."""
-    sql = "SELECT entry_id, indexed FROM bodies WHERE entry_id > ? ORDER BY entry_id LIMIT ?"
+    sql = (
+        f"SELECT b.entry_id, {bodies.COLUMNS} FROM bodies b WHERE b.entry_id > ? ORDER BY b.entry_id LIMIT ?"  # noqa: S608 - a constant
+    )
     rows = db.execute(sql, (done, SLICE)).fetchall()
     db.executemany(
         "INSERT INTO search_next (rowid, folded, stems) VALUES (?, ?, ?)",
-        ((entry_id, *saving.unpacked(indexed)) for entry_id, indexed in rows),
+        (
+            (entry_id, body.folded, body.stems)
+            for entry_id, *columns in rows
+            for body in (bodies.decode(*columns),)
+        ),
     )
     return int(rows[-1][0]) if rows else None
 
@@ -57,3 +92,6 @@ def _find_stories(db: sqlite3.Connection, done: int) -> int | None:
 
     stories.follow(db, [entry_id for (entry_id,) in rows], [], now_us=0)  # however old they are
     return int(rows[-1][0])
+
+
+_STEPS: Final = {"bodies": _rewrite_bodies, "search": _fill_search, "stories": _find_stories}

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ticker_tui.model import Shelf
 from ticker_tui.ui.language import current, tr, trn
-from ticker_tui.ui.listwords import texts_to_come
 from ticker_tui.ui.reasons import reason
 from ticker_tui.ui.wording import feed_failing, isolated, number, obstacle, span
 
@@ -53,8 +52,6 @@ class Situation(NamedTuple):
     """The feeds.toml in use."""
     key: Callable[[str], str]
     """How the first key of an id is displayed; empty: it has none."""
-    to_come: int = 0
-    """How many texts no search looks into yet."""
     welcome: bool = False
     """Nobody has used the program here before."""
     mistakes: tuple[str, ...] = ()
@@ -145,8 +142,7 @@ def _empty_view(so: Situation) -> Card:
     view, key = so.view, so.key
     if view.search:
         words = tr("Search words are found from their beginning, in any spelling.")
-        details = (words, f"{texts_to_come(so.to_come)}.") if so.to_come else (words,)
-        return Card(tr("Nothing matches."), details, key("program.dismiss"), tr("shows everything again"))
+        return Card(tr("Nothing matches."), (words,), key("program.dismiss"), tr("shows everything again"))
     if view.unread_only:
         how = tr("New headlines come with the next refresh.")
         return Card(

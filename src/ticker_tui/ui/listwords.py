@@ -19,9 +19,7 @@ _ORDERS = {
 }
 
 
-def narrowed(
-    narrowing: Narrowing, usual: Narrowing, *, source: str, count: int, to_come: int, key: str
-) -> str:
+def narrowed(narrowing: Narrowing, usual: Narrowing, *, source: str, count: int, key: str) -> str:
     """What of a tab is shown, and how to see all of it.
 
     Args:
@@ -29,7 +27,6 @@ def narrowed(
         usual: What `key` goes back to.
         source: The name of the one that is shown alone.
         count: How many headlines it leaves.
-        to_come: How many texts no search looks into yet.
         key: That ends it, as displayed.
     """
     parts = [
@@ -39,15 +36,9 @@ def narrowed(
         tr("one headline a story") if narrowing.stories or narrowing.order is Order.SIZE else "",
         "" if narrowing.order is usual.order is Order.TIME else tr(_ORDERS[narrowing.order]),
         trn("{count} headline", "{count} headlines", count),
-        texts_to_come(to_come) if narrowing.search and to_come else "",
     ]
     said = " · ".join(filter(None, parts))
     return f"{said} · " + tr("{key} shows all").format(key=isolated(key)) if key else said
-
-
-def texts_to_come(count: int) -> str:
-    """Why a search has not found everything, when much has just arrived."""
-    return trn("{count} text is not searched yet", "{count} texts are not searched yet", count)
 
 
 def nothing_to_unfold() -> str:

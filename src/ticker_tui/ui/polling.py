@@ -109,13 +109,9 @@ class Polling:
                 rules=lambda: self._place.store.rules,
                 clock=self._place.clock,
                 on_notice=self._noticed,
-                on_words=self._words_added,
                 pause=self._pause,
             ) as poller:
                 self._poller = poller
-                if self._place.store.texts_to_come():  # a program that was ended has left some
-                    with contextlib.suppress(StoreError):  # the first round says so
-                        await poller.poll((), on_result=self._polled)
                 while not self._reload.is_set() and self._place.store.try_lead():
                     try:
                         await self._poll_when_due(poller, feeds)
@@ -181,10 +177,6 @@ class Polling:
             self._place.post(messages.FeedsPolled(*self._results))
             self._results.clear()
             self._telling = asyncio.get_running_loop().call_later(BURST_S, self._tell)
-
-    def _words_added(self) -> None:
-        """A search that is open looks again."""
-        self._place.post(messages.StoreChanged())
 
     def _noticed(self, sentence: str) -> None:
         """The other process has found the archive damaged, and has put a new one in its place."""

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ticker_tui.store.words import indexed_stems, phrase, prefixes
+from ticker_tui.indexing import indexed_stems
+from ticker_tui.store.words import phrase, prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Callable

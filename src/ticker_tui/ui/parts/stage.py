@@ -233,7 +233,6 @@ class Stage(EndingApp):
             now=now,
             path=shown_path(self.config.path),
             key=self.keymap.first,
-            to_come=self._store.texts_to_come() if self.desk.view.search else 0,
             welcome=self._welcoming,
             mistakes=self.notices.mistakes,
             archive=self.notices.store,

@@ -104,12 +104,7 @@ class Views(Copying):
             return
         source = next((feed.name for feed in self.config.feeds if feed.url == narrowing.feed_url), "")
         count, key = len(self.desk.ids), self.keymap.first("program.dismiss")
-        to_come = self._store.texts_to_come() if narrowing.search else 0
-        self._filter.say(
-            listwords.narrowed(
-                narrowing, self.desk.usual, source=source, count=count, to_come=to_come, key=key
-            )
-        )
+        self._filter.say(listwords.narrowed(narrowing, self.desk.usual, source=source, count=count, key=key))
 
     def _hold(self) -> None:
         """Keep what is shown and where, before the first letter of a search."""
