@@ -78,6 +78,7 @@ class FeedServer:
     ) -> None:
         self.behaviour = Behaviour()
         self.requests = 0
+        self.connections = 0
         self.not_modified = 0
         self.most_at_once = 0
         self._at_once = 0
@@ -129,6 +130,7 @@ class FeedServer:
             task = asyncio.current_task()
             assert task is not None
             clients.add(task)
+            self.connections += 1
             task.add_done_callback(clients.discard)
             with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
                 await self._client(reader, writer)

@@ -60,7 +60,9 @@ async def fetch_full_article(
         found = await asyncio.to_thread(store.headlines, [entry_id], now=clock())
         if not found:
             return NoFullArticle("This entry is no longer in the archive.")
-        got = await _from_its_page(found[0], feeds, settings, clock)
+        state = await asyncio.to_thread(store.state, found[0].feed_url)
+        is_private = state is not None and state.is_private
+        got = await _from_its_page(found[0], feeds, settings, clock, allow_private=is_private)
         if isinstance(got, FullArticle):
             await asyncio.to_thread(store.save_full_article, entry_id, got)
     except StoreError as error:
@@ -69,7 +71,12 @@ async def fetch_full_article(
 
 
 async def _from_its_page(
-    headline: Headline, feeds: Iterable[Feed], settings: Settings, clock: Callable[[], datetime]
+    headline: Headline,
+    feeds: Iterable[Feed],
+    settings: Settings,
+    clock: Callable[[], datetime],
+    *,
+    allow_private: bool,
 ) -> FullArticle | NoFullArticle:
     from ticker_tui.feeds.fetch import Fetcher
     from ticker_tui.feeds.job import PageJob
@@ -81,7 +88,7 @@ async def _from_its_page(
     feed = feed or Feed(url=headline.feed_url, name=headline.source)
     refresh = settings.refresh
     async with Fetcher(deadline_s=refresh.timeout_s, user_agent=refresh.user_agent) as fetcher:
-        outcome = await fetcher.fetch_page(headline.link, feed)
+        outcome = await fetcher.fetch_page(headline.link, feed, allow_private=allow_private)
     match outcome:
         case FetchFailed():
             return NoFullArticle(outcome.reason)

@@ -66,6 +66,7 @@ async def draw_pictures(
     *,
     settings: Settings,
     kept: Mapping[str, bytes],
+    allow_private: bool = False,
 ) -> AsyncGenerator[Drawn]:
     """Each picture as soon as it is there, one after the other.
 
@@ -75,6 +76,7 @@ async def draw_pictures(
         shape: What they are to fit.
         settings: Time limit and User-Agent.
         kept: Files that are here already.
+        allow_private: Whether the feed came from a private address (`FeedState.is_private`).
     """
     from ticker_tui.feeds.child import ParserPool
     from ticker_tui.feeds.fetch import Fetcher
@@ -89,7 +91,7 @@ async def draw_pictures(
             if (body := kept.get(src)) is not None:
                 yield await _drawn(pool, src, body, shape)
                 continue
-            match await fetcher.fetch_picture(src, feed):
+            match await fetcher.fetch_picture(src, feed, allow_private=allow_private):
                 case Fetched() as fetched:
                     yield await _drawn(pool, src, fetched.body, shape)
                 case FetchFailed() as failed:

@@ -50,7 +50,13 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     auth: str = ""
     """``user:password`` for HTTP Basic; sent to the feed's own host only."""
     proxy: str = ""
-    """Address of an HTTP proxy for this feed; ``none``: not even the environment's."""
+    """Address of an HTTP or SOCKS proxy for this feed; ``none``: not even the environment's."""
+    ca_file: str = ""
+    """PEM file of the certificate authorities that its server is checked with; empty: the usual ones."""
+    client_cert: str = ""
+    """PEM file of the certificate that is presented to its server."""
+    client_key: str = ""
+    """PEM file of the private key; empty: `client_cert` holds it."""
     keep: int | None = None
     """How many entries the archive keeps of this feed; None: the global number."""
 
@@ -194,6 +200,8 @@ class FeedState(msgspec.Struct, frozen=True, kw_only=True):
     """Where its server said at the last answer that it has moved for good."""
     moves: int = 0
     """How often in a row it said the same."""
+    is_private: bool = False
+    """Whether the last answer came from a private address: only then may links of its entries lead to one."""
 
     @property
     def new_address(self) -> str:

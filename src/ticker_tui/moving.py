@@ -42,7 +42,8 @@ def move_of(feed: Feed, state: FeedState | None, feeds: Iterable[Feed]) -> Move 
         return Move(
             feed, address, f"Its new address is in feeds.toml already ({other.name}); remove this one."
         )
-    if (feed.login or feed.auth or feed.headers) and urlsplit(feed.url)[:2] != urlsplit(address)[:2]:
+    has_own = feed.login or feed.auth or feed.headers or feed.client_cert
+    if has_own and urlsplit(feed.url)[:2] != urlsplit(address)[:2]:
         # The user gave them to one server: a redirect does not decide who else gets them.
         return Move(
             feed, address, "Its login or headers would go to another server; change the address by hand."

@@ -7,15 +7,15 @@ import gc
 import shutil
 import ssl
 import subprocess
+import time
 import warnings
 from contextlib import asynccontextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import h11
 import pytest
+from wire_server import Asked, WireServer, ok, server_context, serving, to
 
 from ticker_tui.feeds.fetch import Fetcher
-from ticker_tui.feeds.http1 import Line
 from ticker_tui.feeds.outcome import Cause, Fetched, FetchFailed
 from ticker_tui.model import Feed
 
@@ -156,28 +156,18 @@ def test_an_encrypted_server_that_is_trusted_is_asked_over_one_connection(
     asyncio.run(scenario())
 
 
-def test_what_was_said_in_the_clear_is_not_taken_for_an_encrypted_answer() -> None:
-    async def scenario() -> None:
-        async with listening() as server:
-            _, line = await asyncio.get_running_loop().create_connection(Line, PRIVATE, server.port)
-            line.data_received(b"HTTP/1.1 200 OK\r\n\r\n")
-            with pytest.raises(h11.RemoteProtocolError):
-                await line.start_tls(ssl.create_default_context(), PRIVATE)
-            line.close()
+def test_a_connection_that_was_kept_while_the_machine_slept_or_its_clock_was_set_is_not_used(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = time.time
 
-    asyncio.run(scenario())
-
-
-def test_a_connection_that_was_kept_while_the_machine_slept_or_its_clock_was_set_is_not_used() -> None:
     async def scenario() -> None:
         async with listening() as server, Fetcher(deadline_s=5.0) as fetcher:
             url = f"http://{PRIVATE}:{server.port}/f"
-            for connections, slept_s in ((1, 0.0), (1, 3600.0), (2, -3600.0), (3, 0.0)):
+            for connections, ahead_s in ((1, 0.0), (1, 0.0), (2, 3600.0), (2, 3600.0), (3, -3600.0)):
+                monkeypatch.setattr(time, "time", lambda ahead_s=ahead_s: now() + ahead_s)
                 assert isinstance(await get(fetcher, url), Fetched)
                 assert server.connections == connections
-                [[line]] = fetcher._routes["any"]._kept.values()
-                assert line.kept_at is not None
-                line.kept_at -= slept_s
 
     asyncio.run(scenario())
 
@@ -220,6 +210,57 @@ def test_whenever_it_is_given_up_nothing_is_left(
         gc.collect()
     assert noticed == []
     assert [str(each.message) for each in caught] == []
+
+
+@pytest.mark.parametrize(
+    ("chain", "own", "arrives"),
+    [
+        ("s p s", {}, True),
+        ("p s", {}, True),
+        ("p s p s", {}, True),
+        ("s p", {}, False),
+        ("s s p", {}, False),
+        ("p s p", {}, False),
+        ("s p s", {"auth": "me:sesame"}, False),
+        ("s p s", {"headers": {"X-Token": "sesame"}}, False),
+        ("s p s", {"login": "me:sesame@"}, False),
+    ],
+)
+def test_a_chain_that_leaves_encryption(
+    certificate: Path, monkeypatch: pytest.MonkeyPatch, chain: str, own: dict[str, Any], arrives: bool
+) -> None:
+    """It may do so on the way, if nothing secret is sent and it comes back; what it says of moves for good is not believed."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    steps = chain.split()
+
+    def answer(asked: Asked) -> bytes:
+        number = int(asked.target[1:])
+        if number == len(steps):
+            return ok(BODY)
+        return to(servers[steps[number]].url(f"/{number + 1}"), status="301 Moved Permanently")
+
+    async def scenario() -> None:
+        async with (
+            serving(answer) as plain,
+            serving(answer, context=server_context(certificate)) as safe,
+            Fetcher(deadline_s=5.0) as fetcher,
+        ):
+            servers.update(p=plain, s=safe)
+            login = own.pop("login", "")
+            url = servers[steps[0]].url("/1").replace("://", f"://{login}")
+            outcome = await fetcher.fetch(Feed(url=url, name="x", **own))
+            if arrives:
+                assert isinstance(outcome, Fetched), outcome
+                last = servers[steps[-1]].url(f"/{len(steps)}")
+                assert outcome.permanent_url == (
+                    "" if chain == "s p s" else safe.url("/2") if "s p" in chain else last
+                )
+            else:
+                failure(outcome, Cause.REDIRECT, "unencrypted")
+            assert not any("authorization" in asked.headers for asked in plain.asked)
+
+    servers: dict[str, WireServer] = {}
+    asyncio.run(scenario())
 
 
 def test_certificates_that_cannot_be_read_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -291,11 +332,13 @@ def test_a_proxy_that_refuses_or_is_none_is_said() -> None:
             proxy.refusal = "200 Yes"
             proxy.uninvited = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(BODY) + BODY
             outcome = await get(fetcher, "https://a.example/f", proxy=through)
-            failure(outcome, Cause.PROTOCOL, "HTTP")
+            failure(outcome, Cause.CERTIFICATE, "No encrypted connection")
             for where in ("127.0.0.1:1", "nowhere.invalid:3128"):
                 outcome = await get(fetcher, "http://a.example/f", proxy=f"http://{where}")
                 failure(outcome, Cause.UNREACHABLE, "proxy cannot be reached")
-            outcome = await get(fetcher, "https://a.example/f", proxy="socks5://127.0.0.1:9")
+            outcome = await get(fetcher, "https://a.example/f", proxy="socks5://127.0.0.1:1")
+            failure(outcome, Cause.UNREACHABLE, "proxy cannot be reached")
+            outcome = await get(fetcher, "https://a.example/f", proxy="ftp://127.0.0.1:9")
             failure(outcome, Cause.ADDRESS, "proxy's address must begin")
 
     asyncio.run(scenario())

@@ -13,13 +13,11 @@ from collections import Counter
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
-import h11
 import pytest
 
-from ticker_tui.feeds import http1
-from ticker_tui.feeds.fetch import MAX_HOPS, Fetcher
-from ticker_tui.feeds.http1 import Line
+from ticker_tui.feeds.fetch import Fetcher
 from ticker_tui.feeds.outcome import Cause, Fetched, FetchFailed, NotModified
+from ticker_tui.http import Limits
 from ticker_tui.model import Feed, FeedState
 
 if TYPE_CHECKING:
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
 
     from ticker_tui.feeds.outcome import Outcome
 
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 FEED = b"<rss version='2.0'><channel><title>t</title></channel></rss>"
 
 
@@ -195,7 +194,7 @@ def test_validators_are_sent_and_not_modified_is_understood() -> None:
             assert villain.asked[0]["if-none-match"] == '"1"'
             assert villain.asked[0]["if-modified-since"] == "mon, 23 nov 2026 10:00:00 gmt"
             assert re.fullmatch(r"ticker/\S+ \(\+https://[^)\s]+\)", villain.asked[0]["user-agent"])
-            assert villain.asked[0]["accept-encoding"] == "gzip, deflate"
+            assert villain.asked[0]["accept-encoding"] == "gzip, deflate, br"
 
     asyncio.run(scenario())
 
@@ -210,21 +209,30 @@ def test_a_gzip_bomb_costs_no_memory() -> None:
 
 
 def test_a_bomb_in_a_bomb_is_not_opened() -> None:
-    page = answer(gzip.compress(bomb(64)), Content_Encoding="gzip, gzip")
-    assert "gzip, gzip" in failure(ask_page(page), Cause.ENCODING).reason
+    failure(ask_page(answer(gzip.compress(bomb(64)), Content_Encoding="gzip, gzip")), Cause.TOO_LARGE)
+    failure(ask_page(answer(gzip.compress(bomb(64)), Content_Encoding="gzip")), Cause.TOO_LARGE)
+    nested = FEED
+    for _ in range(5):
+        nested = gzip.compress(nested)
+    outcome = failure(ask_page(answer(nested, Content_Encoding=", ".join(["gzip"] * 5))), Cause.ENCODING)
+    assert "gzip, gzip" in outcome.reason
 
 
-@pytest.mark.parametrize("coding", ["br", "zstd", "\x1b[31m", "x" * 5000])
-def test_a_packing_nobody_asked_for(coding: str) -> None:
+@pytest.mark.parametrize("coding", ["br", "zstd", "utf-8", "gzip", "deflate", "\x1b[31m", "x" * 5000])
+def test_a_coding_that_the_body_is_not_in_is_ignored(coding: str) -> None:
     outcome = ask_page(answer(FEED, Content_Encoding=coding))
-    assert isinstance(outcome, FetchFailed)
-    assert len(outcome.reason) < 120
-    assert outcome.reason.isprintable()
+    assert isinstance(outcome, Fetched)
+    assert outcome.body == FEED
+
+
+def test_a_coding_nobody_asked_for() -> None:
+    outcome = failure(ask_page(answer(b"\x28\xb5\x2f\xfd" + FEED, Content_Encoding="zstd")), Cause.ENCODING)
+    assert "zstd" in outcome.reason
 
 
 @pytest.mark.parametrize(
     "body",
-    [b"nope", gzip.compress(FEED, mtime=0)[:-12], gzip.compress(FEED, mtime=0)[:15] + b"\xff" * 20, b""],
+    [gzip.compress(FEED, mtime=0)[:-12], gzip.compress(FEED, mtime=0)[:15] + b"\xff" * 20, b""],
 )
 def test_bad_gzip(body: bytes) -> None:
     outcome = ask_page(answer(body, Content_Encoding="gzip"))
@@ -258,20 +266,25 @@ def test_endless_packing_that_comes_to_nothing(coding: str, head: bytes, piece: 
     failure(asyncio.run(scenario()), Cause.TOO_LARGE)
 
 
-def test_a_body_that_nobody_wants_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A page behind an error is passed over, so that the connection can be kept; a flood of letters is not."""
-    events = 0
-    understand = h11.Connection.next_event
+def test_a_body_that_nobody_wants_is_not_read_to_its_end() -> None:
+    """A short page behind an error is passed over, so that the connection can be kept; a flood, or a drip, is not."""
 
-    def counted(self: h11.Connection) -> object:
-        nonlocal events
-        events += 1
-        return understand(self)
+    async def flood(writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 404 Not Found\r\nTransfer-Encoding: chunked\r\n\r\n")
+        while True:
+            writer.write(b"1\r\nx\r\n" * 1000)
+            await writer.drain()
 
-    monkeypatch.setattr(h11.Connection, "next_event", counted)
-    head = b"HTTP/1.1 404 Not Found\r\nTransfer-Encoding: chunked\r\n\r\n"
-    failure(ask_page(head + b"1\r\nx\r\n" * 10_000 + b"0\r\n\r\n"), Cause.NOT_FOUND)
-    assert events < 200
+    async def drip(writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 1000\r\n\r\n")
+        while True:
+            writer.write(b"x")
+            await writer.drain()
+            await asyncio.sleep(0.05)
+
+    for page in (flood, drip):
+        failure(ask_page(page, deadline_s=60.0), Cause.NOT_FOUND)
+    failure(ask_page(answer(b"x" * (1 << 20), "404 Not Found"), deadline_s=60.0), Cause.NOT_FOUND)
 
 
 def test_a_drip_ends_at_the_deadline() -> None:
@@ -283,7 +296,6 @@ def test_a_drip_ends_at_the_deadline() -> None:
             await asyncio.sleep(0.05)
 
     outcome = failure(ask_page(drip, deadline_s=1.0), Cause.TIMEOUT)
-    assert 0.9 < outcome.answer_s < 2.0
     assert "1 seconds" in outcome.reason
 
 
@@ -316,39 +328,33 @@ def test_endless_chunks() -> None:
 
 
 @pytest.mark.parametrize(
-    ("head", "piece", "cause", "deadline_s"),
+    ("head", "piece", "cause"),
     [
-        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n", Cause.TOO_LARGE, 30.0),
-        (b"", b"HTTP/1.1 102 Processing\r\n\r\n", Cause.TIMEOUT, 1.0),
+        (CHUNKED, b"1\r\nx\r\n" * 1000, Cause.TOO_LARGE),
+        (CHUNKED, b"1;" + b"a" * 20_000 + b"\r\nx\r\n", Cause.TOO_LARGE),
+        (CHUNKED + b"1;", b"a" * 20_000, Cause.TOO_LARGE),
+        (CHUNKED, b"0" * 20_000, Cause.PROTOCOL),
+        (CHUNKED + b"0\r\n", b"X: y\r\n" * 1000, Cause.PROTOCOL),
+        (b"", b"HTTP/1.1 102 Processing\r\n\r\n" * 1000, Cause.PROTOCOL),
+        (b"", b"HTTP/1.1 103 Hints\r\nLink: </a>\r\n\r\n" * 1000, Cause.PROTOCOL),
+        (b"HTTP/1.1 200 OK\r\n", b"X: y\r\n" * 1000, Cause.PROTOCOL),
+        (b"HTTP/1.1 200 OK\r\nX: ", b"y" * 20_000, Cause.PROTOCOL),
+        (b"HTTP/1.1 200 OK\r\n", b" folded\r\n" * 1000, Cause.PROTOCOL),
     ],
-    ids=["letters", "answers before the answer"],
-)
-def test_who_sends_faster_than_it_can_be_read_has_to_wait(
-    head: bytes, piece: bytes, cause: Cause, deadline_s: float, monkeypatch: pytest.MonkeyPatch
+    ids=[
+        "letters", "extensions", "one extension", "size", "trailers", "processing", "hints", "headers", "header", "folds",
+    ],
+)  # fmt: skip
+def test_a_flood_that_comes_to_nothing_is_given_up_long_before_the_deadline(
+    head: bytes, piece: bytes, cause: Cause
 ) -> None:
-    taken = 0
-    take = Line.data_received
-
-    def counted(self: Line, data: bytes) -> None:
-        nonlocal taken
-        taken += len(data)
-        take(self, data)
-
     async def flood(writer: asyncio.StreamWriter) -> None:
         writer.write(head)
         while True:
-            writer.write(piece * 100_000)
+            writer.write(piece)
             await writer.drain()
 
-    async def scenario() -> Outcome:
-        async with listening() as villain, Fetcher(deadline_s=deadline_s, max_body_bytes=30_000) as fetcher:
-            villain.pages["/"] = flood
-            return await fetcher.fetch(Feed(url=villain.url("/"), name="villain"))
-
-    monkeypatch.setattr(Line, "data_received", counted)
-    monkeypatch.setattr(http1, "PIECES", 20)
-    failure(asyncio.run(scenario()), cause)
-    assert taken < 4_000_000, "what nobody has read yet stays with the server"
+    failure(ask_page(flood, deadline_s=100.0), cause)
 
 
 def test_a_size_that_is_announced_is_not_waited_for() -> None:
@@ -368,7 +374,13 @@ def test_an_answer_that_breaks_off() -> None:
 
 @pytest.mark.parametrize(
     "page",
-    [b"SSH-2.0-OpenSSH_9.2\r\n\r\n", b"\0" * 100, b"HTTP/9.9 OK\r\n\r\n", b"HTTP/1.1 99999999999 x\r\n\r\n"],
+    [
+        b"SSH-2.0-OpenSSH_9.2\r\n\r\n",
+        b"\0" * 100,
+        b"HTTP/9.9 OK\r\n\r\n",
+        b"HTTP/1.1 20",
+        b"HTTP/1.1 200 OK\r\nA: b",
+    ],
 )
 def test_no_http_at_all(page: bytes) -> None:
     outcome = ask_page(page)
@@ -403,7 +415,7 @@ def test_a_loop_of_redirects(status: str) -> None:
         async with listening() as villain:
             villain.pages["/"] = moved("/", status)
             failure(await ask(villain, "/"), Cause.REDIRECT)
-            assert villain.hits["/"] == MAX_HOPS + 1
+            assert villain.hits["/"] == Limits().redirects + 1
 
     asyncio.run(scenario())
 
@@ -438,39 +450,85 @@ def test_a_kept_connection_that_the_server_has_given_up_is_no_failure() -> None:
     assert asked == ["/1", "unheard", "/2", "/silent"], "nobody is asked twice who was heard"
 
 
-@pytest.mark.parametrize("late", [False, True], ids=["at once", "a moment later"])
-def test_an_answer_that_nobody_asked_for_is_not_taken_for_the_next_one(late: bool) -> None:
-    """On a connection that is kept, it would be believed of another feed."""
+SHORT = answer(b"", "304 Not Modified").replace(b"Content-Length: 0\r\n", b"")
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        answer(),
+        CHUNKED + b"%x\r\n%s\r\n0\r\n\r\n" % (len(FEED), FEED),
+        answer(b"no", "404 Not Found"),
+        answer(b""),
+        SHORT,
+    ],
+    ids=["length", "chunks", "error", "empty", "not modified"],
+)
+@pytest.mark.parametrize(
+    "more", [answer(b"forged"), b"x", answer(b"forged")[:12]], ids=["answer", "byte", "half"]
+)
+def test_an_answer_that_nobody_asked_for_is_not_taken_for_the_next_one(first: bytes, more: bytes) -> None:
+    """On a connection that is kept, it would be believed of another feed: so a connection with unread bytes is closed."""
     asked: list[str] = []
+    connections = 0
+    tries = 40
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal connections
+        connections += 1
+        with suppress(asyncio.IncompleteReadError, ConnectionError):
+            while True:
+                path = (await reader.readuntil(b"\r\n\r\n")).split(b" ")[1].decode()
+                asked.append(path)
+                writer.write(answer(path.encode()) if path.startswith("/next") else first + more)
+                await writer.drain()
+        writer.close()
+
+    async def scenario() -> None:
+        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        base = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        async with Fetcher(deadline_s=5.0) as fetcher:
+            for number in range(tries):
+                await fetcher.fetch(Feed(url=f"{base}/{number}", name="x"))
+                outcome = await fetcher.fetch(Feed(url=f"{base}/next-{number}", name="x"))
+                assert isinstance(outcome, Fetched)
+                assert outcome.body.decode() == f"/next-{number}"
+        server.close()
+
+    asyncio.run(scenario())
+    assert len(asked) == 2 * tries, "and none is asked twice"
+    # Of what comes with the last chunk nothing is left unread.
+    assert connections == (1 if first.startswith(CHUNKED) else tries + 1)
+
+
+def test_an_answer_that_nobody_asked_for_and_that_comes_late_is_not_taken_for_the_next_one() -> None:
     tasks: set[asyncio.Task[None] | None] = set()
+    asked: list[str] = []
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         tasks.add(asyncio.current_task())
         with suppress(asyncio.IncompleteReadError, ConnectionError):
             asked.append((await reader.readuntil(b"\r\n\r\n")).split(b" ")[1].decode())
-            more = b"" if late else answer(b"forged")
-            writer.write(answer() + more)
+            writer.write(answer())
             await writer.drain()
-            if late and len(asked) == 1:
-                await first_is_over.wait()
-                writer.write(answer(b"forged"))
+            await first_is_over.wait()
+            writer.write(answer(b"forged"))
+            await writer.drain()
+            forged.set()
             await reader.read()
         writer.close()
         with suppress(ConnectionError):
             await writer.wait_closed()
 
-    first_is_over = asyncio.Event()
+    first_is_over, forged = asyncio.Event(), asyncio.Event()
 
     async def scenario() -> None:
         server = await asyncio.start_server(serve, "127.0.0.1", 0)
         base = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         async with Fetcher(deadline_s=5.0) as fetcher:
             assert isinstance(await fetcher.fetch(Feed(url=f"{base}/1", name="x")), Fetched)
-            lines = [line for lines in fetcher._routes["any"]._kept.values() for line in lines]
-            assert len(lines) == late
             first_is_over.set()
-            while not all(line.is_ended for line in lines):  # noqa: ASYNC110 - a line tells nobody that it ended
-                await asyncio.sleep(0)
+            await forged.wait()
             outcome = await fetcher.fetch(Feed(url=f"{base}/2", name="x"))
             assert isinstance(outcome, Fetched)
             assert outcome.body == FEED
@@ -501,18 +559,6 @@ def test_moved_for_good_is_told_and_moved_for_now_is_not() -> None:
             assert outcome.permanent_url == ""
 
     asyncio.run(scenario())
-
-
-def test_from_encrypted_to_unencrypted_is_refused() -> None:
-    from ticker_tui.feeds.failures import FailureError
-    from ticker_tui.feeds.fetch import _redirected
-
-    with pytest.raises(FailureError, match="unencrypted"):
-        _redirected("https://a.example/f", "http://a.example/f")
-    assert _redirected("http://a.example/f", "https://a.example/f") == "https://a.example/f"
-    with pytest.raises(FailureError, match="unencrypted"):
-        _redirected("HTTPS://a.example/f", "http://a.example/f")
-    assert _redirected("https://a.example/f", "g") == "https://a.example/g"
 
 
 def test_the_open_web_does_not_lead_into_private_networks() -> None:
@@ -839,6 +885,6 @@ def test_addresses_that_lead_nowhere(url: str, cause: Cause) -> None:
     ],
 )
 def test_which_addresses_are_public(address: str, public: bool) -> None:
-    from ticker_tui.feeds.network import is_public
+    from ticker_tui.http.addresses import is_public
 
     assert is_public(address) is public

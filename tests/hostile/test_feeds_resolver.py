@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections import Counter
-from typing import Any
 
 import pytest
 
@@ -19,24 +18,18 @@ OPEN, PRIVATE = "127.0.0.2", "127.0.0.1"
 
 
 class Resolver:
-    """Answers for the running loop; a name with several answers gives them in turn, the last one for ever."""
+    """Looks names up; one with several answers gives them in turn, the last one for ever."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, **names: list[str]) -> None:
+    def __init__(self, **names: list[str]) -> None:
         self.names = {name.replace("_", "."): answers for name, answers in names.items()}
         self.asked: Counter[str] = Counter()
-        monkeypatch.setattr(asyncio.BaseEventLoop, "getaddrinfo", self.getaddrinfo)
 
-    async def getaddrinfo(self, host: str | bytes, port: int, **_: Any) -> list[Any]:
-        name = host.decode() if isinstance(host, bytes) else host
-        if name in {OPEN, PRIVATE}:
-            found = [name]
-        elif name in self.names:
-            answers = self.names[name]
-            found = answers[min(self.asked[name], len(answers) - 1)].split()
-        else:
-            raise socket.gaierror(socket.EAI_NONAME, "unknown")
-        self.asked[name] += 1
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in found]
+    def __call__(self, host: str, _port: int) -> list[str]:
+        answers = self.names.get(host)
+        if answers is None:
+            return []
+        self.asked[host] += 1
+        return answers[min(self.asked[host], len(answers)) - 1].split()
 
 
 class Servers:
@@ -81,13 +74,14 @@ def ask(resolver: Resolver, servers: Servers, url: str, target: str) -> Outcome:
         outside, inside, port = await on_one_port(servers)
         servers.target = target.format(port=port)
         try:
-            async with Fetcher(deadline_s=5.0, is_public=lambda address: address == OPEN) as fetcher:
+            async with Fetcher(
+                deadline_s=5.0, is_public=lambda address: address == OPEN, resolve=resolver
+            ) as fetcher:
                 return await fetcher.fetch(Feed(url=url.format(port=port), name="x"))
         finally:
             outside.close()
             inside.close()
 
-    _ = resolver
     return asyncio.run(scenario())
 
 
@@ -109,39 +103,72 @@ def refused(outcome: Outcome) -> None:
     assert "private" in outcome.reason
 
 
-@pytest.mark.parametrize("inner", [PRIVATE, f"{OPEN} {PRIVATE}"])
-def test_a_redirect_to_a_name_inside_is_refused(monkeypatch: pytest.MonkeyPatch, inner: str) -> None:
-    """Also when the name has an open address beside the private one."""
+def test_a_redirect_to_a_name_inside_is_refused() -> None:
     servers = Servers()
-    resolver = Resolver(monkeypatch, open_example=[OPEN], inner_example=[inner])
+    resolver = Resolver(open_example=[OPEN], inner_example=[PRIVATE])
     refused(ask(resolver, servers, "http://open.example:{port}/away", "http://inner.example:{port}/secret"))
     assert not servers.hits[f"{PRIVATE}/secret"]
 
 
-def test_a_name_that_changes_its_mind_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Checked as open; a second look would say private. What was checked is what is connected to."""
+@pytest.mark.parametrize("inner", [f"{OPEN} {PRIVATE}", f"{PRIVATE} {OPEN}"])
+def test_of_the_addresses_of_a_name_only_public_ones_are_connected_to(inner: str) -> None:
     servers = Servers()
-    resolver = Resolver(monkeypatch, open_example=[OPEN], turns_example=[OPEN, PRIVATE])
-    outcome = ask(resolver, servers, "http://open.example:{port}/away", "http://turns.example:{port}/feed")
+    resolver = Resolver(open_example=[OPEN], inner_example=[inner])
+    outcome = ask(resolver, servers, "http://open.example:{port}/away", "http://inner.example:{port}/feed")
     assert isinstance(outcome, Fetched)
-    assert resolver.asked["turns.example"] == 1
     assert servers.hits[f"{OPEN}/feed"] == 1
     assert not servers.hits[f"{PRIVATE}/feed"]
 
 
-def test_a_server_that_sends_us_to_its_own_name_after_that_turned_inward(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_name_that_is_public_once_and_private_afterwards() -> None:
+    """What is checked is what is connected to: once for the article, once for the picture."""
+    servers = Servers()
+
+    async def scenario() -> None:
+        outside, inside, port = await on_one_port(servers)
+        resolver = Resolver(open_example=[OPEN], turns_example=[OPEN, PRIVATE])
+        feed = Feed(url=f"http://open.example:{port}/feed", name="x")
+        async with Fetcher(
+            deadline_s=5.0, is_public=lambda address: address == OPEN, resolve=resolver
+        ) as fetcher:
+            for fetch in (fetcher.fetch_page, fetcher.fetch_picture):
+                resolver.asked.clear()
+                link = f"http://turns.example:{port}/feed"
+                assert isinstance(await fetch(link, feed), Fetched)
+                assert "private" in failure(await fetch(f"{link}2", feed), Cause.REDIRECT)
+            # A private server, connected to because the user wants its feed, is not asked for others either.
+            inner = Feed(url=f"http://{PRIVATE}:{port}/feed", name="x")
+            assert isinstance(await fetcher.fetch(inner), Fetched)
+            assert isinstance(await fetcher.fetch_page(f"http://{PRIVATE}:{port}/page", inner), Fetched)
+            assert "private" in failure(
+                await fetcher.fetch_page(f"http://{PRIVATE}:{port}/secret", feed), Cause.REDIRECT
+            )
+        outside.close()
+        inside.close()
+
+    asyncio.run(scenario())
+    assert servers.hits[f"{OPEN}/feed"] == 2
+    assert servers.hits[f"{OPEN}/feed2"] == servers.hits[f"{PRIVATE}/feed2"] == 0
+    assert not servers.hits[f"{PRIVATE}/secret"]
+
+
+def failure(outcome: Outcome, cause: Cause) -> str:
+    assert isinstance(outcome, FetchFailed), outcome
+    assert outcome.cause is cause
+    return outcome.reason
+
+
+def test_a_server_that_sends_us_to_its_own_name_after_that_turned_inward() -> None:
     """The feed's own host was open when it was first asked; its redirect to itself finds a private address."""
     servers = Servers()
-    resolver = Resolver(monkeypatch, turns_example=[OPEN, PRIVATE])
+    resolver = Resolver(turns_example=[OPEN, PRIVATE])
     refused(ask(resolver, servers, "http://turns.example:{port}/away", "http://turns.example:{port}/secret"))
     assert not servers.hits[f"{PRIVATE}/secret"]
 
 
-def test_a_name_that_leads_nowhere_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_that_leads_nowhere_is_said() -> None:
     servers = Servers()
-    resolver = Resolver(monkeypatch, open_example=[OPEN])
-    outcome = ask(resolver, servers, "http://open.example:{port}/away", "http://nowhere.example:{port}/")
+    resolver = Resolver(open_example=[OPEN])
+    outcome = ask(resolver, servers, "http://open.example:{port}/away", "http://nowhere.invalid:{port}/")
     assert isinstance(outcome, FetchFailed)
     assert outcome.cause is Cause.NO_HOST

@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "ui"))
 from scripted_terminal import Peer, recorded
 
 NEVER = {
-    "h11",
+    "pycurl",
     "anyio",
     "feedparser",
     "lxml",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 SLOW = {
     "textual",
     "rich",
-    "h11",
+    "pycurl",
     "anyio",
     "feedparser",
     "lxml",
@@ -57,7 +57,8 @@ def test_printing_headlines_loads_neither_screen_nor_wire(tmp_path: Path) -> Non
     )
     assert "sqlite3" in loaded, "the command has done its work"
     assert (
-        loaded & {"textual", "rich", "h11", "anyio", "feedparser", "lxml", "asyncio", "watchfiles"} == set()
+        loaded & {"textual", "rich", "pycurl", "anyio", "feedparser", "lxml", "asyncio", "watchfiles"}
+        == set()
     )
 
 
@@ -89,5 +90,5 @@ def test_the_program_itself_never_loads_what_reads_strangers_documents(tmp_path:
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True, timeout=60
     )
     loaded = set(done.stderr.split())
-    assert "h11" in loaded, "it has asked"
+    assert "pycurl" in loaded, "it has asked"
     assert loaded & {"feedparser", "trafilatura", "lxml", "lxml_html_clean", "justext"} == set()

@@ -19,7 +19,6 @@ from ticker_tui.feeds.dates import AHEAD, EARLIEST, parse_date
 from ticker_tui.feeds.decode import decode
 from ticker_tui.feeds.entries import author_line
 from ticker_tui.feeds.html import to_blocks
-from ticker_tui.feeds.inflate import DamagedError, Inflater, TooLargeError
 from ticker_tui.feeds.job import Parsed, ParseJob, Unreadable
 from ticker_tui.feeds.links import safe_link
 from ticker_tui.feeds.parse import MAX_ENTRIES, legal_xml
@@ -421,23 +420,6 @@ def test_an_entry_is_found_by_title_author_and_text(title: str, author: str, tex
 
 def words(folded: str) -> list[str]:
     return re.findall(r"[^\W_]+", folded)
-
-
-@RELAXED
-@given(st.lists(st.binary(max_size=50), max_size=8), st.sampled_from(["", "gzip", "deflate"]))
-def test_any_chunks_inflate_or_say_so(chunks: list[bytes], coding: str) -> None:
-    inflater = Inflater(coding, 1000)
-    try:
-        for chunk in chunks:
-            inflater.feed(chunk)
-        assert len(inflater.finish()) <= 1000
-    except (DamagedError, TooLargeError):
-        pass
-
-
-def test_an_unknown_coding_is_refused() -> None:
-    with pytest.raises(ValueError, match="br"):
-        Inflater("br", 1000)
 
 
 def _moment(read: Callable[[str], datetime | None], text: str) -> datetime | str | None:

@@ -382,12 +382,23 @@ def headers(value: object) -> dict[str, str]:
 _VARIABLE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
 
 
+_SOCKS = re.compile(r"socks(?:4a?|5h?)?(?=://)", re.IGNORECASE)
+
+
 def proxy(value: object) -> str:
-    """An HTTP proxy, or `"none"`; a name or password in it may come from the environment."""
+    """An HTTP or SOCKS proxy, or `"none"`; a name or password in it may come from the environment."""
     if value == "none":
         return "none"
-    address(_VARIABLE.sub("x", value) if isinstance(value, str) else value)
+    address(_VARIABLE.sub("x", _SOCKS.sub("http", value, count=1)) if isinstance(value, str) else value)
     return cast("str", value).strip()
+
+
+def file(value: object) -> str:
+    """The path of a file, absolute or in the home folder, so that it means the same wherever ticker is started."""
+    line = text(value).strip()
+    if not line.startswith(("/", "~")):
+        raise Wrong('expected a full path, such as "/etc/ssl/own-ca.pem" or "~/own-ca.pem"')
+    return line
 
 
 def login(value: object) -> str:

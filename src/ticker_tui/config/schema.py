@@ -558,7 +558,24 @@ FEED: dict[str, Key] = {
     "proxy": Key(
         "proxy",
         checks.proxy,
-        'HTTP proxy for this feed: `"http://localhost:8118"`; `"none"`: straight, whatever `$http_proxy` says.',
+        'HTTP or SOCKS proxy for this feed: `"http://localhost:8118"`, `"socks5://localhost:9050"`; `"none"`: no proxy, whatever '
+        "`$http_proxy` and `$all_proxy` say.",
+    ),
+    "ca_file": Key(
+        "ca_file",
+        checks.file,
+        'PEM file with the certificate authorities that its server is checked with: `"~/own-ca.pem"`; without one, Mozilla\'s, or '
+        "those of `$SSL_CERT_FILE` or `$SSL_CERT_DIR`.",
+    ),
+    "client_cert": Key(
+        "client_cert",
+        checks.file,
+        "PEM file with a client certificate, presented to the feed's own server only.",
+    ),
+    "client_key": Key(
+        "client_key",
+        checks.file,
+        "PEM file with its private key, without a passphrase; not needed where `client_cert` holds it.",
     ),
     "keep": Key(
         "keep",

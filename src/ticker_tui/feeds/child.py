@@ -43,11 +43,19 @@ _log = logging.getLogger(__name__)
 
 
 class NotAFeedError(ParseError):
-    """The body could be looked at, and is no feed; `feeds` are those that it names, when it is a web page."""
+    """The body is no feed.
 
-    def __init__(self, url: str, reason: str, feeds: tuple[FoundFeed, ...]) -> None:
+    Args:
+        url: Where it came from.
+        reason: What it is, one sentence.
+        feeds: Those that it names, when it is a web page.
+        refresh: Where it leads with a meta refresh; empty: nowhere.
+    """
+
+    def __init__(self, url: str, reason: str, feeds: tuple[FoundFeed, ...], refresh: str) -> None:
         super().__init__(url, reason)
         self.feeds = feeds
+        self.refresh = refresh
 
 
 class ParserPool:
@@ -144,7 +152,7 @@ class ParserPool:
             return ParseError(job.url, "The program that reads feeds gave the wrong kind of answer.")
         if answer.detail:
             _log.warning("%s: %s\n%s", job.url, answer.reason, answer.detail)
-        return NotAFeedError(job.url, answer.reason, answer.feeds)
+        return NotAFeedError(job.url, answer.reason, answer.feeds, answer.refresh)
 
     @property
     def pids(self) -> list[int]:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ticker_tui.feeds.job import FoundFeed
-from ticker_tui.feeds.links import safe_link
+from ticker_tui.feeds.links import may_be_feed, safe_link
 from ticker_tui.feeds.titles import title_line
 from ticker_tui.feeds.tree import parse_html
 
@@ -19,19 +19,14 @@ MAX_FOUND = 20
 MAX_PAGE = 2_000_000
 """Characters that are looked at."""
 
-_TYPES = frozenset(
-    {
-        "application/rss+xml",
-        "application/atom+xml",
-        "application/rdf+xml",
-        "application/feed+json",
-        "application/xml",
-        "text/xml",
-    }
-)
+MAX_REFRESH = 100_000
+"""Characters in which a meta refresh is looked for."""
+
 _LOOKS_LIKE_FEED = re.compile(
     r"(?:^|[/_.-])(?:rss|feeds?|atom|rdf)(?:[/_.?-]|\d?$)|\.(?:rss|rdf|atom)$", re.IGNORECASE
 )
+_REFRESH = re.compile(r"""\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?["']?\s*([^"'\s]\S*?)["']?\s*""", re.IGNORECASE)
+"""The content of a meta refresh (HTML 4.2.5.3): seconds and an address."""
 _COMMENTS = re.compile(r"comments?|replies|تعليقات", re.IGNORECASE)
 
 
@@ -58,8 +53,30 @@ def _declared(root: Node, base: str) -> Iterator[FoundFeed]:
     """`<link rel="alternate" type="application/rss+xml">` (HTML 4.6.7.1)."""
     for node in root.iter("link"):
         kind = node.get("type", "").partition(";")[0].strip().lower()
-        if kind in _TYPES and "alternate" in node.get("rel", "").lower().split():
+        if "alternate" in node.get("rel", "").lower().split() and may_be_feed(kind, node.get("href", "")):
             yield _found(node.get("href", ""), base, node.get("title", ""))
+
+
+def refresh_target(text: str, url: str) -> str:
+    """Where a page without content of its own leads with `<meta http-equiv="refresh">`; empty: nowhere else.
+
+    Args:
+        text: HTML.
+        url: Where the page came from.
+    """
+    if "refresh" not in text[:MAX_REFRESH].lower():
+        return ""
+    root = parse_html(text[:MAX_REFRESH])
+    if root is None:
+        return ""
+    base = next((safe_link(node.get("href", ""), url) for node in root.iter("base")), "") or url
+    for node in root.iter("meta"):
+        if node.get("http-equiv", "").strip().lower() == "refresh":
+            match = _REFRESH.fullmatch(node.get("content", "")[:5000])
+            target = safe_link(match[1], base) if match else ""
+            if target and target.partition("#")[0] != url.partition("#")[0]:
+                return target
+    return ""
 
 
 def _linked(root: Node, base: str) -> Iterator[FoundFeed]:

@@ -147,6 +147,8 @@ class Unreadable(msgspec.Struct, frozen=True, kw_only=True, tag="unreadable"):
     """One plain sentence."""
     feeds: tuple[FoundFeed, ...] = ()
     """When it is a web page: the feeds it names, the likeliest first."""
+    refresh: str = ""
+    """When it is a web page that only leads to another address: that one."""
     detail: str = ""
     """A traceback for the log, when it was our fault."""
 

@@ -23,6 +23,20 @@ _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,252}[a-z0-9_.])?")
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
+_TYPES = frozenset(
+    {
+        "application/rss+xml",
+        "application/atom+xml",
+        "application/rdf+xml",
+        "application/feed+json",
+        "application/json",
+        "application/xml",
+        "text/xml",
+    }
+)
+_WORDPRESS = "/wp-json/"
+"""The API of a site, which pages declare as ``application/json``, too."""
+
 
 @lru_cache(maxsize=256)
 def safe_link(url: str, base: str = "") -> str:  # noqa: PLR0911 - every return is a reason to refuse
@@ -60,6 +74,33 @@ def safe_link(url: str, base: str = "") -> str:  # noqa: PLR0911 - every return 
         )
     )
     return built if len(built) <= MAX_LINK else ""
+
+
+def may_be_feed(kind: str, address: str) -> bool:
+    """Whether what a page declares as its alternate may be a feed.
+
+    Args:
+        kind: Media type, in lower case.
+        address: As declared.
+    """
+    return kind in _TYPES and not (kind == "application/json" and _WORDPRESS in address)
+
+
+def link_header(value: str, base: str) -> list[tuple[str, dict[str, str]]]:
+    """The links of a Link header (RFC 8288): absolute addresses and their parameters, in lower case."""
+    found: list[tuple[str, dict[str, str]]] = []
+    for target, parameters in _LINK_VALUE.findall(value):
+        given = {
+            name.lower(): (quoted or token).lower()
+            for name, quoted, token in _LINK_PARAMETER.findall(parameters)
+        }
+        if address := safe_link(target, base):
+            found.append((address, given))
+    return found
+
+
+_LINK_VALUE = re.compile(r"""<([^<>]*)>((?:[^,<>"]|"[^"]*")*)""")
+_LINK_PARAMETER = re.compile(r""";\s*([A-Za-z*-]+)\s*=\s*(?:"([^"]*)"|([^\s;",]+))""")
 
 
 _DROPPED = {ord(c): None for c in "\t\r\n"}

@@ -1,43 +1,17 @@
-"""How asking a feed's server can end: three values, no exception."""
+"""How polling a feed's server can end: three values, no exception."""
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 import msgspec
 
-
-class Cause(StrEnum):
-    """Why a fetch failed: the kind, for deciding; `FetchFailed.reason` is for reading."""
-
-    ADDRESS = "address"
-    """The address itself cannot be asked: no http(s), no host."""
-    SECRET = "secret"  # noqa: S105 - a kind of failure
-    """What the environment should hold for it is not there."""
-    NO_HOST = "no host"
-    UNREACHABLE = "unreachable"
-    TIMEOUT = "timeout"
-    CERTIFICATE = "certificate"
-    PROTOCOL = "protocol"
-    BROKEN_OFF = "broken off"
-    TOO_LARGE = "too large"
-    ENCODING = "encoding"
-    REDIRECT = "redirect"
-    REFUSED = "refused"
-    """401, 403, 451: the server does not want us."""
-    NOT_FOUND = "not found"
-    GONE = "gone"
-    BUSY = "busy"
-    """429 and 503: come back later."""
-    SERVER = "server"
-    """Any other answer that is no success."""
+from ticker_tui.http.outcome import Cause
 
 
 class Fetched(msgspec.Struct, frozen=True, kw_only=True):
     """The server sent a body."""
 
     body: bytes
-    """Decompressed."""
+    """Decoded."""
     content_type: str = ""
     """Media type in lower case, without parameters."""
     charset: str = ""
@@ -47,11 +21,17 @@ class Fetched(msgspec.Struct, frozen=True, kw_only=True):
     etag: str = ""
     last_modified: str = ""
     answer_s: float = 0.0
-    """From asking to the last byte."""
+    """From the request to the last byte."""
     max_age_s: float | None = None
     """How long the server says the answer stays fresh."""
     permanent_url: str = ""
     """The address the server says to use from now on; empty: the old one."""
+    is_private: bool = False
+    """Whether the server has a private address: then links in the body may lead to private addresses."""
+    link_header: str = ""
+    """Value of the Link header (RFC 8288)."""
+    warning: str = ""
+    """What was wrong with the answer although it can be used, one plain sentence."""
 
 
 class NotModified(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +42,7 @@ class NotModified(msgspec.Struct, frozen=True, kw_only=True):
     answer_s: float = 0.0
     max_age_s: float | None = None
     permanent_url: str = ""
+    is_private: bool = False
 
 
 class FetchFailed(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,3 +63,5 @@ class FetchFailed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Outcome = Fetched | NotModified | FetchFailed
+
+__all__ = ["Cause", "FetchFailed", "Fetched", "NotModified", "Outcome"]

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ticker_tui.feeds.decode import decode
-from ticker_tui.feeds.discover import feeds_of_page
+from ticker_tui.feeds.discover import feeds_of_page, refresh_target
 from ticker_tui.feeds.entries import build_entries, lang_tag
 from ticker_tui.feeds.job import Parsed, Unreadable
 from ticker_tui.feeds.read_json import read_json
@@ -55,7 +55,13 @@ def parse_feed(job: ParseJob) -> Answer:
         found = _read(text, job.url)
         if found is None:
             feeds = feeds_of_page(text, job.url) if "<" in text else ()
-            return Unreadable(reason=what_it_is(text, job.content_type), feeds=feeds)
+            refresh = refresh_target(text, job.url) if "<" in text else ""
+            reason = (
+                f"The address answered with a web page that leads to {refresh}."
+                if refresh
+                else what_it_is(text, job.content_type)
+            )
+            return Unreadable(reason=reason, feeds=feeds, refresh=refresh)
     feed, reader, complaint = found
     if complaint:
         warnings.append("The feed is not well-formed; what could be read is shown.")

@@ -250,7 +250,7 @@ class Poller:
             gap_s=usual_gap(
                 state, (entry.published_at for entry in entries if entry.published_at is not None)
             ),
-            warning=parsed.warning,
+            warning=" ".join(filter(None, (outcome.warning, parsed.warning))),
         )
         return await self._save(feed, self._scheduled(feed, after, outcome, now), entries, now)
 
@@ -321,6 +321,7 @@ def _well(state: FeedState, status: FeedStatus, outcome: Outcome, now: datetime)
         or (state.last_modified if status is FeedStatus.NOT_MODIFIED else ""),
         answer_s=outcome.answer_s,
         checked_at=now,
+        is_private=getattr(outcome, "is_private", False),
     )
 
 

@@ -196,6 +196,12 @@ class Store(Lists, Marks):
         rows = self._archive.read(lambda db: db.execute(sql).fetchall())
         return {url: msgspec.json.decode(state, type=FeedState) for url, state in rows}
 
+    def state(self, feed_url: str) -> FeedState | None:
+        """What is remembered of one feed; None: nothing."""
+        sql = "SELECT s.state FROM feeds f JOIN feed_state s ON s.feed_id = f.id WHERE f.url = ?"
+        row = self._archive.read(lambda db: db.execute(sql, (feed_url,)).fetchone())
+        return None if row is None else msgspec.json.decode(row[0], type=FeedState)
+
     def marks(self, feed_url: str) -> frozenset[bytes]:
         """`Entry.mark` of the entries of a feed: such items need not be read again."""
         sql = "SELECT mark FROM entries WHERE feed_id = (SELECT id FROM feeds WHERE url = ?) AND mark <> x''"

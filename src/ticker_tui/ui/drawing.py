@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from ticker_tui.config import Config
     from ticker_tui.illustration import Shape
     from ticker_tui.model import Feed
+    from ticker_tui.store import Store
 
 
 class PicturesWanted(NamedTuple):
@@ -36,6 +38,7 @@ async def draw_for_screen(
     config: Config,
     post: Callable[[Message], object],
     failed: Callable[[Exception], str],
+    store: Store,
 ) -> None:
     """Post each picture, or why there is none; `failed` makes a sentence of an error that nobody expected."""
     from ticker_tui.illustration import Drawn, draw_pictures
@@ -43,8 +46,14 @@ async def draw_for_screen(
     feed = next((feed for feed in config.feeds if feed.url == wanted.feed.url), wanted.feed)
     left = list(wanted.sources)
     try:
+        state = await asyncio.to_thread(store.state, feed.url)
         drawing = draw_pictures(
-            wanted.sources, feed, wanted.shape, settings=config.settings, kept=wanted.kept
+            wanted.sources,
+            feed,
+            wanted.shape,
+            settings=config.settings,
+            kept=wanted.kept,
+            allow_private=state is not None and state.is_private,
         )
         async with contextlib.aclosing(drawing):
             async for drawn in drawing:

@@ -91,7 +91,9 @@ class Errands:
         """Draw pictures in the place of those that were wanted before (`messages.PictureDrawn` for each)."""
         self.drop_pictures()
         self._pictures = asyncio.get_running_loop().create_task(
-            draw_for_screen(wanted, self._place.config(), self._place.post, self._place.failed)
+            draw_for_screen(
+                wanted, self._place.config(), self._place.post, self._place.failed, self._place.store
+            )
         )
 
     def drop_pictures(self) -> None:

@@ -13,7 +13,7 @@ from typing import Final
 from ticker_tui.ui.language import N_, current
 
 TEMPLATES: Final = (
-    # feeds/failures.py, feeds/fetch.py, feeds/address.py, feeds/connections.py: on the wire
+    # feeds/failures.py, feeds/fetch.py, feeds/secrets.py, http/: on the wire
     N_("The server wants a user name and a password ({detail})."),
     N_("The server wants to be paid ({detail})."),
     N_("The server refuses to give the feed to this program ({detail})."),
@@ -41,17 +41,23 @@ TEMPLATES: Final = (
     N_("The server's answer breaks the rules of HTTP."),
     N_("The connection broke off in the middle of the answer."),
     N_("The connection broke off."),
-    N_("A header that feeds.toml has for this feed cannot be sent."),
+    N_("The header “{detail}” cannot be sent."),
+    N_("The certificate file {detail} cannot be read."),
+    N_("The client certificate cannot be used."),
+    N_("The link leads into a private network, which is not allowed."),
+    N_("The address redirects a form to another server, which is not allowed."),
+    N_("The server sends its answer in too many small pieces; it was given up."),
+    N_("The connection ended early, but the document is complete."),
     N_("The certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be read."),
     N_("The address is not a valid one."),
     N_("The server's certificate cannot be trusted ({detail})."),
-    N_("The feed could not be fetched ({detail})."),
+    N_("The request failed ({detail})."),
     N_("The address redirects more than {detail} times."),
     N_("The answer is larger than {detail} MB; it was given up."),
     N_("The server packs its answer in a way nobody asked for ({detail})."),
     N_("The answer is damaged (bad {detail} data)."),
     N_("The address must begin with http:// or https:// and name a host."),
-    N_("The proxy's address must begin with http:// or https:// and name a host."),
+    N_("The proxy's address must begin with http://, https:// or socks5:// and name a host."),
     N_("The address redirects to something that is no address."),
     N_("The address redirects to a {detail}: address, which is not allowed."),
     N_("The address redirects from an encrypted page to an unencrypted one."),
@@ -67,6 +73,7 @@ TEMPLATES: Final = (
     N_("The address answered with an empty page."),
     N_("The address answered with a list of feeds (OPML), not with a feed."),
     N_("The address answered, but it is not a feed ({detail})."),
+    N_("The address answered with a web page that leads to {detail}."),
     # feeds/page.py, fullarticle.py: behind a link
     N_("The link does not lead to a page that can be read here ({detail})."),
     N_("The page behind the link is empty."),

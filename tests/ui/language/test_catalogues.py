@@ -33,6 +33,7 @@ KEPT = {
     "HTTP",
     "http",
     "https",
+    "socks",
     "BROWSER",
     "MB",
     "display",
@@ -181,9 +182,10 @@ def test_every_reason_a_feed_can_fail_for_is_known() -> None:
     """The sentences of fetcher and parser, as they stand in the source."""
     speak(chosen("ar", "auto", {}))
     found = 0
-    wire = ("failures.py", "fetch.py", "address.py", "connections.py")
-    for name in (*wire, "process.py", "child.py", "parse.py", "page.py"):
-        for sentence in sentences_of((SOURCE / "feeds" / name).read_text(encoding="utf-8")):
+    feeds = ("failures.py", "fetch.py", "process.py", "child.py", "parse.py", "page.py")
+    http = ("client.py", "proxies.py", "transfer.py", "url.py")
+    for name in (*(f"feeds/{name}" for name in feeds), *(f"http/{name}" for name in http)):
+        for sentence in sentences_of((SOURCE / name).read_text(encoding="utf-8")):
             found += 1
             assert reasons.reason(sentence) != sentence, f"{name}: {sentence!r} is not in ui/reasons.py"
     assert found > 40

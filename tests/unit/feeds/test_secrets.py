@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from ticker_tui.feeds.failures import FailureError
-from ticker_tui.feeds.outcome import Cause
-from ticker_tui.feeds.secrets import basic, filled
+from ticker_tui.feeds.secrets import filled
+from ticker_tui.http.client import basic
+from ticker_tui.http.outcome import Cause, RequestFailedError
 
 ENVIRON = {"TOKEN": "s3cret", "ME": "amal", "EVIL": "a\r\nX-Injected: 1", "EMPTY": ""}
 
@@ -24,9 +24,9 @@ def test_variables_are_filled_in(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize("name", ["MISSING", "EMPTY", "EVIL"])
 def test_what_cannot_be_filled_in_is_said_without_the_secret(name: str) -> None:
-    with pytest.raises(FailureError) as caught:
+    with pytest.raises(RequestFailedError) as caught:
         filled(f"${{TOKEN}} ${{{name}}}", ENVIRON)
-    failed = caught.value.failed
+    failed = caught.value.failure
     assert failed.cause is Cause.SECRET
     assert name in failed.reason
     assert "s3cret" not in failed.reason

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ticker_tui.feeds.headers import LONGEST_S, http_date, max_age_s, media_type, retry_after_s, validator
+from ticker_tui.http.headers import LONGEST_S, http_date, max_age_s, media_type, retry_after_s, validator
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 
