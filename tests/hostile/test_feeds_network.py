@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
 import pytest
+from wire_server import Asked, serving
 
 from ticker_tui.feeds.fetch import Fetcher
 from ticker_tui.feeds.outcome import Cause, Fetched, FetchFailed, NotModified
@@ -469,36 +470,23 @@ SHORT = answer(b"", "304 Not Modified").replace(b"Content-Length: 0\r\n", b"")
 )
 def test_an_answer_that_nobody_asked_for_is_not_taken_for_the_next_one(first: bytes, more: bytes) -> None:
     """On a connection that is kept, it would be believed of another feed: so a connection with unread bytes is closed."""
-    asked: list[str] = []
-    connections = 0
     tries = 40
 
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        nonlocal connections
-        connections += 1
-        with suppress(asyncio.IncompleteReadError, ConnectionError):
-            while True:
-                path = (await reader.readuntil(b"\r\n\r\n")).split(b" ")[1].decode()
-                asked.append(path)
-                writer.write(answer(path.encode()) if path.startswith("/next") else first + more)
-                await writer.drain()
-        writer.close()
+    def reply(asked: Asked) -> bytes:
+        return answer(asked.target.encode()) if asked.target.startswith("/next") else first + more
 
     async def scenario() -> None:
-        server = await asyncio.start_server(serve, "127.0.0.1", 0)
-        base = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-        async with Fetcher(deadline_s=5.0) as fetcher:
+        async with serving(reply) as server, Fetcher(deadline_s=5.0) as fetcher:
             for number in range(tries):
-                await fetcher.fetch(Feed(url=f"{base}/{number}", name="x"))
-                outcome = await fetcher.fetch(Feed(url=f"{base}/next-{number}", name="x"))
+                await fetcher.fetch(Feed(url=server.url(f"/{number}"), name="x"))
+                outcome = await fetcher.fetch(Feed(url=server.url(f"/next-{number}"), name="x"))
                 assert isinstance(outcome, Fetched)
                 assert outcome.body.decode() == f"/next-{number}"
-        server.close()
+            assert len(server.asked) == 2 * tries, "and none is asked twice"
+            # Of what comes with the last chunk nothing is left unread.
+            assert server.connections == (1 if first.startswith(CHUNKED) else tries + 1)
 
     asyncio.run(scenario())
-    assert len(asked) == 2 * tries, "and none is asked twice"
-    # Of what comes with the last chunk nothing is left unread.
-    assert connections == (1 if first.startswith(CHUNKED) else tries + 1)
 
 
 def test_an_answer_that_nobody_asked_for_and_that_comes_late_is_not_taken_for_the_next_one() -> None:

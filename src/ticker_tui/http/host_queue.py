@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 SECOND_AFTER_S: Final = 0.1
 """A host whose answer takes longer gets another request beside the first. One that answers sooner is sent one request after
 the other, over one connection."""
+LULL_S: Final = 0.03
+"""Or longer than that, while no such time has passed without an answer of any host,"""
+SECOND_AFTER_ALL_S: Final = 0.5
+"""but not longer than this."""
 
 
 class _Host:
@@ -44,6 +48,7 @@ class HostQueue:
         self._per_host = per_host
         self._total = asyncio.Semaphore(total)
         self._hosts: dict[str, _Host] = {}
+        self._last_end_s = 0.0
 
     @asynccontextmanager
     async def place(self, name: str, *, redirected: bool = False) -> AsyncGenerator[None]:
@@ -63,6 +68,7 @@ class HostQueue:
             elif ticket.done() and not ticket.cancelled():
                 host.active -= 1
                 host.redirected -= redirected
+                self._last_end_s = asyncio.get_running_loop().time()
             self._admit(name, host)
 
     def widen(self, name: str) -> None:
@@ -85,9 +91,19 @@ class HostQueue:
             and host.timer is None
             and (host.waiting or host.waiting_redirected)
         ):
-            host.timer = asyncio.get_running_loop().call_later(SECOND_AFTER_S, self._add_place, name, host)
+            self._wait_for(name, host)
 
-    def _add_place(self, name: str, host: _Host) -> None:
+    def _wait_for(self, name: str, host: _Host) -> None:
+        loop = asyncio.get_running_loop()
+        host.timer = loop.call_later(SECOND_AFTER_S, self._add_place, name, host, loop.time())
+
+    def _add_place(self, name: str, host: _Host, since_s: float) -> None:
+        loop = asyncio.get_running_loop()
+        now_s = loop.time()
+        if now_s - self._last_end_s < LULL_S and now_s - since_s < SECOND_AFTER_ALL_S:
+            # Answers of other hosts are coming in: this one may be next, and we are what is slow.
+            host.timer = loop.call_later(LULL_S, self._add_place, name, host, since_s)
+            return
         host.timer = None
         host.width += 1
         self._admit(name, host)

@@ -8,12 +8,12 @@ import os
 import threading
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 from weakref import WeakSet
 
 from ticker_tui.http.addresses import is_ip
 from ticker_tui.http.libcurl import is_http2, new_multi
-from ticker_tui.http.sockets import is_local_port, is_readable
+from ticker_tui.http.sockets import has_ends, is_readable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ticker_tui.http.libcurl import Multi
     from ticker_tui.http.receiver import Receiver
     from ticker_tui.http.request import Limits
+    from ticker_tui.http.sockets import Ends
     from ticker_tui.http.transfer import Exchange
     from ticker_tui.http.url import Url
 
@@ -57,8 +58,10 @@ class ConnectionPool:
         self._clock_offset_s = 0.0
         self._opened: dict[int, None] = {}
         """File descriptors of the sockets, in the order in which they were opened; some are closed."""
-        self._kept: dict[int, int] = {}
-        """Those of the HTTP/1 connections that were used, by local port."""
+        self._sockets: dict[Ends, int] = {}
+        """Those of them that are connected."""
+        self._kept: set[Ends] = set()
+        """The HTTP/1 connections on which a request has ended."""
         self._has_lookups = False
         """Whether the name of a request that was given up may still be looked up."""
         _in_process.add(self)
@@ -98,31 +101,42 @@ class ConnectionPool:
         """Remember a socket that libcurl has opened."""
         self._opened[fd] = None
 
+    def note_connected(self, ends: Ends, candidates: Sequence[int]) -> None:
+        """Remember which socket a connection is.
+
+        Args:
+            ends: Of the connection.
+            candidates: The sockets that were opened for it; none if it was kept, or another transfer's.
+        """
+        if len(candidates) != 1:
+            if ends in self._sockets:
+                return
+            candidates = [fd for fd in (candidates or [*reversed(self._opened)]) if has_ends(fd, ends)]
+        if candidates:
+            self._sockets[ends] = candidates[0]
+
     def _note_kept(self, curl: pycurl.Curl) -> None:
         """Remember that a transfer has ended and its connection may be used again."""
         import pycurl
 
-        if is_http2(curl):
-            return  # it tells one stream from another
-        local_port = curl.getinfo(pycurl.LOCAL_PORT)
-        for fd in self._opened:
-            if is_local_port(fd, local_port):
-                self._kept[local_port] = fd
-                break
+        if not is_http2(curl):  # which tells one stream from another
+            options = (pycurl.PRIMARY_IP, pycurl.LOCAL_IP, pycurl.PRIMARY_PORT, pycurl.LOCAL_PORT)
+            self._kept.add(cast("Ends", tuple(map(curl.getinfo, options))))
 
-    def has_unread(self, local_port: int) -> bool:
+    def has_unread(self, ends: Ends) -> bool:
         """Whether a kept HTTP/1 connection has bytes that came unasked, or has ended.
 
         What came after one answer would be taken for the next. libcurl looks only where nothing was sent for a second.
         """
-        fd = self._kept.get(local_port)
-        return fd is not None and is_readable(fd, local_port)
+        fd = self._sockets.get(ends) if ends in self._kept else None
+        return fd is not None and has_ends(fd, ends) and is_readable(fd)
 
     def close(self) -> None:
         """Give up what is active and close all connections."""
         self._cancel_idle_timer()
         multi, self._multi = self._multi, None
         self._opened.clear()
+        self._sockets.clear()
         self._kept.clear()
         if multi is None:
             return

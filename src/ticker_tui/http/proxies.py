@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, Final
-from urllib.request import getproxies, proxy_bypass
 
 from ticker_tui.http.addresses import is_ip
 from ticker_tui.http.outcome import Cause, RequestFailedError
@@ -66,7 +67,7 @@ class ProxySelector:
     """Chooses by the request's own setting, else by the environment (``http_proxy``, ``all_proxy``, ``no_proxy``…)."""
 
     def __init__(self) -> None:
-        self._proxies = getproxies()
+        self._proxies = _proxies_of_system()
 
     def select(self, url: Url, own: str) -> Proxy | None:
         """The proxy for a URL; None: connect directly.
@@ -77,7 +78,7 @@ class ProxySelector:
         if own:
             return None if own == NO_PROXY else parse_proxy(own)
         named = self._proxies.get(url.scheme) or self._proxies.get("all") or ""
-        if not named or proxy_bypass(url.host) or self._is_excluded(url.host):
+        if not named or _is_bypassed(url.host) or self._is_excluded(url.host):
             return None
         return parse_proxy(named)
 
@@ -92,3 +93,19 @@ class ProxySelector:
             except ValueError:
                 continue
         return False
+
+
+def _proxies_of_system() -> dict[str, str]:
+    """The proxies by scheme that the environment names; on macOS those of the system, too."""
+    if sys.platform.startswith("linux") and not any(name.lower().endswith("_proxy") for name in os.environ):
+        return {}
+    from urllib.request import getproxies  # with HTTP, mail and TLS of the standard library behind it
+
+    return getproxies()
+
+
+def _is_bypassed(host: str) -> bool:
+    """Whether the environment or the system excludes a host."""
+    from urllib.request import proxy_bypass
+
+    return bool(proxy_bypass(host))

@@ -53,6 +53,7 @@ class Receiver:
         self._headers: list[tuple[bytes, bytes]] = []
         self._head_bytes = self._head_lines = 0
         self._body_bytes = self._events = 0
+        self._opened: list[int] = []
         self._sockets: list[socket.socket] = []
         self._timer: asyncio.TimerHandle | None = None
 
@@ -101,16 +102,19 @@ class Receiver:
 
     def on_opened(self, fd: int, _purpose: int) -> int:
         """Take note of a socket before it is connected."""
+        self._opened.append(fd)
         self._pool.note_opened(fd)
         return 0
 
-    def on_connected(self, server_ip: str, _local_ip: str, _server_port: int, local_port: int) -> int:
+    def on_connected(self, server_ip: str, local_ip: str, server_port: int, local_port: int) -> int:
         """Check the connection a request is about to be sent on, a new one or one that was kept."""
         import pycurl
 
         self.has_connected = True
         self.server_ip = server_ip
-        if self._pool.has_unread(local_port):
+        ends = (server_ip, local_ip, server_port, local_port)
+        self._pool.note_connected(ends, self._opened)
+        if not self._opened and self._pool.has_unread(ends):
             self.is_stale = True
             return int(pycurl.PREREQFUNC_ABORT)
         exchange = self._exchange

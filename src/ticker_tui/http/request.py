@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import urlencode
+
+import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,7 +58,7 @@ class Request:
         return cls(
             url=url,
             method="POST",
-            body=json.dumps(value).encode("ascii"),
+            body=msgspec.json.encode(value),
             own_headers={**kind, **(headers or {})},
         )
 

@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+Ends = tuple[str, str, int, int]
+"""Of a connection: IP address of the server, our own, port of the server, our own."""
 
-def is_local_port(fd: int, local_port: int) -> bool:
-    """Whether a file descriptor is still the socket that has this port."""
+
+def has_ends(fd: int, ends: Ends) -> bool:
+    """Whether a file descriptor is a socket that is connected like this."""
     with suppress(OSError), _borrowed(fd) as connection:
-        return bool(connection.getsockname()[1] == local_port)
+        server, own = connection.getpeername(), connection.getsockname()
+        return (str(server[0]), str(own[0]), server[1], own[1]) == ends
     return False
 
 
-def is_readable(fd: int, local_port: int) -> bool:
-    """Whether a socket has something to read, be it its end; False also if it is another one by now."""
-    if not is_local_port(fd, local_port):
-        return False
+def is_readable(fd: int) -> bool:
+    """Whether a socket has something to read, be it its end."""
     try:
         with _borrowed(fd) as connection:
             connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)

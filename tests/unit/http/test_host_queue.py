@@ -42,8 +42,13 @@ class Requests:
         await settled()
 
 
+def do_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SECOND_AFTER_S", "LULL_S", "SECOND_AFTER_ALL_S"):
+        monkeypatch.setattr(host_queue, name, 0.0)
+
+
 async def settled() -> None:
-    for _ in range(5):
+    for _ in range(20):
         await asyncio.sleep(0)
 
 
@@ -65,10 +70,10 @@ def test_one_after_the_other_while_the_host_is_quick_and_two_at_once_when_it_is_
         await requests.end("c")
         assert requests.begun == ["a", "b", "c", "d"]
         await requests.end("b", "d", "e")
-        monkeypatch.setattr(host_queue, "SECOND_AFTER_S", 0.0)
+        do_not_wait(monkeypatch)
         for name in "fgh":
             requests.add(name)
-        await asyncio.sleep(0.01)
+        await settled()
         assert requests.begun[-2:] == ["f", "g"], "two, and no third one"
         await requests.end("f", "g", "h")
         assert not queue._hosts
@@ -78,18 +83,18 @@ def test_one_after_the_other_while_the_host_is_quick_and_two_at_once_when_it_is_
 
 def test_redirects_leave_a_place_to_the_hosts_own_requests(monkeypatch: pytest.MonkeyPatch) -> None:
     """Four feeds of another host that redirect here and get no answer."""
-    monkeypatch.setattr(host_queue, "SECOND_AFTER_S", 0.0)
+    do_not_wait(monkeypatch)
 
     async def scenario() -> None:
         queue = HostQueue(2, 100)
         requests = Requests(queue)
         for number in range(4):
             requests.add(f"redirected-{number}", redirected=True)
-        await asyncio.sleep(0.01)
+        await settled()
         assert requests.begun == ["redirected-0"]
         for name in "abc":
             requests.add(name)
-            await asyncio.sleep(0.01)
+            await settled()
         assert requests.begun == ["redirected-0", "a"]
         await requests.end("a", "b")
         assert requests.begun == ["redirected-0", "a", "b", "c"]
