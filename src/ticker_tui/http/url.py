@@ -104,12 +104,6 @@ def resolve_redirect(url: str, location: str) -> str:
     return target
 
 
-def without_login(url: str) -> str:
-    """A URL without user name and password; fragment kept."""
-    parts = urlsplit(url)
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() if "@" in parts.netloc else url
-
-
 def _escape_unprintable(char: str) -> str:
     return char if char.isprintable() and char != " " else quote(char)
 

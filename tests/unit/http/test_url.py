@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ticker_tui.http.outcome import RequestFailedError
-from ticker_tui.http.url import parse_url, resolve_redirect, without_login
+from ticker_tui.http.url import parse_url, resolve_redirect
 
 
 @pytest.mark.parametrize(
@@ -98,8 +98,3 @@ def test_redirects() -> None:
     for location in ("file:///etc/hostname", "javascript:alert(1)", "\x01ftp://a.example/", "http://[bad/"):
         with pytest.raises(RequestFailedError, match="redirects"):
             resolve_redirect("http://a.example/f", location)
-
-
-def test_a_login_is_left_out() -> None:
-    assert without_login("http://me:word@a.example:8080/f?x#y") == "http://a.example:8080/f?x#y"
-    assert without_login("http://a.example/@b") == "http://a.example/@b"
