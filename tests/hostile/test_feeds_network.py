@@ -63,8 +63,17 @@ class Villain:
         self.asked: list[dict[str, str]] = []
         self.now_here = self.most_here = 0
         self.port = 0
+        self.writers: list[asyncio.StreamWriter] = []
+
+    async def hang_up(self) -> None:
+        """End all connections, whatever is still to be sent on them."""
+        for writer in self.writers:
+            writer.transport.abort()
+        for _ in range(3):
+            await asyncio.sleep(0)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.writers.append(writer)
         self.now_here += 1
         self.most_here = max(self.most_here, self.now_here)
         try:
@@ -97,6 +106,7 @@ async def listening(host: str = "127.0.0.1") -> AsyncIterator[Villain]:
         yield villain
     finally:
         server.close()
+        await villain.hang_up()
 
 
 async def ask(

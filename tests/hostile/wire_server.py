@@ -53,7 +53,8 @@ class WireServer:
         for task in self.tasks:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
-        await asyncio.sleep(0)
+        for _ in range(3):
+            await asyncio.sleep(0)
 
     def url(self, target: str = "/", host: str = "") -> str:
         return f"{self.scheme}://{host or self.host}:{self.port}{target}"
