@@ -77,7 +77,7 @@ SECRET = "s3cr"  # noqa: S105 - of nobody
         f'url = "http://joe:{SECRET}@[h/x"',
         f"url = http://joe:{SECRET}@h/x",
         f'url = "http://joe:{SECRET}@h/x"\n[[feeds]]\nurl = "http://joe:{SECRET}2@h/x"',
-        f'url = "http://h/"\nproxy = "socks://u:{SECRET}@h"',
+        f'url = "http://h/"\nproxy = "ftp://u:{SECRET}@h"',
         f'url = "http://h/"\nproxy = "u:{SECRET}@h.example"',
         f'url = "http://h/"\nauth = "{SECRET}"',
         f'url = "http://h/"\nauth = me:{SECRET}',

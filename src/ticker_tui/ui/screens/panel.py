@@ -179,7 +179,9 @@ class Sheet(Finished, ScrollView, can_focus=True):
 
     def bring_lines_into_view(self, lines: range) -> None:
         """Scroll as little as shows these lines, the first of them if they are too many; near the top, to the top."""
-        top, height = self.scroll_offset.y, max(1, self.visible_height)
+        top, height = self.scroll_offset.y, self.visible_height
+        if not height:
+            return  # before the first layout; `on_resize` follows
         stop = min(lines.stop, lines.start + height)
         if lines.start < top:
             self._go_to_line(0 if lines.start <= HEAD_LINES and stop <= height else lines.start)
