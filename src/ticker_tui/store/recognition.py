@@ -223,7 +223,7 @@ class _Recognition:
         """What it says that two entries have the claim and a page in common, which no other one of it has."""
         pages = Counter(old.page for old in stored)
         several = len(incoming) > 1 or len(pages) > 1
-        by_page = claim.startswith("link:")
+        by_page = several or claim.startswith("link:")
 
         def evidence(page: str) -> Evidence:
             is_reused = page and (pages[page] > 1 or (several and is_front_page(page)))
@@ -256,6 +256,7 @@ class _Recognition:
         pairs.unique(
             lambda one: None if is_front_page(one.page) or in_body[one.page] > 1 else one.page, dropped, moved
         )
+        pairs.unique(_only_text, dropped, moved)
         shared = self._judge(self.evidence.SHARED, moved=True)
         pairs.any(lambda one: (one.page, one.title) if one.page else None, shared)
         none = self._judge(self.evidence.NONE, moved=True)
@@ -398,6 +399,11 @@ def _words(one: _Incoming | Stored) -> Hashable:
     """All that is known of an entry."""
     text = one.summary if isinstance(one, _Incoming) else one.text
     return (one.title, one.page, one.link, one.published_us, text)
+
+
+def _only_text(one: _Incoming | Stored) -> Hashable:
+    """Text and date of an entry that has neither guid nor link: its key changes with its headline."""
+    return (one.text, one.published_us) if one.text and one.key.startswith("text:") else None
 
 
 def _is_weak(claim: str) -> bool:

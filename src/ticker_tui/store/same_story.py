@@ -41,7 +41,7 @@ class Evidence(Enum):
     UNIQUE = "unique"
     """The guid is one entry's, in a feed whose entries have several: a correction may go far."""
     PAGE = "page"
-    """There is no guid, and the page is one entry's in such a feed."""
+    """There is no guid, or it is that of several entries, but the page is one entry's."""
     ONLY = "only"
     """The guid or the page is the same, but it may be that of all entries of the feed: one that has just its latest entry."""
     MOVED = "moved"
