@@ -8,10 +8,10 @@ import os
 import socket
 import struct
 from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 from wire_server import (
     FEED,
     Asked,

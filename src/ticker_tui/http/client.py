@@ -6,9 +6,10 @@ import os
 import re
 import time
 from base64 import b64encode
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
+
+import msgspec
 
 from ticker_tui.credentials import without_login
 from ticker_tui.http.addresses import is_private_host, is_public
@@ -155,8 +156,7 @@ class Client:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Hop:
+class _Hop(msgspec.Struct, frozen=True, kw_only=True):
     """One step of a redirect chain."""
 
     url: str

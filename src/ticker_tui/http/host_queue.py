@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
-SECOND_AFTER_S: Final = 0.1
+SECOND_AFTER_S: Final = 0.06
 """A host whose answer takes longer gets another request beside the first. One that answers sooner is sent one request after
 the other, over one connection."""
 LULL_S: Final = 0.03

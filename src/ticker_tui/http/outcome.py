@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+import msgspec
 
 
 class Cause(StrEnum):
@@ -32,8 +33,7 @@ class Cause(StrEnum):
     """Any other unsuccessful status."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
+class Failure(msgspec.Struct, frozen=True, kw_only=True):
     """A request without a response."""
 
     cause: Cause
@@ -50,12 +50,11 @@ class RequestFailedError(Exception):
         self.failure = Failure(cause=cause, reason=reason)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
+class Response(msgspec.Struct, frozen=True, kw_only=True):
     """The response at the end of a redirect chain, whatever its status."""
 
     status: int
-    headers: dict[str, str] = field(default_factory=dict[str, str])
+    headers: dict[str, str] = {}
     """Names in lower case; repeated fields are joined with commas (RFC 9110 5.2)."""
     body: bytes = b""
     """Decoded; for an unsuccessful status the beginning of it."""

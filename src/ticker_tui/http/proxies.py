@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from ticker_tui.http.addresses import is_ip
 from ticker_tui.http.outcome import Cause, RequestFailedError
@@ -30,8 +31,7 @@ _SCHEMES: Final = {
 _SOCKS_PORT: Final = 1080
 
 
-@dataclass(frozen=True, slots=True)
-class Proxy:
+class Proxy(msgspec.Struct, frozen=True):
     """A proxy, as libcurl takes it."""
 
     url: str

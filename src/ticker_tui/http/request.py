@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import urlencode
 
@@ -15,15 +14,14 @@ NO_PROXY: Final = "none"
 """Value of `Request.proxy`: connect directly, whatever the environment says."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(msgspec.Struct, frozen=True, kw_only=True):
     """One HTTP request, and how to follow its redirects."""
 
     url: str
     method: str = "GET"
-    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    headers: Mapping[str, str] = {}
     """Sent to every server of a redirect chain."""
-    own_headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    own_headers: Mapping[str, str] = {}
     """Sent only to the origin (scheme, host and port) of `url`; replace headers of the same name."""
     auth: str = ""
     """``user:password`` for HTTP Basic, sent only to the origin of `url`."""
@@ -68,8 +66,7 @@ class Request:
         return bool(self.auth or self.own_headers or self.client_cert or self.body is not None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """Bounds of a client's requests."""
 
     total_s: float = 30.0

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self, cast
+
+import msgspec
 
 from ticker_tui.http.curl_errors import cut_short, explain, is_malformed, timed_out
 from ticker_tui.http.libcurl import is_http2
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from ticker_tui.http.url import Url
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tls:
+class Tls(msgspec.Struct, frozen=True, kw_only=True):
     """Whom to trust, and who we are."""
 
     ca_file: str = ""
@@ -33,8 +33,7 @@ class Tls:
     client_key: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exchange:
+class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     """One request to one server; redirects are not followed."""
 
     url: Url
@@ -50,12 +49,11 @@ class Exchange:
     timeout_s: float
 
 
-@dataclass(slots=True)
-class Reply:
+class Reply(msgspec.Struct):
     """What came back."""
 
     status: int = 0
-    headers: dict[str, str] = field(default_factory=dict[str, str])
+    headers: dict[str, str] = {}
     body: bytes = b""
     server_ip: str = ""
     is_http2: bool = False
@@ -101,7 +99,7 @@ class Chain:
             left_s = max(0.001, exchange.timeout_s - (time.monotonic() - began_s))
             with suppress(RequestFailedError, OSError, TimeoutError):
                 return await exchange_leniently(
-                    replace(exchange, timeout_s=left_s), receiver.server_ip, self._pool.limits
+                    msgspec.structs.replace(exchange, timeout_s=left_s), receiver.server_ip, self._pool.limits
                 )
         return self._reply(receiver, failure)
 

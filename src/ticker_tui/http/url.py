@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import socket
-from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv6Address
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote, urljoin, urlsplit
+
+import msgspec
 
 from ticker_tui.http.outcome import Cause, RequestFailedError
 
@@ -26,8 +27,7 @@ _TRIMMED: Final = "".join(map(chr, range(0x21)))
 """Around a redirect's URL: spaces and control characters, which are no part of it (URL standard, 4.4)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Url:
+class Url(msgspec.Struct, frozen=True):
     """An http or https URL, taken apart."""
 
     scheme: str
