@@ -118,6 +118,12 @@ class Peer:
         self._answer()
         return bool(data)
 
+    def read_for(self, seconds: float) -> None:
+        """Read everything that comes within the time. One `read` takes 4 kB of a terminal, which a program can outrun."""
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0 and self.read(left):
+            pass
+
     def wait_for(
         self, wanted: bytes | Callable[[bytes], object], *, after: int = 0, seconds: float = 20
     ) -> int:

@@ -8,7 +8,6 @@ import os
 import re
 import sys
 import threading
-import time
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
@@ -135,6 +134,7 @@ def test_no_byte_of_theirs_reaches_the_terminal(tmp_path: Path, base_url: str, c
             peer.wait_for(b"open", after=before)
             peer.send(b"j")
         for sheet in (b"?", b"F"):
+            peer.read_for(0.5)
             before = len(peer.output)
             peer.send(sheet)
             peer.wait_for(b"esc closes", after=before)
@@ -143,15 +143,13 @@ def test_no_byte_of_theirs_reaches_the_terminal(tmp_path: Path, base_url: str, c
             peer.wait_for(b"all keys", after=before)
         for key in b"4531smnpotb":
             peer.send(bytes([key]))
-            peer.read(0.2)
+            peer.read_for(0.2)
         before = len(peer.output)
         peer.send(b"\x10")
         peer.wait_for(b"Search", after=before)
         for keys in (b"go to", b"\x1b"):
             peer.send(keys)
-            until = time.monotonic() + 1.5
-            while time.monotonic() < until:
-                peer.read(0.1)
+            peer.read_for(1.5)
         peer.send(b"q")
         assert peer.wait_for_end() == 0, "nothing ended it but the q"
     finally:

@@ -132,10 +132,10 @@ def test_a_key_that_is_quicker_than_the_first_picture(quiet_desk: Desk, start: C
     slow += "app.TickerApp._after_first_paint = lambda self: (self.action_show_help(), self.call_later(first, self))\n"
     peer = start(AHEAD + slow)
     seen = peer.wait_for(b"esc closes")
-    peer.read(0.5)  # what is behind the sheet is mounted
+    peer.read_for(0.5)  # what is behind the sheet is mounted
     peer.send(b"q")
     peer.wait_for(b"next refresh", after=seen)
-    peer.read(0.3)
+    peer.read_for(0.3)
     peer.send(b"q")
     assert peer.wait_for_end() == 0
 
@@ -172,7 +172,7 @@ def test_a_signal_ends_it_even_when_the_screen_hangs(quiet_desk: Desk, start: Ca
     )
     seen = peer.wait_for(b"Ferry service resumes")
     peer.send(b"?")
-    peer.read(0.3)
+    peer.read_for(0.3)
     peer.signal(signal.SIGTERM)
     assert peer.wait_for_end() == 143, "while the screen hangs for longer than anybody waits here"
     assert [part for part in LEFT_IN_ORDER if part not in peer.output[seen:]] == []
