@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Final
 from unicodedata import bidirectional
 
@@ -17,7 +17,7 @@ from ticker_tui.model import Direction
 from ticker_tui.text.bidi import first_strong, reordered
 from ticker_tui.text.line import Glyph, Line, Paragraph
 from ticker_tui.text.linebreak import break_opportunities
-from ticker_tui.text.units import Units, make_units
+from ticker_tui.text.units import WORD_SIGNS, Units, make_units
 from ticker_tui.text.wrap import fill
 
 if TYPE_CHECKING:
@@ -166,6 +166,9 @@ def _paragraph(
 def _truncated(text: str, width_cells: int, base: Direction, marks: bool, protect: bool) -> Line:  # noqa: FBT001
     # One space, in one cluster of the same length.
     text = _PARAGRAPHS.sub(lambda found: " \u200d"[: len(found[0])], text)
+    # Each sign that is spelled out fills several cells: what is behind so many of them is left out in any case.
+    for sign in islice(WORD_SIGNS.finditer(text), width_cells, width_cells + 1):
+        text = text[: sign.end()]
     direction = _direction(text, base)
     units = make_units(text, 0, direction, width_cells, marks=marks, protect=protect)
     sums = [0, *accumulate(units.widths)]

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 SUBSTITUTE: Final = "▯"
 """Stands for a cluster that is wider than the whole line."""
 _REMOVED_BY_X9: Final = frozenset(["BN", "LRE", "RLE", "LRO", "RLO", "PDF"])
-_WORD_SIGNS: Final = re.compile("[\ufdf0-\ufdfd]")
+WORD_SIGNS: Final = re.compile("[\ufdf0-\ufdfd]")
+"""Each stands for a word or a sentence, and is spelled out."""
 _BISMILLAH: Final = "بسم الله الرحمن الرحيم"
 """U+FDFD has no decomposition of its own."""
 
@@ -105,10 +106,10 @@ def _spelled_out(text: str) -> tuple[str, list[int]]:
     Returns:
         The text, and for each of its code points the index it came from (empty when nothing changed).
     """
-    if not _WORD_SIGNS.search(text):
+    if not WORD_SIGNS.search(text):
         return text, []
     parts = [
-        _BISMILLAH if char == "\ufdfd" else normalize("NFKD", char) if _WORD_SIGNS.match(char) else char
+        _BISMILLAH if char == "\ufdfd" else normalize("NFKD", char) if WORD_SIGNS.match(char) else char
         for char in text
     ]
     return "".join(parts), [index for index, part in enumerate(parts) for _ in part]

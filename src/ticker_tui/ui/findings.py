@@ -117,9 +117,16 @@ class Findings:
         """The matches in a passage, in its order."""
         return self._by_key.get(key, ())
 
-    def has_from(self, origin: Origin) -> bool:
-        """Whether there is a match that ends behind a place."""
-        return any((hit.key, hit.stop) > origin for hit in self._hits)
+    def knows(self, step: int, origin: Origin) -> bool:
+        """Whether more of the article would not change where `step`, or with 0 `go_from`, goes."""
+        if not self._hits:
+            return False
+        last = self._hits[-1]
+        if step == 0:
+            return (last.key, last.stop) > origin
+        if self.current is None:
+            return step > 0
+        return self.current < last if step > 0 else self.current > self._hits[0]
 
     def go_from(self, origin: Origin) -> Match | None:
         """Be at the first match that ends behind a place, else at the first of all; None: there is none."""

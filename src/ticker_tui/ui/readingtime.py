@@ -9,7 +9,7 @@ from ticker_tui.model import BlockKind
 from ticker_tui.ui.when import primary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
 
     from ticker_tui.model import Block
 
@@ -22,6 +22,9 @@ SIGNS_A_MINUTE: Final = 350
 
 COUNTED: Final = 20_000
 """Characters in which words are counted; the rest of a long article is taken to be like them."""
+
+PAUSE_AFTER: Final = 500
+"""Texts."""
 
 _NO_SPACES: Final = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _WORD: Final = re.compile(r"[^\W_]+(?:['\u2019\u200c-][^\W_]+)*")
@@ -38,12 +41,30 @@ def reading_minutes(blocks: Iterable[Block], lang: str) -> int:
         blocks: The body.
         lang: BCP 47 tag of the article; empty: unknown.
     """
-    text = " ".join(_texts(blocks))
-    counted = text[:COUNTED]
+    steps = count_minutes(blocks, lang)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return int(end.value)
+
+
+def count_minutes(blocks: Iterable[Block], lang: str) -> Generator[None, None, int]:
+    """The same, with pauses: an article may have a hundred thousand blocks."""
+    beginning: list[str] = []
+    length = 0
+    for number, text in enumerate(_texts(blocks)):
+        if length < COUNTED:
+            beginning.append(text[:COUNTED])
+        length += len(text) + 1
+        if number % PAUSE_AFTER == PAUSE_AFTER - 1:
+            yield
+    length -= 1
+    counted = " ".join(beginning)[:COUNTED]
     signs = len(_NO_SPACES.findall(counted))
     words = len(_WORD.findall(_NO_SPACES.sub(" ", counted) if signs else counted))
     pace = WORDS_A_MINUTE.get(primary(lang), OTHER_WORDS_A_MINUTE)
-    return int((words / pace + signs / SIGNS_A_MINUTE) * len(text) / max(1, len(counted)) + 0.5)
+    return int((words / pace + signs / SIGNS_A_MINUTE) * length / max(1, len(counted)) + 0.5)
 
 
 def _texts(blocks: Iterable[Block]) -> Iterator[str]:

@@ -64,8 +64,8 @@ def test_one_goes_round_from_where_one_reads() -> None:
     places = [findings.found.place for _ in range(4) if findings.step(1)]
     assert places == [1, 2, 3, 1]
     assert [findings.found.place for _ in range(3) if findings.step(-1)] == [3, 2, 1]
-    assert findings.has_from(Origin((1, 0, 0), 2))
-    assert not findings.has_from(Origin((2, 0, 0), 0))
+    assert findings.knows(0, Origin((1, 0, 0), 2))
+    assert not findings.knows(0, Origin((2, 0, 0), 0))
     findings.go_from(BEGINNING)
     assert findings.found == Found(1, 3)
     findings.look_for("nowhere")

@@ -7,11 +7,13 @@ its text, not as a line number: it survives another width, another theme, anothe
 
 from __future__ import annotations
 
-from time import monotonic
+import sys
+from time import thread_time
 from typing import TYPE_CHECKING, Final
 
 from textual.reactive import reactive
 
+from ticker_tui.ui.widgets.doclines import Place
 from ticker_tui.ui.widgets.document import Document, Setting
 from ticker_tui.ui.widgets.linepane import LinePane
 from ticker_tui.ui.widgets.words import Words
@@ -20,16 +22,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import tzinfo
 
+    from textual.timer import Timer
+
     from ticker_tui.model import Article
-    from ticker_tui.ui.widgets.doclines import DocLine, Inset, Place
+    from ticker_tui.ui.widgets.doclines import DocLine, Inset
 
 MEASURE_CELLS: Final = 76
 """The longest line a person reads with ease."""
 SLICE_S: Final = 0.008
-"""How long the rest of an article may be laid out at a stretch."""
+"""How long the rest of an article may be laid out at a stretch. Here and below: of this thread's processor time."""
 SEEK_S: Final = 0.1
 """How long the way to a remembered place may be laid out before anything is painted."""
+FIRST_S: Final = 0.05
+"""How long what a key wants to see may be laid out before it is painted; the rest comes as it is ready."""
 KEPT_PLACES: Final = 500
+END: Final = Place(sys.maxsize, 0)
+"""Behind every line of an article."""
 
 
 class ArticleLines(LinePane, can_focus=True, inherit_bindings=False):
@@ -60,11 +68,16 @@ class ArticleLines(LinePane, can_focus=True, inherit_bindings=False):
         self._article: Article | None = None
         self._document: Document | None = None
         self._lines: list[DocLine] = []
-        self._rest: Iterator[DocLine] | None = None
+        self._rest: Iterator[DocLine | None] | None = None
         self._sought: Place | None = None
         """Where to go as soon as that place is laid out."""
         self._places: dict[int, Place] = {}
         self._laid_out_width = -1
+        self._wanted: Callable[[DocLine], bool] | None = None
+        """The line to show as soon as it is laid out."""
+        self._looked_through = 0
+        """Lines that are not the wanted one."""
+        self._slices: Timer | None = None
         self._stood: tuple[int, Place] | None = None
         """The top line after the text was laid out anew, and the place that was sought then."""
         self.insets: Mapping[str, Inset] = {}
@@ -99,6 +112,7 @@ class ArticleLines(LinePane, can_focus=True, inherit_bindings=False):
             self.clear_selection()
         self._article = article
         self._sought = self._places.get(article.headline.id) if article else None
+        self._wanted = None
         self._lay_out()
 
     # Moving
@@ -118,13 +132,13 @@ class ArticleLines(LinePane, can_focus=True, inherit_bindings=False):
         self._go_to_line(0)
 
     def bottom(self) -> None:
-        """Go to the last line."""
-        self._lay_out_lines(until=None)
-        self._go_to_line(len(self._lines))
+        """Go to the last line, as soon as everything is laid out."""
+        self._sought = END
+        self._seek(deadline=thread_time() + SEEK_S)
 
     def _go_to_line(self, line: int) -> None:
-        self._sought = None
-        self._lay_out_lines(until=line + 2 * max(1, self.view_size.height))
+        self._sought = self._wanted = None
+        self._lay_out_lines(until=line + 2 * max(1, self.view_size.height), deadline=thread_time() + FIRST_S)
         self.scroll_to_line(min(line, len(self._lines) - self.view_size.height))
 
     def _remember_place(self) -> None:
@@ -157,16 +171,17 @@ class ArticleLines(LinePane, can_focus=True, inherit_bindings=False):
         self._rest = None
         self._document = None
         self._stood = None
+        self._looked_through = 0
         self.text_gone()
         self._laid_out_width = self.view_size.width
         if self._article is not None and self.view_size.width > 0:
             setting = Setting(self.measure, self.words, self.marks, self._tz, self.insets)
             self._document = Document(self._article, setting)
-            self._rest = self._document.lines()
-        self._lay_out_lines(until=2 * max(1, self.view_size.height))
+            self._rest = self._document.steps()
+        self._lay_out_lines(until=2 * max(1, self.view_size.height), deadline=thread_time() + FIRST_S)
         if self._sought is None:
             self.scroll_to_line(0)
-        self._seek(deadline=monotonic() + SEEK_S)
+        self._seek(deadline=thread_time() + SEEK_S)
         self._continue_later()
         self.refresh()
 
@@ -178,15 +193,18 @@ class ArticleLines(LinePane, can_focus=True, inherit_bindings=False):
         lines = self._lines
         known = len(lines)
         while until is None or len(lines) < until:
-            if deadline is not None and monotonic() >= deadline:
+            if deadline is not None and thread_time() >= deadline:
                 break
-            line = next(self._rest, None)
-            if line is None:
+            try:
+                line = next(self._rest)
+            except StopIteration:
                 self._rest = None
                 break
-            lines.append(line)
+            if line is not None:
+                lines.append(line)
         self.set_line_count(len(self._lines))
         self.text_came(lines[known:])
+        self._show_wanted()
 
     def text_gone(self) -> None:
         """All lines are to be laid out anew: another article, width or language."""
@@ -195,12 +213,15 @@ class ArticleLines(LinePane, can_focus=True, inherit_bindings=False):
         """These lines have been laid out, behind those there were."""
 
     def _continue_later(self) -> None:
+        if self._slices is not None:
+            self._slices.stop()  # one at a time, however often the text is laid out anew
+            self._slices = None
         if self._rest is not None and self.is_running:
-            self.set_timer(0.02, self._lay_out_a_slice)
+            self._slices = self.set_timer(0.02, self._lay_out_a_slice)
 
     def _lay_out_a_slice(self) -> None:
         if self._rest is not None:
-            self._lay_out_lines(until=None, deadline=monotonic() + SLICE_S)
+            self._lay_out_lines(until=None, deadline=thread_time() + SLICE_S)
             self._seek()
             self._continue_later()
 
@@ -219,7 +240,7 @@ class ArticleLines(LinePane, can_focus=True, inherit_bindings=False):
                 looked_at += 1
             if self._rest is None or len(lines) >= looked_at + height:
                 break
-            if deadline is None or monotonic() >= deadline:
+            if deadline is None or thread_time() >= deadline:
                 return
             self._lay_out_lines(until=len(lines) + max(1, height))
         self._sought = None
@@ -227,20 +248,31 @@ class ArticleLines(LinePane, can_focus=True, inherit_bindings=False):
             inside = lines[looked_at].place > place and looked_at > 0
             self.scroll_to_line(looked_at - 1 if inside else looked_at)
             self._stood = (self.scroll_offset.y, place)
+        elif place == END:
+            self.scroll_to_line(len(lines) - self.view_size.height)
 
     # What is looked for
 
-    def line_with(self, has: Callable[[DocLine], bool]) -> int | None:
-        """The first line that has something; what is not laid out yet is. None: no line has."""
-        number = 0
-        while True:
-            while number < len(self._lines):
-                if has(self._lines[number]):
-                    return number
-                number += 1
-            if self._rest is None:
-                return None
-            self._lay_out_lines(until=len(self._lines) + 200)
+    def reveal_line_with(self, has: Callable[[DocLine], bool]) -> None:
+        """Show the first line that has something, as soon as it is laid out."""
+        self._wanted, self._looked_through = has, 0
+        deadline = thread_time() + FIRST_S
+        while not self._show_wanted() and thread_time() < deadline:
+            self._lay_out_lines(until=len(self._lines) + 200, deadline=deadline)
+
+    def _show_wanted(self) -> bool:
+        """Look for the wanted line in what has been laid out since; whether nothing more is to be done."""
+        if (wanted := self._wanted) is None:
+            return True
+        for number in range(self._looked_through, len(self._lines)):
+            if wanted(self._lines[number]):
+                self._wanted = None
+                self.reveal(number)
+                return True
+        self._looked_through = len(self._lines)
+        if self._rest is None:
+            self._wanted = None
+        return self._rest is None
 
     def reveal(self, number: int) -> None:
         """Scroll as far as it takes to show a line, and no further."""

@@ -2,33 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from ticker_tui.model import BlockKind
 from ticker_tui.text import cell_len, isolate_of
+from ticker_tui.ui.readingtime import PAUSE_AFTER
 from ticker_tui.ui.widgets.doclines import Look, Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ticker_tui.model import Block
+    from ticker_tui.model import Block, Span
 
 LONG_PARAGRAPH: Final = 2_000
 """Code points. A longer one is laid out in pieces, so that one block cannot hold up a screen."""
+SIGN_LENGTH: Final = 20
+"""Letters that one of U+FDF0 to U+FDFD becomes at most, about."""
+FEW_SIGNS: Final = 20
+_WORD_SIGNS: Final = re.compile("[\ufdf0-\ufdfd]")
 _BETWEEN: Final = " · "
 """Two facts of the byline."""
 _PDI: Final = "\u2069"
 
 
-def number_links(blocks: Sequence[Block]) -> dict[str, int]:
-    """Each address once, in the order of reading, with its number from 1."""
-    numbers: dict[str, int] = {}
-    for block in blocks:
-        spans = [*block.spans, *(span for row in block.rows for cell in row for span in cell.spans)]
-        for span in spans:
-            if span.link:
-                numbers.setdefault(span.link, len(numbers) + 1)
-    return numbers
+def spans_of(block: Block) -> Iterator[Span]:
+    """The spans of a block, those of a table's cells included, in the order of reading."""
+    yield from block.spans
+    for row in block.rows:
+        for cell in row:
+            yield from cell.spans
+
+
+def number_links(blocks: Sequence[Block], numbers: dict[str, int]) -> Iterator[None]:
+    """Put each address once, in the order of reading, with its number from 1 into `numbers`; pauses now and then."""
+    for number, span in enumerate(span for block in blocks for span in spans_of(block)):
+        if span.link:
+            numbers.setdefault(span.link, len(numbers) + 1)
+        if number % PAUSE_AFTER == PAUSE_AFTER - 1:
+            yield
 
 
 def rows_of_facts(facts: Sequence[tuple[str, Part]], room: int) -> Iterator[list[tuple[str, Part]]]:
@@ -72,10 +84,15 @@ def stretches(text: str) -> Iterator[tuple[int, int]]:
     for part in text.split("\n"):
         end = begin + len(part)
         start = begin
-        while end - start > LONG_PARAGRAPH:
-            cut = text.rfind(" ", start, start + LONG_PARAGRAPH) + 1
+        while True:
+            # A sign that is spelled out counts for what it becomes.
+            signs = len(_WORD_SIGNS.findall(text, start, min(end, start + LONG_PARAGRAPH)))
+            limit = LONG_PARAGRAPH if signs <= FEW_SIGNS else LONG_PARAGRAPH // SIGN_LENGTH
+            if end - start <= limit:
+                break
+            cut = text.rfind(" ", start, start + limit) + 1
             if cut <= start:
-                cut = start + LONG_PARAGRAPH
+                cut = start + limit
             yield start, cut
             start = cut
         yield start, end

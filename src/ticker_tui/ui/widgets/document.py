@@ -2,7 +2,8 @@
 
 Every paragraph decides its own direction, and everything that stands at its start (quote bar, indent, number,
 bullet) stands at the start of *that* direction. Lines come from a generator, so that a reader can show the
-first screen of a long article before the rest is laid out. What rows are made of stands in `doclines.py`.
+first screen of a long article before the rest is laid out. No step of it takes long, whatever the article holds: a
+block that needs more work pauses in between. What rows are made of stands in `doclines.py`.
 """
 
 from __future__ import annotations
@@ -14,21 +15,32 @@ from typing import TYPE_CHECKING, Final
 from ticker_tui.model import Block, BlockKind, Direction, Span
 from ticker_tui.text import base_direction, cell_len, layout, truncate
 from ticker_tui.ui.browser import readable_address
-from ticker_tui.ui.readingtime import reading_minutes
+from ticker_tui.ui.readingtime import PAUSE_AFTER, count_minutes
 from ticker_tui.ui.selection import Passage
 from ticker_tui.ui.when import full_date
 from ticker_tui.ui.widgets.doclines import DocLine, Inset, Look, Looks, Part, Piece, Place, Tile
-from ticker_tui.ui.widgets.docparts import joined, number_links, rows_of_facts, stand_apart, stretches
-from ticker_tui.ui.widgets.lists import hangs_of, marker
+from ticker_tui.ui.widgets.docparts import (
+    joined,
+    number_links,
+    rows_of_facts,
+    spans_of,
+    stand_apart,
+    stretches,
+)
+from ticker_tui.ui.widgets.lists import hang_items, marker
 from ticker_tui.ui.widgets.tables import column_widths
 from ticker_tui.ui.widgets.words import Words, breaking_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
     from datetime import tzinfo
 
     from ticker_tui.model import Article
     from ticker_tui.text import Line
+    from ticker_tui.ui.widgets.lists import Hang
+
+    _Runs = list[tuple[str, Look]]
+    """Stretches of a text with their looks."""
 
 QUOTE_BAR: Final = "▌ "
 QUOTE_BAR_RTL: Final = " ▐"
@@ -38,6 +50,8 @@ PICTURE_START: Final = 1_000_000
 """`Place.start` of the rows of a picture: behind any text that it may have instead."""
 MIN_TEXT_CELLS: Final = 10
 """Bars and indents give way before a paragraph gets narrower than this."""
+DECIDING: Final = 10_000
+"""Code points of a block by which its direction and the widths of its columns are decided."""
 _LRI, _PDI = "\u2066", "\u2069"
 
 
@@ -57,23 +71,43 @@ class Document:
     """The lines of one article in one setting.
 
     Attributes:
-        links: The addresses of the article, each once; the reader calls the first one number 1.
         direction: Of the headline; of everything in the article that has no letter of its own.
     """
+
+    direction: Direction
 
     def __init__(self, article: Article, setting: Setting) -> None:
         headline = article.headline
         self._article = article
         self._setting = setting
         self._lang = headline.lang
-        self.direction: Final = base_direction(headline.title, lang=headline.lang)
-        self._numbers = number_links(article.blocks)
-        self.links: Final = tuple(self._numbers)
+        self.direction = base_direction(headline.title, lang=headline.lang)
         self._blocks = article.blocks or self._stand_in()
-        self._hangs = hangs_of(self._blocks)
+        self._numbers: dict[str, int] = {}
+        self._hangs: dict[int, Hang] = {}
+        self._minutes = 0
+        self._preparation: Iterator[None] = self._prepare()
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """The addresses of the article, each once; the reader calls the first one number 1."""
+        for _ in self._preparation:
+            pass
+        return tuple(self._numbers)
+
+    def _prepare(self) -> Iterator[None]:
+        """Find out what lines need to know of the whole article."""
+        yield from number_links(self._article.blocks, self._numbers)
+        yield from hang_items(self._blocks, self._hangs)
+        self._minutes = yield from count_minutes(self._article.blocks, self._lang)
 
     def lines(self) -> Iterator[DocLine]:
         """All lines from the top, each laid out when it is asked for."""
+        return (line for line in self.steps() if line is not None)
+
+    def steps(self) -> Iterator[DocLine | None]:
+        """The same in short steps: None says that more work is needed before the next line."""
+        yield from self._preparation
         yield from self._head()
         before: Block | None = None
         for number, block in enumerate(self._blocks):
@@ -106,8 +140,8 @@ class Document:
         words = setting.words
         date = full_date(moment, tz=setting.tz, language=words.language, calendars=words.calendars)
         facts = [(headline.source, Part.SOURCE), (self._article.author, Part.BYLINE), (date, Part.BYLINE)]
-        if minutes := reading_minutes(self._article.blocks, headline.lang):
-            facts.append((words.reading(minutes), Part.BYLINE))
+        if self._minutes:
+            facts.append((words.reading(self._minutes), Part.BYLINE))
         rows = list(rows_of_facts([fact for fact in facts if fact[0]], setting.width_cells))
         if headline.changed_at is not None:
             changed = full_date(headline.changed_at, tz=setting.tz, language=words.language)
@@ -125,7 +159,7 @@ class Document:
 
     # Blocks
 
-    def _block(self, number: int, block: Block) -> Iterator[DocLine]:
+    def _block(self, number: int, block: Block) -> Iterator[DocLine | None]:
         match block.kind:
             case BlockKind.RULE:
                 direction = self._direction_of(block)
@@ -139,10 +173,10 @@ class Document:
             case _:
                 yield from self._flowing(number, block)
 
-    def _flowing(self, number: int, block: Block) -> Iterator[DocLine]:
+    def _flowing(self, number: int, block: Block) -> Iterator[DocLine | None]:
         """Paragraphs, headings, items, captions, pictures."""
         direction = self._direction_of(block)
-        runs = self._spans(
+        runs = yield from self._spans(
             block.spans, _PART_OF.get(block.kind, Part.QUOTE if block.quote_depth else Part.TEXT)
         )
         if block.kind is BlockKind.IMAGE:
@@ -233,20 +267,14 @@ class Document:
                 piece = Piece(room, look, line, offset=begin, align=Direction.LTR, passage=passage)
                 yield DocLine(Place(number, index), (*start, *side, piece, *side), direction)
 
-    def _table(self, number: int, block: Block) -> Iterator[DocLine]:
+    def _table(self, number: int, block: Block) -> Iterator[DocLine | None]:
         """Columns from the start edge of the table's direction; a cell keeps its own."""
-        everything = " ".join(span.text for row in block.rows for cell in row for span in cell.spans)
-        direction = self._direction(block.direction, everything)
+        direction = self._direction(block.direction, (span.text for span in spans_of(block)))
         start, room = self._start(number, block, direction)
         columns = max((len(row) for row in block.rows), default=0)
         if columns == 0:
             return
-        cells = [
-            [self._spans(cell.spans, Part.TABLE_HEAD if cell.header else Part.TEXT) for cell in row]
-            + [[]] * (columns - len(row))
-            for row in block.rows
-        ]
-        natural = [max(_natural_cells(row[column]) for row in cells) for column in range(columns)]
+        cells, natural = yield from self._cells(block, columns, room)
         widths = column_widths(natural, room - 3 * (columns - 1))
         if not widths:  # too many columns for the room: a row becomes a list
             for row_number, row in enumerate(cells):
@@ -256,27 +284,61 @@ class Document:
                     Place(number, row_number), joined, direction, room, first=start, rest=start
                 )
             return
-        between = Piece(3, Look(Part.RULE), " │ ")
         headed = any(cell.header for cell in block.rows[0])
         for row_number, row in enumerate(cells):
             place = Place(number, row_number)
-            columns_of_lines = [
-                list(self._runs(place, runs, self._direction_of_runs(runs, direction), width, column=column))
-                for column, (runs, width) in enumerate(zip(row, widths, strict=True))
-            ]
-            for level in range(max(len(lines) for lines in columns_of_lines)):
-                pieces: list[Piece] = list(start)
-                for column, (lines, width) in enumerate(zip(columns_of_lines, widths, strict=True)):
-                    if column:
-                        pieces.append(between)
-                    pieces.append(
-                        lines[level].pieces[0] if level < len(lines) else Piece(width, Look(Part.TEXT))
-                    )
-                yield DocLine(place, tuple(pieces), direction)
+            yield from self._row(place, row, widths, direction, start)
             if row_number == 0 and headed:
                 rules = [Piece(width, Look(Part.RULE), "─" * width) for width in widths]
                 crossed = [piece for rule in rules for piece in (Piece(3, Look(Part.RULE), "─┼─"), rule)][1:]
                 yield DocLine(place, (*start, *crossed), direction)
+
+    def _cells(
+        self, block: Block, columns: int, room: int
+    ) -> Generator[None, None, tuple[list[list[_Runs]], list[int]]]:
+        """The runs of every cell, all rows as long as the longest one, and the natural width of each column."""
+        rows: list[list[_Runs]] = []
+        natural = [0] * columns
+        for cells in block.rows:
+            row: list[_Runs] = [[] for _ in range(columns)]
+            for column, cell in enumerate(cells):
+                row[column] = yield from self._spans(
+                    cell.spans, Part.TABLE_HEAD if cell.header else Part.TEXT
+                )
+                natural[column] = max(natural[column], _natural_cells(row[column], room))
+                if column % PAUSE_AFTER == PAUSE_AFTER - 1:
+                    yield
+            rows.append(row)
+            yield
+        return rows, natural
+
+    def _row(
+        self,
+        place: Place,
+        row: Sequence[_Runs],
+        widths: Sequence[int],
+        direction: Direction,
+        start: tuple[Piece, ...],
+    ) -> Iterator[DocLine | None]:
+        """The lines of a row of a table: each line of all its cells is laid out when it is wanted."""
+        between = Piece(3, Look(Part.RULE), " │ ")
+        columns = [
+            self._runs(place, runs, self._direction_of_runs(runs, direction), width, column=column)
+            for column, (runs, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        while True:
+            pieces: list[Piece] = list(start)
+            wanted = False
+            for column, (lines, width) in enumerate(zip(columns, widths, strict=True)):
+                line = next(lines, None)
+                wanted = wanted or line is not None
+                if column:
+                    pieces.append(between)
+                pieces.append(Piece(width, Look(Part.TEXT)) if line is None else line.pieces[0])
+                yield None
+            if not wanted:
+                return
+            yield DocLine(place, tuple(pieces), direction)
 
     def _link_list(self, number: int) -> Iterator[DocLine]:
         """The addresses by number, for eyes, for keys, and for terminals without hyperlinks."""
@@ -331,7 +393,7 @@ class Document:
 
     # Text
 
-    def _spans(self, spans: Sequence[Span], part: Part) -> list[tuple[str, Look]]:
+    def _spans(self, spans: Sequence[Span], part: Part) -> Generator[None, None, _Runs]:
         """Spans as runs; behind the last one of a link stands its number."""
         runs: list[tuple[str, Look]] = []
         strong = part in {Part.HEADING, Part.TABLE_HEAD}
@@ -349,6 +411,8 @@ class Document:
                 # Isolated, so that it stands behind the link in the paragraph's direction, whatever the link's own is.
                 number = f"\u00a0{_LRI}[{link}]{_PDI}"
                 runs.append((number, Look(Part.LINK, link=link, added=True)))
+            if position % PAUSE_AFTER == PAUSE_AFTER - 1:
+                yield
         return runs
 
     def _wrapped(self, text: str, room: int, direction: Direction) -> Sequence[Line | None]:
@@ -359,15 +423,16 @@ class Document:
         return truncate(text, room, base=direction, marks=self._setting.marks, protect=True)
 
     def _direction_of(self, block: Block) -> Direction:
-        return self._direction(block.direction, block.text)
+        return self._direction(block.direction, (span.text for span in block.spans))
 
     def _direction_of_runs(self, runs: Sequence[tuple[str, Look]], fallback: Direction) -> Direction:
-        text = "".join(run for run, _ in runs)
+        text = _beginning(run for run, _ in runs)
         return base_direction(text) if _has_letter(text) else fallback
 
-    def _direction(self, wish: Direction, text: str) -> Direction:
+    def _direction(self, wish: Direction, texts: Iterable[str]) -> Direction:
         if wish is not Direction.AUTO:
             return wish
+        text = _beginning(texts)
         return base_direction(text) if _has_letter(text) else self.direction
 
 
@@ -378,9 +443,22 @@ _PART_OF: Final = {
 }
 
 
-def _natural_cells(runs: Sequence[tuple[str, Look]]) -> int:
-    text = "".join(run for run, _ in runs)
-    return max(cell_len(part) for part in text.split("\n"))
+def _natural_cells(runs: Sequence[tuple[str, Look]], room: int) -> int:
+    """The width of a cell's text unwrapped, as far as it matters where there is so much room."""
+    text = _beginning(run for run, _ in runs)
+    return max(min(room, cell_len(part)) for part in text.split("\n"))
+
+
+def _beginning(texts: Iterable[str]) -> str:
+    """What a direction or a width is decided by: more than a screen of a text, less than would take long."""
+    parts: list[str] = []
+    left = DECIDING
+    for text in texts:
+        parts.append(text[:left])
+        left -= len(parts[-1]) + 1
+        if left <= 0:
+            break
+    return "".join(parts)
 
 
 def _bars(count: int, direction: Direction) -> tuple[Piece, ...]:

@@ -103,18 +103,16 @@ class LinkedReader(SearchedReader, can_focus=True, inherit_bindings=False):
     def _choose(self, choice: Choice | None) -> None:
         before, self._choice = self._choice, choice
         if choice is not None and (before is None or before.number != choice.number):
-            line = self.line_with(lambda line: _has_link(line, choice.number))
-            if line is not None:
-                self.reveal(line)
+            self.reveal_line_with(lambda line: _has_link(line, choice.number))
         self.forget_painted()
         self.post_message(self.LinkTold())
 
     def show(self, article: Article | None) -> None:
         """As `ReaderPane.show`; the choice is one of the article's."""
-        links = self.links
+        links = self.links if self._choice is not None else ()
         super().show(article)
         self._hover(0)
-        if self.links != links:
+        if self._choice is not None and self.links != links:
             self.end_links()
 
     def make_style(self, look: Look) -> Style:

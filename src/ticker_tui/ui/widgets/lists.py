@@ -7,10 +7,11 @@ from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ticker_tui.model import BlockKind, Direction
+from ticker_tui.ui.readingtime import PAUSE_AFTER
 from ticker_tui.ui.when import foreign_number, primary
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ticker_tui.model import Block
 
@@ -47,22 +48,30 @@ def marker(block: Block, direction: Direction, lang: str) -> str:
     return f"{foreign_number(block.ordinal, digits_of)}."
 
 
-def hangs_of(blocks: Sequence[Block]) -> dict[int, Hang]:
-    """By block number: where the marker of an item stands, and how wide the widest one of its list is."""
-    hangs: dict[int, Hang] = {}
+def hang_items(blocks: Sequence[Block], hangs: dict[int, Hang]) -> Iterator[None]:
+    """Put into `hangs`, by block number, where the marker of an item stands and how wide the widest of its list is.
+
+    Pauses now and then.
+    """
     numbered = enumerate(blocks)
     for (kind, _), group in groupby(numbered, key=lambda pair: (pair[1].kind, pair[1].quote_depth)):
         if kind is not BlockKind.ITEM:
             continue
-        items = [(number, _depth(block), block.ordinal) for number, block in group]
+        items: list[tuple[int, int]] = []
         widest = [1] * (MAX_LIST_DEPTH + 1)
-        for _, depth, ordinal in items:
-            if ordinal is not None:
-                widest[depth] = max(widest[depth], len(str(ordinal)) + 1)
+        for number, block in group:
+            depth = _depth(block)
+            items.append((number, depth))
+            if block.ordinal is not None:
+                widest[depth] = max(widest[depth], len(str(block.ordinal)) + 1)
+            if len(items) % PAUSE_AFTER == 0:
+                yield
         # An inner list begins below the text of the outer one.
         indents = [0, *accumulate(cells + 1 for cells in widest)]
-        hangs.update((number, Hang(indents[depth], widest[depth])) for number, depth, _ in items)
-    return hangs
+        # One for each depth: there are few of them and many items.
+        of_depth = [Hang(*both) for both in zip(indents[:-1], widest, strict=True)]
+        hangs.update((number, of_depth[depth]) for number, depth in items)
+        yield
 
 
 def _depth(block: Block) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import thread_time
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
@@ -10,6 +11,7 @@ from ticker_tui.text import Line
 from ticker_tui.ui.findings import BEGINNING, Findings, Found, Origin
 from ticker_tui.ui.inks import ground_of, ink
 from ticker_tui.ui.marking import clusters_in
+from ticker_tui.ui.widgets.articlelines import FIRST_S
 from ticker_tui.ui.widgets.reader import ReaderPane
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ class SearchedReader(ReaderPane, can_focus=True, inherit_bindings=False):
 
     _findings: Findings | None = None
     """None: nothing is looked for."""
+    _step: int | None = None
+    """Where to go as soon as the match is laid out: as `_go_when_found` is told."""
     _origin = BEGINNING
     """What was at the top of the view when the search began."""
     _match_styles: tuple[Style, Style] | None = None
@@ -73,30 +77,43 @@ class SearchedReader(ReaderPane, can_focus=True, inherit_bindings=False):
             self._findings.add(self.passages())
         findings = self._findings
         findings.look_for(typed)
-        if typed and not findings.has_from(self._origin):
-            self._lay_out_lines(until=None)  # it may be in what is not laid out yet
-        self._show_hit(findings.go_from(self._origin))
+        self._go_when_found(0 if typed else None)
 
     def find_step(self, step: int) -> None:
         """Go on to the next match (1) or back to the one before (-1)."""
         if self._findings is not None:
-            self._lay_out_lines(until=None)
-            self._show_hit(self._findings.step(step))
+            self._go_when_found(step)
+
+    def _go_when_found(self, step: int | None) -> None:
+        """Go to a match: now if it is known which one that is, else when more is laid out.
+
+        Args:
+            step: 0: the first one from where the search began; else the next or the previous one. None: to none.
+        """
+        findings = self._findings
+        if findings is None or step is None:
+            self._step = None
+            self._show_hit(None)
+        elif self.complete or findings.knows(step, self._origin):
+            self._step = None
+            self._show_hit(findings.step(step) if step else findings.go_from(self._origin))
+        else:
+            self._step = step
+            self._show_hit(None)
+            self._lay_out_lines(until=None, deadline=thread_time() + FIRST_S)
 
     def end_find(self) -> bool:
         """Look for nothing; the place stays. False if nothing was looked for."""
         if self._findings is None:
             return False
-        self._findings = None
+        self._findings = self._step = None
         self.forget_painted()
         self.post_message(self.FoundChanged())
         return True
 
     def _show_hit(self, hit: Match | None) -> None:
         if hit is not None:
-            line = self.line_with(lambda line: _has(line, hit))
-            if line is not None:
-                self.reveal(line)
+            self.reveal_line_with(lambda line: _has(line, hit))
         self.forget_painted()
         self.post_message(self.FoundChanged())
 
@@ -120,6 +137,8 @@ class SearchedReader(ReaderPane, can_focus=True, inherit_bindings=False):
             came = (piece.passage for line in lines for piece in line.pieces if piece.passage is not None)
             if self._findings.add(came):
                 self.post_message(self.FoundChanged())
+            if self._step is not None and (self.complete or self._findings.knows(self._step, self._origin)):
+                self._go_when_found(self._step)
 
     def notify_style_update(self) -> None:
         """Another theme."""
