@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual import on
+from textual.widget import Widget
 
 from ticker_tui.model import View
 from ticker_tui.ui import messages
 from ticker_tui.ui.history import Edited, FileEdit
+from ticker_tui.ui.language import current
 from ticker_tui.ui.parts.arrivals import Arrivals
 from ticker_tui.ui.parts.care import Care
 from ticker_tui.ui.parts.looks import Looks
@@ -35,6 +37,18 @@ class Tuning(Arrivals, Care, Looks):
             theme = self.theme
             found = tuple(commands(self))
             self.push_screen(FinderScreen(found, revert=lambda: setattr(self, "theme", theme)))
+
+    def _change_language(self) -> None:
+        """Say in the new language what is shown of the view, too, and draw everything again, dialogs included."""
+        before = current()
+        super()._change_language()
+        if current() == before:
+            return
+        self._show_narrowing()
+        self.call_later(self._fill_sheet)
+        for screen in self.screen_stack:
+            for widget in screen.walk_children(Widget):
+                widget.refresh()
 
     def action_only_feed(self, url: str) -> None:
         """Everything of one feed, whatever was shown before."""
