@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -60,6 +59,8 @@ def split_logins(urls: Sequence[str]) -> list[tuple[str, str]]:
     split = [split_login(url.strip()) for url in urls]
     if not any(login for _, login in split):
         return split
+    from hashlib import sha256  # takes longer to import than all else here
+
     users: defaultdict[str, set[str]] = defaultdict(set)
     for address, login in split:
         users[comparable(address)].add(_user(login))

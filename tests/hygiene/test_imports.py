@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ticker_tui.cli.command import COMMANDS
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -26,17 +28,20 @@ SLOW = {
     "regex",
     "tomlkit",
     "watchfiles",
+    "dataclasses",
+    "hashlib",
+    "inspect",
 }
 
 
-def packages_after(*words: str, cwd: Path) -> set[str]:
-    """The top-level packages in memory when a command has ended."""
+def modules_after(*words: str, cwd: Path) -> set[str]:
+    """The modules in memory when a command has ended."""
     code = (
         "import sys\n"
         "from ticker_tui.cli import main\n"
         "try:\n    main(sys.argv[1:])\n"
         "except SystemExit:\n    pass\n"
-        "print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)\n"
+        "print(*sys.modules, file=sys.stderr)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, *words], cwd=cwd, capture_output=True, text=True, check=True, timeout=60
@@ -44,9 +49,20 @@ def packages_after(*words: str, cwd: Path) -> set[str]:
     return set(done.stderr.split())
 
 
+def packages_after(*words: str, cwd: Path) -> set[str]:
+    """The same, as top-level packages."""
+    return {name.partition(".")[0] for name in modules_after(*words, cwd=cwd)}
+
+
 @pytest.mark.parametrize("words", [("--version",), ("--help",), ("headlines", "--help"), ("demo", "--help")])
 def test_saying_what_it_is_loads_nothing_slow(words: tuple[str, ...], tmp_path: Path) -> None:
     assert packages_after(*words, cwd=tmp_path) & SLOW == set()
+
+
+def test_only_the_command_that_is_used_is_loaded(tmp_path: Path) -> None:
+    commands = {f"ticker_tui.cli.{each.module}" for each in COMMANDS}
+    assert modules_after("--help", cwd=tmp_path) & commands == set()
+    assert modules_after("feeds", "--help", cwd=tmp_path) & commands == {"ticker_tui.cli.feeds"}
 
 
 def test_printing_headlines_loads_neither_screen_nor_wire(tmp_path: Path) -> None:

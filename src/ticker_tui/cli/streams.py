@@ -6,8 +6,7 @@ import io
 import os
 import shutil
 import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Self, TextIO
+from typing import TYPE_CHECKING, Final, NamedTuple, Self, TextIO
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,8 +62,7 @@ def has_screen(environ: Mapping[str, str]) -> bool:
     return all(is_terminal(stream, environ) for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """What stands at the end of one stream."""
 
     terminal: bool

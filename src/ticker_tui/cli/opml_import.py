@@ -1,4 +1,4 @@
-"""`ticker import` and `ticker export`: lists of feeds from and for other programs, as OPML."""
+"""`ticker import`: add the feeds of an OPML file."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ SOME_REFUSED = 1
 STANDARD = Path("-")
 
 
-def add_import_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the options of `ticker import`."""
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of this command."""
     parser.add_argument("file", metavar="FILE", type=Path, help="an OPML file; - for standard input")
     parser.add_argument("--dry-run", action="store_true", help="say what would be added; change nothing")
     parser.epilog = (
@@ -27,20 +27,7 @@ def add_import_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_export_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the options of `ticker export`."""
-    parser.add_argument(
-        "file",
-        metavar="FILE",
-        type=Path,
-        nargs="?",
-        default=STANDARD,
-        help="where to (default: standard output)",
-    )
-    parser.epilog = "Categories become folders. Headers, passwords and other settings are not exported; tokens in addresses (?token=…) are."
-
-
-def run_import(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace) -> int:
     """Add what is new; say what was and what was not taken."""
     from ticker_tui.cli.row import tab_separated
     from ticker_tui.cli.workplace import found_config
@@ -103,17 +90,3 @@ def _sorted(listed: list[Feed], there: set[str]) -> tuple[list[Feed], list[str],
         address, login = split_login(url)
         fresh.append(msgspec.structs.replace(feed, url=address, login=login, lang=lang))
     return fresh, refused, known
-
-
-def run_export(arguments: argparse.Namespace) -> int:
-    """Write the list."""
-    from ticker_tui.cli.workplace import config_of
-    from ticker_tui.feeds.opml import write_opml
-
-    text = write_opml(config_of(arguments).feeds)
-    target: Path = arguments.file
-    if target == STANDARD:
-        sys.stdout.write(text)
-    else:
-        target.write_text(text, encoding="utf-8", newline="\n")
-    return 0
