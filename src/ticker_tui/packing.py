@@ -7,7 +7,6 @@ given to the search table are part of the record: FTS5 needs them again to delet
 from __future__ import annotations
 
 from functools import cache
-from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -44,6 +43,8 @@ _DECODER: Final[msgspec.msgpack.Decoder[Body]] = msgspec.msgpack.Decoder(Body)
 
 def pack(entry: Entry) -> Packed:
     """Encode and compress the body of an entry, and the words under which it is found."""
+    from hashlib import sha256  # loads OpenSSL; reading the archive does not need it
+
     folded = entry.search_text or search_text(entry.title, entry.author, entry.summary, entry.blocks)
     body = Body(entry.author, entry.categories, entry.summary, entry.blocks, folded, indexed_stems(folded))
     encoded = msgspec.msgpack.encode(body)

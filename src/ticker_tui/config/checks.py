@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import cast
 from urllib.parse import urlsplit
+
+import msgspec
 
 from ticker_tui.config.names import COLOURS, LANGUAGES, language_hint
 from ticker_tui.credentials import hide_in_invalid
@@ -171,8 +172,7 @@ def yes_no(value: object) -> bool:
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(msgspec.Struct, frozen=True):
     """A whole number within bounds, both included."""
 
     least: int
@@ -185,8 +185,7 @@ class Whole:
         return value
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(msgspec.Struct, frozen=True):
     """A number within bounds, both included."""
 
     least: float
@@ -213,8 +212,7 @@ def seconds(value: object) -> float:
     return sum(float(amount) * _UNIT_S[unit] for amount, unit in _DURATION_PART.findall(compact))
 
 
-@dataclass(frozen=True, slots=True)
-class Duration:
+class Duration(msgspec.Struct, frozen=True):
     """A duration within bounds, in seconds."""
 
     least_s: float
@@ -230,8 +228,7 @@ class Duration:
         return length_s
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(msgspec.Struct, frozen=True):
     """One of a few words."""
 
     choices: tuple[str, ...]
@@ -249,8 +246,7 @@ def one_of(*choices: str) -> OneOf:
     return OneOf(choices)
 
 
-@dataclass(frozen=True, slots=True)
-class SomeOf:
+class SomeOf(msgspec.Struct, frozen=True):
     """A list of a few words, each once; one of them may stand alone."""
 
     choices: tuple[str, ...]

@@ -10,13 +10,11 @@ import msgspec
 
 from ticker_tui.errors import StoreError
 from ticker_tui.model import Feed, FeedState, Pace, PollResult, Rules
-from ticker_tui.store import listing, pace, retention, saving
+from ticker_tui.store import listing, pace
 from ticker_tui.store.archive import ARCHIVE_NAME, Archive
 from ticker_tui.store.judged import Judged
-from ticker_tui.store.kept import Kept
 from ticker_tui.store.lead import NOT_POLLED, Lead
 from ticker_tui.store.lists import Lists
-from ticker_tui.store.logins import remove_logins
 from ticker_tui.store.marks import Marks
 from ticker_tui.store.times import to_us
 from ticker_tui.store.write_access import NEWER_TICKER, NOTHING_SAVED
@@ -27,6 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ticker_tui.model import Entry, Rule
+    from ticker_tui.store.kept import Kept
+    from ticker_tui.store.saving import Saved
 
 
 class Store(Lists, Marks):
@@ -38,7 +38,7 @@ class Store(Lists, Marks):
     def __init__(self, archive: Archive) -> None:
         super().__init__(archive)
         self._rules = Rules()
-        self._kept = Kept()
+        self._kept: Kept | None = None
         self._lead = Lead(archive.path.with_name(f"{archive.path.name}.lock"))
 
     @classmethod
@@ -166,6 +166,9 @@ class Store(Lists, Marks):
 
     def sync_feeds(self, feeds: Iterable[Feed]) -> None:
         """Make the archive know what feeds.toml says. Feeds taken out of it keep their entries, which are not shown."""
+        from ticker_tui.store import saving  # the first frame saves nothing
+        from ticker_tui.store.logins import remove_logins
+
         wanted = list(feeds)
 
         def work(db: sqlite3.Connection) -> bool:
@@ -232,10 +235,14 @@ class Store(Lists, Marks):
         Raises:
             StoreError: Nothing of it is saved.
         """
+        from ticker_tui.store import saving
+        from ticker_tui.store.kept import Kept
+
         now_us = to_us(now)
 
-        def work(db: sqlite3.Connection) -> tuple[saving.Saved, frozenset[int]]:
-            self._kept.attach(db, self._archive.writes)
+        def work(db: sqlite3.Connection) -> tuple[Saved, frozenset[int]]:
+            kept = self._kept = self._kept or Kept()
+            kept.attach(db, self._archive.writes)
             feed_id = saving.feed_row(db, feed)
             saved = saving.save_entries(
                 db,
@@ -243,7 +250,7 @@ class Store(Lists, Marks):
                 entries,
                 now_us=now_us,
                 breaking_expires_s=breaking_expires_s,
-                kept=self._kept,
+                kept=kept,
             )
             saving.keep_state(
                 db,
@@ -330,6 +337,8 @@ class Store(Lists, Marks):
         Returns:
             How many went.
         """
+        from ticker_tui.store import retention
+
         own = {feed.url: feed.keep for feed in feeds if feed.keep is not None}
         return retention.prune(self._archive, own, keep=keep, keep_days=keep_days, now_us=to_us(now))
 

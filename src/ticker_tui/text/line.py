@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(msgspec.Struct, frozen=True):
     """A cleaned text together with the base direction its source asked for."""
 
     text: str
@@ -33,8 +31,7 @@ class Glyph(msgspec.Struct, frozen=True, gc=False):
     rtl: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """One row, ready for the cells of a terminal."""
 
     visual_text: str

@@ -7,9 +7,11 @@ and what has arrived since.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from ticker_tui.model import Rule
@@ -26,8 +28,7 @@ class Mark(StrEnum):
     DELETED = "deleted"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One key's work."""
 
     mark: Mark
@@ -46,8 +47,7 @@ Kind: TypeAlias = Literal["mute", "highlight"]
 """What rules there are, as feeds.toml calls them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(Struct, frozen=True):
     """A rule of feeds.toml, made or taken away."""
 
     kind: Kind
@@ -72,8 +72,7 @@ class Edited(StrEnum):
     SETTING = "setting"
 
 
-@dataclass(frozen=True, slots=True)
-class FileEdit:
+class FileEdit(Struct, frozen=True):
     """A change that the program has made in feeds.toml; the worker has the text before and after it."""
 
     number: int

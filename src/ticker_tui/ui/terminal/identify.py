@@ -7,8 +7,9 @@ KONSOLE_VERSION, and over SSH nothing of it arrives. So it is asked only when th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from ticker_tui.ui.terminal import advice
 from ticker_tui.ui.terminal.replies import Replies
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Choice", "Terminal", "choose", "identify"]
 
 
-@dataclass(frozen=True, slots=True)
-class Terminal:
+class Terminal(msgspec.Struct, frozen=True):
     """What is known about the terminal."""
 
     row: Row
@@ -33,7 +33,7 @@ class Terminal:
     """``tmux``, ``screen``, or empty. The other fields are then about the terminal around it."""
     identity: str = ""
     """The key under which an answer of `ticker doctor --choose` is remembered."""
-    replies: Replies = field(default_factory=Replies)
+    replies: Replies = Replies()
     truecolour: bool = True
     """False when a multiplexer is known to make 256 colours of them."""
 
@@ -43,8 +43,7 @@ class Terminal:
         return self.row.name
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """What the terminal gets."""
 
     form: str

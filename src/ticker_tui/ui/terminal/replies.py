@@ -9,8 +9,9 @@ parser and swallows what still comes: Textual would take a stray ``ESC [ ? 6 c``
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from enum import Enum, auto
+
+import msgspec
 
 __all__ = ["Replies", "ReplySieve"]
 
@@ -34,8 +35,7 @@ _BEGINNING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Replies:
+class Replies(msgspec.Struct, frozen=True):
     """The answers so far. None: not answered (yet)."""
 
     xtversion: str | None = None
@@ -126,22 +126,22 @@ class ReplySieve:
     def _note(self, reply: str) -> None:
         now = self.replies
         if match := _DA1.fullmatch(reply):
-            self.replies = replace(now, da1=match[1])
+            self.replies = msgspec.structs.replace(now, da1=match[1])
         elif match := _DA2.fullmatch(reply):
-            self.replies = replace(now, da2=match[1])
+            self.replies = msgspec.structs.replace(now, da2=match[1])
         elif match := _DECRPM.fullmatch(reply):
-            self.replies = replace(now, bdsm=int(match[1]))
+            self.replies = msgspec.structs.replace(now, bdsm=int(match[1]))
         elif match := _CELL.fullmatch(reply):
-            self.replies = replace(now, cell=(int(match[2]), int(match[1])))
+            self.replies = msgspec.structs.replace(now, cell=(int(match[2]), int(match[1])))
         elif match := _XTSMGRAPHICS.fullmatch(reply):
             if match[1] == "0" and match[2].isdigit():
-                self.replies = replace(now, registers=int(match[2][:5]))
+                self.replies = msgspec.structs.replace(now, registers=int(match[2][:5]))
         elif match := _XTVERSION.fullmatch(reply):
-            self.replies = replace(now, xtversion=_printable(match[1]))
+            self.replies = msgspec.structs.replace(now, xtversion=_printable(match[1]))
         elif (match := _GROUND.fullmatch(reply)) and (colour := _RGB.fullmatch(match[1])):
             # XParseColor: one to four digits, each a share of the most that so many can say.
             parts = (round(int(part, 16) / (16 ** len(part) - 1) * 255) for part in colour.groups())
-            self.replies = replace(now, ground="#" + "".join(f"{part:02x}" for part in parts))
+            self.replies = msgspec.structs.replace(now, ground="#" + "".join(f"{part:02x}" for part in parts))
 
 
 def _at(stream: str, start: int) -> tuple[_Kind, int]:

@@ -6,7 +6,7 @@ screen stands in `mux.py`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 __all__ = ["BDSM", "ERASE", "KONSOLE", "MLTERM", "Switch"]
 
@@ -14,8 +14,7 @@ ERASE = b"\x1b[2J"
 """VTE keeps the mode per row, and a row takes it when it is erased: after a late switch everything is erased."""
 
 
-@dataclass(frozen=True, slots=True)
-class Switch:
+class Switch(msgspec.Struct, frozen=True):
     """One way to turn a terminal's own reordering off."""
 
     name: str

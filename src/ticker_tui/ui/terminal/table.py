@@ -7,7 +7,7 @@ rows were measured and which were read.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from ticker_tui.ui.terminal import advice
 from ticker_tui.ui.terminal.switch import KONSOLE, MLTERM, Switch
@@ -18,8 +18,7 @@ FORMS = ("visual", "colour", "osc66", "inverse", "logical")
 """The output forms by name; see the package `forms`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(msgspec.Struct, frozen=True, kw_only=True):
     """One terminal."""
 
     name: str

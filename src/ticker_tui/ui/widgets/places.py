@@ -10,15 +10,15 @@ line 4   ● headline …          row 1
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 HEADING: Final = -1
 """Stands for the line of a row where the line is that of the heading above it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(msgspec.Struct, frozen=True):
     """Rows of one height, and headings of one line before some of them."""
 
     count: int = 0
