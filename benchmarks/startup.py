@@ -4,16 +4,19 @@
     benchmarks/startup.py --entries 10000 50000 --runs 11
 
 Each run is a fresh process in a pty whose other end answers as xterm does. The two kinds of run alternate, so that
-whatever else the machine does falls on both. The clock stops when the text has come through the pty; the number to
-look at is the ratio of the medians.
+whatever else the machine does falls on both. The clock stops when the text has come through the pty. On a busy machine
+look at the ratio of the medians and at the processor time, which is taken until then. Byte code is compiled before the
+first run, as pip does when it installs. Exit status 1: a target is missed.
 """
 
 from __future__ import annotations
 
 import argparse
+import compileall
 import fcntl
 import os
 import pty
+import resource
 import select
 import signal
 import statistics
@@ -24,13 +27,17 @@ import termios
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from fill import config_toml, fill, make_feeds
 
+import ticker_tui
 from ticker_tui.model import Entry, FeedState, FeedStatus
 from ticker_tui.store import Store
 
 BUDGET = 1.3
+"""How many times as long as a bare app."""
+TARGETS_MS = {10_000: 150, 50_000: 180}
 MARK = "Headline of the benchmark"
 PATIENCE_S = 60.0
 BARE = f"""
@@ -51,6 +58,13 @@ ANSWERS = {
 }
 
 
+class Paint(NamedTuple):
+    """The first paint of a process, in seconds."""
+
+    wall_s: float
+    cpu_s: float
+
+
 def started(argv: list[str]) -> tuple[int, int]:
     """A process in a pty of 140 by 40 cells: its id, and the terminal's end of the pty."""
     pid, fd = pty.fork()
@@ -63,9 +77,10 @@ def started(argv: list[str]) -> tuple[int, int]:
     return pid, fd
 
 
-def first_paint_s(argv: list[str]) -> float:
-    """Seconds from the start of a process until the mark has come through its terminal."""
-    began = time.perf_counter()
+def first_paint(argv: list[str]) -> Paint:
+    """What it took from the start of a process until the mark has come through its terminal."""
+    began, before_s = time.perf_counter(), children_cpu_s()
+    wall_s = 0.0
     pid, fd = started(argv)
     seen = b""
     asked: set[bytes] = set()
@@ -80,13 +95,20 @@ def first_paint_s(argv: list[str]) -> float:
                 if question in seen and question not in asked:
                     asked.add(question)
                     os.write(fd, answer)
-        return time.perf_counter() - began
+        wall_s = time.perf_counter() - began
     except OSError:
         raise SystemExit(f"it ended without painting: {seen[-2000:]!r}") from None
     finally:
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
         os.close(fd)
+    return Paint(wall_s, children_cpu_s() - before_s)
+
+
+def children_cpu_s() -> float:
+    """Processor time of the processes that have ended."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def prepare(folder: Path, entries: int) -> None:
@@ -104,14 +126,14 @@ def prepare(folder: Path, entries: int) -> None:
         store.save(feeds[0], state, [entry], now=now, breaking_expires_s=7200)
 
 
-def measure(folder: Path, runs: int) -> tuple[float, float]:
-    """Medians in seconds: the bare app, ticker."""
+def measure(folder: Path, runs: int) -> tuple[list[Paint], list[Paint]]:
+    """The bare app's paints, ticker's."""
     bare = [sys.executable, "-c", BARE]
     ours = [sys.executable, "-m", "ticker_tui", "--config", str(folder / "feeds.toml"), "--data", str(folder)]
-    for argv in (bare, ours):  # the byte code and the page cache are warm for both
-        first_paint_s(argv)
-    pairs = [(first_paint_s(bare), first_paint_s(ours)) for _ in range(runs)]
-    return statistics.median(pair[0] for pair in pairs), statistics.median(pair[1] for pair in pairs)
+    for argv in (bare, ours):  # the page cache is warm for both
+        first_paint(argv)
+    pairs = [(first_paint(bare), first_paint(ours)) for _ in range(runs)]
+    return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
 
 
 def main() -> int:
@@ -122,16 +144,23 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=11)
     options = parser.parse_args()
     good = True
+    compileall.compile_dir(Path(ticker_tui.__file__).parent, quiet=1)
+    print(f"medians of {options.runs} runs; load {os.getloadavg()[0]:.1f} of {os.cpu_count()}")
     with tempfile.TemporaryDirectory(prefix="ticker-startup-") as name:
         for entries in options.entries:
             folder = Path(name) / str(entries)
             prepare(folder, entries)
-            bare_s, ours_s = measure(folder, options.runs)
-            ratio = ours_s / bare_s
-            good &= ratio <= BUDGET
+            bare, ours = measure(folder, options.runs)
+            bare_ms, ours_ms = (
+                statistics.median(each.wall_s for each in those) * 1000 for those in (bare, ours)
+            )
+            cpu_ms = statistics.median(each.cpu_s for each in ours) * 1000
+            target_ms = TARGETS_MS.get(entries)
+            good &= ours_ms <= BUDGET * bare_ms and (target_ms is None or ours_ms <= target_ms)
             print(
-                f"{entries:6} entries: bare {bare_s * 1000:4.0f} ms, ticker {ours_s * 1000:4.0f} ms, "
-                f"ratio {ratio:.2f} (budget {BUDGET})"
+                f"{entries:6} entries: bare {bare_ms:4.0f} ms, ticker {ours_ms:4.0f} ms"
+                + (f" (target {target_ms})" if target_ms else "")
+                + f", processor {cpu_ms:4.0f} ms, ratio {ours_ms / bare_ms:.2f} (budget {BUDGET})"
             )
     return 0 if good else 1
 

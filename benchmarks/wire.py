@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import compileall
 import json
 import multiprocessing
 import os
@@ -37,6 +38,7 @@ from typing import TYPE_CHECKING
 
 from serve_feeds import Behaviour, FeedServer
 
+import ticker_tui
 from ticker_tui.config import RefreshSettings, Settings
 from ticker_tui.model import Feed
 from ticker_tui.poller import Poller
@@ -297,6 +299,7 @@ def main() -> int:
     options = parser.parse_args()
     others = [name for name in OTHERS if getattr(options, name) and shutil.which(name)]
     failures: list[str] = []
+    compileall.compile_dir(Path(ticker_tui.__file__).parent, quiet=1)  # as pip does when it installs
     load = f"; load {os.getloadavg()[0]:.1f} of {os.cpu_count()}" if hasattr(os, "getloadavg") else ""
     print(f"{options.feeds} feeds of {options.items} items, median of {options.runs} runs; seconds{load}")
     print(f"{'':28}{'':10}{'wall':>8}{'cpu':>8}{'first':>8}{'peak MB':>9}")
