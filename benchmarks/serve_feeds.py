@@ -57,6 +57,8 @@ class Behaviour:
     """Feeds that answer with a status and nothing else."""
     broken: frozenset[int] = frozenset()
     """Feeds whose XML ends in the middle of an item."""
+    bodies: dict[int, bytes] = field(default_factory=dict)
+    """What these feeds answer with."""
     extra: int = 0
     """So many more items, new ones, on top of each feed."""
     padding: int = 0
@@ -181,6 +183,8 @@ class FeedServer:
             await asyncio.sleep(3600)
         if number in behaviour.fail:
             return _response(behaviour.fail[number])
+        if number in behaviour.bodies:
+            return _response(200, behaviour.bodies[number])
         body, packed = self._body(number)
         more: list[str] = [f"Content-Type: {_TYPES[number % 5]}; charset=utf-8"]
         if behaviour.padding:

@@ -17,8 +17,9 @@ import pytest
 from ticker_tui import pipes
 from ticker_tui.config import BreakingSettings, RefreshSettings, Settings
 from ticker_tui.errors import StoreError
+from ticker_tui.feeds import job
 from ticker_tui.model import Feed, FeedState, FeedStatus, PollResult, View
-from ticker_tui.poller import Poller, PollSummary
+from ticker_tui.poller import Poller, PollSummary, rounds
 from ticker_tui.poller.due import due_feeds, next_due
 from ticker_tui.store import Store
 
@@ -341,6 +342,66 @@ def test_where_no_parser_can_be_started_each_feed_says_why_and_is_read_later(
             "The program that reads feeds cannot be started (Resource temporarily unavailable)."
         }
     assert round_.poll(force=True).new_count == 6
+
+
+def test_healthy_feeds_are_saved_before_documents_that_take_long_are_given_up(
+    desk: Desk, feed_server: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Six documents of this kind, which took five seconds each, kept healthy feeds waiting for nine."""
+    quick_s, full_s, hanging = 0.1, 0.4, 6
+    monkeypatch.setattr(rounds, "QUICK_CPU_S", quick_s)
+    monkeypatch.setattr(job, "CPU_S", full_s)
+    started = count_starts(monkeypatch)
+    server = feed_server(feeds=hanging + 3, items=2)
+    # Not well-formed, so that feedparser has to read it: its pattern for author addresses is quadratic.
+    slow = (
+        b"&<rss version='2.0'><channel><item><author>" + b"a." * 100_000 + b"</author></item></channel></rss>"
+    )
+    server.behaviour.bodies = dict.fromkeys(range(hanging), slow)
+    round_ = Round(desk.store, feeds_of(server))
+    results = round_.poll().results
+    assert [result.ok for result in results] == [True] * 3 + [False] * hanging
+    assert {result.state.error for result in results[3:]} == {
+        "Reading the feed took longer than 0.4 seconds; it was given up."
+    }
+    assert len(started) > hanging, "each was tried a little first"
+
+
+def test_a_feed_that_took_long_is_read_behind_the_others_at_once_the_next_time(
+    desk: Desk, feed_server: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rounds, "QUICK_CPU_S", 0.1)
+    monkeypatch.setattr(job, "CPU_S", 0.3)
+    server = feed_server(feeds=1, items=2)
+    slow = (
+        b"&<rss version='2.0'><channel><item><author>" + b"a." * 100_000 + b"</author></item></channel></rss>"
+    )
+    round_ = Round(desk.store, feeds_of(server))
+
+    async def three_rounds() -> list[int]:
+        starts: list[int] = []
+        async with round_.poller as poller:
+            for bodies in ({0: slow}, {0: slow}, {}):
+                server.behaviour.bodies = bodies
+                started = count_starts(monkeypatch)
+                await poller.poll(round_.feeds, on_result=round_.reported.append, force=True)
+                starts.append(len(started))
+        return starts
+
+    assert asyncio.run(three_rounds())[1:] == [1, 1], "one process each, which was given all the time"
+    assert [result.ok for result in round_.reported] == [False, False, True]
+
+
+def count_starts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The modules of the processes that are started from now on."""
+    start, started = pipes.start_process, list[str]()
+
+    async def counted(module: str, *argv: str) -> asyncio.subprocess.Process:
+        started.append(module)
+        return await start(module, *argv)
+
+    monkeypatch.setattr(pipes, "start_process", counted)
+    return started
 
 
 def test_a_feed_that_cannot_be_saved_is_a_failed_result(

@@ -40,6 +40,7 @@ class Round:
         self.clock: Callable[[], datetime] = utc_now
         self.results: list[PollResult] = []
         self.notices: list[str] = []
+        self.idle_s = apart.IDLE_S
         self.pauses: list[float] = []
         """So long it would have waited."""
 
@@ -52,6 +53,7 @@ class Round:
             clock=self.clock,
             on_notice=self.notices.append,
             pause=self.pause,
+            idle_s=self.idle_s,
         )
         try:
             async with poller:
@@ -127,6 +129,61 @@ async def test_the_news_has_the_time_of_the_screen(round_: Round, feed_server: S
         checked_at = round_.results[0].state.checked_at
         assert checked_at is not None
         assert abs(checked_at - round_.clock()) < timedelta(minutes=1)
+
+
+@pytest.mark.anyio
+async def test_an_idle_process_ends_and_the_next_round_gets_another_one(
+    round_: Round, feed_server: Serve
+) -> None:
+    server = feed_server(feeds=2, items=3)
+    first, second = feeds_of(server)
+    round_.idle_s = 0.05
+    async with round_.poller() as poller:
+        await poller.poll([first], on_result=round_.results.append)
+        pid = poller.pid
+        while alive(pid):  # noqa: ASYNC110 - a property, no event
+            await asyncio.sleep(0.01)
+        assert poller.pid == 0
+        round_.store.sync_feeds([first, second])
+        round_.store.use_rules(Rules(mute=(Rule(feeds=(second.name,)),)))
+        await poller.use_rules(round_.store.rules)  # there is nobody to be told
+        await poller.poll([second], on_result=round_.results.append)
+        assert len(round_.results[-1].muted_ids) == 3, "the new process was started with the rules"
+    assert round_.pauses == []
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("wait_s", [0.0, 0.002, 0.01])
+async def test_rounds_and_rules_that_come_while_the_idle_process_ends_are_carried_out(
+    round_: Round, feed_server: Serve, wait_s: float
+) -> None:
+    server = feed_server(feeds=1, items=2)
+    round_.idle_s = wait_s / 2
+    async with round_.poller() as poller:
+        for _ in range(4):
+            await poller.poll(feeds_of(server), on_result=round_.results.append)
+            await asyncio.sleep(wait_s)
+            await poller.use_rules(Rules())
+    assert [result.ok for result in round_.results] == [True] * 4
+    assert round_.pauses == []
+
+
+@pytest.mark.anyio
+async def test_a_round_is_never_idle_however_long_it_takes(round_: Round, feed_server: Serve) -> None:
+    server = feed_server(feeds=3, items=2)
+    server.behaviour.latency_s = 0.1
+    round_.idle_s = 0.0
+    pids: set[int] = set()
+
+    def told(result: PollResult) -> None:
+        pids.add(poller.pid)
+        round_.results.append(result)
+
+    async with round_.poller() as poller:
+        await poller.poll(feeds_of(server), on_result=told)
+    assert len(round_.results) == 3
+    assert len(pids) == 1
+    assert 0 not in pids
 
 
 @pytest.mark.anyio

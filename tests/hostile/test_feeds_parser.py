@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ticker_tui import pipes
 from ticker_tui.errors import ParseError
 from ticker_tui.feeds.child import NotAFeedError, ParserPool
-from ticker_tui.feeds.job import Parsed, ParseJob
+from ticker_tui.feeds.job import CPU_S, Parsed, ParseJob
 from ticker_tui.feeds.parse import MAX_ENTRIES
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ NOW = datetime(2026, 11, 24, tzinfo=UTC)
 ITEM = "<item><title>{0}</title><link>http://x.example/{1}</link><description>{2}</description></item>"
 
 
-def job(body: bytes, *, lang: str = "") -> ParseJob:
-    return ParseJob(url="http://x.example/feed", body=body, lang=lang, now=NOW)
+def job(body: bytes, *, lang: str = "", cpu_s: float = CPU_S) -> ParseJob:
+    return ParseJob(url="http://x.example/feed", body=body, lang=lang, now=NOW, cpu_s=cpu_s)
 
 
 def rss(items: str, *, doctype: str = "", head: str = "", attributes: str = "") -> bytes:
@@ -50,13 +51,14 @@ def laughs(depth: int = 9) -> bytes:
 
 
 GOOD = rss("".join(item(f"خبر {number}", number) for number in range(50)))
+SMALL = rss(item())
 # Not well-formed, so that feedparser has to read it: its pattern for author addresses is quadratic.
 HANG = b"&" + rss("<item><title>a</title><author>" + "a." * 100_000 + "</author></item>")
 
 
-async def outcome(pool: ParserPool, body: bytes) -> Parsed | str:
+async def outcome(pool: ParserPool, body: bytes, *, cpu_s: float = CPU_S) -> Parsed | str:
     try:
-        return await pool.parse(job(body))
+        return await pool.parse(job(body, cpu_s=cpu_s))
     except ParseError as error:
         reason = error.reason
     assert reason.endswith(".")
@@ -92,9 +94,9 @@ def counting_requests() -> Iterator[tuple[int, list[str]]]:
 
 def test_a_hanging_document_is_given_up_while_the_others_arrive_and_the_loop_runs() -> None:
     async def scenario() -> None:
-        async with ParserPool(2, wall_s=3.0) as pool:
+        async with ParserPool(2) as pool:
             await asyncio.gather(pool.parse(job(GOOD)), pool.parse(job(GOOD)))
-            hanging = asyncio.create_task(outcome(pool, HANG))
+            hanging = asyncio.create_task(outcome(pool, HANG, cpu_s=2.0))
             others = await asyncio.gather(*(pool.parse(job(GOOD)) for _ in range(10)))
             assert not hanging.done()  # while the hanging one hangs
             assert [len(parsed.entries) for parsed in others] == [50] * 10
@@ -113,11 +115,120 @@ def test_a_hanging_document_is_given_up_while_the_others_arrive_and_the_loop_run
 
 def test_every_child_may_hang_and_the_next_feed_is_still_read() -> None:
     async def scenario() -> None:
-        async with ParserPool(2, wall_s=1.0) as pool:
-            answers = await asyncio.gather(*(outcome(pool, body) for body in [HANG, HANG, HANG, GOOD]))
+        async with ParserPool(2) as pool:
+            answers = await asyncio.gather(
+                *(outcome(pool, body, cpu_s=0.5) for body in [HANG, HANG, HANG, GOOD])
+            )
             assert [isinstance(answer, Parsed) for answer in answers] == [False, False, False, True]
 
     asyncio.run(scenario())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system has no limit on processor time")
+def test_a_job_is_given_up_for_its_processor_time_and_is_not_tried_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started = count_starts(monkeypatch)
+
+    async def scenario() -> None:
+        async with ParserPool(1) as pool:
+            assert await outcome(pool, HANG, cpu_s=0.25) == (
+                "Reading the feed took longer than 0.25 seconds; it was given up."
+            )
+            assert len(started) == 1
+            for _ in range(3):  # each has its own time
+                assert isinstance(await outcome(pool, GOOD, cpu_s=0.25), Parsed)
+            assert len(started) == 2
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signals")
+def test_a_job_that_waits_without_processor_time_is_given_up_at_last() -> None:
+    async def scenario() -> None:
+        async with ParserPool(1, wall_s=0.3) as pool:
+            await pool.warm_up(1)
+            os.kill(pool.pids[0], signal.SIGSTOP)
+            assert "longer than 0.3 seconds" in str(await outcome(pool, GOOD))
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signals")
+def test_a_job_that_waits_for_the_processor_longer_than_it_may_use_it_is_done() -> None:
+    """On a busy machine a healthy feed was given up after five seconds of waiting."""
+
+    async def scenario() -> None:
+        async with ParserPool(1) as pool:
+            await pool.warm_up(1)
+            (pid,) = pool.pids
+            os.kill(pid, signal.SIGSTOP)
+            reading = asyncio.create_task(outcome(pool, GOOD, cpu_s=0.2))
+            await asyncio.sleep(0.4)
+            os.kill(pid, signal.SIGCONT)
+            assert isinstance(await reading, Parsed)
+            assert pool.pids == [pid]
+
+    asyncio.run(scenario())
+
+
+async def gone(pid: int) -> None:
+    """Wait for a process to end; the test's own time limit ends the wait."""
+    with suppress(ProcessLookupError):
+        while True:
+            os.kill(pid, 0)
+            await asyncio.sleep(0.01)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signals")
+def test_an_idle_process_ends_and_the_next_job_gets_another_one() -> None:
+    async def scenario() -> None:
+        async with ParserPool(2, idle_s=0.05) as pool:
+            await pool.warm_up(2)  # no job ever comes
+            both = pool.pids
+            await asyncio.gather(*map(gone, both))
+            assert pool.pids == []
+            assert isinstance(await outcome(pool, GOOD), Parsed)
+            assert pool.pids not in ([], *both)
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signals")
+def test_a_process_with_a_job_is_not_idle_however_long_the_job_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    started = count_starts(monkeypatch)
+
+    async def scenario() -> None:
+        async with ParserPool(1, idle_s=0.05) as pool:
+            assert "longer than 0.5 seconds" in str(await outcome(pool, HANG, cpu_s=0.5))
+            assert len(started) == 1
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("wait_s", [0.0, 0.001, 0.003])
+def test_jobs_that_come_while_the_idle_process_ends_are_all_done(wait_s: float) -> None:
+    """Each job comes in another moment between the decision to end the process and its end."""
+
+    async def scenario() -> None:
+        async with ParserPool(1, idle_s=wait_s / 2) as pool:
+            for _ in range(5):
+                assert len((await pool.parse(job(SMALL))).entries) == 1
+                await asyncio.sleep(wait_s)
+
+    asyncio.run(scenario())
+
+
+def count_starts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The modules of the processes that were started."""
+    start, started = pipes.start_process, list[str]()
+
+    async def counted(module: str, *argv: str) -> asyncio.subprocess.Process:
+        started.append(module)
+        return await start(module, *argv)
+
+    monkeypatch.setattr(pipes, "start_process", counted)
+    return started
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit on address space is obeyed on Linux")

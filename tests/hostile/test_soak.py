@@ -15,14 +15,13 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from ticker_tui.config import RefreshSettings, Settings
-from ticker_tui.feeds import child
+from ticker_tui.feeds import job
 from ticker_tui.model import Feed, FeedStatus, View
 from ticker_tui.poller import Poller
 from ticker_tui.store import Store
@@ -41,7 +40,7 @@ FAULTS = (
 SLOW = "slow parser"
 """Rarer than the others, as it is the one that takes real time: until the parser is given up."""
 GIVEN_UP_S = 1.5
-"""For a feed that is not ready by then: in the program 5 s, so that a slow machine reads a large feed too."""
+"""Processor time of one feed: in the program 5 s, so that a slow machine reads a large feed too."""
 SLOW_AUTHOR = "a." * 8_000
 """feedparser's pattern for addresses takes seconds for it; such a document is not well-formed, so that feedparser gets it."""
 
@@ -198,7 +197,7 @@ def children() -> set[str]:
 def test_an_hour_with_faults_loses_doubles_and_leaks_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(child, "ParserPool", partial(child.ParserPool, wall_s=GIVEN_UP_S))
+    monkeypatch.setattr(job, "CPU_S", GIVEN_UP_S)
     dice = random.Random(4)
     world = World(dice)
     before, files_before = children(), open_files()

@@ -26,17 +26,17 @@ class Backlog:
 
     @contextmanager
     def hold(self, body: bytes) -> Generator[Callable[[], bytes]]:
-        """Keep a body; what is handed out gives it back, once, and forgets it.
+        """Keep a body; what is handed out gives it back, as often as it is called.
 
         The caller has to let go of `body` for that to be of use.
         """
         if len(body) <= self._room or (place := self._park(body)) is None:
-            held = [body]
+            held = body
             size = len(body)
             del body
             self._room -= size
             try:
-                yield held.pop
+                yield lambda: held
             finally:
                 self._room += size
             return

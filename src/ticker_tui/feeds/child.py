@@ -1,7 +1,8 @@
 """The parser in a process of its own: a feed that hangs or swells costs one process, never the screen.
 
 `ParserPool` keeps one or two children. Each does one job at a time, over its pipes, in frames of four bytes of length and
-msgpack. A child that is late, too big or dead is killed and replaced; only its own job fails.
+msgpack. A child that is late, too big or dead is killed and replaced; only its own job fails. One that has had no job for
+`IDLE_S` is ended, and another one is started for the next job.
 The other end is `process`.
 """
 
@@ -9,6 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
+import sys
 from typing import TYPE_CHECKING, Self
 
 import msgspec
@@ -33,11 +36,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
-WALL_S = 5.0
-"""For one job, from sending it to its answer."""
+WALL_S = 30.0
+"""For one job, from sending it to its answer. `Job.cpu_s` ends nearly all that take too long; this one ends a job that waits."""
+IDLE_S = 20.0
+"""A process without a job for so long is ended: it holds 15 MB."""
 MEMORY_BYTES = 512 * 1024 * 1024
 STOP_S = 0.5
 """How long a child may take to end by itself."""
+ENDED_S = 5.0
+"""The same for one that has closed its pipes."""
 
 _log = logging.getLogger(__name__)
 
@@ -58,6 +65,15 @@ class NotAFeedError(ParseError):
         self.refresh = refresh
 
 
+class TookTooLongError(ParseError):
+    """Reading the body took more time than the job may take."""
+
+    def __init__(self, job: Job, limit_s: float) -> None:
+        super().__init__(
+            job.url, f"Reading the {thing_of(job)} took longer than {limit_s:g} seconds; it was given up."
+        )
+
+
 class ParserPool:
     """Parser processes, started when first needed.
 
@@ -67,10 +83,18 @@ class ParserPool:
         size: How many processes at most.
         wall_s: How long a job may take.
         memory_bytes: Address space of a child.
+        idle_s: A process without a job for so long is ended.
     """
 
-    def __init__(self, size: int = 2, *, wall_s: float = WALL_S, memory_bytes: int = MEMORY_BYTES) -> None:
-        self._children = [_Child(wall_s, memory_bytes) for _ in range(size)]
+    def __init__(
+        self,
+        size: int = 2,
+        *,
+        wall_s: float = WALL_S,
+        memory_bytes: int = MEMORY_BYTES,
+        idle_s: float = IDLE_S,
+    ) -> None:
+        self._children = [_Child(wall_s, memory_bytes, idle_s) for _ in range(size)]
         self._free: asyncio.LifoQueue[_Child] = asyncio.LifoQueue()
         for child in reversed(self._children):
             self._free.put_nowait(child)
@@ -100,8 +124,8 @@ class ParserPool:
             take_body: Gives the body when a process is free to read it, so that it need not wait in memory.
 
         Raises:
-            ParseError: it is no feed, or reading it took too long, too much memory, or the process itself; `reason` is one
-                plain sentence.
+            TookTooLongError: Reading it took too long.
+            ParseError: it is no feed, or reading it took too much memory, or the process itself; `reason` is one plain sentence.
         """
         answer = await self._ask(job, take_body)
         if not isinstance(answer, Parsed):
@@ -165,25 +189,39 @@ class _ChildGoneError(Exception):
 
 
 class _Child:
-    """One process and its pipes."""
+    """One process and its pipes. Used inside one event loop only."""
 
-    def __init__(self, wall_s: float, memory_bytes: int) -> None:
+    def __init__(self, wall_s: float, memory_bytes: int, idle_s: float) -> None:
         self._wall_s = wall_s
         self._memory_bytes = memory_bytes
+        self._idle_s = idle_s
         self._process: asyncio.subprocess.Process | None = None
         self._starting = asyncio.Lock()
+        self._is_busy = False
+        self._idle: asyncio.TimerHandle | None = None
+        """Ends the process."""
+        self._ending: set[asyncio.Task[None]] = set()
 
     @property
     def pid(self) -> int:
         return self._process.pid if self._process is not None else 0
 
     async def ask(self, job: Job) -> Answer:
-        """Send the job and wait for its answer.
+        """Send the job and wait for its answer. One at a time.
 
         Raises:
-            ParseError: the time is up, or the system starts no process.
+            TookTooLongError: The time is up.
+            ParseError: The system starts no process.
             _ChildGoneError: the process ended.
         """
+        self._is_busy = True
+        try:
+            return await self._ask(job)
+        finally:
+            self._is_busy = False
+            self._end_when_idle()
+
+    async def _ask(self, job: Job) -> Answer:
         try:
             process = await self.start()
         except OSError as error:
@@ -197,11 +235,12 @@ class _Child:
             answer = _DECODER.decode(frame)
             answered = True
         except TimeoutError:
-            raise ParseError(
-                job.url,
-                f"Reading the {thing_of(job)} took longer than {self._wall_s:.0f} seconds; it was given up.",
-            ) from None
+            raise TookTooLongError(job, self._wall_s) from None
         except (asyncio.IncompleteReadError, ConnectionError, msgspec.DecodeError) as error:
+            self._process = None
+            await pipes.stop(process, ENDED_S)  # not killed at once: its exit status says why
+            if sys.platform != "win32" and process.returncode == -signal.SIGPROF:
+                raise TookTooLongError(job, job.cpu_s) from None
             raise _ChildGoneError from error
         finally:
             if not answered:  # also when this task is cancelled: half a frame is in the pipe
@@ -213,7 +252,25 @@ class _Child:
         async with self._starting:
             if self._process is None or self._process.returncode is not None:
                 self._process = await pipes.start_process("ticker_tui.feeds.process", str(self._memory_bytes))
+                self._end_when_idle()
             return self._process
+
+    def _end_when_idle(self) -> None:
+        if self._idle is not None:
+            self._idle.cancel()
+        self._idle = asyncio.get_running_loop().call_later(self._idle_s, self._end_if_idle)
+
+    def _end_if_idle(self) -> None:
+        """End the process unless it has a job.
+
+        It is let go of at once: a job that comes while it ends gets another process.
+        """
+        if self._is_busy or self._process is None:
+            return
+        process, self._process = self._process, None
+        ending = asyncio.create_task(pipes.stop(process, STOP_S))
+        self._ending.add(ending)
+        ending.add_done_callback(self._ending.discard)
 
     async def kill(self) -> None:
         """End the process now and wait until it has ended."""
@@ -223,9 +280,12 @@ class _Child:
 
     async def stop(self) -> None:
         """End the process: it goes by itself when its input ends."""
+        if self._idle is not None:
+            self._idle.cancel()
         process, self._process = self._process, None
         if process is not None:
             await pipes.stop(process, STOP_S)
+        await asyncio.gather(*self._ending, return_exceptions=True)
 
 
 async def _exchange(process: asyncio.subprocess.Process, message: bytes) -> bytes:

@@ -7,13 +7,24 @@ from __future__ import annotations
 
 from datetime import datetime  # noqa: TC003 - msgspec reads the annotations while the program runs
 from enum import StrEnum
+from typing import Final
 
 import msgspec
 
 from ticker_tui.model import Block, Entry  # noqa: TC001 - msgspec reads the annotations while the program runs
 
+CPU_S: Final = 5.0
+"""Processor time that reading one body may take. Wall time would say how busy the machine is."""
 
-class ParseJob(msgspec.Struct, frozen=True, kw_only=True, tag="feed"):
+
+class _Job(msgspec.Struct, frozen=True, kw_only=True):
+    """What all jobs have."""
+
+    cpu_s: float = CPU_S
+    """The limit for this job. The start of the process is not counted."""
+
+
+class ParseJob(_Job, frozen=True, kw_only=True, tag="feed"):
     """A feed's body to read."""
 
     url: str
@@ -34,7 +45,7 @@ class ParseJob(msgspec.Struct, frozen=True, kw_only=True, tag="feed"):
     """What else an entry is made of, beside item and `lang`: marks of another salt are other marks."""
 
 
-class PageJob(msgspec.Struct, frozen=True, kw_only=True, tag="page"):
+class PageJob(_Job, frozen=True, kw_only=True, tag="page"):
     """A web page whose article is wanted."""
 
     url: str
@@ -60,7 +71,7 @@ class PictureWay(StrEnum):
     """Pixels of few colours, and the blocks that stand where they do."""
 
 
-class PictureJob(msgspec.Struct, frozen=True, kw_only=True, tag="picture"):
+class PictureJob(_Job, frozen=True, kw_only=True, tag="picture"):
     """A picture's file that is to be scaled to cells."""
 
     url: str

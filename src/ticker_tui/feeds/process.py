@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import signal
 import sys
 
 import msgspec
@@ -17,8 +18,7 @@ from ticker_tui.garbage import collect_seldom
 
 NICENESS = 3
 """More than that of who hands out the work, saves what comes of it, and would else be what all wait for."""
-CPU_S = 6
-"""For one job; stops a process whose parent is gone, where the system does not."""
+FEED_READER = "ticker_tui.feeds.parse"
 
 
 def main(memory_bytes: str) -> None:
@@ -28,26 +28,41 @@ def main(memory_bytes: str) -> None:
         memory_bytes: How much address space this process may have, in digits.
     """
     _limit_memory(int(memory_bytes))
+    _end_at_cpu_limit()
     pipe_in, pipe_out = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # a library that prints must not write into a frame
-    _get_ready()
+    _load(FEED_READER)  # while there is no job yet
+    collect_seldom()
     frames.die_with_parent()
     frames.widen(pipe_in, pipe_out)
     frames.stand_back(NICENESS)
     jobs: msgspec.msgpack.Decoder[Job] = msgspec.msgpack.Decoder(Job)
     while (message := frames.read_frame(pipe_in)) is not None:
-        _limit_cpu()
-        answer = answer_job(jobs.decode(message))
+        job = jobs.decode(message)
+        _load(_reader_of(job))
+        _limit_cpu(job.cpu_s)
+        answer = answer_job(job)
+        _limit_cpu(0.0)
         frames.write_frame(pipe_out, msgspec.msgpack.encode(answer))
         if isinstance(answer, Unreadable) and answer.detail:
             return  # whatever went wrong, the next job gets a fresh process
 
 
-def _get_ready() -> None:
-    """Load what reading a feed takes while there is no job yet; a failure is the first job's to report."""
+def _reader_of(job: Job) -> str:
+    """The module that reads what a job brings."""
+    match job:
+        case PictureJob():
+            return "ticker_tui.feeds.picture"
+        case PageJob():
+            return "ticker_tui.feeds.page"
+        case _:
+            return FEED_READER
+
+
+def _load(module: str) -> None:
+    """Import a module before the processor time of a job is counted; a failure is reported by the job."""
     with contextlib.suppress(Exception):
-        importlib.import_module("ticker_tui.feeds.parse")
-    collect_seldom()
+        importlib.import_module(module)
 
 
 def answer_job(job: Job) -> Answer:
@@ -87,13 +102,15 @@ def _limit_memory(limit_bytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _limit_cpu() -> None:
-    """Allow `CPU_S` more seconds of processor time."""
+def _end_at_cpu_limit() -> None:
+    """Let the signal of `_limit_cpu` end this process, whatever the parent process does with it."""
     if sys.platform == "win32":
         return
-    import resource
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGPROF})
 
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CPU, (int(usage.ru_utime + usage.ru_stime) + CPU_S, hard))
+
+def _limit_cpu(seconds: float) -> None:
+    """Allow so much more processor time, then `SIGPROF` ends this process, in the middle of C code as well; 0: no limit."""
+    if sys.platform != "win32":
+        signal.setitimer(signal.ITIMER_PROF, seconds)

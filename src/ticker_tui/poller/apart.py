@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 STOP_S: Final = 0.25
 """How long the process may take to end by itself: less than the screen waits for its worker."""
+IDLE_S: Final = 30.0
+"""A process that polls nothing for so long is ended: it holds 27 MB. The next poll starts another one."""
 RULED_S: Final = 10.0
 """How long it may take to use other rules; a save may be waiting for a busy archive."""
 RESTART_S: Final = (0.0, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
@@ -61,6 +63,7 @@ class PollerApart:
         clock: Tells the time, aware; it may be ahead of the system's, not run otherwise.
         on_notice: Called with a sentence when something has happened to the archive's file.
         pause: Waits at most so many seconds before a failed process is replaced.
+        idle_s: A process that polls nothing for so long is ended.
     """
 
     def __init__(
@@ -72,6 +75,7 @@ class PollerApart:
         clock: Callable[[], datetime],
         on_notice: Callable[[str], None],
         pause: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        idle_s: float = IDLE_S,
     ) -> None:
         self._archive = archive
         self._settings = settings
@@ -79,6 +83,10 @@ class PollerApart:
         self._clock = clock
         self._on_notice = on_notice
         self._pause = pause
+        self._idle_s = idle_s
+        self._idle: asyncio.TimerHandle | None = None
+        """Ends the process; None during a round."""
+        self._ending: set[asyncio.Task[None]] = set()
         self._on_result: Callable[[PollResult], None] | None = None
         self._process: asyncio.subprocess.Process | None = None
         self._listening: asyncio.Task[None] | None = None
@@ -90,10 +98,12 @@ class PollerApart:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        self._stay()
         self._end_listening()
         process, self._process = self._process, None
         if process is not None:
             await pipes.stop(process, STOP_S)
+        await asyncio.gather(*self._ending, return_exceptions=True)
 
     @property
     def pid(self) -> int:
@@ -112,6 +122,30 @@ class PollerApart:
         Raises:
             StoreError: The archive cannot be read.
         """
+        self._stay()
+        try:
+            await self._poll(feeds, on_result)
+        finally:
+            self._idle = asyncio.get_running_loop().call_later(self._idle_s, self._end_idle)
+
+    def _stay(self) -> None:
+        if self._idle is not None:
+            self._idle.cancel()
+            self._idle = None
+
+    def _end_idle(self) -> None:
+        """End the process, which has no round.
+
+        It is let go of at once: a round or rules that come while it ends are the next one's affair.
+        """
+        self._end_listening()
+        process, self._process = self._process, None
+        if process is not None:
+            ending = asyncio.create_task(pipes.stop(process, STOP_S))
+            self._ending.add(ending)
+            ending.add_done_callback(self._ending.discard)
+
+    async def _poll(self, feeds: Sequence[Feed], on_result: Callable[[PollResult], None]) -> None:
         left = {feed.url: feed for feed in feeds if feed.enabled}
         failures = 0
 

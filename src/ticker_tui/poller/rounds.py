@@ -10,6 +10,7 @@ import asyncio
 import logging
 import random
 import threading
+from contextlib import suppress
 from hashlib import sha256
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, Self
@@ -20,7 +21,7 @@ from ticker_tui.clock import utc_now
 from ticker_tui.errors import ParseError, StoreError
 from ticker_tui.model import FeedState, FeedStatus, PollResult
 from ticker_tui.poller.due import due_feeds
-from ticker_tui.poller.tools import Tools, never_read, start_delays_s
+from ticker_tui.poller.tools import QUICK_CPU_S, Tools, never_read, start_delays_s
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -204,16 +205,37 @@ class Poller:
                 with tools.backlog.hold(outcome.body) as take_body:
                     outcome = msgspec.structs.replace(outcome, body=b"")  # nothing else may keep it alive
                     body = _Body(outcome, body_hash, take_body, now)
-                    async with tools.turn():
-                        return await self._read(tools, feed, state, body)
+                    return await self._read_in_turn(tools, feed, state, body)
             case _:  # not modified
                 after = _well(state, FeedStatus.NOT_MODIFIED, outcome, now)
                 return await self._save(feed, self._scheduled(feed, after, outcome, now), (), now)
 
-    async def _read(self, tools: Tools, feed: Feed, state: FeedState, body: _Body) -> PollResult:
-        """A new body has arrived."""
+    async def _read_in_turn(self, tools: Tools, feed: Feed, state: FeedState, body: _Body) -> PollResult:
+        """Read a body in a little time; if that is not enough, behind the others with all the time it may take.
+
+        So documents that are made to hang delay others by little, however many they are.
+        """
+        from ticker_tui.feeds.child import TookTooLongError
+
+        if not tools.is_slow(feed.url):
+            with suppress(TookTooLongError):
+                async with tools.turn():
+                    return await self._read(tools, feed, state, body, is_quick=True)
+            tools.set_slow(feed.url, is_slow=True)
+        async with tools.slow_turn():
+            return await self._read(tools, feed, state, body, is_quick=False)
+
+    async def _read(
+        self, tools: Tools, feed: Feed, state: FeedState, body: _Body, *, is_quick: bool
+    ) -> PollResult:
+        """A new body has arrived.
+
+        Raises:
+            TookTooLongError: It cannot be read in a little time, and `is_quick` was wished.
+        """
         from ticker_tui.feeds.breaking import decide_breaking
-        from ticker_tui.feeds.job import ParseJob
+        from ticker_tui.feeds.child import TookTooLongError
+        from ticker_tui.feeds.job import CPU_S, ParseJob
         from ticker_tui.feeds.schedule import usual_gap
 
         outcome, now = body.outcome, body.arrived_at
@@ -225,13 +247,18 @@ class Poller:
             charset=outcome.charset,
             lang=feed.lang,
             now=now,
+            cpu_s=QUICK_CPU_S if is_quick else CPU_S,
             for_archive=True,
             known=await asyncio.to_thread(self._store.marks, feed.url) if state.body_hash else frozenset(),
             salt="\n".join(("breaking" if feed.breaking else "", *self.settings.breaking.words)),
         )
+        started = monotonic()
         try:
             parsed = await (await tools.parser()).parse(job, take_body=body.take)
+            tools.set_slow(feed.url, is_slow=monotonic() - started > QUICK_CPU_S)
         except ParseError as error:
+            if is_quick and isinstance(error, TookTooLongError):
+                raise
             # Without its validators: a server that answers 304 to a body we could not read would hide it for ever.
             after = msgspec.structs.replace(
                 _failed(state, error.reason, now), etag="", last_modified="", answer_s=outcome.answer_s

@@ -22,6 +22,8 @@ SPREAD_S: Final = 1.0
 """All first requests of a round begin within this time."""
 TURNS: Final = 6
 """Bodies that are being read or saved at once; more would wait in memory for the archive's one writer."""
+QUICK_CPU_S: Final = 0.5
+"""Processor time in which nearly every body is read. One that takes longer is read again in the slow turn."""
 
 
 def start_delays_s(states: Sequence[FeedState | None], *, deadline_s: float | None) -> list[float]:
@@ -52,6 +54,9 @@ class Tools:
         self._settings = settings
         self.backlog = Backlog()
         self._turns = asyncio.Semaphore(TURNS)
+        self._slow_turns = asyncio.Semaphore(1)
+        self._slow: set[str] = set()
+        """Feeds whose last body was not read in `QUICK_CPU_S`."""
         self._open = AsyncExitStack()
         self._opening = asyncio.Lock()
         self._fetcher: Fetcher | None = None
@@ -63,6 +68,20 @@ class Tools:
         """The right to read and save one body, when it is its turn."""
         async with self._turns:
             yield
+
+    @asynccontextmanager
+    async def slow_turn(self) -> AsyncGenerator[None]:
+        """The right to read one body that takes long: one at a time, so that a parser is left for the others."""
+        async with self._slow_turns:
+            yield
+
+    def is_slow(self, url: str) -> bool:
+        """Whether the next body of this feed is read in the slow turn at once."""
+        return url in self._slow
+
+    def set_slow(self, url: str, *, is_slow: bool) -> None:
+        """Remember whether the last body of a feed took long."""
+        (self._slow.add if is_slow else self._slow.discard)(url)
 
     def expect_bodies(self, count: int) -> None:
         """Start the parsers for feeds that were never read, while their servers prepare the bodies."""

@@ -22,16 +22,18 @@ def test_bodies_come_back_in_any_order_from_memory_and_from_the_file() -> None:
     waiting.close()
 
 
-def test_what_has_been_taken_or_parked_is_let_go() -> None:
+def test_a_body_is_kept_once_and_let_go_at_the_end_or_when_it_is_parked() -> None:
     waiting = Backlog(in_memory=1000)
     in_memory, in_file = bytes(bytearray(b"a" * 900)), bytes(bytearray(b"b" * 900))
     ours = sys.getrefcount(in_memory)
     with waiting.hold(in_memory) as take:
         assert sys.getrefcount(in_memory) == ours + 1
-        take()
-        assert sys.getrefcount(in_memory) == ours
-        with waiting.hold(in_file):
+        assert (take(), take()) == (in_memory, in_memory)
+        with waiting.hold(in_file) as read:
             assert sys.getrefcount(in_file) == ours
+            assert (read(), read()) == (in_file, in_file)
+    del take
+    assert sys.getrefcount(in_memory) == ours
 
 
 def test_room_in_memory_and_the_file_are_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
