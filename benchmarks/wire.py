@@ -30,7 +30,7 @@ import tempfile
 import threading
 import time
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
@@ -232,10 +232,11 @@ def behave(pipe: Connection, behaviour: Behaviour) -> None:
     pipe.recv()
 
 
-def measure(case: Case, readers: Sequence[Reader], runs: int) -> dict[str, Run]:
+def measure(case: Case, readers: Sequence[Reader], runs: int, pipe: Connection) -> dict[str, Run]:
     """Run a case with every reader in turn; return the median of each."""
     found: dict[str, list[Run]] = {reader.name: [] for reader in readers}
-    for _ in range(runs):
+    for number in range(1, runs + 1):
+        behave(pipe, replace(case.behaviour, extra=case.behaviour.extra * number))  # new ones in each run
         for reader in readers:
             if case.fresh:
                 reader.clear()
@@ -312,8 +313,7 @@ def main() -> int:
         for case in cases(options.latency_ms / 1000):
             if not case.name.startswith(options.only):
                 continue
-            behave(pipe, case.behaviour)
-            medians = measure(case, readers, options.runs)
+            medians = measure(case, readers, options.runs, pipe)
             for name, run in medians.items():
                 first = f"{run.first_s:8.2f}" if run.first_s is not None else " " * 8
                 print(f"{case.name:28}{name:10}{run.wall_s:8.2f}{run.cpu_s:8.2f}{first}{run.peak_mb:9.0f}")
