@@ -63,7 +63,7 @@ def fold_words(text: str) -> str:
     punctuation is taken out here.
     """
     if text.isascii():
-        return fold(text)
+        return text.lower()
     return " ".join(filter(None, map(_FOLDS.__getitem__, text.split())))
 
 
