@@ -8,6 +8,7 @@ import sys
 
 from ticker_tui import console
 from ticker_tui.cli.workplace import config_of, one_line, open_archive, poll_once
+from ticker_tui.garbage import collect_seldom
 
 SOME_FAILED = 1
 CANNOT_START = 2
@@ -31,6 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Ask, print the table, and tell by the exit code whether every feed answered."""
+    collect_seldom()  # imports make much that lasts
     from ticker_tui.cli.progress import Progress
     from ticker_tui.cli.report import Report
     from ticker_tui.cli.streams import Output

@@ -7,11 +7,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ticker_tui import console
 from ticker_tui.cli import sgr
-from ticker_tui.cli.feeds import said_of_moves
-from ticker_tui.cli.paper import paper
 from ticker_tui.cli.row import Piece, column, tab_separated
 from ticker_tui.model import FeedState, FeedStatus
-from ticker_tui.moving import moves
 from ticker_tui.text import cell_len
 
 if TYPE_CHECKING:
@@ -92,6 +89,12 @@ class Report:
                     )
                 )
             return
+        from ticker_tui.cli.feeds import (
+            said_of_moves,
+        )  # a terminal's half of the report, which a pipe does not wait for
+        from ticker_tui.cli.paper import paper
+        from ticker_tui.moving import moves
+
         with paper(sys.stdout, config, data) as sheet:
             for row in rows:
                 sheet.print(_aligned(row, rows, output, marks=sheet.marks))
