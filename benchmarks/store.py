@@ -3,6 +3,7 @@
 
     benchmarks/store.py
     benchmarks/store.py --sizes 1000,10000,100000 --runs 11
+    benchmarks/store.py --sizes 0,100000,300000 --save 50000
 
 Milliseconds of processor time, which is the time on a machine that does nothing else. What others do on it makes them longer, by half or
 twice; so what always is the same work is timed before and after each row, and the row is told at the greatest speed that the
@@ -11,6 +12,7 @@ The last columns: what is promised at 50,000 entries (judged at the size next to
 and the slope, which is how often the cost doubles while the archive does, between the first size and the last: 0.00 does not
 grow, 1.00 grows as the archive does. Below 0.2 ms it says nothing and is not printed. What has a `<` behind its slope must not
 grow with the archive.
+With --save, so many new entries of the last days are saved to each archive instead, in responses of 100, and the time for each is printed.
 Filled archives are kept in `--cache` (a folder among the system's temporary files), for as long as what makes them is the same.
 Exit status 1: a promise is not kept, or something grows that must not.
 """
@@ -18,6 +20,7 @@ Exit status 1: a promise is not kept, or something grows that must not.
 from __future__ import annotations
 
 import argparse
+import random
 import tempfile
 import time
 from datetime import UTC, datetime, timedelta
@@ -25,6 +28,7 @@ from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
 from fill import make_entry, make_feeds
 from filled import Progress, copy_filled
 
@@ -43,6 +47,8 @@ GROWTH = 0.3
 the processor's caches hold less of a larger file."""
 APART = 50
 """How often the first size is in the last where slopes are judged; nearer ones say more of the moment than of the archive."""
+ANSWER = 100
+"""Entries of a response with --save."""
 SPENT_S = 1.0
 FEWEST = 5
 """What takes long is timed fewer times: until so much is spent, but at least so often."""
@@ -97,8 +103,6 @@ def measures(folder: Path) -> dict[str, Row]:
         return lambda: store.ids(View(search=words), now=NOW, limit=200)
 
     def save_new() -> object:
-        import random
-
         feed, start = feeds[0], next(fresh)
         entries = [
             make_entry(number, feed, NOW - timedelta(minutes=1), random.Random(start))
@@ -219,13 +223,58 @@ def yardstick_ms() -> float:
     return timed_ms(lambda: sum(range(50_000)), 5)
 
 
+def save_many(folder: Path, count: int) -> float:
+    """Save new entries of the last four days with random guids; milliseconds of processor time for each of them."""
+    dice = random.Random(17)
+    feeds = make_feeds(500)
+    spent_s = 0.0
+    with Store.open(folder, now=NOW) as store:
+        store.sync_feeds(feeds)
+        for response in range(count // ANSWER):
+            feed, now = feeds[response % len(feeds)], NOW + timedelta(seconds=response)
+            first = 20_000_000 + response * ANSWER
+            entries = [
+                msgspec.structs.replace(
+                    make_entry(number, feed, now - timedelta(minutes=57 * (number - first)), dice),
+                    key=f"{dice.getrandbits(128):032x}",
+                )
+                for number in range(first, first + ANSWER)
+            ]
+            began = time.process_time()
+            store.save(feed, FeedState(url=feed.url), entries, now=now, breaking_expires_s=7200.0)
+            spent_s += time.process_time() - began
+    return spent_s / max(1, count // ANSWER * ANSWER) * 1000
+
+
+def measure_saving(cache: Path, sizes: Sequence[int], count: int) -> int:
+    """Print what a new entry costs in archives of these sizes, and how that grows; 1: it grows with the archive."""
+    row_ms: list[float] = []
+    for size in sizes:
+        cache.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=cache) as scratch:
+            if size:
+                copy_filled(cache, size, Path(scratch), now=NOW)
+            row_ms.append(save_many(Path(scratch), count))
+        print(f"{count:,} new entries, {size:>9,} in the archive: {row_ms[-1]:.3f} ms each", flush=True)
+    # The archive grows while they are saved: its middle counts.
+    grows = slope([size + count // 2 for size in sizes], row_ms)
+    if grows is not None:
+        print(f"slope {grows:.2f} (0.00: does not grow with the archive; promised {GROWTH:.2f})")
+    return 1 if grows is not None and grows > GROWTH else 0
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="What the archive costs as it grows.")
+    parser.add_argument(
+        "--save", metavar="N", type=int, help="save so many new entries instead, and print the time for each"
+    )
     parser.add_argument("--sizes", default="1000,10000,50000,100000")
     parser.add_argument("--runs", type=int, default=21)
     parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "ticker-benchmark")
     options = parser.parse_args()
     sizes = [int(size) for size in options.sizes.split(",")]
+    if options.save:
+        return measure_saving(options.cache, sizes, options.save)
     table: dict[str, list[Timed]] = {}
     rows: dict[str, Row] = {}
     megabytes: list[float] = []

@@ -349,6 +349,8 @@ def test_an_archive_of_an_earlier_version_shows_nothing_twice(tmp_path: Path, de
         db.execute("INSERT INTO forgotten (feed_id, key, seen_at) VALUES (1, 'link:a.example/9', 1)")
         for column in ("title", "link", "published_at"):
             db.execute(f"ALTER TABLE forgotten DROP COLUMN {column}")
+        for index in ("entries_seen", "forgotten_seen"):
+            db.execute(f"DROP INDEX {index}")
         db.execute("ALTER TABLE bodies RENAME COLUMN body TO blocks")
         db.execute("CREATE TABLE words_to_come (entry_id INTEGER PRIMARY KEY)")
         db.execute("CREATE TRIGGER entries_without_words AFTER DELETE ON entries BEGIN SELECT 1; END")

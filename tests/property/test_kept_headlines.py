@@ -69,6 +69,31 @@ def test_all_that_is_kept_is_written(rows: int) -> None:
     db.close()
 
 
+@pytest.mark.parametrize("at", [10, 250, 480])
+def test_what_is_read_for_a_headline_does_not_grow_with_the_headlines_under_its_words(at: int) -> None:
+    """An import with dates of some days read all headlines of each word, again and again."""
+
+    def steps(headlines: int) -> int:
+        db = sqlite3.connect(":memory:", isolation_level=None)
+        schema.upgrade(db)
+        rows = ((1, number, number + 1) for number in range(headlines))
+        db.executemany("INSERT INTO story_words VALUES (?, ?, ?)", rows)
+        words, done = Kept(), 0
+
+        def count() -> None:
+            nonlocal done
+            done += 1
+
+        db.set_progress_handler(count, 1)
+        words.attach(db, 0)
+        for _ in range(5):
+            assert list(words.newest(1, at - 10, at, headlines + 1, 4)) == [at - 2, at - 1, at, at + 1]
+        db.close()
+        return done
+
+    assert steps(40_000) <= 2 * steps(1_000)
+
+
 class Forgetful(Kept):
     """As it would be without memory."""
 

@@ -9,7 +9,6 @@ let go of: see `Kept.attach`.
 
 from __future__ import annotations
 
-import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
@@ -25,8 +24,8 @@ if TYPE_CHECKING:
 
     from ticker_tui.store.gist import Gist
 
-AT_FIRST: Final = 1000
-"""Rows of a word that are read when it is first asked for, the newest."""
+AT_FIRST: Final = 250
+"""Rows of a word that are read when it is first asked for, the newest: as many in a large archive as in a small one."""
 IN_MEMORY: Final = 200_000
 """Rows of words, of 16 bytes."""
 MET: Final = 8_000
@@ -175,9 +174,7 @@ class Kept:
         """
         kept = self._words.get(word) or self._read(word, AT_FIRST)
         found = kept.newest(low, high, before_id, limit)
-        if found is None:
-            found = self._read(word, sys.maxsize).newest(low, high, before_id, limit)
-        return found or ()
+        return self._query(word, low, high, before_id, limit) if found is None else found
 
     def keep(self, word: int, at: int, entry_id: int) -> None:
         """Keep a headline under a word; in the table it is after `save`."""
@@ -218,6 +215,16 @@ class Kept:
     ) -> None:
         lately.setdefault(word, []).append((at, entry_id))
         self._in_lately += 1
+
+    def _query(self, word: int, low: int, high: int, before_id: int, limit: int) -> Sequence[int]:
+        """As `newest`, for times of which not all is in memory: reads what is wanted and no more, however long the word's list is."""
+        sql = """SELECT at, entry_id FROM story_words WHERE word = ? AND at BETWEEN ? AND ? AND entry_id < ?
+                 ORDER BY at DESC, entry_id DESC LIMIT ?"""
+        rows = set(self._told.execute(sql, (word, low, high, before_id, limit)))
+        rows.update(
+            row for row in self._known_lately().get(word, ()) if low <= row[0] <= high and row[1] < before_id
+        )
+        return [entry_id for _, entry_id in sorted(rows)[-limit:]]
 
     def _read(self, word: int, limit: int) -> _Word:
         if self._in_words > IN_MEMORY:

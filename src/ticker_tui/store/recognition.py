@@ -267,11 +267,13 @@ class _Recognition:
     def _dropped(self, of_claims: Mapping[str, Sequence[Stored]]) -> Iterator[Stored]:
         """Entries of the last response or of the last 48 hours which are not in this one."""
         known = {(old.id, old.key): old for group in of_claims.values() for old in group}
-        since = (self.feed_id, self.last_body_at, self.now_us - RECENT_US)
-        sql = f"SELECT {_ENTRIES} FROM entries e WHERE feed_id = ? AND (seen_at >= ? OR first_seen_at >= ?)"  # noqa: S608 - a constant
-        rows = self.db.execute(sql, since).fetchall()
+        recent_us = self.now_us - RECENT_US
+        since_us = min(self.last_body_at, recent_us)
+        # None was seen first after it was seen last, so the first condition, which has an index, leaves none out.
+        sql = f"SELECT {_ENTRIES} FROM entries e WHERE feed_id = ? AND seen_at >= ? AND (seen_at >= ? OR first_seen_at >= ?)"  # noqa: S608 - a constant
+        rows = self.db.execute(sql, (self.feed_id, since_us, self.last_body_at, recent_us)).fetchall()
         sql = f"SELECT {_FORGOTTEN} FROM forgotten e WHERE feed_id = ? AND seen_at >= ? AND title <> ''"  # noqa: S608 - as above
-        rows += self.db.execute(sql, (self.feed_id, min(since[1:]))).fetchall()
+        rows += self.db.execute(sql, (self.feed_id, since_us)).fetchall()
         for row in rows:
             old = Stored(*row)
             old = known.get((old.id, old.key), old)

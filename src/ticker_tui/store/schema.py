@@ -267,6 +267,12 @@ INSERT INTO search_next (search_next, rank) VALUES ('automerge', 8);
 INSERT OR REPLACE INTO upkeep (task, done) VALUES ('bodies', 0), ('search', 0);
 """
 
+_SEEN = """
+-- What a feed has just dropped is looked for with each of its responses, however much of it the archive holds.
+CREATE INDEX entries_seen ON entries (feed_id, seen_at);
+CREATE INDEX forgotten_seen ON forgotten (feed_id, seen_at);
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     _FIRST,
     _PAGES,
@@ -281,6 +287,7 @@ MIGRATIONS: tuple[str, ...] = (
     _LATELY,
     _FORGOTTEN_STORIES,
     _BODIES,
+    _SEEN,
 )
 """Step n takes an archive from version n to n + 1. Never edit one that was released; add another."""
 
