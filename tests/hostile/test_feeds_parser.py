@@ -219,6 +219,29 @@ def test_jobs_that_come_while_the_idle_process_ends_are_all_done(wait_s: float) 
     asyncio.run(scenario())
 
 
+def test_small_bodies_are_read_before_large_ones_and_a_cancelled_wait_loses_no_process() -> None:
+    large = rss("".join(item(str(i), i) for i in range(200)))
+    order: list[int] = []
+
+    async def read(pool: ParserPool, body: bytes) -> None:
+        await pool.parse(job(b""), take_body=lambda: body, body_bytes=len(body))
+        order.append(len(body))
+
+    async def scenario() -> None:
+        async with ParserPool(1) as pool:
+            first = asyncio.create_task(read(pool, GOOD))  # has the process
+            await asyncio.sleep(0)
+            waiting = [asyncio.create_task(read(pool, body)) for body in (large, SMALL, large, SMALL, GOOD)]
+            await asyncio.sleep(0)
+            waiting[1].cancel()  # while it waits
+            first.add_done_callback(lambda _: waiting[3].cancel())  # when it has just been given the process
+            await asyncio.gather(first, *waiting, return_exceptions=True)
+            assert order == [len(body) for body in (GOOD, GOOD, large, large)]
+            await read(pool, SMALL)
+
+    asyncio.run(scenario())
+
+
 def count_starts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The modules of the processes that were started."""
     start, started = pipes.start_process, list[str]()

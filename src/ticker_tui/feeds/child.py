@@ -12,6 +12,8 @@ import asyncio
 import logging
 import signal
 import sys
+from heapq import heappop, heappush
+from itertools import count
 from typing import TYPE_CHECKING, Self
 
 import msgspec
@@ -95,9 +97,11 @@ class ParserPool:
         idle_s: float = IDLE_S,
     ) -> None:
         self._children = [_Child(wall_s, memory_bytes, idle_s) for _ in range(size)]
-        self._free: asyncio.LifoQueue[_Child] = asyncio.LifoQueue()
-        for child in reversed(self._children):
-            self._free.put_nowait(child)
+        self._free = self._children[::-1]
+        """Children without a job; the last one is used first."""
+        self._waiting: list[tuple[int, int, asyncio.Future[_Child]]] = []
+        """A heap of those who wait for a child: size of the body, number, where it is put."""
+        self._numbers = count()
 
     async def __aenter__(self) -> Self:
         return self
@@ -116,18 +120,21 @@ class ParserPool:
         for child in self._children[:jobs]:
             await child.start()
 
-    async def parse(self, job: ParseJob, *, take_body: Callable[[], bytes] | None = None) -> Parsed:
+    async def parse(
+        self, job: ParseJob, *, take_body: Callable[[], bytes] | None = None, body_bytes: int = 0
+    ) -> Parsed:
         """The entries of one body.
 
         Args:
             job: What to read.
             take_body: Gives the body when a process is free to read it, so that it need not wait in memory.
+            body_bytes: Its size. Small bodies are read before large ones, which may take long.
 
         Raises:
             TookTooLongError: Reading it took too long.
             ParseError: it is no feed, or reading it took too much memory, or the process itself; `reason` is one plain sentence.
         """
-        answer = await self._ask(job, take_body)
+        answer = await self._ask(job, take_body, body_bytes)
         if not isinstance(answer, Parsed):
             raise self._refused(job, answer)
         return answer
@@ -154,8 +161,10 @@ class ParserPool:
             raise self._refused(job, answer)
         return answer
 
-    async def _ask(self, job: Job, take_body: Callable[[], bytes] | None = None) -> Answer:
-        child = await self._free.get()
+    async def _ask(
+        self, job: Job, take_body: Callable[[], bytes] | None = None, body_bytes: int = 0
+    ) -> Answer:
+        child = await self._take(body_bytes or len(job.body))
         try:
             if take_body is not None:
                 job = msgspec.structs.replace(job, body=take_body())
@@ -169,7 +178,28 @@ class ParserPool:
                     job.url, f"The {thing_of(job)} makes the program that reads it crash."
                 ) from None
         finally:
-            self._free.put_nowait(child)
+            self._give_back(child)
+
+    async def _take(self, body_bytes: int) -> _Child:
+        """Wait for a child without a job."""
+        if self._free:
+            return self._free.pop()
+        place: asyncio.Future[_Child] = asyncio.get_running_loop().create_future()
+        heappush(self._waiting, (body_bytes, next(self._numbers), place))
+        try:
+            return await place
+        except asyncio.CancelledError:
+            if place.done() and not place.cancelled():  # it was given a child at the same moment
+                self._give_back(place.result())
+            raise
+
+    def _give_back(self, child: _Child) -> None:
+        while self._waiting:
+            *_, place = heappop(self._waiting)
+            if not place.done():  # else its task was cancelled
+                place.set_result(child)
+                return
+        self._free.append(child)
 
     def _refused(self, job: Job, answer: Answer) -> ParseError:
         if not isinstance(answer, Unreadable):

@@ -202,9 +202,10 @@ class Poller:
                 if body_hash == state.body_hash:  # the same one as last time is not parsed again
                     after = _well(state, FeedStatus.OK, outcome, now)
                     return await self._save(feed, self._scheduled(feed, after, outcome, now), (), now)
+                size = len(outcome.body)
                 with tools.backlog.hold(outcome.body) as take_body:
                     outcome = msgspec.structs.replace(outcome, body=b"")  # nothing else may keep it alive
-                    body = _Body(outcome, body_hash, take_body, now)
+                    body = _Body(outcome, body_hash, size, take_body, now)
                     return await self._read_in_turn(tools, feed, state, body)
             case _:  # not modified
                 after = _well(state, FeedStatus.NOT_MODIFIED, outcome, now)
@@ -254,7 +255,7 @@ class Poller:
         )
         started = monotonic()
         try:
-            parsed = await (await tools.parser()).parse(job, take_body=body.take)
+            parsed = await (await tools.parser()).parse(job, take_body=body.take, body_bytes=body.size)
             tools.set_slow(feed.url, is_slow=monotonic() - started > QUICK_CPU_S)
         except ParseError as error:
             if is_quick and isinstance(error, TookTooLongError):
@@ -325,6 +326,7 @@ class _Body(NamedTuple):
     outcome: Fetched
     """Without the body itself."""
     hash: str
+    size: int
     take: Callable[[], bytes]
     arrived_at: datetime
 
