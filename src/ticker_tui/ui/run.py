@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 OWN_ERROR = 70  # EX_SOFTWARE of sysexits.h
 STOP_S = 1.5
 """How long the worker may take to end."""
-LEAVE_S = 0.7
+LEAVE_S = 2.0
 """How long the app may take to leave after a signal; then the terminal is put in order without it."""
 _SIGNALS = ("SIGTERM", "SIGHUP")
 
@@ -150,7 +150,7 @@ def exit_code(app: EndingApp, log_name: str) -> int:
 
 
 class Leaving:
-    """SIGTERM and SIGHUP end the program in order, and in less than a second whatever hangs."""
+    """SIGTERM and SIGHUP end the program in order, and within `LEAVE_S` whatever hangs."""
 
     def __init__(self, terminal: TerminalSession) -> None:
         self.app: EndingApp | None = None
@@ -174,11 +174,12 @@ class Leaving:
         if self._leaving:
             return  # again; the watchdog runs
         self._leaving = True
-        if self.app is None or not self.app.leave(code):
-            self._restore_and_exit(code)
         watchdog = threading.Timer(LEAVE_S, self._restore_and_exit, (code,))
         watchdog.daemon = True
         watchdog.start()
+        if self.app is None or not self.app.leave(code):
+            self._terminal.restore()
+            raise SystemExit(code)  # what was opened so far is closed, such as the demo's temporary folder
 
     def _restore_and_exit(self, code: int) -> None:
         self._terminal.restore()
