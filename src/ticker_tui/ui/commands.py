@@ -14,8 +14,6 @@ from ticker_tui.ui.settings import SETTINGS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from textual.dom import DOMNode
-
     from ticker_tui.ui.keymap import Key
     from ticker_tui.ui.parts.tuning import Tuning
 
@@ -59,19 +57,12 @@ def _of_keys(app: Tuning) -> Iterator[Command]:
     for key in app.keymap.keys:
         if key.id == "program.palette" or (key.id.startswith("views.") and key.id[-1].isdigit()):
             continue
-        if key.scope not in _targets(app):
+        if key.scope is Scope.READER and not app.reading:
             continue
         shown = "  ".join(display(name) for name in key.keys[:2])
         yield Command(Named(key.said, f"{key.description} {key.id}"), partial(_do, app, key), shown)
 
 
-def _targets(app: Tuning) -> dict[Scope, DOMNode]:
-    """What the keys of a scope act on: the main screen's scopes, since the palette is opened from there."""
-    reader = {Scope.READER: app.reader} if app.reading else {}
-    return {Scope.APP: app, Scope.LIST: app.headlines, **reader}
-
-
 def _do(app: Tuning, key: Key) -> object:
-    """Run the action of a key; nothing, if what it acts on has been closed since the palette was filled."""
-    target = _targets(app).get(key.scope)
-    return None if target is None else app.run_action(key.action, target)
+    homes = {Scope.APP: app, Scope.LIST: app.headlines, Scope.READER: app.reader if app.reading else app}
+    return app.run_action(key.action, homes[key.scope])
