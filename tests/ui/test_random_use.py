@@ -6,8 +6,12 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import until
 from grid import cells
 from random_use import Figures, demo_user, neutralise, stale_rows
+
+from ticker_tui.ui.commands import commands
+from ticker_tui.ui.screens.addfeed import AddFeedScreen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,3 +63,26 @@ async def test_a_language_chosen_while_something_is_open_draws_it_again(desk: De
             app.action_language(code)
             await pilot.pause()
             assert stale_rows(app) == ""
+
+
+async def test_every_command_of_the_palette_can_be_run(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Found by random use: an action of the feeds screen or of the bar ended the program."""
+    neutralise(monkeypatch, tmp_path)
+    desk.fill()
+    async with desk.open(poll=False) as (app, pilot):
+        for command in commands(app):
+            if command.name.title in (key.said for key in app.keymap.keys):
+                app.call_later(command.run)
+                await pilot.pause()
+                assert app.is_running, command.name
+                while len(app.screen_stack) > 1:
+                    app.pop_screen()
+
+
+async def test_a_feed_is_added_from_the_palette(desk: Desk) -> None:
+    desk.fill()
+    async with desk.open(poll=False) as (app, pilot):
+        await pilot.press("ctrl+p", *"add a feed", "enter")
+        await until(pilot, lambda: isinstance(app.screen, AddFeedScreen))

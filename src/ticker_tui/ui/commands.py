@@ -64,5 +64,14 @@ def _of_keys(app: Tuning) -> Iterator[Command]:
 
 
 def _do(app: Tuning, key: Key) -> object:
-    homes = {Scope.APP: app, Scope.LIST: app.headlines, Scope.READER: app.reader if app.reading else app}
+    if key.scope is Scope.FEEDS:
+        # The feeds screen opens for it, and shows to which feed it is done.
+        app.action_show_feeds()
+        return app.screen.call_later(app.run_action, key.action, app.screen)
+    homes = {
+        Scope.APP: app,
+        Scope.LIST: app.headlines,
+        Scope.READER: app.reader if app.reading else app,
+        Scope.BAR: app.bar,
+    }
     return app.run_action(key.action, homes[key.scope])

@@ -27,6 +27,9 @@ class EndingApp(Guarded, App[None]):
     alerts: Alerts | None = None
     """How news is told outside of the screen; None: not at all."""
 
+    AUTO_FOCUS = None
+    """Every screen focuses a widget itself. Textual would focus a field that is not shown yet, and keys would go there."""
+
     crash: BaseException | None = None
     """What ended the program, if an error did."""
 
