@@ -35,6 +35,7 @@ _ODD_REFERENCE = re.compile(
 )
 """What may not be legal, CDATA included. What stands in its middle is looked for first, since ``&`` is frequent."""
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));")
+_BARE_AMPERSAND = re.compile(r"&(?!#[0-9]{1,8};|#[xX][0-9A-Fa-f]{1,6};|[A-Za-z][A-Za-z0-9]{0,30};)")
 _TITLE = re.compile(r"<title\b[^<>]{0,200}>([^<]{0,500})", re.IGNORECASE)
 _JSON_FEED = "jsonfeed.org/version"
 _HTML = re.compile(r"<(?:!doctype\s+html|html|body)\b", re.IGNORECASE)
@@ -127,10 +128,33 @@ def _read(text: str, url: str) -> tuple[RawFeed, str, str] | None:
         return None
     if "<" not in text:
         return None
+    return _read_damaged(text, url)
+
+
+def _read_damaged(text: str, url: str) -> tuple[RawFeed, str, str] | None:
+    """Read a document that is not well-formed, as `_read` does.
+
+    Raises:
+        Exception: Neither reader can read it.
+    """
     from ticker_tui.feeds.read_feedparser import read_feedparser
 
-    tolerant = read_feedparser(text, url)
+    try:
+        tolerant = read_feedparser(text, url)
+    except Exception:
+        # It raises errors of many kinds on damaged elements that nobody needs, such as an empty <width>.
+        repaired = read_xml(_BARE_AMPERSAND.sub("&#38;", _without_named(text.lstrip())), url, repair=True)
+        if repaired is None or not repaired.entries:
+            raise
+        return repaired, "xml", "damaged"
     return None if tolerant is None else (tolerant[0], "feedparser", tolerant[1])
+
+
+def _without_named(text: str) -> str:
+    """XML's own five references as numbers: behind a mistake, libxml2 drops named ones."""
+    for name, character in (("amp", "&"), ("lt", "<"), ("gt", ">"), ("quot", '"'), ("apos", "'")):
+        text = text.replace(f"&{name};", f"&#{ord(character)};")
+    return text
 
 
 def legal_xml(text: str) -> str:

@@ -88,17 +88,18 @@ def _short_name(tag: str) -> str:
 _NAMES = _Names()
 
 
-def read_xml(text: str | bytes, url: str) -> RawFeed | None:
+def read_xml(text: str | bytes, url: str, *, repair: bool = False) -> RawFeed | None:
     """The feed in a document; None when the document is XML of another kind.
 
     Args:
         text: The document, as text or in UTF-8.
         url: Of the feed.
+        repair: Read a damaged document as far as possible.
 
     Raises:
         NotWellFormedError: it is not XML.
     """
-    root = parse_xml(text)
+    root = parse_xml(text, repair=repair)
     name = _NAMES[root.tag]
     if name == "rss":
         channels = [node for node in root if _NAMES[node.tag] == "channel"]

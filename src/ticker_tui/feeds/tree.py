@@ -67,11 +67,15 @@ def _html_parser() -> Any:  # noqa: ANN401 - lxml ships no types
     )
 
 
-def parse_xml(text: str | bytes) -> Node:
-    """The tree of a well-formed document, which comes as text or in UTF-8.
+def parse_xml(text: str | bytes, *, repair: bool = False) -> Node:
+    """Parse a document, which comes as text or in UTF-8.
+
+    Args:
+        text: The document.
+        repair: Read on behind mistakes, as libxml2 does when it recovers.
 
     Raises:
-        NotWellFormedError: it is not, or it is nested deeper than 256.
+        NotWellFormedError: It is not well-formed or nested deeper than 256; with `repair`, there is nothing to read in it.
     """
     parser = etree.XMLParser(
         encoding="utf-8",
@@ -81,13 +85,17 @@ def parse_xml(text: str | bytes) -> Node:
         remove_comments=True,
         remove_pis=True,
         huge_tree=False,
+        recover=repair,
     )
     if isinstance(text, str):
         text = text.encode("utf-8", "replace")
     try:
-        return cast("Node", etree.fromstring(text, parser))
+        root = cast("Node | None", etree.fromstring(text, parser))
     except etree.XMLSyntaxError as error:
         raise NotWellFormedError(str(error)) from error
+    if root is None:
+        raise NotWellFormedError("no element")
+    return root
 
 
 def walk(root: Node) -> Iterator[tuple[Literal["start", "end"], Named]]:
