@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from loopback import start_server
 from wire_server import Asked, WireServer, ok, server_context, serving, to
 
 from ticker_tui.feeds.fetch import Fetcher
@@ -119,12 +120,12 @@ async def listening(certificate: Path | None = None, host: str = PRIVATE) -> Asy
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate)
     server = Server()
-    listener = await asyncio.start_server(server.serve, host, 0, ssl=context)
+    listener = await start_server(server.serve, host, 0, ssl=context)
     server.port = listener.sockets[0].getsockname()[1]
     try:
         yield server
     finally:
-        listener.close()
+        await listener.end()
         await asyncio.gather(*server.tasks)
 
 

@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
 import pytest
+from loopback import start_server
 from wire_server import Asked, serving
 
 from ticker_tui.feeds.fetch import Fetcher
@@ -100,7 +101,7 @@ class Villain:
 @asynccontextmanager
 async def listening(host: str = "127.0.0.1") -> AsyncIterator[Villain]:
     villain = Villain()
-    server = await asyncio.start_server(villain.serve, host, 0)
+    server = await start_server(villain.serve, host, 0)
     villain.port = server.sockets[0].getsockname()[1]
     try:
         yield villain
@@ -447,7 +448,7 @@ def test_a_kept_connection_that_the_server_has_given_up_is_no_failure() -> None:
         writer.close()
 
     async def scenario() -> None:
-        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        server = await start_server(serve, "127.0.0.1", 0)
         base = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         async with Fetcher(deadline_s=5.0) as fetcher:
             for path in ("/1", "/2"):
@@ -521,7 +522,7 @@ def test_an_answer_that_nobody_asked_for_and_that_comes_late_is_not_taken_for_th
     first_is_over, forged = asyncio.Event(), asyncio.Event()
 
     async def scenario() -> None:
-        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        server = await start_server(serve, "127.0.0.1", 0)
         base = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         async with Fetcher(deadline_s=5.0) as fetcher:
             assert isinstance(await fetcher.fetch(Feed(url=f"{base}/1", name="x")), Fetched)

@@ -7,6 +7,7 @@ import socket
 from collections import Counter
 
 import pytest
+from loopback import Listener, start_server
 
 from ticker_tui.feeds.fetch import Fetcher
 from ticker_tui.feeds.outcome import Cause, Fetched, FetchFailed, Outcome
@@ -57,13 +58,13 @@ class Servers:
             writer.close()
 
 
-async def on_one_port(servers: Servers) -> tuple[asyncio.Server, asyncio.Server, int]:
+async def on_one_port(servers: Servers) -> tuple[Listener, Listener, int]:
     """The two servers; a port that is free on the one address may be somebody's on the other."""
     while True:
-        outside = await asyncio.start_server(servers.serve, OPEN, 0)
+        outside = await start_server(servers.serve, OPEN, 0)
         port = outside.sockets[0].getsockname()[1]
         try:
-            return outside, await asyncio.start_server(servers.serve, PRIVATE, port), port
+            return outside, await start_server(servers.serve, PRIVATE, port), port
         except OSError:
             outside.close()
             await outside.wait_closed()

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
 import pytest
+from loopback import start_server
 from msgspec.structs import replace
 from wire_server import (
     FEED,
@@ -173,7 +174,7 @@ async def copied(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
 @asynccontextmanager
 async def socks_proxy(target: int) -> AsyncIterator[tuple[Socks5, int]]:
     proxy = Socks5(target)
-    listener = await asyncio.start_server(proxy.serve, "127.0.0.1", 0)
+    listener = await start_server(proxy.serve, "127.0.0.1", 0)
     try:
         yield proxy, listener.sockets[0].getsockname()[1]
     finally:

@@ -12,6 +12,7 @@ import zlib
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from loopback import start_server
 from villains import VILLAINS, villains
 
 if TYPE_CHECKING:
@@ -194,7 +195,7 @@ async def outcomes() -> dict[str, list[object]]:
             await writer.drain()
         writer.close()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    server = await start_server(serve, "127.0.0.1", 0)
     base = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     found: dict[str, list[object]] = {}
     async with Fetcher(deadline_s=1.5, per_host=4) as fetcher:

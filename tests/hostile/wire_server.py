@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
+from loopback import start_server
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -97,7 +98,7 @@ async def serving(
     context: ssl.SSLContext | None = None,
 ) -> AsyncIterator[WireServer]:
     server = WireServer(answer, host=host, scheme="https" if context is not None else "http")
-    listener = await asyncio.start_server(server.serve, host, port, ssl=context, limit=1 << 20)
+    listener = await start_server(server.serve, host, port, ssl=context, limit=1 << 20)
     server.port = listener.sockets[0].getsockname()[1]
     try:
         yield server

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from ticker_tui.config import Settings
 from ticker_tui.errors import ParseError, StoreError
+from ticker_tui.feeds.child import TookTooLongError
 from ticker_tui.feeds.job import Parsed
 from ticker_tui.feeds.outcome import Cause, Fetched, FetchFailed, NotModified
 from ticker_tui.model import Feed, FeedState, FeedStatus, PollResult
@@ -49,9 +50,21 @@ class Response(NamedTuple):
     """The feed was never read."""
 
 
-WELL = frozenset({"new", "unmodified", "same"})
-KINDS = ("new", "unmodified", "same", "missing", "closed", "refused", "hung", "no feed", "mistake", "unsaved")
-"""200 with a new body, 304, 200 with the last body, 404, 410, no connection, silence, 200 with what is no feed, an
+WELL = frozenset({"new", "slow", "unmodified", "same"})
+KINDS = (
+    "new",
+    "slow",
+    "unmodified",
+    "same",
+    "missing",
+    "closed",
+    "refused",
+    "hung",
+    "no feed",
+    "mistake",
+    "unsaved",
+)
+"""200 with a new body, 200 with one that is read in the second try only, 304, 200 with the last body, 404, 410, no connection, silence, 200 with what is no feed, an
 exception that nobody expects, and a body that cannot be saved."""
 UNMODIFIED = Response("unmodified")
 
@@ -117,9 +130,6 @@ class World:
         self._states[feed.url] = state
         return PollResult(feed=feed, state=state)
 
-    def words_to_add(self, **_: Any) -> tuple[()]:
-        return ()
-
     async def fetch(self, feed: Feed, _: FeedState) -> Outcome:
         self.requests[feed.url] += 1
         response = self._shape[feed.url]
@@ -143,8 +153,12 @@ class World:
         body = f"{feed.name} {self.requests.total()}".encode()
         return Fetched(body=body, content_type="", charset="", final_url=feed.url)
 
-    async def parse(self, job: Any, *, take_body: Callable[[], bytes]) -> Parsed:
-        assert take_body()
+    async def parse(self, job: Any, *, take_body: Callable[[], bytes], body_bytes: int) -> Parsed:
+        assert len(take_body()) == body_bytes
+        if self._shape[job.url].kind == "slow":
+            await asyncio.sleep(min(job.cpu_s, 3.0))
+            if job.cpu_s < 3.0:
+                raise TookTooLongError(job, job.cpu_s)
         await asyncio.sleep(0.01)
         if self._shape[job.url].kind == "no feed":
             raise ParseError(job.url, "This is no feed.")

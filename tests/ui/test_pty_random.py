@@ -144,9 +144,8 @@ def held(pid: int) -> tuple[int, int]:
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="threads are counted in /proc")
-@pytest.mark.parametrize(
-    "lang", [each if each == "ar" else pytest.param(each, marks=pytest.mark.slow) for each in LANGUAGES]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_random_use_on_a_slow_terminal(tmp_path: Path, quick_screens: Forks, lang: str) -> None:
     settings = tmp_path / "settings.toml"
     settings.write_text(SETTINGS, encoding="utf-8")
