@@ -355,6 +355,7 @@ def test_an_archive_of_an_earlier_version_shows_nothing_twice(tmp_path: Path, de
         db.execute("CREATE TABLE words_to_come (entry_id INTEGER PRIMARY KEY)")
         db.execute("CREATE TRIGGER entries_without_words AFTER DELETE ON entries BEGIN SELECT 1; END")
         db.execute("PRAGMA user_version = 11")
+    db.close()
     with Store.open(tmp_path, now=desk.now) as store:
         desk.store = store
         again = body.replace(

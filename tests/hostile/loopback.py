@@ -27,7 +27,8 @@ class Listener:
         """Stop listening, and drop every connection, whatever is still to be sent on it."""
         self._server.close()
         for writer in self._writers:
-            writer.transport.abort()
+            if not writer.is_closing():
+                writer.transport.abort()
 
     async def end(self) -> None:
         """Accept what has connected already, then close: a connection that nobody accepted would be left to the collector."""
