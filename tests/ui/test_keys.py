@@ -11,6 +11,7 @@ from conftest import until
 from grid import cells
 from making import NOW
 from msgspec.structs import replace
+from textual import events
 
 from ticker_tui.config import ReaderSettings
 from ticker_tui.model import Block, BlockKind, FullArticle, Order, Shelf, Span, View
@@ -939,5 +940,19 @@ async def test_two_quick_enters_put_the_palette_away_once(desk: Desk) -> None:
         await pilot.press("ctrl+p")
         assert isinstance(app.screen, FinderScreen)
         await pilot.press(*"view all", "enter", "enter")
+        await pilot.pause()
+        assert app.screen_stack == [app._desk_screen]
+
+
+@pytest.mark.parametrize("ended_by", ["enter", "escape"])
+async def test_a_screen_opened_while_the_find_field_closes_keeps_the_keys(desk: Desk, ended_by: str) -> None:
+    desk.fill()
+    async with desk.open() as (app, pilot):
+        await pilot.press("enter", "slash", *"orbit")
+        app.post_message(events.Key(ended_by, None))
+        app.post_message(events.Key("ctrl+p", None))
+        await pilot.pause()
+        assert isinstance(app.screen, FinderScreen)
+        await pilot.press("escape")
         await pilot.pause()
         assert app.screen_stack == [app._desk_screen]

@@ -218,3 +218,21 @@ async def test_keys_typed_while_a_dialog_opens_are_its_keys(desk: Desk) -> None:
             app.post_message(Key(character, character))
         app.post_message(Key("enter", None))
         await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+
+
+@pytest.mark.parametrize("name", OPEN)
+async def test_a_dialog_closed_below_another_one_goes_when_that_is_closed(desk: Desk, name: str) -> None:
+    desk.fill()
+    async with desk.open(poll=False) as (app, pilot):
+        OPEN[name](app)
+        await pilot.pause()
+        dialog = app.screen
+        app.push_screen(above := HelpScreen(app.keymap))
+        await pilot.pause()
+        for _ in range(2):
+            dialog.action_close()  # type: ignore[attr-defined] # every dialog has it
+        assert app.screen_stack == [app._desk_screen, dialog, above]
+        for _ in range(2):
+            await pilot.press("escape")
+        await until(pilot, lambda: app.screen_stack == [app._desk_screen])
+        assert app.focused is app.headlines

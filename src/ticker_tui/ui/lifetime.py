@@ -114,11 +114,28 @@ def _is_ours(code: object) -> bool:
 
 
 class ReadyScreen:
-    """A screen that tells the app when it can take input."""
+    """A screen that tells the app when it can take input, and that can be closed below another one."""
+
+    _close_on_resume = False
 
     class Ready(Message, bubble=False):
         """The screen is mounted and on top."""
 
     def on_screen_resume(self) -> None:
         """Handled after the screen is mounted, and again when a dialog above it is closed."""
-        cast("Screen[Any]", self).app.post_message(self.Ready())  # pyright: ignore[reportUnknownMemberType] - Textual says bare App
+        screen = cast("Screen[Any]", self)
+        if self._close_on_resume:
+            screen.dismiss()
+        else:
+            screen.app.post_message(self.Ready())  # pyright: ignore[reportUnknownMemberType] - Textual says bare App
+
+    def close(self) -> None:
+        """Remove the screen: now if it is on top of the stack, otherwise when it is again.
+
+        `Screen.dismiss` removes whatever is on top. A click or an answer can come after a dialog was opened above this one.
+        """
+        screen = cast("Screen[Any]", self)
+        if screen.is_active:
+            screen.dismiss()
+        else:
+            self._close_on_resume = True

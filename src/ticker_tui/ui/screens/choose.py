@@ -96,7 +96,7 @@ class ChooseScreen(Selects, Panel):
         self._take(self._at)
 
     def _take(self, place: int) -> None:
-        if 0 <= place < len(self._names) and self.is_current:
+        if 0 <= place < len(self._names) and self.is_active:
             self.dismiss()
             self._chosen(place)
 

@@ -162,8 +162,7 @@ class FeedForm(Finished, ModalScreen[None], ReadyScreen):
 
     def action_close(self) -> None:
         """Put it away."""
-        if self.is_current:
-            self.dismiss()
+        self.close()
 
     def on_resize(self) -> None:
         """On a flat screen the fields move together."""

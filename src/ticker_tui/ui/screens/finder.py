@@ -178,7 +178,7 @@ class FinderScreen(Finished, Selects, ModalScreen[None], ReadyScreen):
 
     def _run(self) -> None:
         command = self.chosen
-        if command is None or not self.is_current:  # two quick Enters run it once
+        if command is None or not self.is_active:  # two quick Enters run it once
             return
         self._take_back()
         self.dismiss()
@@ -191,6 +191,5 @@ class FinderScreen(Finished, Selects, ModalScreen[None], ReadyScreen):
 
     def action_close(self) -> None:
         """Put it away."""
-        if self.is_current:
-            self._take_back()
-            self.dismiss()
+        self._take_back()
+        self.close()

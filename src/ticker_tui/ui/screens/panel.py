@@ -364,5 +364,4 @@ class Panel(Finished, ModalScreen[None], ReadyScreen):
 
     def action_close(self) -> None:
         """Put it away."""
-        if self.is_current:
-            self.dismiss()
+        self.close()
