@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import sqlite3
 import zlib
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -190,6 +191,73 @@ def test_bodies_of_format_12_are_rewritten_and_found_by_their_text(
         assert not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'words_to_come'").fetchall()
         db.execute("INSERT INTO search (search) VALUES ('integrity-check')")
     db.close()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("format_", [11, 12])
+def test_an_old_archive_of_100_000_entries_is_used_while_it_is_migrated(
+    tmp_path: Path, entry: Make, format_: int
+) -> None:
+    count, different = 100_000, 500
+    (tmp_path / "new").mkdir()
+    with Store.open(tmp_path / "new", now=NOW) as store:
+        text = (Span("والمنارة lighthouse keeper"),)
+        blocks = (Block(kind=BlockKind.PARAGRAPH, spans=text),)
+        made = [entry(f"k{n}", f"Ferry number{n}", blocks=blocks, search_text="") for n in range(different)]
+        save(store, FEEDS[0], *made)
+    with sqlite3.connect(tmp_path / ARCHIVE_NAME, isolation_level=None) as db:
+        schema.upgrade(db, steps=schema.MIGRATIONS[:format_])
+        db.execute("DELETE FROM upkeep")
+        db.execute("DROP TABLE search")
+        db.execute("ALTER TABLE search_next RENAME TO search")
+        db.execute("ATTACH ? AS new", (str(tmp_path / "new" / ARCHIVE_NAME),))
+        for table in ("feeds", "entries"):
+            columns = ", ".join(row[1] for row in db.execute(f"PRAGMA main.table_info({table})"))
+            db.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM new.{table}")  # noqa: S608
+        copy_bodies(db)
+        db.execute("CREATE TEMP TABLE more (n INTEGER)")
+        db.executemany("INSERT INTO more VALUES (?)", ((n,) for n in range(1, count // different)))
+        for table, names in {
+            "entries": [row[1] for row in db.execute("PRAGMA main.table_info(entries)")],
+            "bodies": [row[1] for row in db.execute("PRAGMA main.table_info(bodies)")],
+            "search": ["rowid", "folded", "stems"],
+        }.items():
+            ids = {"id", "entry_id", "rowid"}
+            taken = [f"{name} + n * {different}" if name in ids else name for name in names]
+            taken = ["key || '+' || n" if name == "key" else name for name in taken]
+            source = table
+            if table == "search":  # its rows hold no text
+                db.execute("CREATE TEMP TABLE words (rowid INTEGER, folded TEXT, stems TEXT)")
+                db.executemany(
+                    "INSERT INTO words VALUES (?, ?, '')",
+                    ((n + 1, f"ferry number{n} والمنارة lighthouse keeper") for n in range(different)),
+                )
+                source = "words"
+            db.execute(
+                f"INSERT INTO main.{table} ({', '.join(names)}) SELECT {', '.join(taken)} FROM {source}, more"  # noqa: S608
+            )
+    db.close()
+
+    with Store.open(tmp_path, now=NOW) as store:
+        assert len(store.ids(View(), now=NOW)) == count
+        steps = 0
+        while store.catch_up():
+            steps += 1
+            if steps % 100 == 0:
+                assert len(store.ids(View(search="number123"), now=NOW)) == count // different
+                article = store.article(steps, now=NOW)
+                assert article is not None
+                assert article.blocks == blocks
+                save(store, FEEDS[1], entry(f"fresh {steps}", "Fresh", blocks=blocks, search_text="fresh"))
+        assert steps >= 2 * count // upkeep.SLICE
+        assert len(store.ids(View(search="lighthouse"), now=NOW)) == count
+        assert len(store.ids(View(search="fresh"), now=NOW)) == steps // 100
+        assert store.check()
+    (copy,) = tmp_path.glob("ticker.format*")
+    with closing(sqlite3.connect(copy)) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (format_,)
+        assert db.execute("SELECT count(*) FROM bodies").fetchone() == (count,)
 
 
 def test_a_new_archive_has_nothing_to_catch_up_with(tmp_path: Path, entry: Make) -> None:
