@@ -236,3 +236,21 @@ async def test_a_dialog_closed_below_another_one_goes_when_that_is_closed(desk: 
             await pilot.press("escape")
         await until(pilot, lambda: app.screen_stack == [app._desk_screen])
         assert app.focused is app.headlines
+
+
+@pytest.mark.parametrize("opened", ["list", "reader", "feeds", "settings"])
+async def test_keys_find_their_widget_again_after_the_focus_was_lost(desk: Desk, opened: str) -> None:
+    desk.fill()
+    keys = {"list": (), "reader": ("enter",), "feeds": ("F",), "settings": ("P",)}
+    async with desk.open(poll=False) as (app, pilot):
+        await pilot.press(*keys[opened])
+        had = app.focused
+        assert had is not None
+        app.screen.set_focus(None)  # as a click where no widget is
+        await pilot.press("down")
+        assert app.focused is had
+        await pilot.resize_terminal(2, 1)
+        await pilot.press("down", "f12")
+        await pilot.resize_terminal(100, 30)
+        await pilot.press("down")
+        assert app.focused is had

@@ -65,7 +65,13 @@ class EndingApp(Guarded, App[None]):
     async def _take_held_input(self) -> None:
         """A key may open the next dialog, which holds back the keys behind it."""
         while self._held_input and self.in_use and self.takes_input:
+            if self.screen.focused is None:  # a click beside the widgets or a tiny window took it away
+                self._restore_focus()
             await super().on_event(self._held_input.popleft())
+
+    def _restore_focus(self) -> None:
+        """Give the focus back to the screen's first widget that takes keys."""
+        self.screen.focus_next()
 
     def _fatal_error(self) -> None:
         """An error that nobody caught: keep it for the log. Textual would print the feeds' text with it."""

@@ -66,7 +66,7 @@ class ArticleText(Copying):
         self._show_found()
 
     def _leave_field(self) -> None:
-        self._desk_screen.set_focus(self.reader)  # another screen may be in front by now
+        self._focus_pane()
         self._show_found()
 
     def on_searched_reader_found_changed(self, message: SearchedReader.FoundChanged) -> None:

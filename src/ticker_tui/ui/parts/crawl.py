@@ -15,7 +15,7 @@ class Crawl(Reading):
     def action_focus_bar(self) -> None:
         """Go to the bar, or back to where one came from."""
         if self.bar.has_focus:
-            (self.reader if self.reading else self.headlines).focus()
+            self._focus_pane()
         elif self.bar.current_id is None or self.config.settings.bar.mode == "off":
             self.notify(wording.nothing_in_bar(), timeout=2, markup=False)
         else:

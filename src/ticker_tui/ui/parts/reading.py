@@ -113,7 +113,7 @@ class Reading(ArticleText, Changes):
             return
         self.panes.reading = True
         self.reader.show(article)
-        self.reader.focus()
+        self._focus_pane()
         self._show_keys()
         if self.config.settings.display.mark_read == "open":
             self._mark_read(entry_id)

@@ -164,6 +164,16 @@ class Stage(EndingApp):
         """Whether the reader is in use rather than the list."""
         return self.panes.reading
 
+    def _focus_pane(self) -> None:
+        """Make the pane in use the focus, before the next key is handled; `Widget.focus` does it after."""
+        self._desk_screen.set_focus(self.reader if self.reading else self.headlines)
+
+    def _restore_focus(self) -> None:
+        if self.screen is self._desk_screen:
+            self._focus_pane()
+        else:
+            super()._restore_focus()
+
     @property
     def current_id(self) -> int | None:
         """The entry that keys act on: that of the bar while it has the focus, the one being read, else the selected one."""

@@ -42,7 +42,7 @@ class Views(Copying):
     def _show_list(self) -> None:
         self._clear_selection()
         self.panes.reading = False
-        self.headlines.focus()
+        self._focus_pane()
         self._show_keys()
 
     def action_view(self, number: int) -> None:
@@ -164,12 +164,12 @@ class Views(Copying):
         self._show_narrowing()
         if not self.desk.narrowing.search:
             self._held = None
-        self.headlines.focus()
+        self._focus_pane()
 
     @on(FilterPane.Dropped, "#filter")
     def _filter_dropped(self) -> None:
         self._end_filter()
-        self.headlines.focus()
+        self._focus_pane()
 
     def on_key(self, event: events.Key) -> None:
         """What was typed so fast behind the key of a field that it was still sent to the list is the field's, too.
