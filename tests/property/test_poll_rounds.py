@@ -24,7 +24,7 @@ from ticker_tui.errors import ParseError, StoreError
 from ticker_tui.feeds.child import TookTooLongError
 from ticker_tui.feeds.job import Parsed
 from ticker_tui.feeds.outcome import Cause, Fetched, FetchFailed, NotModified
-from ticker_tui.model import Feed, FeedState, FeedStatus, PollResult
+from ticker_tui.model import Entry, Feed, FeedState, FeedStatus, PollResult
 from ticker_tui.poller import Poller, rounds
 from ticker_tui.poller.tools import Tools, start_delays_s
 
@@ -63,9 +63,10 @@ KINDS = (
     "no feed",
     "mistake",
     "unsaved",
+    "unsaved error",
 )
 """200 with a new body, 200 with one that is read in the second try only, 304, 200 with the last body, 404, 410, no connection, silence, 200 with what is no feed, an
-exception that nobody expects, and a body that cannot be saved."""
+exception that nobody expects, a body that cannot be saved, and a 404 whose state cannot be saved."""
 UNMODIFIED = Response("unmodified")
 
 responses = st.builds(
@@ -125,10 +126,13 @@ class World:
         return frozenset()
 
     def save(self, feed: Feed, state: FeedState, *_: Any, **__: Any) -> PollResult:
-        if self._shape[feed.url].kind == "unsaved":
-            raise StoreError("Cannot save: the disk is full.")
-        self._states[feed.url] = state
+        self.save_states([(feed, state)])
         return PollResult(feed=feed, state=state)
+
+    def save_states(self, states: Sequence[tuple[Feed, FeedState]]) -> None:
+        if any(self._shape[feed.url].kind.startswith("unsaved") for feed, _ in states):
+            raise StoreError("Cannot save: the disk is full.")
+        self._states |= {feed.url: state for feed, state in states}
 
     async def fetch(self, feed: Feed, _: FeedState) -> Outcome:
         self.requests[feed.url] += 1
@@ -141,8 +145,8 @@ class World:
                 return FetchFailed(cause=Cause.TIMEOUT, reason="The server did not answer.")
             case "unmodified":
                 return NotModified()
-            case "missing" | "closed":
-                status = 404 if response.kind == "missing" else 410
+            case "missing" | "closed" | "unsaved error":
+                status = 410 if response.kind == "closed" else 404
                 return FetchFailed(cause=Cause.REFUSED, reason="There is no such page.", status=status)
             case "refused":
                 return FetchFailed(cause=Cause.UNREACHABLE, reason="The server cannot be reached.")
@@ -162,7 +166,7 @@ class World:
         await asyncio.sleep(0.01)
         if self._shape[job.url].kind == "no feed":
             raise ParseError(job.url, "This is no feed.")
-        return Parsed(entries=())
+        return Parsed(entries=(Entry(key="a", title="A"),))
 
     async def warm_up(self, _: int) -> None:
         await asyncio.sleep(0.1)

@@ -21,6 +21,7 @@ from ticker_tui.clock import utc_now
 from ticker_tui.errors import ParseError, StoreError
 from ticker_tui.model import FeedState, FeedStatus, PollResult
 from ticker_tui.poller.due import due_feeds
+from ticker_tui.poller.group_commit import GroupCommit
 from ticker_tui.poller.tools import QUICK_CPU_S, Tools, never_read, start_delays_s
 
 if TYPE_CHECKING:
@@ -79,6 +80,8 @@ class Poller:
         self._rng = rng or random.Random()  # noqa: S311 - spreads requests, keeps no secret
         self._round = threading.Lock()
         self._tools: Tools | None = None
+        self._states = GroupCommit(store, 0)
+        """Of the round."""
 
     async def __aenter__(self) -> Self:
         self._tools = Tools(self.settings)
@@ -120,6 +123,7 @@ class Poller:
             states = await asyncio.to_thread(self._store.states)
             on = [feed for feed in feeds if feed.enabled]
             due = due_feeds(on, states, now=now, force=force, even_gone=even_gone)
+            self._states = GroupCommit(self._store, len(due))
             results: list[PollResult] = []
             known = [states.get(feed.url) for feed in due]
             tools.expect_bodies(sum(map(never_read, known)))
@@ -127,6 +131,7 @@ class Poller:
 
             def report(result: PollResult) -> None:
                 results.append(result)
+                self._states.reported()
                 on_result(result)
 
             tasks = {
@@ -161,6 +166,7 @@ class Poller:
             for task in late:
                 task.cancel()
             endings = await asyncio.gather(*tasks, return_exceptions=True)
+            await self._states.flush()
         for ending in endings:
             if isinstance(ending, Exception):
                 raise ending  # from `on_result`: everything else has become a result
@@ -301,6 +307,9 @@ class Poller:
     async def _save(
         self, feed: Feed, state: FeedState, entries: Sequence[Entry], now: datetime
     ) -> PollResult:
+        if not entries:
+            await self._states.save(feed, state)
+            return PollResult(feed=feed, state=state)
         return await asyncio.to_thread(
             self._store.save,
             feed,

@@ -235,6 +235,9 @@ class Store(Lists, Marks):
         Raises:
             StoreError: Nothing of it is saved.
         """
+        if not entries:
+            self.save_states([(feed, state)])
+            return PollResult(feed=feed, state=state)
         from ticker_tui.store import saving
         from ticker_tui.store.kept import Kept
 
@@ -256,7 +259,7 @@ class Store(Lists, Marks):
                 db,
                 feed_id,
                 state,
-                lacks_some=saved.lacks_some or not (entries or saving.has_state(db, feed_id)),
+                lacks_some=saved.lacks_some,
             )
             touched = saved.new_ids + saved.updated_ids
             muted = frozenset[int]()
@@ -278,6 +281,23 @@ class Store(Lists, Marks):
             muted_ids=tuple(each for each in saved.new_ids if each in muted),
             first_read=saved.first_read,
         )
+
+    def save_states(self, states: Sequence[tuple[Feed, FeedState]]) -> None:
+        """Save, in one transaction, what to remember of feeds that brought no entries.
+
+        Raises:
+            StoreError: Nothing of it is saved.
+        """
+        from ticker_tui.store import saving
+
+        def work(db: sqlite3.Connection) -> None:
+            if self._kept is not None:
+                self._kept.attach(db, self._archive.writes)
+            for feed, state in states:
+                feed_id = saving.feed_row(db, feed)
+                saving.keep_state(db, feed_id, state, lacks_some=not saving.has_state(db, feed_id))
+
+        self._archive.write(work)
 
     # ── rules ──
 
