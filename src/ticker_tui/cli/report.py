@@ -9,7 +9,6 @@ from ticker_tui import console
 from ticker_tui.cli import sgr
 from ticker_tui.cli.row import Piece, column, tab_separated
 from ticker_tui.model import FeedState, FeedStatus
-from ticker_tui.text import cell_len
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -110,6 +109,8 @@ class Report:
 
 
 def _aligned(row: _Row, rows: Iterable[_Row], output: Output, *, marks: bool) -> list[Piece]:
+    from ticker_tui.text import cell_len
+
     name_cells = min(_NAME_CELLS, max(cell_len(each.feed.name) for each in rows))
     note_cells = (
         output.width_cells - 2 - name_cells - _STATUS_CELLS - _NEW_CELLS - _TIME_CELLS - 2 * _GAP_CELLS

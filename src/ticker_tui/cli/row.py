@@ -5,10 +5,13 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from ticker_tui.text import Direction, Line, clean_line, truncate
+from ticker_tui.model import Direction
+from ticker_tui.text import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from ticker_tui.text import Line
 
 
 class Piece(NamedTuple):
@@ -39,6 +42,8 @@ def column(
         marks: Keep harakat and points.
         at_end: Push it to the right edge, as numbers stand.
     """
+    from ticker_tui.text import truncate  # a pipe gets no columns
+
     line = truncate(text, width_cells, base=base, marks=marks, protect=True)
     return _padded([Piece(line.visual_text, style)], width_cells - line.width_cells, at_end=at_end)
 

@@ -91,13 +91,32 @@ def test_mirrored_pairs_are_those_of_bidi_mirroring() -> None:
         assert line.glyphs[1].text == normalize("NFC", mirrored)
 
 
-def test_the_room_imports_nothing_slow() -> None:
-    code = "import sys, ticker_tui.text; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
-    loaded = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    ).stdout.split()
-    assert not {"regex", "wcwidth", "rich", "textual", "feedparser", "sqlite3", "pycurl"} & set(loaded)
-    assert {"bidi", "arabic_reshaper", "msgspec"} <= set(loaded)
+def loaded_by(statement: str) -> set[str]:
+    """The modules in memory after a statement; of other packages only the package."""
+    code = f"import sys; {statement}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    names = done.stdout.split()
+    return {name if name.startswith("ticker_tui.") else name.partition(".")[0] for name in names}
+
+
+def test_the_engine_imports_nothing_slow() -> None:
+    loaded = loaded_by("from ticker_tui.text import layout; assert layout('a', 9)")
+    assert not {"regex", "wcwidth", "rich", "textual", "feedparser", "sqlite3", "pycurl"} & loaded
+    assert {"bidi", "arabic_reshaper", "msgspec"} <= loaded
+
+
+def test_cleaning_and_folding_do_not_load_the_engine() -> None:
+    loaded = loaded_by("from ticker_tui.text import clean_line, fold; assert fold(clean_line('a')) == 'a'")
+    assert not {"bidi", "arabic_reshaper", "ticker_tui.text.layout", "ticker_tui.text.bidi"} & loaded
+
+
+def test_every_name_of_the_package_is_there_and_no_other() -> None:
+    code = (
+        "import ticker_tui.text as text; from ticker_tui.text import *; "
+        "assert callable(text.layout) and callable(layout) and callable(fold); "
+        "assert not hasattr(text, 'lay_out')"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_the_example_in_the_documentation_is_right() -> None:
