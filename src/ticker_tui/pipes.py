@@ -14,7 +14,8 @@ from ticker_tui.frames import LENGTH, MAX_FRAME
 READ_AHEAD: Final = 512 * 1024
 KILLED_S: Final = 5.0
 """How long to wait for a process that was killed: one that hangs in a system call on a lost disk does not end."""
-_START: Final = "import sys; sys.path.append(sys.argv[1]); from {module} import main; main(*sys.argv[2:])"
+_START: Final = "import gc, sys; gc.disable(); sys.path.append(sys.argv[1]); from {module} import main; main(*sys.argv[2:])"
+"""`main` enables garbage collection once everything is imported (`garbage.collect_seldom`)."""
 
 
 async def start_process(module: str, *argv: str) -> asyncio.subprocess.Process:

@@ -9,10 +9,8 @@ import re
 from typing import TYPE_CHECKING
 
 from ticker_tui.feeds.decode import decode
-from ticker_tui.feeds.discover import feeds_of_page, refresh_target
 from ticker_tui.feeds.entries import build_entries, lang_tag
 from ticker_tui.feeds.job import Parsed, Unreadable
-from ticker_tui.feeds.read_json import read_json
 from ticker_tui.feeds.read_xml import read_xml
 from ticker_tui.feeds.titles import title_line, without_tags
 from ticker_tui.feeds.tree import NotWellFormedError
@@ -55,6 +53,8 @@ def parse_feed(job: ParseJob) -> Answer:
             warnings.append("Some letters could not be read.")
         found = _read(text, job.url)
         if found is None:
+            from ticker_tui.feeds.discover import feeds_of_page, refresh_target  # few answers are web pages
+
             feeds = feeds_of_page(text, job.url) if "<" in text else ()
             refresh = refresh_target(text, job.url) if "<" in text else ""
             reason = (
@@ -116,6 +116,8 @@ def _read(text: str, url: str) -> tuple[RawFeed, str, str] | None:
     if not start:
         return None
     if start == "{" or (start != "<" and _JSON_FEED in text[:5000]):
+        from ticker_tui.feeds.read_json import read_json  # few feeds are JSON
+
         found = read_json(text)
         return None if found is None else (found[0], "json", found[1])
     if "<!DOCTYPE" not in text[:20_000] and "<!doctype" not in text[:20_000]:
