@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
@@ -76,6 +78,57 @@ def test_printing_headlines_loads_neither_screen_nor_wire(tmp_path: Path) -> Non
         loaded & {"textual", "rich", "pycurl", "anyio", "feedparser", "lxml", "asyncio", "watchfiles"}
         == set()
     )
+
+
+class NotModified(BaseHTTPRequestHandler):
+    """A server whose feeds never change."""
+
+    def do_GET(self) -> None:
+        self.send_response(304)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Print nothing."""
+
+
+def test_a_refresh_in_which_nothing_has_changed_loads_nothing_that_reads_or_prints_headlines(
+    tmp_path: Path,
+) -> None:
+    config = tmp_path / "feeds.toml"
+    with ThreadingHTTPServer(("127.0.0.1", 0), NotModified) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        config.write_text(
+            f'[[feeds]]\nurl = "http://127.0.0.1:{server.server_port}/feed"\n', encoding="utf-8"
+        )
+        loaded = modules_after(
+            "refresh", "--config", str(config), "--data", str(tmp_path / "d"), cwd=tmp_path
+        )
+        server.shutdown()
+    assert "pycurl" in loaded, "the feed was polled"
+    assert "ticker_tui.store.saving" in loaded, "its state was saved"
+    unneeded = {"textual", "rich", "lxml", "bidi", "arabic_reshaper", "statistics", "email.utils"}
+    unneeded |= {"ticker_tui.text.layout", "ticker_tui.store.recognition", "ticker_tui.store.kept"}
+    assert loaded & unneeded == set()
+
+
+def test_a_parser_process_loads_only_what_reads_an_ordinary_feed() -> None:
+    code = (
+        "import sys\n"
+        "from datetime import UTC, datetime\n"
+        "from ticker_tui.feeds.job import ParseJob, Parsed\n"
+        "from ticker_tui.feeds.process import answer_job\n"
+        "body = b'<rss version=\"2.0\"><channel><title>A</title><item><title>B</title><guid>1</guid></item></channel></rss>'\n"
+        "answer = answer_job(ParseJob(url='http://a.example/', body=body, now=datetime.now(UTC), for_archive=True))\n"
+        "assert isinstance(answer, Parsed) and answer.entries, answer\n"
+        "print(*sys.modules)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    loaded = set(done.stdout.split())
+    unneeded = {"asyncio", "pycurl", "sqlite3", "feedparser", "json", "bidi", "arabic_reshaper"}
+    unneeded |= {"ticker_tui.text.layout", "ticker_tui.feeds.discover", "ticker_tui.feeds.read_json"}
+    assert loaded & unneeded == set()
 
 
 def test_the_program_itself_never_loads_what_reads_strangers_documents(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from itertools import pairwise
-from statistics import median
 from typing import TYPE_CHECKING
 
 from ticker_tui.feeds.outcome import Cause, FetchFailed
@@ -102,6 +101,8 @@ def usual_gap(state: FeedState, published: Iterable[datetime]) -> float | None:
         state: Before this body.
         published: The dates of the entries in it, or of those that are new; in any order.
     """
+    from statistics import median  # slow to import, and only a new body needs it
+
     dates = sorted(published, reverse=True)
     if state.newest_at is None or state.gap_s is None:
         gaps_s = [(later - sooner).total_seconds() for later, sooner in pairwise(dates[:_LOOKED_AT])]

@@ -119,9 +119,10 @@ class Client:
                     reply = await chain.send(exchange)
                 if reply.is_http2:
                     self._queue.widen(url.host)
-            is_private = is_private_host(url.host, self._is_public)  # all that is known behind a proxy
             if proxy is None:
                 is_private = bool(reply.server_ip) and not self._is_public(reply.server_ip)
+            else:
+                is_private = is_private_host(url.host, self._is_public)  # all that is known
             if reply.status not in _REDIRECTS or "location" not in reply.headers:
                 return self._response(hop, reply, clock, is_private=is_private)
             hop = _next_hop(request, hop, reply, is_private=is_private)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -55,6 +54,8 @@ def http_date(value: str) -> datetime | None:
     """An HTTP date in UTC; None for anything else, `Expires: 0` included."""
     if not 20 <= len(value) <= 60:
         return None
+    from email.utils import parsedate_to_datetime  # slow to import, and few answers need it
+
     try:
         moment = parsedate_to_datetime(value)
     except (ValueError, OverflowError):

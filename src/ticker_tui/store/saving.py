@@ -11,7 +11,6 @@ import msgspec
 
 from ticker_tui.packing import pack
 from ticker_tui.store import bodies
-from ticker_tui.store.recognition import claim_of, recognise
 from ticker_tui.store.rows import insert
 from ticker_tui.store.times import SECOND_US, to_us_or_none
 from ticker_tui.store.updates import changed_at_us, reads_differently
@@ -61,6 +60,8 @@ def save_entries(
     body = {entry.key: entry for entry in reversed(entries)}
     if not body:
         return saved
+    from ticker_tui.store.recognition import claim_of, recognise  # a round of 304s needs none of it
+
     recognised = recognise(db, feed_id, body, now_us=now_us)
     saved.first_read = not db.execute("SELECT body_at FROM feeds WHERE id = ?", (feed_id,)).fetchone()[0]
     db.execute("UPDATE feeds SET body_at = ? WHERE id = ?", (now_us, feed_id))
