@@ -7,8 +7,9 @@
 
 Each case runs the command as a user does, in processes of its own, and prints the median over the runs: wall time, processor
 time of all its processes, the time until the first headline was in the archive, and peak memory of the largest process. With
---newsboat (and --newsraft) the same feeds are read by that program from the same server, in turn with ours. The last case polls
-in this process and prints how long after its response a healthy feed was saved while others hang.
+--newsboat (and --newsraft) the same feeds are read by that program from the same server, in turn with ours. The case "hanging"
+polls in this process and prints how long after its response a healthy feed was saved while others hang. The case "parser" prints
+how long a body takes that needs a new parser process, as after every pause, and how long the next body takes.
 
 The server runs in a process of its own at a lower priority. On a busy machine only processor times and ratios are meaningful: the
 first line prints the load. Exit status 1: a target is missed. Targets are for 200 feeds of 50 items.
@@ -22,6 +23,7 @@ import compileall
 import json
 import multiprocessing
 import os
+import resource
 import shutil
 import sqlite3
 import subprocess
@@ -36,10 +38,12 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from serve_feeds import Behaviour, FeedServer
+from serve_feeds import Behaviour, FeedServer, make_feed
 
 import ticker_tui
 from ticker_tui.config import RefreshSettings, Settings
+from ticker_tui.feeds.child import ParserPool
+from ticker_tui.feeds.job import ParseJob
 from ticker_tui.model import Feed
 from ticker_tui.poller import Poller
 from ticker_tui.store import ARCHIVE_NAME, Store
@@ -56,6 +60,7 @@ STANDARD = (200, 50)
 MEMORY_MB = 200
 HANGING = 12
 SAVED_AFTER_S = 1.0
+PARSER_START_S = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +293,30 @@ async def poll_with_hanging_feeds(folder: Path, urls: Sequence[str]) -> tuple[fl
     return median(lags), max(lags)
 
 
+async def read_in_new_process(job: ParseJob) -> tuple[float, float]:
+    """Read a body in a new parser process, and again in the same one; how long each took, in seconds."""
+    async with ParserPool(1) as pool:
+        started_s = time.perf_counter()
+        await pool.parse(job)
+        first_s = time.perf_counter()
+        await pool.parse(job)
+        return first_s - started_s, time.perf_counter() - first_s
+
+
+def measure_parser(items: int, runs: int) -> float:
+    """Print the medians; return that of the new process, in seconds."""
+    now = datetime.now(UTC)
+    body = make_feed(0, items, base="http://127.0.0.1", newest=now)
+    job = ParseJob(url="http://127.0.0.1/feed", body=body, now=now, for_archive=True)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    pairs = [asyncio.run(read_in_new_process(job)) for _ in range(runs)]
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu_s = (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) / runs
+    new_s, running_s = median(pair[0] for pair in pairs), median(pair[1] for pair in pairs)
+    print(f"parser: {new_s:.3f} in a new process, then {running_s:.3f}; processor time of both {cpu_s:.3f}")
+    return new_s
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="Measure ticker refresh from start to exit.")
     parser.add_argument("--feeds", type=int, default=STANDARD[0])
@@ -329,6 +358,10 @@ def main() -> int:
             print(f"{HANGING} hang: others saved after their response by {usual:.2f}, at most {longest:.2f}")
             if longest > SAVED_AFTER_S:
                 failures.append(f"{HANGING} hang: saved after {longest:.2f} > {SAVED_AFTER_S}")
+    if "parser".startswith(options.only):
+        new_s = measure_parser(options.items, max(options.runs, 5))
+        if new_s > PARSER_START_S:
+            failures.append(f"parser: {new_s:.3f} in a new process > {PARSER_START_S}")
     for line in failures:
         print(f"MISSED  {line}")
     return 1 if failures else 0
