@@ -7,9 +7,10 @@
 
 Each case runs the command as a user does, in processes of its own, and prints the median over the runs: wall time, processor
 time of all its processes, the time until the first headline was in the archive, and peak memory of the largest process. With
---newsboat (and --newsraft) the same feeds are read by that program from the same server, in turn with ours. The case "hanging"
-polls in this process and prints how long after its response a healthy feed was saved while others hang. The case "parser" prints
-how long a body takes that needs a new parser process, as after every pause, and how long the next body takes.
+--newsboat (and --newsraft) the same feeds are read by that program from the same server, in turn with ours. The cases "hanging"
+and "slow documents" poll in this process and print how long after its response a healthy feed was saved while others hang, and
+while documents of others take the parsers seconds to read. The case "parser" prints how long a body takes that needs a new parser
+process, as after every pause, and how long the next body takes.
 
 The server runs in a process of its own at a lower priority. On a busy machine only processor times and ratios are meaningful: the
 first line prints the load. Exit status 1: a target is missed. Targets are for 200 feeds of 50 items.
@@ -21,6 +22,7 @@ import argparse
 import asyncio
 import compileall
 import json
+import math
 import multiprocessing
 import os
 import resource
@@ -49,7 +51,7 @@ from ticker_tui.poller import Poller
 from ticker_tui.store import ARCHIVE_NAME, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from multiprocessing.connection import Connection
 
     from ticker_tui.model import PollResult
@@ -60,6 +62,12 @@ STANDARD = (200, 50)
 MEMORY_MB = 200
 HANGING = 12
 SAVED_AFTER_S = 1.0
+ROUND_S = 5.0
+SLOW = 6
+"""Feeds whose documents take seconds to parse, requested before the `HEALTHY` ones. All of them are new."""
+HEALTHY = 12
+SAVED_AMONG_SLOW_S = 2.0
+DOCUMENT_BYTES = 1_000_000
 PARSER_START_S = 0.15
 
 
@@ -277,20 +285,43 @@ def missed(case: Case, ours: Run, others: dict[str, Run]) -> list[str]:
     ]
 
 
-async def poll_with_hanging_feeds(folder: Path, urls: Sequence[str]) -> tuple[float, float]:
-    """Poll while some feeds hang; return how long after its response a healthy feed was saved, in seconds: median, longest."""
+def slow_documents() -> list[bytes]:
+    """Documents that are not well-formed, which keep a parser busy for four seconds and more."""
+    start = b"&<rss version='2.0'><channel><item>"
+    return [
+        start + b"<" * DOCUMENT_BYTES,
+        start + b"<title>" + b"&" * DOCUMENT_BYTES + b"</title></item></channel></rss>",
+        start + b"<a>" * (DOCUMENT_BYTES // 4),
+        start + b"<author>" + b"a." * (DOCUMENT_BYTES // 2) + b"</author></item></channel></rss>",
+    ]
+
+
+async def poll_among_bad_feeds(
+    folder: Path, urls: Sequence[str], bad: Collection[int]
+) -> tuple[float, float]:
+    """Poll; return how long after its response a healthy feed was saved, in seconds: median, longest."""
     lags: list[float] = []
+    healthy = {url for number, url in enumerate(urls) if number not in bad}
 
     def on_result(result: PollResult) -> None:
-        if result.ok and result.state.checked_at is not None:
+        if result.ok and result.feed.url in healthy and result.state.checked_at is not None:
             lags.append((datetime.now(UTC) - result.state.checked_at).total_seconds())
 
     feeds = [Feed(url=url, name=url) for url in urls]
-    with Store.open(folder) as store:
+    with Store.open(folder / ARCHIVE_NAME) as store:
         store.sync_feeds(feeds)
         async with Poller(store, settings=Settings(refresh=RefreshSettings(timeout_s=30.0))) as poller:
-            await poller.poll(feeds, on_result=on_result, force=True, deadline_s=5.0)
-    return median(lags), max(lags)
+            await poller.poll(feeds, on_result=on_result, force=True, deadline_s=ROUND_S)
+    return (median(lags), max(lags)) if len(lags) == len(healthy) else (math.inf, math.inf)
+
+
+def measure_lag(
+    case: str, folder: Path, urls: Sequence[str], bad: Collection[int], limit_s: float
+) -> list[str]:
+    """Print the figures of `poll_among_bad_feeds`; return the target if it is missed."""
+    usual_s, longest_s = asyncio.run(poll_among_bad_feeds(folder, urls, bad))
+    print(f"{case}: others saved after their response by {usual_s:.2f}, at most {longest_s:.2f}")
+    return [f"{case}: saved after {longest_s:.2f} > {limit_s}"] if longest_s > limit_s else []
 
 
 async def read_in_new_process(job: ParseJob) -> tuple[float, float]:
@@ -353,11 +384,18 @@ def main() -> int:
                 failures += missed(case, medians.pop("ticker"), medians)
         if "hanging".startswith(options.only):
             step = max(1, options.feeds // HANGING)
-            behave(pipe, Behaviour(hang=frozenset(range(0, step * HANGING, step))))
-            usual, longest = asyncio.run(poll_with_hanging_feeds(Path(folder) / "ticker", urls))
-            print(f"{HANGING} hang: others saved after their response by {usual:.2f}, at most {longest:.2f}")
-            if longest > SAVED_AFTER_S:
-                failures.append(f"{HANGING} hang: saved after {longest:.2f} > {SAVED_AFTER_S}")
+            hanging = frozenset(range(0, step * HANGING, step))
+            behave(pipe, Behaviour())
+            readers[0].run()  # so that nothing is new, with `--only` too
+            behave(pipe, Behaviour(hang=hanging))
+            failures += measure_lag(f"{HANGING} hang", Path(folder) / "ticker", urls, hanging, SAVED_AFTER_S)
+        if "slow documents".startswith(options.only):
+            documents = slow_documents()
+            slow = {number: documents[number % len(documents)] for number in range(SLOW)}
+            behave(pipe, Behaviour(bodies=slow))
+            new = Path(folder) / "slow documents"
+            polled = urls[: SLOW + HEALTHY]
+            failures += measure_lag(f"{SLOW} parse slowly", new, polled, slow, SAVED_AMONG_SLOW_S)
     if "parser".startswith(options.only):
         new_s = measure_parser(options.items, max(options.runs, 5))
         if new_s > PARSER_START_S:

@@ -224,7 +224,10 @@ def test_small_bodies_are_read_before_large_ones_and_a_cancelled_wait_loses_no_p
     order: list[int] = []
 
     async def read(pool: ParserPool, body: bytes) -> None:
-        await pool.parse(job(b""), take_body=lambda: body, body_bytes=len(body))
+        async def take() -> bytes:
+            return body
+
+        await pool.parse(job(b""), take_body=take, body_bytes=len(body))
         order.append(len(body))
 
     async def scenario() -> None:

@@ -26,10 +26,10 @@ from ticker_tui.feeds.job import Parsed
 from ticker_tui.feeds.outcome import Cause, Fetched, FetchFailed, NotModified
 from ticker_tui.model import Entry, Feed, FeedState, FeedStatus, PollResult
 from ticker_tui.poller import Poller, rounds
-from ticker_tui.poller.tools import Tools, start_delays_s
+from ticker_tui.poller.tools import TURNS, Tools, start_delays_s
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterator, Sequence
+    from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 
     from ticker_tui.feeds.outcome import Outcome
 
@@ -50,10 +50,11 @@ class Response(NamedTuple):
     """The feed was never read."""
 
 
-WELL = frozenset({"new", "slow", "unmodified", "same"})
+WELL = frozenset({"new", "slow", "queued", "unmodified", "same"})
 KINDS = (
     "new",
     "slow",
+    "queued",
     "unmodified",
     "same",
     "missing",
@@ -65,8 +66,9 @@ KINDS = (
     "unsaved",
     "unsaved error",
 )
-"""200 with a new body, 200 with one that is read in the second try only, 304, 200 with the last body, 404, 410, no connection, silence, 200 with what is no feed, an
-exception that nobody expects, a body that cannot be saved, and a 404 whose state cannot be saved."""
+"""200 with a new body, 200 with one that is read in the second try only, 200 with one that waits for a parser, 304, 200 with the
+last body, 404, 410, no connection, silence, 200 with what is no feed, an exception that nobody expects, a body that cannot be
+saved, and a 404 whose state cannot be saved."""
 UNMODIFIED = Response("unmodified")
 
 responses = st.builds(
@@ -157,8 +159,10 @@ class World:
         body = f"{feed.name} {self.requests.total()}".encode()
         return Fetched(body=body, content_type="", charset="", final_url=feed.url)
 
-    async def parse(self, job: Any, *, take_body: Callable[[], bytes], body_bytes: int) -> Parsed:
-        assert len(take_body()) == body_bytes
+    async def parse(self, job: Any, *, take_body: Callable[[], Awaitable[bytes]], body_bytes: int) -> Parsed:
+        if self._shape[job.url].kind == "queued":
+            await asyncio.sleep(2.0)
+        assert len(await take_body()) == body_bytes
         if self._shape[job.url].kind == "slow":
             await asyncio.sleep(min(job.cpu_s, 3.0))
             if job.cpu_s < 3.0:
@@ -237,6 +241,19 @@ def test_a_round_of_any_shape_ends_and_requests_each_feed_once(
             assert world.requests == Counter(dict.fromkeys(once, round_number))
 
     play(world, two_rounds)
+
+
+def test_bodies_that_wait_for_a_parser_keep_no_other_from_being_saved() -> None:
+    """Six of them, large and slow, held all turns while smaller ones could have been parsed."""
+    world = World([*[Response("queued")] * (TURNS + 1), Response("new")])
+    reported: list[str] = []
+
+    async def one_round(poller: Poller) -> None:
+        await poller.poll(world.feeds, on_result=lambda result: reported.append(result.feed.name), force=True)
+
+    play(world, one_round)
+    assert reported[0] == world.feeds[-1].name
+    assert len(reported) == len(world.feeds)
 
 
 @given(shapes, cancellations, st.booleans())

@@ -35,7 +35,7 @@ from ticker_tui.feeds.job import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
     from types import TracebackType
 
 WALL_S = 30.0
@@ -121,13 +121,14 @@ class ParserPool:
             await child.start()
 
     async def parse(
-        self, job: ParseJob, *, take_body: Callable[[], bytes] | None = None, body_bytes: int = 0
+        self, job: ParseJob, *, take_body: Callable[[], Awaitable[bytes]] | None = None, body_bytes: int = 0
     ) -> Parsed:
         """The entries of one body.
 
         Args:
             job: What to read.
-            take_body: Gives the body when a process is free to read it, so that it need not wait in memory.
+            take_body: Gives the body when a process is free to read it, so that it need not wait in memory. The process
+                waits while it does.
             body_bytes: Its size. Small bodies are read before large ones, which may take long.
 
         Raises:
@@ -162,12 +163,12 @@ class ParserPool:
         return answer
 
     async def _ask(
-        self, job: Job, take_body: Callable[[], bytes] | None = None, body_bytes: int = 0
+        self, job: Job, take_body: Callable[[], Awaitable[bytes]] | None = None, body_bytes: int = 0
     ) -> Answer:
         child = await self._take(body_bytes or len(job.body))
         try:
             if take_body is not None:
-                job = msgspec.structs.replace(job, body=take_body())
+                job = msgspec.structs.replace(job, body=await take_body())
             return await child.ask(job)
         except _ChildGoneError:
             # Perhaps somebody else killed it; the second time it is the feed.

@@ -10,7 +10,7 @@ import asyncio
 import logging
 import random
 import threading
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from hashlib import sha256
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, Self
@@ -218,7 +218,7 @@ class Poller:
                 return await self._save(feed, self._scheduled(feed, after, outcome, now), (), now)
 
     async def _read_in_turn(self, tools: Tools, feed: Feed, state: FeedState, body: _Body) -> PollResult:
-        """Read a body in a little time; if that is not enough, behind the others with all the time it may take.
+        """Parse within `QUICK_CPU_S` and save; a body that takes longer is parsed again after the others.
 
         So documents that are made to hang delay others by little, however many they are.
         """
@@ -226,19 +226,26 @@ class Poller:
 
         if not tools.is_slow(feed.url):
             with suppress(TookTooLongError):
-                async with tools.turn():
-                    return await self._read(tools, feed, state, body, is_quick=True)
+                async with AsyncExitStack() as turn:
+                    return await self._read(tools, feed, state, body, turn, is_quick=True)
             tools.set_slow(feed.url, is_slow=True)
-        async with tools.slow_turn():
-            return await self._read(tools, feed, state, body, is_quick=False)
+        async with tools.slow_turns, AsyncExitStack() as turn:
+            return await self._read(tools, feed, state, body, turn, is_quick=False)
 
     async def _read(
-        self, tools: Tools, feed: Feed, state: FeedState, body: _Body, *, is_quick: bool
+        self,
+        tools: Tools,
+        feed: Feed,
+        state: FeedState,
+        body: _Body,
+        turn: AsyncExitStack,
+        *,
+        is_quick: bool,
     ) -> PollResult:
-        """A new body has arrived.
+        """Parse and save a body; `turn` holds one of `tools.turns` from the moment a parser is free.
 
         Raises:
-            TookTooLongError: It cannot be read in a little time, and `is_quick` was wished.
+            TookTooLongError: Parsing took longer than `QUICK_CPU_S`, and `is_quick` is set.
         """
         from ticker_tui.feeds.breaking import decide_breaking
         from ticker_tui.feeds.child import TookTooLongError
@@ -260,9 +267,17 @@ class Poller:
             salt="\n".join(("breaking" if feed.breaking else "", *self.settings.breaking.words)),
         )
         started = monotonic()
+
+        async def take_body() -> bytes:
+            # A body that waits for a parser holds no turn: smaller ones are parsed before it.
+            await turn.enter_async_context(tools.turns)
+            nonlocal started
+            started = monotonic()
+            return body.take()
+
         try:
-            parsed = await (await tools.parser()).parse(job, take_body=body.take, body_bytes=body.size)
-            tools.set_slow(feed.url, is_slow=monotonic() - started > QUICK_CPU_S)
+            parsed = await (await tools.parser()).parse(job, take_body=take_body, body_bytes=body.size)
+            tools.set_slow(feed.url, is_slow=not is_quick and monotonic() - started > QUICK_CPU_S)
         except ParseError as error:
             if is_quick and isinstance(error, TookTooLongError):
                 raise

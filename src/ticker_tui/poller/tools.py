@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, suppress
 from typing import TYPE_CHECKING, Final
 
 from ticker_tui.feeds.backlog import Backlog
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Sequence
+    from collections.abc import Sequence
 
     from ticker_tui.config import Settings
     from ticker_tui.feeds.child import ParserPool
@@ -21,7 +21,7 @@ STEP_S: Final = 0.006
 SPREAD_S: Final = 1.0
 """All first requests of a round begin within this time."""
 TURNS: Final = 6
-"""Bodies that are being read or saved at once; more would wait in memory for the archive's one writer."""
+"""Bodies that are being read, or wait for the archive's one writer: what was read is larger than the body, and in memory."""
 QUICK_CPU_S: Final = 0.5
 """Processor time in which nearly every body is read. One that takes longer is read again in the slow turn."""
 
@@ -53,8 +53,10 @@ class Tools:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self.backlog = Backlog()
-        self._turns = asyncio.Semaphore(TURNS)
-        self._slow_turns = asyncio.Semaphore(1)
+        self.turns = asyncio.Semaphore(TURNS)
+        """Held from the moment a parser is free for a body until its entries are saved."""
+        self.slow_turns = asyncio.Semaphore(1)
+        """Held to read a body that takes long: one at a time, so that a parser is left for the others."""
         self._slow: set[str] = set()
         """Feeds whose last body was not read in `QUICK_CPU_S`."""
         self._open = AsyncExitStack()
@@ -62,18 +64,6 @@ class Tools:
         self._fetcher: Fetcher | None = None
         self._parser: ParserPool | None = None
         self._warming: asyncio.Task[None] | None = None
-
-    @asynccontextmanager
-    async def turn(self) -> AsyncGenerator[None]:
-        """The right to read and save one body, when it is its turn."""
-        async with self._turns:
-            yield
-
-    @asynccontextmanager
-    async def slow_turn(self) -> AsyncGenerator[None]:
-        """The right to read one body that takes long: one at a time, so that a parser is left for the others."""
-        async with self._slow_turns:
-            yield
 
     def is_slow(self, url: str) -> bool:
         """Whether the next body of this feed is read in the slow turn at once."""
