@@ -62,7 +62,8 @@ def test_a_deleted_archive_is_written_again(tmp_path: Path, what: str, then: str
                 store.set_read([2], True)
             case "look":
                 # Readers that are open go on; others find the file again.
-                store._archive._readers.clear()
+                while store._archive._readers:
+                    store._archive._readers.pop().close()
                 assert titles(store) == {"1", "2"}
             case _:
                 assert store.try_lead()

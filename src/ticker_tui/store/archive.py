@@ -7,7 +7,7 @@ import os
 import sqlite3
 import threading
 import zlib
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -169,9 +169,8 @@ class Archive:
         copy = self.path.with_name(f"{self.path.stem}.{os.getpid()}.partial{self.path.suffix}")
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with sqlite3.connect(copy, isolation_level=None) as target:
+            with closing(sqlite3.connect(copy, isolation_level=None)) as target:
                 self._writer.backup(target)
-            target.close()
             for suffix in ("-wal", "-shm"):  # they belong to the file that is gone
                 self.path.with_name(f"{self.path.name}{suffix}").unlink(missing_ok=True)
             with suppress(FileExistsError):  # another ticker was faster
@@ -417,7 +416,11 @@ class Archive:
 
         self._seen = _looks(self.path)
         db = self._copy_to_memory(None)
-        rescue.restore(db, rescue.read(self.path), now_us=to_us(self._clock()))
+        try:
+            rescue.restore(db, rescue.read(self.path), now_us=to_us(self._clock()))
+        except BaseException:
+            db.close()
+            raise
         return db
 
     def _copy_to_memory(self, source: Path | None) -> sqlite3.Connection:
