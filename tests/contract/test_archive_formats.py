@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import queue
 import signal
 import sqlite3
 import subprocess
 import sys
 import textwrap
 from contextlib import closing
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,15 +17,13 @@ from ticker_tui.errors import ReadOnlyError, StoreError
 from ticker_tui.model import Entry, Feed, FeedState
 from ticker_tui.store import ARCHIVE_NAME, Store, format_backup, opening, schema
 from ticker_tui.ui import messages
-from ticker_tui.ui.session import Session
 
 from .conftest import NOW
+from .sessions import started_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    from textual.message import Message
 
 FEED = Feed(url="http://127.0.0.1:9/rss", name="A")
 NEWEST = len(schema.MIGRATIONS)
@@ -259,28 +255,18 @@ def test_the_screen_says_that_it_has_to_be_started_again(tmp_path: Path) -> None
     """Not that polling met an error; the polling process asks nobody any more."""
     path = tmp_path / "feeds.toml"
     path.write_text(f'[[feeds]]\nurl = "{FEED.url}"\nname = "A"\n', encoding="utf-8")
-    posted: queue.Queue[Message] = queue.Queue()
     with Store.open(tmp_path) as store:
-        session = Session(
-            store, load_config(path), post=posted.put, clock=lambda: datetime.now(UTC), log_name="log"
-        )
-        session.start()
-        try:
-            seen: list[Message] = []
-            while not isinstance(message := posted.get(timeout=20), messages.PollFinished):
-                seen.append(message)
+        with started_session(store, load_config(path)) as started:
+            started.until(messages.PollFinished)
             upgraded(tmp_path)
-            session.refresh()
-            while not isinstance(message := posted.get(timeout=20), messages.LeadChanged):
-                seen.append(message)
-        finally:
-            assert session.stop(10)
+            started.session.refresh()
+            message = started.until(messages.LeadChanged)
         assert (message.leading, message.obstacle) == (
             False,
             f"{SENTENCE}\nFeeds are not polled, and nothing is saved.",
         )
-        assert all(SENTENCE in each.sentence for each in seen if isinstance(each, messages.Trouble))
-        assert sum(isinstance(each, messages.PollStarted) for each in seen) == 1
+        assert all(SENTENCE in each.sentence for each in started.seen if isinstance(each, messages.Trouble))
+        assert sum(isinstance(each, messages.PollStarted) for each in started.seen) == 1
 
 
 def test_an_archive_that_is_too_new_is_refused_at_the_start_and_not_touched(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from work import count_starts
 
 from ticker_tui import pipes
 from ticker_tui.config import BreakingSettings, RefreshSettings, Settings
@@ -390,18 +391,6 @@ def test_a_feed_that_took_long_is_read_behind_the_others_at_once_the_next_time(
 
     assert asyncio.run(three_rounds())[1:] == [1, 1], "one process each, which was given all the time"
     assert [result.ok for result in round_.reported] == [False, False, True]
-
-
-def count_starts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The modules of the processes that are started from now on."""
-    start, started = pipes.start_process, list[str]()
-
-    async def counted(module: str, *argv: str) -> asyncio.subprocess.Process:
-        started.append(module)
-        return await start(module, *argv)
-
-    monkeypatch.setattr(pipes, "start_process", counted)
-    return started
 
 
 def test_a_feed_that_cannot_be_saved_is_a_failed_result(

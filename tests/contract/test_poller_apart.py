@@ -131,6 +131,10 @@ async def test_the_news_has_the_time_of_the_screen(round_: Round, feed_server: S
         assert abs(checked_at - round_.clock()) < timedelta(minutes=1)
 
 
+def muting(feed: Feed) -> Rules:
+    return Rules(mute=(Rule(feeds=(feed.name,)),))
+
+
 @pytest.mark.anyio
 async def test_an_idle_process_ends_and_the_next_round_gets_another_one(
     round_: Round, feed_server: Serve
@@ -145,7 +149,7 @@ async def test_an_idle_process_ends_and_the_next_round_gets_another_one(
             await asyncio.sleep(0.01)
         assert poller.pid == 0
         round_.store.sync_feeds([first, second])
-        round_.store.use_rules(Rules(mute=(Rule(feeds=(second.name,)),)))
+        round_.store.use_rules(muting(second))
         await poller.use_rules(round_.store.rules)  # there is nobody to be told
         await poller.poll([second], on_result=round_.results.append)
         assert len(round_.results[-1].muted_ids) == 3, "the new process was started with the rules"
@@ -301,7 +305,7 @@ async def test_a_process_killed_while_rules_are_set_keeps_nobody_waiting(
     async with round_.poller() as poller:
         await poller.poll([first], on_result=round_.results.append)
         os.kill(poller.pid, signal.SIGSTOP)
-        round_.store.use_rules(Rules(mute=(Rule(feeds=(second.name,)),)))
+        round_.store.use_rules(muting(second))
         setting = asyncio.create_task(poller.use_rules(round_.store.rules))
         await asyncio.sleep(0)
         os.kill(poller.pid, signal.SIGKILL)
@@ -317,12 +321,12 @@ async def test_rules_hold_for_the_process_that_runs_and_for_the_next_one(
 ) -> None:
     server = feed_server(feeds=2, items=3)
     first, second = feeds_of(server)
-    round_.store.use_rules(Rules(mute=(Rule(feeds=(first.name,)),)))
+    round_.store.use_rules(muting(first))
     round_.store.sync_feeds([first, second])
     async with round_.poller() as poller:
         await poller.poll([first], on_result=round_.results.append)
         assert (round_.shown(), len(round_.results[0].muted_ids)) == (0, 3)
-        await poller.use_rules(Rules(mute=(Rule(feeds=(second.name,)),)))
+        await poller.use_rules(muting(second))
         server.behaviour.extra = 2
         await poller.poll([first, second], on_result=round_.results.append)
         by_feed = {result.feed.name: result for result in round_.results[1:]}

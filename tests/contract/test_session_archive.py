@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import queue
 import signal
 import time
 from datetime import UTC, datetime
@@ -18,13 +17,12 @@ from ticker_tui.poller import apart
 from ticker_tui.poller.apart import PollerApart
 from ticker_tui.store import Store
 from ticker_tui.ui import messages
-from ticker_tui.ui.session import Session
+
+from .sessions import started_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    from textual.message import Message
 
 
 def brought(store: Store) -> int:
@@ -53,22 +51,15 @@ def test_damage_is_found_beside_the_first_round_and_the_news_is_asked_for_again(
         with path.open("r+b") as file:
             file.seek((pages // 2) * 4096)
             file.write(b"\xa5" * 4096 * (pages // 4))
-    posted: queue.Queue[Message] = queue.Queue()
     config_path = tmp_path / "feeds.toml"
     config_path.write_text(f'[[feeds]]\nurl = "{feed.url}"\nname = "{feed.name}"\n', encoding="utf-8")
     config = load_config(config_path)
     with Store.open(tmp_path) as store:
-        session = Session(store, config, post=posted.put, clock=lambda: datetime.now(UTC), log_name="log")
-        session.start()
-        try:
-            seen: list[Message] = []
-            while not any(isinstance(message, messages.PollFinished) for message in seen) or (
-                damaged and not brought(store)
-            ):
-                seen.append(posted.get(timeout=20))
-        finally:
-            assert session.stop(10)
-        trouble = [message.sentence for message in seen if isinstance(message, messages.Trouble)]
+        with started_session(store, config) as started:
+            started.until(messages.PollFinished)
+            while damaged and not brought(store):
+                started.next()
+        trouble = [message.sentence for message in started.seen if isinstance(message, messages.Trouble)]
         if damaged:
             assert any("was damaged" in notice for notice in (*trouble, *store.notices))
             assert len(list(tmp_path.glob("ticker.broken-*.sqlite3"))) == 1
@@ -89,37 +80,22 @@ def test_a_polling_process_killed_again_and_again_comes_back_at_once_when_a_refr
     config_path = tmp_path / "feeds.toml"
     feeds = "".join(f'[[feeds]]\nurl = "{url}"\nname = "F{n}"\n' for n, url in enumerate(server.urls))
     config_path.write_text(feeds, encoding="utf-8")
-    posted: queue.Queue[Message] = queue.Queue()
     with Store.open(tmp_path) as store:
-        session = Session(
-            store, load_config(config_path), post=posted.put, clock=lambda: datetime.now(UTC), log_name="log"
-        )
-
-        def until(kind: type[Message]) -> list[Message]:
-            seen = [posted.get(timeout=60)]
-            while not isinstance(seen[-1], kind):
-                seen.append(posted.get(timeout=60))
-            return seen
-
-        session.start()
-        try:
+        with started_session(store, load_config(config_path)) as started:
+            session = started.session
             waits_s: list[float] = []
             for _ in range(3):
                 while (poller := session._polling._poller) is None or not poller.pid:
                     time.sleep(0.01)
                 os.kill(poller.pid, signal.SIGKILL)
-                delayed = until(messages.PollDelayed)[-1]
-                assert isinstance(delayed, messages.PollDelayed)
-                waits_s.append(delayed.wait_s)
+                waits_s.append(started.until(messages.PollDelayed).wait_s)
                 if len(waits_s) == 3:
                     server.behaviour.hang = frozenset()
                 session.refresh()
-                over = until(messages.PollDelayed)[-1]
-                assert isinstance(over, messages.PollDelayed)
-                assert over.wait_s == 0.0
-            ending = until(messages.PollFinished)
-        finally:
-            assert session.stop(10)
+                assert started.until(messages.PollDelayed).wait_s == 0.0
+            started.seen.clear()
+            started.until(messages.PollFinished)
+            ending = [*started.seen]
         assert waits_s == [3600.0] * 3
         assert not any(isinstance(message, messages.Trouble) for message in ending)
         assert store.counts(now=datetime.now(UTC)).all == 6
@@ -139,21 +115,10 @@ def test_a_round_that_the_archive_ends_is_over_and_is_tried_again_when_wished(
         await poll(poller, feeds, **more)
 
     monkeypatch.setattr(PollerApart, "poll", full_once)
-    posted: queue.Queue[Message] = queue.Queue()
-    with Store.open(tmp_path) as store:
-        session = Session(
-            store, load_config(config_path), post=posted.put, clock=lambda: datetime.now(UTC), log_name="log"
-        )
-        session.start()
-        try:
-            seen: list[Message] = []
-            while not isinstance(posted_one := posted.get(timeout=60), messages.PollDelayed):
-                seen.append(posted_one)
-            session.refresh()
-            while not isinstance(posted_one := posted.get(timeout=60), messages.FeedsPolled):
-                pass
-        finally:
-            assert session.stop(10)
-    kinds = [type(message) for message in seen]
+    with Store.open(tmp_path) as store, started_session(store, load_config(config_path)) as started:
+        started.until(messages.PollDelayed)
+        kinds = [type(message) for message in started.seen]
+        started.session.refresh()
+        polled = started.until(messages.FeedsPolled)
     assert kinds.index(messages.PollFinished) < kinds.index(messages.Trouble)
-    assert posted_one.results[0].ok
+    assert polled.results[0].ok

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import queue
 import sqlite3
 import zlib
 from contextlib import closing
@@ -20,12 +19,11 @@ from ticker_tui.text import fold
 from ticker_tui.ui import messages, session
 
 from .conftest import NOW
+from .sessions import started_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    from textual.message import Message
 
     Make = Callable[..., Entry]
 
@@ -279,16 +277,10 @@ def test_the_worker_behind_the_screen_catches_up_and_says_so(
     old_archive(tmp_path, entry)
     config_path = tmp_path / "feeds.toml"
     config_path.touch()
-    posted: queue.Queue[Message] = queue.Queue()
     with Store.open(tmp_path, now=NOW) as store:
         config = Config(path=config_path, settings=Settings(), feeds=(), stamp=(0, 0))
-        worker = session.Session(store, config, post=posted.put, clock=lambda: NOW, log_name="log")
-        worker.start()
-        try:
-            while not isinstance(posted.get(timeout=20), messages.StoreChanged):
-                pass
-        finally:
-            assert worker.stop(10)
+        with started_session(store, config, clock=lambda: NOW) as started:
+            started.until(messages.StoreChanged)
         assert not store.catch_up()
     with sqlite3.connect(tmp_path / ARCHIVE_NAME) as db:
         assert db.execute("SELECT count(*) FROM entries WHERE story_id IS NOT NULL").fetchone() == (2,)

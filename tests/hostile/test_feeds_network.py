@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from loopback import start_server
+from villains import REFUSED_LOCATIONS, repeat
 from wire_server import Asked, serving
 
 from ticker_tui.feeds.fetch import Fetcher
@@ -283,16 +284,11 @@ def test_a_body_that_nobody_wants_is_not_read_to_its_end() -> None:
 
     async def flood(writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 404 Not Found\r\nTransfer-Encoding: chunked\r\n\r\n")
-        while True:
-            writer.write(b"1\r\nx\r\n" * 1000)
-            await writer.drain()
+        await repeat(writer, b"1\r\nx\r\n" * 1000)
 
     async def drip(writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 1000\r\n\r\n")
-        while True:
-            writer.write(b"x")
-            await writer.drain()
-            await asyncio.sleep(0.05)
+        await repeat(writer, b"x", pause_s=0.05)
 
     for page in (flood, drip):
         failure(ask_page(page, deadline_s=60.0), Cause.NOT_FOUND)
@@ -302,10 +298,7 @@ def test_a_body_that_nobody_wants_is_not_read_to_its_end() -> None:
 def test_a_drip_ends_at_the_deadline() -> None:
     async def drip(writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
-        while True:
-            writer.write(b"x")
-            await writer.drain()
-            await asyncio.sleep(0.05)
+        await repeat(writer, b"x", pause_s=0.05)
 
     outcome = failure(ask_page(drip, deadline_s=1.0), Cause.TIMEOUT)
     assert "1 seconds" in outcome.reason
@@ -314,10 +307,7 @@ def test_a_drip_ends_at_the_deadline() -> None:
 def test_a_drip_of_headers_ends_at_the_deadline() -> None:
     async def drip(writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\n")
-        while True:
-            writer.write(b"X: y\r\n")
-            await writer.drain()
-            await asyncio.sleep(0.05)
+        await repeat(writer, b"X: y\r\n", pause_s=0.05)
 
     failure(ask_page(drip, deadline_s=1.0), Cause.TIMEOUT)
 
@@ -400,19 +390,7 @@ def test_no_http_at_all(page: bytes) -> None:
     assert outcome.cause in {Cause.PROTOCOL, Cause.BROKEN_OFF}
 
 
-@pytest.mark.parametrize(
-    "location",
-    [
-        "file:///etc/hostname",
-        "ftp://127.0.0.1/x",
-        "gopher://127.0.0.1/x",
-        "javascript:alert(1)",
-        "http://[bad/",
-        "http://",
-        "data:text/xml,<rss/>",
-        "\x01ftp://127.0.0.1/x",
-    ],
-)
+@pytest.mark.parametrize("location", REFUSED_LOCATIONS)
 def test_redirects_that_are_not_followed(location: str) -> None:
     outcome = ask_page(moved(location))
     assert isinstance(outcome, FetchFailed)

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from work import count_starts
 
-from ticker_tui import pipes
 from ticker_tui.errors import ParseError
 from ticker_tui.feeds.child import NotAFeedError, ParserPool
 from ticker_tui.feeds.job import CPU_S, Parsed, ParseJob
@@ -243,18 +243,6 @@ def test_small_bodies_are_read_before_large_ones_and_a_cancelled_wait_loses_no_p
             await read(pool, SMALL)
 
     asyncio.run(scenario())
-
-
-def count_starts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The modules of the processes that were started."""
-    start, started = pipes.start_process, list[str]()
-
-    async def counted(module: str, *argv: str) -> asyncio.subprocess.Process:
-        started.append(module)
-        return await start(module, *argv)
-
-    monkeypatch.setattr(pipes, "start_process", counted)
-    return started
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit on address space is obeyed on Linux")

@@ -319,12 +319,13 @@ def test_connections_after_a_fork_stay_the_parents(certificate: Path) -> None:
     asyncio.run(scenario())
 
 
+async def never(_: Asked) -> bytes:
+    await asyncio.Event().wait()
+    return b""
+
+
 def test_a_cancelled_request_ends_at_once_and_leaves_no_socket() -> None:
     async def scenario() -> None:
-        async def never(_: Asked) -> bytes:
-            await asyncio.Event().wait()
-            return b""
-
         async with serving(never) as server, Client(Limits(total_s=600.0, per_host=50)) as client:
             before = open_sockets()
             tasks = [asyncio.create_task(client.send(Request(url=server.url(f"/{n}")))) for n in range(20)]
@@ -342,10 +343,6 @@ def test_a_cancelled_request_ends_at_once_and_leaves_no_socket() -> None:
 
 def test_a_closed_client_ends_what_is_active() -> None:
     async def scenario() -> None:
-        async def never(_: Asked) -> bytes:
-            await asyncio.Event().wait()
-            return b""
-
         async with serving(never) as server:
             client = Client(Limits(total_s=600.0))
             sending = asyncio.create_task(client.send(Request(url=server.url())))

@@ -17,6 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
 
 MEGABYTE = 1 << 20
+REFUSED_LOCATIONS = (
+    "file:///etc/hostname",
+    "ftp://127.0.0.1/x",
+    "gopher://127.0.0.1/x",
+    "javascript:alert(1)",
+    "http://[bad/",
+    "http://",
+    "data:text/xml,<rss/>",
+    "\x01ftp://127.0.0.1/x",
+)
+"""Where no redirect is followed to."""
 
 
 def rss(items: str, *, before: str = "", head: str = "") -> bytes:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from loopback import start_server
-from villains import VILLAINS, villains
+from villains import REFUSED_LOCATIONS, VILLAINS, villains
 
 if TYPE_CHECKING:
     from ticker_tui.feeds.outcome import Outcome
@@ -163,17 +163,7 @@ def answers() -> dict[str, bytes]:
         "404 cut": answer(body=b"x", status="404 Not Found", length=1000),
         **{
             f"moved to {location}": answer(f"Location: {location}", body=b"", status="302 Found")
-            for location in (
-                "file:///etc/hostname",
-                "ftp://127.0.0.1/x",
-                "gopher://127.0.0.1/x",
-                "javascript:alert(1)",
-                "http://[bad/",
-                "http://",
-                "data:text/xml,<rss/>",
-                "\x01ftp://127.0.0.1/x",
-                "/",
-            )
+            for location in (*REFUSED_LOCATIONS, "/")
         },
         "moved without a location": answer(status="302 Found"),
         "moved, and cut": answer("Location: file:///x", body=b"x", status="302 Found", length=100),

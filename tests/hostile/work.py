@@ -5,9 +5,14 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from ticker_tui import pipes
+
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Callable
     from types import FrameType
+
+    import pytest
 
 
 def calls(do: Callable[[], object]) -> int:
@@ -28,3 +33,15 @@ def calls(do: Callable[[], object]) -> int:
     finally:
         sys.setprofile(before)
     return count
+
+
+def count_starts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The modules of the processes that are started from now on."""
+    start, started = pipes.start_process, list[str]()
+
+    async def counted(module: str, *argv: str) -> asyncio.subprocess.Process:
+        started.append(module)
+        return await start(module, *argv)
+
+    monkeypatch.setattr(pipes, "start_process", counted)
+    return started
