@@ -17,6 +17,8 @@ import pytest
 
 from ticker_tui.config import RefreshSettings, Settings
 from ticker_tui.demo import Newsroom
+from ticker_tui.feeds.child import ParserPool, TookTooLongError
+from ticker_tui.feeds.job import PageJob
 from ticker_tui.fullarticle import NoFullArticle, fetch_full_article
 from ticker_tui.model import BlockKind, Entry, Feed, FullArticle, View
 from ticker_tui.poller import Poller
@@ -181,6 +183,10 @@ def test_it_is_kept_and_not_asked_for_twice(desk: Desk) -> None:
     assert desk.store.full_article(entry_id) is None
 
 
+def attributes(count: int) -> bytes:
+    return b" ".join(b"a%d=1" % number for number in range(count))
+
+
 @pytest.mark.parametrize(
     ("page", "said"),
     [
@@ -193,7 +199,7 @@ def test_it_is_kept_and_not_asked_for_twice(desk: Desk) -> None:
         ((503, HTML, b"later"), "503"),
         ((200, HTML, b"<div>" * 100_000), ""),
         ((200, HTML, b"<a " * 100_000), ""),
-        ((200, HTML, b"<p " + b" ".join(b"a%d=1" % n for n in range(60_000)) + b">x"), ""),
+        ((200, HTML, b"<p " + attributes(5_000) + b">x"), ""),
     ],
 )
 def test_a_failure_says_why_and_leaves_the_summary(
@@ -206,6 +212,20 @@ def test_a_failure_says_why_and_leaves_the_summary(
     kept = desk.store.article(entry_id, now=desk.now)
     assert kept is not None
     assert kept.summary == "summary"
+
+
+def test_a_page_that_takes_long_is_given_up() -> None:
+    """The time that attributes of one element take grows with the square of their number."""
+    page = PageJob(
+        url="https://a.example/1", body=b"<p " + attributes(60_000) + b">x", now=datetime.now(UTC), cpu_s=0.3
+    )
+
+    async def scenario() -> None:
+        async with ParserPool(1) as pool:
+            with pytest.raises(TookTooLongError, match="page took longer than"):
+                await pool.read_page(page)
+
+    asyncio.run(scenario())
 
 
 def test_no_link_no_article(desk: Desk) -> None:

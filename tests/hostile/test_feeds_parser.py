@@ -96,7 +96,7 @@ def test_a_hanging_document_is_given_up_while_the_others_arrive_and_the_loop_run
     async def scenario() -> None:
         async with ParserPool(2) as pool:
             await asyncio.gather(pool.parse(job(GOOD)), pool.parse(job(GOOD)))
-            hanging = asyncio.create_task(outcome(pool, HANG, cpu_s=2.0))
+            hanging = asyncio.create_task(outcome(pool, HANG, cpu_s=1.0))
             others = await asyncio.gather(*(pool.parse(job(GOOD)) for _ in range(10)))
             assert not hanging.done()  # while the hanging one hangs
             assert [len(parsed.entries) for parsed in others] == [50] * 10
@@ -117,7 +117,7 @@ def test_every_child_may_hang_and_the_next_feed_is_still_read() -> None:
     async def scenario() -> None:
         async with ParserPool(2) as pool:
             answers = await asyncio.gather(
-                *(outcome(pool, body, cpu_s=0.5) for body in [HANG, HANG, HANG, GOOD])
+                *(outcome(pool, body, cpu_s=0.25) for body in [HANG, HANG, HANG, GOOD])
             )
             assert [isinstance(answer, Parsed) for answer in answers] == [False, False, False, True]
 
@@ -430,7 +430,7 @@ def test_it_is_read_or_given_up_in_time(
     name: str, loop_and_pool: tuple[asyncio.AbstractEventLoop, ParserPool]
 ) -> None:
     loop, pool = loop_and_pool
-    answer = loop.run_until_complete(outcome(pool, BOMBS[name]()))
+    answer = loop.run_until_complete(outcome(pool, BOMBS[name](), cpu_s=1.0))
     if isinstance(answer, Parsed):
         assert len(answer.entries) <= MAX_ENTRIES
     assert len(loop.run_until_complete(pool.parse(job(GOOD))).entries) == 50
