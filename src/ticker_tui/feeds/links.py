@@ -18,6 +18,7 @@ _PLAIN = re.compile(
     r"(?:/[A-Za-z0-9/._~+,=&?:;@!$()*%-]*)?(?:#[A-Za-z0-9/._~+,=&?:;@!$()*%-]+)?"
 )
 """Already what we would build, if its percent signs are escapes: most links, and 20 times cheaper than taking them apart."""
+_ORIGIN = re.compile(r"https?://[^/?#]+")
 
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,252}[a-z0-9_.])?")
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -49,8 +50,11 @@ def safe_link(url: str, base: str = "") -> str:  # noqa: PLR0911 - every return 
     url = url.strip(" \t\r\n\f\xa0\ufeff\u200b\u200e\u200f")
     if not url or len(url) > MAX_LINK:
         return ""
-    if _PLAIN.fullmatch(url) and not _BARE_PERCENT.search(url):
-        return url
+    # A path of the base's server needs no resolving either, unless it has "." or ".." in it.
+    is_path = url[0] == "/" and url[:2] != "//" and "/." not in url
+    absolute = origin[0] + url if is_path and (origin := _ORIGIN.match(base)) else url
+    if _PLAIN.fullmatch(absolute) and not _BARE_PERCENT.search(absolute):
+        return absolute
     url = url.translate(_DROPPED)  # the URL standard drops these wherever they stand
     if _CONTROL.search(url):
         return ""

@@ -16,6 +16,10 @@ BASE = "https://news.example/world/feed.xml"
         ("  https://news.example/a\n", "https://news.example/a"),
         ("https://news.ex\nample/a", "https://news.example/a"),  # as browsers do
         ("/rel", "https://news.example/rel"),
+        ("/a/./b/../c", "https://news.example/a/c"),
+        ("/.well-known/feed", "https://news.example/.well-known/feed"),
+        ("/100%", "https://news.example/100%25"),
+        ("/rel?p=7#q", "https://news.example/rel?p=7#q"),
         ("rel", "https://news.example/world/rel"),
         ("//other.example/x", "https://other.example/x"),
         ("?p=7", "https://news.example/world/feed.xml?p=7"),
