@@ -43,7 +43,9 @@ class ArchiveMachine(RuleBasedStateMachine):
 
     @rule(
         feed=st.sampled_from(FEEDS),
-        body=st.lists(st.tuples(st.sampled_from(KEYS), st.sampled_from(EDITIONS)), unique_by=lambda pair: pair[0]),
+        body=st.lists(
+            st.tuples(st.sampled_from(KEYS), st.sampled_from(EDITIONS)), unique_by=lambda pair: pair[0]
+        ),
         minutes=st.integers(0, 300),
     )
     def an_answer_arrives(self, feed: Feed, body: list[tuple[str, str]], minutes: int) -> None:
