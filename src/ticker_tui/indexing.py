@@ -30,12 +30,13 @@ _WORD = re.compile(r"[^\W_]+")
 _KNOWN_RUNS = 30_000
 
 
-def search_text(title: str, author: str, summary: str, blocks: Iterable[Block]) -> str:
-    """Return the first column: the folded words of an entry."""
+def index(title: str, author: str, summary: str, blocks: Iterable[Block]) -> tuple[str, str]:
+    """Return both columns of an entry."""
     text = " ".join([part for block in blocks if (part := _table_text(block) if block.rows else block.text)])
     if summary and not text.startswith(summary.rstrip("…")):
         text = f"{summary} {text}"
-    return " ".join(filter(None, (fold_words(f"{title} {author}"), fold_words(text[:MAX_TEXT]))))
+    words = [*_folded(f"{title} {author}"), *_folded(text[:MAX_TEXT])]
+    return " ".join(words), _stems_of(words)
 
 
 def _table_text(table: Block) -> str:
@@ -62,16 +63,24 @@ def fold_words(text: str) -> str:
     The search table's tokenizer splits at ASCII punctuation only, which is cheaper than looking every character up; other
     punctuation is taken out here.
     """
+    return " ".join(_folded(text))
+
+
+def _folded(text: str) -> list[str]:
+    """What `fold_words` joins; a text in ASCII stays in one piece."""
     if text.isascii():
-        return text.lower()
-    return " ".join(filter(None, map(_FOLDS.__getitem__, text.split())))
+        return [text.lower()] if text else []
+    return list(filter(None, map(_FOLDS.__getitem__, text.split())))
 
 
 def indexed_stems(folded: str) -> str:
     """The second column of the index: each clitic-free form of each word, once, separated by spaces."""
-    if folded.isascii():
-        return ""
-    stems = chain.from_iterable(map(_STEMS.__getitem__, dict.fromkeys(folded.split())))
+    return _stems_of(folded.split())
+
+
+def _stems_of(words: Iterable[str]) -> str:
+    """The stems of folded words."""
+    stems = chain.from_iterable([_STEMS[word] for word in dict.fromkeys(words) if not word.isascii()])
     return " ".join(dict.fromkeys(stems))
 
 

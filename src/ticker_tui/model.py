@@ -152,9 +152,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     """The feed's `lang` setting, else the entry's or the feed's own claim; may be empty."""
     breaking: bool = False
     search_text: str = ""
-    """`text.fold` of title, author, summary and body: what the search table holds (`indexing`)."""
+    """The folded words by which it is found; empty: those of title, author, summary and blocks (`indexing`)."""
     packed: Packed | None = None
-    """The body in its stored form; then `blocks` and `search_text` are empty."""
+    """The body in its stored form; then `blocks` is empty."""
     mark: bytes = b""
     """Of the item as it stands in the feed: one with the same mark reads the same. Empty: it has to be read each time."""
     unchanged: bool = False

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from ticker_tui.indexing import indexed_stems, search_text
+from ticker_tui.indexing import index, indexed_stems
 from ticker_tui.model import Block, Entry, Packed
 
 if TYPE_CHECKING:
@@ -45,14 +45,17 @@ def pack(entry: Entry) -> Packed:
     """Encode and compress the body of an entry, and the words under which it is found."""
     from hashlib import sha256  # loads OpenSSL; reading the archive does not need it
 
-    folded = entry.search_text or search_text(entry.title, entry.author, entry.summary, entry.blocks)
-    body = Body(entry.author, entry.categories, entry.summary, entry.blocks, folded, indexed_stems(folded))
+    if folded := entry.search_text:
+        stems = indexed_stems(folded)
+    else:
+        folded, stems = index(entry.title, entry.author, entry.summary, entry.blocks)
+    body = Body(entry.author, entry.categories, entry.summary, entry.blocks, folded, stems)
     encoded = msgspec.msgpack.encode(body)
     return Packed(
         body=_compressor().compress(encoded),
         digest=sha256(encoded).digest()[:16],
         folded=folded,
-        stems=body.stems,
+        stems=stems,
     )
 
 

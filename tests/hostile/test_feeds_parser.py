@@ -21,6 +21,7 @@ from ticker_tui.errors import ParseError
 from ticker_tui.feeds.child import NotAFeedError, ParserPool
 from ticker_tui.feeds.job import CPU_S, Parsed, ParseJob
 from ticker_tui.feeds.parse import MAX_ENTRIES
+from ticker_tui.packing import pack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -363,7 +364,7 @@ def test_it_is_read(name: str, loop_and_pool: tuple[asyncio.AbstractEventLoop, P
         assert entry.title
         assert len(entry.title) <= 500
         assert len(entry.summary) <= 500
-        assert len(entry.search_text) <= 250_000
+        assert len(pack(entry).folded) <= 250_000
         assert sum(len(block.text) for block in entry.blocks) <= 210_000
         for text in (entry.title, entry.summary, entry.author, entry.link, entry.key, *entry.categories):
             assert is_clean(text), ascii(text)

@@ -24,7 +24,7 @@ from ticker_tui.feeds.links import safe_link
 from ticker_tui.feeds.parse import MAX_ENTRIES, legal_xml
 from ticker_tui.feeds.process import answer_job
 from ticker_tui.feeds.titles import title_line
-from ticker_tui.indexing import fold_words, search_text
+from ticker_tui.indexing import fold_words, index, indexed_stems
 from ticker_tui.model import Block, BlockKind, Feed, Span
 from ticker_tui.text import clean_text, fold
 
@@ -415,7 +415,9 @@ def test_the_tokenizer_finds_the_same_words(text: str) -> None:
 def test_an_entry_is_found_by_title_author_and_text(title: str, author: str, text: str) -> None:
     title, author, text = map(clean_text, (title, author, text))
     blocks = (Block(kind=BlockKind.PARAGRAPH, spans=(Span(text),)),)
-    assert words(search_text(title, author, "", blocks)) == words(fold(f"{title} {author} {text}"))
+    folded, stems = index(title, author, "", blocks)
+    assert words(folded) == words(fold(f"{title} {author} {text}"))
+    assert stems == indexed_stems(folded)
 
 
 def words(folded: str) -> list[str]:

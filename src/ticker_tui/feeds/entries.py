@@ -16,7 +16,6 @@ from ticker_tui.feeds.identity import distinct_keys
 from ticker_tui.feeds.inline import PLAIN, Piece, clean_spans
 from ticker_tui.feeds.links import safe_link
 from ticker_tui.feeds.titles import ellipsised, title_line
-from ticker_tui.indexing import search_text
 from ticker_tui.model import Block, BlockKind, Entry
 from ticker_tui.text import clean_line
 
@@ -152,7 +151,6 @@ def _entry(draft: _Draft, key: str, job: ParseJob, lang: str, mark: bytes) -> En
         summary=summary,
         blocks=blocks,
         lang=lang,
-        search_text=search_text(title, draft.author, summary, blocks),
         mark=mark,
     )
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from ticker_tui.indexing import indexed_stems, search_text
+from ticker_tui.indexing import index, indexed_stems
 from ticker_tui.packing import pack_body
 from ticker_tui.store import bodies, saving
 
@@ -57,7 +57,8 @@ def _rewrite_bodies(db: sqlite3.Connection, done: int) -> int | None:
         body = bodies.decode(*columns)
         if lacks_words:  # the search table holds the headline only
             saving.forget_words(db, f"[{entry_id}]")
-            folded = f"{body.folded} {search_text('', '', body.summary, body.blocks)}".strip()
+            more, _ = index("", "", body.summary, body.blocks)
+            folded = f"{body.folded} {more}".strip()
             body = msgspec.structs.replace(body, folded=folded, stems=indexed_stems(folded))
             words.append((entry_id, body.folded, body.stems))
         rewritten.append((entry_id, pack_body(body)))
