@@ -13,6 +13,7 @@ import pytest
 
 from ticker_tui.model import Block, BlockKind, Entry, Feed, FeedState, Span, View
 from ticker_tui.store import ARCHIVE_NAME, Store, rescue, schema
+from ticker_tui.store.opening import PAGE_BYTES
 from ticker_tui.store.raw_file import RawFile
 
 from .conftest import NOW
@@ -21,9 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-PAGE_BYTES = 4096
 FEEDS = tuple(Feed(url=f"https://{name}.example/rss", name=name) for name in ("nahr", "jabal", "bahr"))
-PER_FEED = 30
+PER_FEED = 50
 
 
 def paragraphs(words: int) -> tuple[Block, ...]:
@@ -118,6 +118,22 @@ def test_marks_survive_the_loss_of_any_page(
         if known(path) != wanted:
             wrong.append(page)
     assert wrong == []
+
+
+def test_marks_survive_the_loss_of_the_first_page_of_an_older_archive(tmp_path: Path) -> None:
+    """Its pages are half as large, and only its first page says so."""
+    path = tmp_path / ARCHIVE_NAME
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA page_size = 4096")
+        db.execute("VACUUM")
+    with Store.open(tmp_path, now=NOW) as store:
+        poll(store)
+        store.set_starred(sorted(store.ids(View(), now=NOW))[::2], True)
+    wanted = known(path)
+    assert len(wanted) > 40
+    with path.open("r+b") as file:
+        file.write(random.Random(0).randbytes(4096))
+    assert known(path) == wanted
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from ticker_tui.model import Feed, FeedStatus, PollResult, Rule, Rules, View
 from ticker_tui.poller import apart
 from ticker_tui.poller.apart import PollerApart
 from ticker_tui.store import Store
+from ticker_tui.store.opening import PAGE_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -346,8 +347,8 @@ async def test_a_damaged_archive_is_replaced_there_and_followed_here(
     with closing(sqlite3.connect(path)) as db:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     with path.open("r+b") as file:
-        file.seek(40 * 4096)
-        file.write(b"\xa5" * (path.stat().st_size - 41 * 4096))
+        file.seek(20 * PAGE_BYTES)
+        file.write(b"\xa5" * (path.stat().st_size - 21 * PAGE_BYTES))
     server.behaviour.extra = 3
     async with round_.poller() as poller:
         await poller.poll(feeds_of(server), on_result=round_.results.append)

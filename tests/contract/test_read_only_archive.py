@@ -22,6 +22,7 @@ import pytest
 from ticker_tui.errors import ReadOnlyError
 from ticker_tui.model import Entry, Feed, FeedState, View
 from ticker_tui.store import ARCHIVE_NAME, Store, schema, write_access
+from ticker_tui.store.opening import PAGE_BYTES
 
 from .conftest import NOW
 
@@ -258,8 +259,8 @@ def test_a_damaged_archive_that_is_only_read_shows_what_is_left(
     save(tmp_path, *map(str, range(50)))
     path = tmp_path / ARCHIVE_NAME
     with path.open("r+b") as file:
-        file.seek(page * 4096)
-        file.write(bytes(4096))
+        file.seek(page * PAGE_BYTES)
+        file.write(bytes(PAGE_BYTES))
     before = path.read_bytes()
     monkeypatch.setattr(write_access, "write_obstacle", lambda _: "Not here.")
     with Store.open(tmp_path, now=NOW) as store:

@@ -16,6 +16,7 @@ from ticker_tui.model import Entry, Feed, FeedState, View
 from ticker_tui.poller import apart
 from ticker_tui.poller.apart import PollerApart
 from ticker_tui.store import Store
+from ticker_tui.store.opening import PAGE_BYTES
 from ticker_tui.ui import messages
 
 from .sessions import started_session
@@ -47,10 +48,10 @@ def test_damage_is_found_beside_the_first_round_and_the_news_is_asked_for_again(
         store.save(feed, FeedState(url=feed.url, checked_at=now), lost, now=now, breaking_expires_s=1.0)
         path = store.path
     if damaged:
-        pages = path.stat().st_size // 4096
+        pages = path.stat().st_size // PAGE_BYTES
         with path.open("r+b") as file:
-            file.seek((pages // 2) * 4096)
-            file.write(b"\xa5" * 4096 * (pages // 4))
+            file.seek((pages // 2) * PAGE_BYTES)
+            file.write(b"\xa5" * PAGE_BYTES * (pages // 4))
     config_path = tmp_path / "feeds.toml"
     config_path.write_text(f'[[feeds]]\nurl = "{feed.url}"\nname = "{feed.name}"\n', encoding="utf-8")
     config = load_config(config_path)

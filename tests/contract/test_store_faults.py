@@ -21,6 +21,7 @@ from processes import started
 from ticker_tui.errors import StoreError
 from ticker_tui.model import Entry, Feed, FeedState, View
 from ticker_tui.store import ARCHIVE_NAME, Store, opening, rescue, schema
+from ticker_tui.store.opening import PAGE_BYTES
 
 from .conftest import NOW
 
@@ -66,15 +67,15 @@ def zero_a_body_page(path: Path) -> None:
     with sqlite3.connect(path) as db:
         root = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'bodies'").fetchone()[0]
     db.close()
-    overwrite(path, (root - 1) * 4096, b"\0" * 4096)
+    overwrite(path, (root - 1) * PAGE_BYTES, bytes(PAGE_BYTES))
 
 
 CORRUPTIONS: dict[str, Callable[[Path], object]] = {
     "not a database": lambda path: path.write_bytes(b"not a database" * 1000),
     "cut in half": lambda path: os.truncate(path, path.stat().st_size // 2),
-    "cut to one page": lambda path: os.truncate(path, 4096),
+    "cut to one page": lambda path: os.truncate(path, PAGE_BYTES),
     "first byte changed": lambda path: overwrite(path, 0, b"X"),
-    "noise in the middle": lambda path: overwrite(path, 1 << 20, bytes(range(256)) * 256),
+    "noise in the middle": lambda path: overwrite(path, 112 * PAGE_BYTES, bytes(range(256)) * 256),
     "a zeroed page of bodies": zero_a_body_page,
 }
 

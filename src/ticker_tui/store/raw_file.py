@@ -6,7 +6,9 @@ Follows https://www.sqlite.org/fileformat2.html; numbers in comments are its sec
 from __future__ import annotations
 
 import struct
-from typing import TYPE_CHECKING, Final, Self, TypeAlias
+from typing import TYPE_CHECKING, BinaryIO, Final, Self, TypeAlias
+
+from ticker_tui.store.opening import PAGE_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
 Value: TypeAlias = int | float | str | bytes | None
 
-DEFAULT_PAGE_BYTES: Final = 4096
+_TREE_PAGES: Final = frozenset({0x02, 0x05, 0x0A, 0x0D})
 _TABLE_LEAF: Final = 0x0D
 _INDEX_LEAF: Final = 0x0A
 _INDEX_INTERIOR: Final = 0x02
@@ -40,7 +42,7 @@ class RawFile:
         self._file = path.open("rb")
         try:
             head = self._file.read(100).ljust(100, b"\0")
-            self.page_bytes = _page_bytes(head)
+            self.page_bytes = _page_bytes(head) or _likely_page_bytes(self._file)
             reserved = head[20] if head.startswith(_MAGIC) else 0
             self._usable = self.page_bytes - (reserved if reserved < self.page_bytes // 8 else 0)
             self._file.seek(0, 2)
@@ -174,11 +176,27 @@ class RawFile:
 
 
 def _page_bytes(head: bytes) -> int:
-    """1.3.2; the usual size where the header is damaged."""
+    """1.3.2; 0 where the header is damaged."""
     size = int.from_bytes(head[16:18])
     size = 65536 if size == 1 else size
     is_sound = head.startswith(_MAGIC) and size >= 512 and size & (size - 1) == 0
-    return size if is_sound else DEFAULT_PAGE_BYTES
+    return size if is_sound else 0
+
+
+def _likely_page_bytes(file: BinaryIO) -> int:
+    """The size of the pages of an archive whose header is damaged: `PAGE_BYTES`, or half of it in an older one.
+
+    Then pages of tables and indices begin where otherwise the middle of a page is.
+    """
+    half = PAGE_BYTES // 2
+    size = file.seek(0, 2)
+    starts = range(half, size, PAGE_BYTES)
+    pages = 0
+    for at in starts:
+        file.seek(at)
+        kind, _, cells, content = struct.unpack(">BHHH", file.read(7).ljust(7, b"\0"))  # 1.6
+        pages += kind in _TREE_PAGES and 8 + 2 * cells <= content <= half
+    return half if pages * 8 > len(starts) else PAGE_BYTES
 
 
 def _checksum(sums: tuple[int, int], data: bytes, order: str) -> tuple[int, int]:
