@@ -263,7 +263,7 @@ ALTER TABLE bodies RENAME COLUMN blocks TO body;  -- a record of all that is sto
 DROP TRIGGER entries_without_words;
 DROP TABLE IF EXISTS search_next;
 CREATE VIRTUAL TABLE search_next USING fts5 (folded, stems, content = '', prefix = '1 2', tokenize = 'ascii');
-INSERT INTO search_next (search_next, rank) VALUES ('automerge', 8);
+INSERT INTO search_next (search_next, rank) VALUES ('automerge', 16);
 INSERT OR REPLACE INTO upkeep (task, done) VALUES ('bodies', 0), ('search', 0);
 """
 
