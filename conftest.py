@@ -13,8 +13,8 @@ import pytest
 from forks import Forks, spent_s, start_process
 from processes import give_children_default_signals, ignored_signals
 
-from ticker_tui import pipes
-from ticker_tui.garbage import collect_seldom
+from ticker_tui.processes import pipes
+from ticker_tui.processes.garbage import collect_seldom
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -65,7 +65,9 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def quick_parsers() -> Iterator[Forks]:
     """What forks parsers and pollers, with all that they import."""
-    with Forks("feedparser", "trafilatura", "ticker_tui.feeds.page", "ticker_tui.poller.process") as forks:
+    with Forks(
+        "feedparser", "trafilatura", "ticker_tui.feeds.article_page", "ticker_tui.polling.poller_worker"
+    ) as forks:
         yield forks
 
 

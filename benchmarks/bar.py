@@ -18,8 +18,8 @@ from rich.style import Style
 from textual.app import App
 
 from ticker_tui.model import Headline
-from ticker_tui.ui.widgets.bar import TickerBar
-from ticker_tui.ui.widgets.crawl import Crawl
+from ticker_tui.ui.bar.bar import TickerBar
+from ticker_tui.ui.bar.marquee import Crawl
 
 TITLES = (
     "إخلاء أحياء ساحلية في بندر الميناء بعد إنذار من موجات مد عالية",

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ticker_tui.model import Block, BlockKind, Entry, Feed, FeedState, FeedStatus, Span
-from ticker_tui.store import Store
+from ticker_tui.store.store import Store
 from ticker_tui.text import fold
 
 if TYPE_CHECKING:

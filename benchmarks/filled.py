@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from fill import fill
 
 import ticker_tui
-from ticker_tui.store import ARCHIVE_NAME
+from ticker_tui.store.db.archive import ARCHIVE_NAME
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,11 +20,20 @@ if TYPE_CHECKING:
 PACKAGE = Path(ticker_tui.__file__).parent
 MAKERS = (
     Path(__file__).with_name("fill.py"),
-    PACKAGE / "packing.py",
+    PACKAGE / "store" / "entries" / "body_codec.py",
     PACKAGE / "text" / "fold.py",
+    PACKAGE / "text" / "search_words.py",
     *(
         PACKAGE / "store" / f"{name}.py"
-        for name in ("kept", "likeness", "likeness_words", "saving", "schema", "stories", "upkeep", "words")
+        for name in (
+            "db/background_migrations",
+            "db/database_schema",
+            "entries/saving",
+            "stories/compare",
+            "stories/group",
+            "stories/index",
+            "stories/word_lists",
+        )
     ),
 )
 """What decides the bytes of a filled archive."""

@@ -36,7 +36,7 @@ from startup import ANSWERS
 from wire import behave, server_process
 
 from ticker_tui.model import FeedState, FeedStatus
-from ticker_tui.store import Store
+from ticker_tui.store.store import Store
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

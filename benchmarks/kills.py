@@ -34,7 +34,8 @@ from typing import TYPE_CHECKING
 
 from serve_feeds import FeedServer
 
-from ticker_tui.store import ARCHIVE_NAME, Store
+from ticker_tui.store.db.archive import ARCHIVE_NAME
+from ticker_tui.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,8 +49,8 @@ STOPPED_S = 20.0
 NEWS_S = 10.0
 LAST_S = 60.0
 """For the last entries to arrive when nothing is killed any more."""
-POLLER = "ticker_tui.poller.process"
-PARSER = "ticker_tui.feeds.process"
+POLLER = "ticker_tui.polling.poller_worker"
+PARSER = "ticker_tui.polling.parser_worker"
 DEEDS = ("poller",) * 4 + ("poller twice",) * 2 + ("parser",) * 5 + ("screen",) * 3 + ("stop",)
 
 

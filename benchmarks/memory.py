@@ -36,7 +36,7 @@ REST_PSS_MB = 70.0
 """All processes together."""
 SETTLED_S = 2.0
 """After the first paint: what is loaded behind it is there."""
-PARTS = {"ticker_tui.poller.process": "polling", "ticker_tui.feeds.process": "parser"}
+PARTS = {"ticker_tui.polling.poller_worker": "polling", "ticker_tui.polling.parser_worker": "parser"}
 
 
 class Memory(NamedTuple):

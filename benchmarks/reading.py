@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from textual.app import App
 
 from ticker_tui.model import Article, Block, BlockKind, Headline, Span
-from ticker_tui.ui.widgets.document import Document, Setting
-from ticker_tui.ui.widgets.headlines import HeadlineList
+from ticker_tui.ui.article.document import Document, Setting
+from ticker_tui.ui.headlines.list_widget import HeadlineList
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -35,8 +35,8 @@ from memory import descendants, memory
 from ticker_tui.clock import utc_now
 from ticker_tui.config import RefreshSettings, Settings
 from ticker_tui.model import Feed
-from ticker_tui.poller.apart import PollerApart
-from ticker_tui.store import Store
+from ticker_tui.polling.poller_client import PollerApart
+from ticker_tui.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -33,7 +33,7 @@ from fill import config_toml, fill, make_feeds
 
 import ticker_tui
 from ticker_tui.model import Entry, FeedState, FeedStatus
-from ticker_tui.store import Store
+from ticker_tui.store.store import Store
 
 BUDGET = 1.3
 """How many times as long as a bare app."""

@@ -33,7 +33,8 @@ from fill import make_entry, make_feeds
 from filled import Progress, copy_filled
 
 from ticker_tui.model import FeedState, Rule, Rules, Shelf, View
-from ticker_tui.store import ARCHIVE_NAME, Store
+from ticker_tui.store.db.archive import ARCHIVE_NAME
+from ticker_tui.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

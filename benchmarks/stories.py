@@ -20,10 +20,11 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ticker_tui.store import schema, stories
-from ticker_tui.store.gist import gist
-from ticker_tui.store.kept import Kept
-from ticker_tui.store.likeness import likeness
+from ticker_tui.store.db import database_schema
+from ticker_tui.store.stories import group
+from ticker_tui.store.stories.compare import likeness
+from ticker_tui.store.stories.headline_tokens import gist
+from ticker_tui.store.stories.index import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -117,7 +118,7 @@ class Wire:
 def grown(size: int) -> tuple[float, float, float, int]:
     """Microseconds for a new entry when there are `size`, share of repeats found, of others joined, and rows of the index."""
     db = sqlite3.connect(":memory:", isolation_level=None)
-    schema.upgrade(db)
+    database_schema.upgrade(db)
     for number in range(1, FEEDS + 1):
         db.execute(
             "INSERT INTO feeds (id, url, name, category, lang) VALUES (?, ?, ?, '', '')",
@@ -143,7 +144,7 @@ def grown(size: int) -> tuple[float, float, float, int]:
         began = time.process_time()
         db.execute("BEGIN")
         kept.attach(db, first // BATCH)  # as the store does it
-        stories.follow(db, ids, [], now_us=now_us, kept=kept)
+        group.follow(db, ids, [], now_us=now_us, kept=kept)
         db.execute("COMMIT")
         if first >= size:
             took_s += time.process_time() - began

@@ -44,11 +44,12 @@ from serve_feeds import Behaviour, FeedServer, make_feed
 
 import ticker_tui
 from ticker_tui.config import RefreshSettings, Settings
-from ticker_tui.feeds.child import ParserPool
-from ticker_tui.feeds.job import ParseJob
 from ticker_tui.model import Feed
-from ticker_tui.poller import Poller
-from ticker_tui.store import ARCHIVE_NAME, Store
+from ticker_tui.polling.parser_pool import ParserPool
+from ticker_tui.polling.poll_round import Poller
+from ticker_tui.processes.parser_protocol import ParseJob
+from ticker_tui.store.db.archive import ARCHIVE_NAME
+from ticker_tui.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence

@@ -21,10 +21,10 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from ticker_tui.config.schema import GROUPS, TABLES, TOP
-from ticker_tui.ui.keymap import KEYS, Group
+from ticker_tui.ui.keys.key_table import KEYS, Group
 
-UI = Path(__file__).parents[1] / "src" / "ticker_tui" / "ui"
-CATALOGUES = UI / "language" / "catalogues"
+PACKAGE = Path(__file__).parents[1] / "src" / "ticker_tui"
+CATALOGUES = PACKAGE / "i18n" / "catalogues"
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"tr": None, "N_": None, "trn": (1, 2)}
 KEPT_HEADERS = ('"Language:', '"Plural-Forms', '"MIME-Version', '"Content-')
 
@@ -33,7 +33,7 @@ def messages() -> Catalog:
     """Every sentence of the interface, in the order of the files; those of the key table at the end."""
     found = Catalog(charset="utf-8", fuzzy=False)
     for name, line, message, _comments, _context in extract_from_dir(
-        UI, method_map=[("**.py", "python")], keywords=KEYWORDS
+        PACKAGE, method_map=[("**.py", "python")], keywords=KEYWORDS
     ):
         _ = line  # a line number would change a catalogue with every edit of a file
         found.add(message, locations=[(Path(name).as_posix(), 0)])
@@ -43,7 +43,7 @@ def messages() -> Catalog:
         *(key.label for key in KEYS),
     ]
     for text in filter(None, table):
-        found.add(text, locations=[("keymap.py", 0)])
+        found.add(text, locations=[("ui/keys/key_table.py", 0)])
     keys = [key for keys in (TOP, *TABLES.values()) for key in keys.values() if key.title]
     for text in (*GROUPS.values(), *(text for key in keys for text in (key.title, key.about))):
         found.add(text, locations=[("config/schema.py", 0)])

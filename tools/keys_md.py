@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ticker_tui.ui.keymap import KEYS, Group, display
+from ticker_tui.ui.keys.key_table import KEYS, Group, display
 
 _LAYOUTS = (
     "## Other keyboard layouts",
@@ -52,7 +52,7 @@ def to_markdown() -> str:
         "Single characters are written as they are; other keys by name: `enter`, `space`, `tab`, `escape`, `up`,",
         "`pagedown`, `f5`, `ctrl+r`. A pane's keys count while it has the focus, and go before the others.",
         "",
-        "<!-- made by tools/keys_md.py from the key table in src/ticker_tui/ui/keymap.py -->",
+        "<!-- made by tools/keys_md.py from the key table in src/ticker_tui/ui/keys/key_table.py -->",
     ]
     for group in Group:
         lines += ["", f"## {group.value}", "", "| keys | what it does | id |", "| --- | --- | --- |"]

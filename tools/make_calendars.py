@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Make the tables of dates in src/ticker_tui/ui/language from the CLDR, as Babel brings it.
+"""Make the tables of dates in src/ticker_tui/i18n from the CLDR, as Babel brings it.
 
-tools/make_calendars.py          # writes calendars.py and cities.py
+tools/make_calendars.py          # writes cldr_calendars.py and cldr_cities.py
 tools/make_calendars.py --check  # says whether they are what would be written
 """
 
@@ -14,7 +14,7 @@ from babel import Locale, localedata
 from babel.core import get_global
 from babel.dates import get_day_names, get_month_names
 
-ROOM = Path(__file__).parents[1] / "src" / "ticker_tui" / "ui" / "language"
+FOLDER = Path(__file__).parents[1] / "src" / "ticker_tui" / "i18n"
 CODES = ("en", "ar", "fa", "ur", "he")
 
 CALENDARS = '''\
@@ -57,7 +57,7 @@ def row(key: str, names: tuple[str, ...]) -> str:
 
 
 def calendars() -> str:
-    """calendars.py, whole."""
+    """cldr_calendars.py, whole."""
     weekdays = ""
     for code in CODES:
         names = get_day_names("wide", context="format", locale=code)
@@ -79,7 +79,7 @@ def calendars() -> str:
 
 
 def cities() -> str:
-    """cities.py, whole."""
+    """cldr_cities.py, whole."""
     # The CLDR keeps a zone's first name for good, `Asia/Katmandu`; machines have the one of today, too.
     aliases = [pair for pair in get_global("zone_aliases").items() if all("/" in name for name in pair)]
     table = ""
@@ -104,7 +104,7 @@ def _quoted(text: str) -> str:
 
 def main() -> int:
     """Write the tables, or compare them."""
-    made = {ROOM / "calendars.py": calendars(), ROOM / "cities.py": cities()}
+    made = {FOLDER / "cldr_calendars.py": calendars(), FOLDER / "cldr_cities.py": cities()}
     if "--check" in sys.argv[1:]:
         stale = [path.name for path, text in made.items() if path.read_text(encoding="utf-8") != text]
         print(*(f"{name} is not what tools/make_calendars.py makes" for name in stale), sep="\n")

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from ticker_tui.config.edit.toml_values import written
 from ticker_tui.config.schema import (
     FEED,
     HIGHLIGHT,
@@ -25,8 +26,7 @@ from ticker_tui.config.schema import (
     Settings,
     ShareCommand,
 )
-from ticker_tui.config.themefile import ABOUT, COLOURS
-from ticker_tui.config.written import written
+from ticker_tui.config.theme_files import ABOUT, COLOURS
 from ticker_tui.model import Feed
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Make src/ticker_tui/text/tables.py: what the text room must know about every character, without imports.
+"""Make src/ticker_tui/text/unicode_tables.py: what the text room must know about every character, without imports.
 
 Sources: joining types and mirror images from the files in tests/conformance/unicode-15.0.0, widths as rich counts them
 (Textual cuts strips by rich's widths, so ours must be the same), break and emoji properties from the `regex` module.
@@ -18,7 +18,7 @@ import regex  # type: ignore[import-untyped]  # the one place that uses it
 from rich.cells import get_character_cell_size
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-TARGET: Final = ROOT / "src/ticker_tui/text/tables.py"
+TARGET: Final = ROOT / "src/ticker_tui/text/unicode_tables.py"
 UNICODE: Final = ROOT / "tests/conformance/unicode-15.0.0"
 LAST: Final = 0x110000
 CODES: Final = (*range(0x40000), *range(0xE0000, 0xE1001))

@@ -10,7 +10,7 @@ import sys
 from argparse import ArgumentParser
 from typing import TYPE_CHECKING, Any
 
-from ticker_tui.credentials import hide_secrets
+from ticker_tui.urls.credentials import hide_secrets
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite

@@ -6,7 +6,7 @@ TickerError
 │   └── ReadOnlyError   it can be read, but nothing can be saved
 ├── QueryError      a search cannot be understood; the message says at which column and what was probably meant
 ├── ParseError      a feed's answer cannot be read
-│   └── NotAFeedError   it is something else; carries the feeds it names (`feeds.child`)
+│   └── NotAFeedError   it is something else; carries the feeds it names (`polling.parser_pool`)
 └── TerminalError   there is no terminal for what was asked
 
 What fails in ordinary life (a feed that does not answer) is a value, not an error: see `model.PollResult`.

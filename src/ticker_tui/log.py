@@ -8,8 +8,8 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from ticker_tui.credentials import hide_secrets
 from ticker_tui.filesystem import open_private
+from ticker_tui.urls.credentials import hide_secrets
 
 if TYPE_CHECKING:
     from pathlib import Path

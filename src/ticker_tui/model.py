@@ -136,7 +136,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     """One item of a feed as parsed; not yet stored."""
 
     key: str
-    """What its feed says it is, unlike that of all others of its response (`feeds.identity`); the archive decides (`store.recognition`)."""
+    """What its feed says it is, unlike that of all others of its response (`feeds.identity`); the archive decides (`store.entries.recognition`)."""
     title: str
     """The headline; a breaking prefix has been taken off once `breaking` is decided."""
     link: str = ""
@@ -352,7 +352,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     feed_url: str = ""
     order: Order = Order.TIME
     search: str = ""
-    """A query in the language of `store.query`; empty: everything."""
+    """A query in the language of `store.search.language`; empty: everything."""
     stories: bool = False
     """One row for each story: the entry of the view that came first. What it is marked decides `unread_only`."""
     muted: bool = False

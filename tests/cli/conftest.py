@@ -64,20 +64,38 @@ IMPORTED = (
     "forks",
     *(
         "ticker_tui." + name
-        for name in ("cli", "cli.listing", "config.edit", "demo", "feedfinder", "feeds.opml")
+        for name in (
+            "cli",
+            "cli.output.headline_table",
+            "config.edit.feed_edits",
+            "demo",
+            "feeds.formats.opml",
+        )
     ),
-    *("ticker_tui." + name for name in ("log", "poller", "store", "store.query", "text")),
-    *("ticker_tui.ui." + name for name in ("language.zones", "terminal.session", "widgets.words")),
+    *(
+        "ticker_tui." + name
+        for name in (
+            "i18n.time_zones",
+            "log",
+            "polling.poll_round",
+            "polling.feed_finder",
+            "store.store",
+            "store.search.language",
+            "text",
+        )
+    ),
+    *("ticker_tui." + name for name in ("terminal.session", "ui.widget_strings")),
 )
 COMMAND = """
 import os, sys
 from functools import partial
 from forks import Door, start_process
-from ticker_tui import cli, pipes
+from ticker_tui.cli.main import main
+from ticker_tui.processes import pipes
 folder, parsers, *words = sys.argv[1:]
 os.chdir(folder)
 pipes.start_process = partial(start_process, Door(parsers))
-raise SystemExit(cli.main(words))
+raise SystemExit(main(words))
 """
 """What a fork does: `ticker`, whose parsers are forks too."""
 

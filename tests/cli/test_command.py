@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ticker_tui import __version__
-from ticker_tui.cli import command, main, screen
-from ticker_tui.cli.command import COMMANDS, build_parser
+from ticker_tui.cli import main as cli_main
+from ticker_tui.cli.commands import run_screen
+from ticker_tui.cli.main import COMMANDS, build_parser, main
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -177,8 +178,8 @@ def test_an_error_of_its_own_is_one_sentence_and_a_file(
     def broken(_: object) -> int:
         raise KeyError("\x1b]52;c;bad\x07")
 
-    monkeypatch.setattr(screen, "run", broken)
-    monkeypatch.setattr(command, "_end_in_order", lambda: None)  # this process keeps its own handlers
+    monkeypatch.setattr(run_screen, "run", broken)
+    monkeypatch.setattr(cli_main, "_end_in_order", lambda: None)  # this process keeps its own handlers
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     assert main([]) == 70
     said = capsys.readouterr()

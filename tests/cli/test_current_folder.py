@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 from tests.cli.conftest import environment, read_to_end
 
-from ticker_tui.cli.workplace import NOT_USED
+from ticker_tui.cli.command_context import NOT_USED
 from ticker_tui.config import load_config, trust
 from ticker_tui.errors import ConfigError
 

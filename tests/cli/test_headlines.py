@@ -15,7 +15,7 @@ import pytest
 from processes import started
 
 from ticker_tui.text import Direction, cell_len, plain
-from ticker_tui.ui.widgets.words import BREAKING
+from ticker_tui.ui.widget_strings import BREAKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable

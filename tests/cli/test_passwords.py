@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from ticker_tui.cli import crash, main
+from ticker_tui.cli import crash_report
+from ticker_tui.cli.main import main
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,7 +159,7 @@ def test_a_trace_names_no_login(
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setattr(sys, "argv", ["ticker", "add", f"http://{LOGIN}@h/?token=abc\x1b]0;X\a"])
-    crash.report(RuntimeError(f"http://{LOGIN}@h/x"))
+    crash_report.report(RuntimeError(f"http://{LOGIN}@h/x"))
     (trace,) = tmp_path.glob("ticker-error-*.log")
     assert_unseen(trace.read_text(encoding="utf-8"))
     assert "token=abc" not in trace.read_text(encoding="utf-8")

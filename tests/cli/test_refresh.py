@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ticker_tui.demo import Newsroom
-from ticker_tui.store import Store
+from ticker_tui.store.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from ticker_tui.config import load_config
 from ticker_tui.model import Entry, FeedState
-from ticker_tui.store import ARCHIVE_NAME, Store
+from ticker_tui.store.db.archive import ARCHIVE_NAME
+from ticker_tui.store.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pytest
 
-from ticker_tui.cli.command import main
+from ticker_tui.cli.main import main
 from ticker_tui.clock import utc_now
 
 FEED = '[[feeds]]\nurl = "https://a.example/rss"\nname = "A"\n'

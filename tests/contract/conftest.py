@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ticker_tui.model import Entry, Feed, FeedState, FeedStatus, PollResult
-from ticker_tui.store import Store
+from ticker_tui.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from ticker_tui.ui.session import Session
+from ticker_tui.ui.worker.worker import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from textual.message import Message
 
     from ticker_tui.config import Config
-    from ticker_tui.store import Store
+    from ticker_tui.store.store import Store
 
 M = TypeVar("M", bound="Message")
 TIMEOUT_S = 60.0

@@ -14,8 +14,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "hostile"))
 from wire_server import Asked, no_proxy, ok, serving, to
 
 from ticker_tui.config import RefreshSettings, Settings
-from ticker_tui.feedfinder import FoundFeed, NoFeedFoundError, find_feed
 from ticker_tui.feeds.fetch import Fetcher
+from ticker_tui.polling.feed_finder import FoundFeed, NoFeedFoundError, find_feed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -142,8 +142,8 @@ def test_a_page_of_the_open_web_cannot_name_a_private_feed(monkeypatch: pytest.M
 
 def test_a_feed_that_a_page_took_the_place_of_says_where_it_leads() -> None:
     from ticker_tui.clock import utc_now
-    from ticker_tui.feeds.job import ParseJob, Unreadable
     from ticker_tui.feeds.parse import parse_feed
+    from ticker_tui.processes.parser_protocol import ParseJob, Unreadable
 
     body = b"<!doctype html><title>We have moved</title><meta http-equiv=refresh content='0;url=/rss-new'>"
     answer = parse_feed(ParseJob(url="http://a.example/old", body=body, now=utc_now()))

@@ -11,7 +11,8 @@ import pytest
 
 from ticker_tui.errors import StoreError
 from ticker_tui.model import Entry, Feed, FeedState, View
-from ticker_tui.store import ARCHIVE_NAME, Store
+from ticker_tui.store.db.archive import ARCHIVE_NAME
+from ticker_tui.store.store import Store
 
 from .conftest import NOW
 

@@ -15,7 +15,9 @@ import pytest
 from ticker_tui.config import load_config
 from ticker_tui.errors import ReadOnlyError, StoreError
 from ticker_tui.model import Entry, Feed, FeedState
-from ticker_tui.store import ARCHIVE_NAME, Store, format_backup, opening, schema
+from ticker_tui.store.db import connections, database_schema, format_backup
+from ticker_tui.store.db.archive import ARCHIVE_NAME
+from ticker_tui.store.store import Store
 from ticker_tui.ui import messages
 
 from .conftest import NOW
@@ -26,13 +28,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FEED = Feed(url="http://127.0.0.1:9/rss", name="A")
-NEWEST = len(schema.MIGRATIONS)
+NEWEST = len(database_schema.MIGRATIONS)
 
 OPEN = """
     import sys
     from datetime import UTC, datetime
     from pathlib import Path
-    from ticker_tui.store import Store
+    from ticker_tui.store.store import Store
     print("ready", flush=True)
     sys.stdin.readline()
     with Store.open(Path(sys.argv[1])) as store:
@@ -44,7 +46,7 @@ def make(folder: Path, steps: int, entries: int = 3) -> None:
     """An archive of an older format, as a ticker of that time would have left it."""
     with closing(sqlite3.connect(folder / ARCHIVE_NAME, isolation_level=None)) as db:
         db.execute("PRAGMA journal_mode = WAL")
-        schema.upgrade(db, steps=schema.MIGRATIONS[:steps])
+        database_schema.upgrade(db, steps=database_schema.MIGRATIONS[:steps])
         db.execute("INSERT INTO feeds (url, name, category, lang) VALUES (?, 'A', '', '')", (FEED.url,))
         db.executemany(
             """INSERT INTO entries (feed_id, key, title, link, lang, sort_at, first_seen_at, seen_at, digest)
@@ -106,11 +108,12 @@ def test_ten_programs_at_once(tmp_path: Path, steps: int) -> None:
 KILLED = """
     import os, signal, sys
     from pathlib import Path
-    from ticker_tui.store import Store, format_backup, schema
+    from ticker_tui.store.store import Store
+    from ticker_tui.store.db import database_schema, format_backup
     def killed(*_, **__):
         os.kill(os.getpid(), signal.SIGKILL)
     moment = sys.argv[2]
-    make, statements = format_backup.make, schema._statements
+    make, statements = format_backup.make, database_schema._statements
     if moment == "in the copy":
         class Source:
             def backup(self, copy):
@@ -127,7 +130,7 @@ KILLED = """
         format_backup.make = lambda path: (make(path), killed())
     elif moment == "in the migration":
         taken = iter((False, False, True))
-        schema._statements = lambda step: killed() if next(taken) else statements(step)
+        database_schema._statements = lambda step: killed() if next(taken) else statements(step)
     else:
         format_backup.finish = killed
     Store.open(Path(sys.argv[1]))
@@ -167,17 +170,17 @@ def test_without_space_for_the_new_format_the_old_archive_is_read(
 
     with monkeypatch.context() as full:
         if moment == "the copy":
-            full.setattr(f"{format_backup.__name__}.connect", limited(opening.connect))
+            full.setattr(f"{format_backup.__name__}.connect", limited(connections.connect))
         else:
-            statements = schema._statements
+            statements = database_schema._statements
             on_disk = iter((True,))  # in memory there is space
 
             def fail(step: str) -> list[str]:
-                if step is schema.MIGRATIONS[6] and next(on_disk, False):
+                if step is database_schema.MIGRATIONS[6] and next(on_disk, False):
                     return FILL
                 return statements(step)
 
-            full.setattr(schema, "_statements", fail)
+            full.setattr(database_schema, "_statements", fail)
         with Store.open(tmp_path, now=NOW) as store:
             said = "There is no space for the copy (1 MB)" if moment == "the copy" else "The file system of"
             assert store.read_only.startswith(said)

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ticker_tui.model import Block, BlockKind, Entry, Feed, FeedState, Span, View
-from ticker_tui.store import ARCHIVE_NAME, Store, rescue, schema
-from ticker_tui.store.opening import PAGE_BYTES
-from ticker_tui.store.raw_file import RawFile
+from ticker_tui.store.db import database_schema, rescue
+from ticker_tui.store.db.archive import ARCHIVE_NAME
+from ticker_tui.store.db.connections import PAGE_BYTES
+from ticker_tui.store.db.raw_file import RawFile
+from ticker_tui.store.store import Store
 
 from .conftest import NOW
 
@@ -49,7 +51,7 @@ def poll(store: Store) -> None:
 
 def columns() -> list[str]:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
-        schema.upgrade(db)
+        database_schema.upgrade(db)
         return [str(row[1]) for row in db.execute("PRAGMA table_info(entries)")]
 
 
@@ -242,7 +244,7 @@ def test_noise_of_any_size_is_no_error(tmp_path: Path) -> None:
 def test_entries_of_older_formats_are_rescued(tmp_path: Path, steps: int) -> None:
     path = tmp_path / ARCHIVE_NAME
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
-        schema.upgrade(db, steps=schema.MIGRATIONS[:steps])
+        database_schema.upgrade(db, steps=database_schema.MIGRATIONS[:steps])
         db.execute("INSERT INTO feeds (url, name, category, lang) VALUES (?, 'A', '', '')", (FEEDS[0].url,))
         db.executemany(
             """INSERT INTO entries (feed_id, key, title, link, lang, sort_at, first_seen_at, seen_at, digest, read)

@@ -23,9 +23,9 @@ from ticker_tui.config import load_config
 from ticker_tui.demo import Newsroom
 from ticker_tui.demo.outlets import load_outlets
 from ticker_tui.feeds.breaking import decide_breaking
-from ticker_tui.feeds.job import Parsed, ParseJob
 from ticker_tui.feeds.parse import parse_feed
 from ticker_tui.model import BlockKind, Feed
+from ticker_tui.processes.parser_protocol import Parsed, ParseJob
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,14 +14,14 @@ from typing import Any
 import msgspec
 import pytest
 
-from ticker_tui.feeds.decode import decode
+from ticker_tui.feeds.charset import decode
 from ticker_tui.feeds.entries import build_entries
-from ticker_tui.feeds.job import Answer, Parsed, ParseJob
+from ticker_tui.feeds.formats.feedparser_fallback import read_feedparser
+from ticker_tui.feeds.formats.rss_and_atom import read_xml
 from ticker_tui.feeds.parse import MAX_ENTRIES, legal_xml, parse_feed
-from ticker_tui.feeds.read_feedparser import read_feedparser
-from ticker_tui.feeds.read_xml import read_xml
-from ticker_tui.feeds.tree import NotWellFormedError
-from ticker_tui.packing import pack
+from ticker_tui.html.tree import NotWellFormedError
+from ticker_tui.processes.parser_protocol import Answer, Parsed, ParseJob
+from ticker_tui.store.entries.body_codec import pack
 from ticker_tui.text import fold
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "feeds"

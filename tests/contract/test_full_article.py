@@ -17,11 +17,11 @@ import pytest
 
 from ticker_tui.config import RefreshSettings, Settings
 from ticker_tui.demo import Newsroom
-from ticker_tui.feeds.child import ParserPool, TookTooLongError
-from ticker_tui.feeds.job import PageJob
-from ticker_tui.fullarticle import NoFullArticle, fetch_full_article
 from ticker_tui.model import BlockKind, Entry, Feed, FullArticle, View
-from ticker_tui.poller import Poller
+from ticker_tui.polling.full_article import NoFullArticle, fetch_full_article
+from ticker_tui.polling.parser_pool import ParserPool, TookTooLongError
+from ticker_tui.polling.poll_round import Poller
+from ticker_tui.processes.parser_protocol import PageJob
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

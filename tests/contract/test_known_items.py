@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
-from ticker_tui.feeds.job import Parsed, ParseJob
 from ticker_tui.feeds.parse import parse_feed
-from ticker_tui.packing import packed, unpack_body
-from ticker_tui.store import Store
+from ticker_tui.processes.parser_protocol import Parsed, ParseJob
+from ticker_tui.store.entries.body_codec import packed, unpack_body
+from ticker_tui.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable

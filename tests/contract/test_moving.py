@@ -13,8 +13,8 @@ from ticker_tui.config import RefreshSettings, Settings, load_config
 from ticker_tui.demo import Newsroom
 from ticker_tui.errors import ConfigError, StoreError
 from ticker_tui.model import FeedState, FeedStatus, View
-from ticker_tui.moving import move_of, moves, take_over
-from ticker_tui.poller import Poller
+from ticker_tui.polling.poll_round import Poller
+from ticker_tui.polling.redirects import move_of, moves, take_over
 
 from .conftest import NOW
 

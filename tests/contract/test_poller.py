@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from work import count_starts
 
-from ticker_tui import pipes
 from ticker_tui.config import BreakingSettings, RefreshSettings, Settings
 from ticker_tui.errors import StoreError
-from ticker_tui.feeds import job
+from ticker_tui.feeds.due import due_feeds, next_due
 from ticker_tui.model import Feed, FeedState, FeedStatus, PollResult, View
-from ticker_tui.poller import Poller, PollSummary, rounds
-from ticker_tui.poller.due import due_feeds, next_due
-from ticker_tui.store import Store
+from ticker_tui.polling import poll_round
+from ticker_tui.polling.poll_round import Poller, PollSummary
+from ticker_tui.processes import parser_protocol, pipes
+from ticker_tui.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,7 +124,7 @@ def test_a_feed_that_is_off_is_left_alone_even_when_forced(desk: Desk, feed_serv
 def test_the_same_body_without_a_304_is_not_parsed_again(
     desk: Desk, feed_server: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ticker_tui.feeds.child import ParserPool
+    from ticker_tui.polling.parser_pool import ParserPool
 
     parsed: list[str] = []
     parse = ParserPool.parse
@@ -350,8 +350,8 @@ def test_healthy_feeds_are_saved_before_documents_that_take_long_are_given_up(
 ) -> None:
     """Six documents of this kind, which took five seconds each, kept healthy feeds waiting for nine."""
     quick_s, full_s, hanging = 0.1, 0.4, 3  # more than there are parsers
-    monkeypatch.setattr(rounds, "QUICK_CPU_S", quick_s)
-    monkeypatch.setattr(job, "CPU_S", full_s)
+    monkeypatch.setattr(poll_round, "QUICK_CPU_S", quick_s)
+    monkeypatch.setattr(parser_protocol, "CPU_S", full_s)
     started = count_starts(monkeypatch)
     server = feed_server(feeds=hanging + 3, items=2)
     # Not well-formed, so that feedparser has to read it: its pattern for author addresses is quadratic.
@@ -371,8 +371,8 @@ def test_healthy_feeds_are_saved_before_documents_that_take_long_are_given_up(
 def test_a_feed_that_took_long_is_read_behind_the_others_at_once_the_next_time(
     desk: Desk, feed_server: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rounds, "QUICK_CPU_S", 0.1)
-    monkeypatch.setattr(job, "CPU_S", 0.3)
+    monkeypatch.setattr(poll_round, "QUICK_CPU_S", 0.1)
+    monkeypatch.setattr(parser_protocol, "CPU_S", 0.3)
     server = feed_server(feeds=1, items=2)
     slow = (
         b"&<rss version='2.0'><channel><item><author>" + b"a." * 100_000 + b"</author></item></channel></rss>"
@@ -507,7 +507,7 @@ def test_many_feeds_on_many_hosts_share_connections(feed_server: Serve) -> None:
     """One connection to a host whose answers come at once, a second one if they do not; none more, and the next round uses
     the same ones."""
     from ticker_tui.feeds.fetch import Fetcher
-    from ticker_tui.feeds.outcome import Fetched
+    from ticker_tui.feeds.fetch_outcome import Fetched
 
     server = feed_server(feeds=500, items=1, hosts=100)
     feeds = feeds_of(server)

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
-from ticker_tui import pipes
 from ticker_tui.clock import clock_from, utc_now
 from ticker_tui.config import RefreshSettings, Settings
 from ticker_tui.errors import StoreError
 from ticker_tui.model import Feed, FeedStatus, PollResult, Rule, Rules, View
-from ticker_tui.poller import apart
-from ticker_tui.poller.apart import PollerApart
-from ticker_tui.store import Store
-from ticker_tui.store.opening import PAGE_BYTES
+from ticker_tui.polling import poller_client
+from ticker_tui.polling.poller_client import PollerApart
+from ticker_tui.processes import pipes
+from ticker_tui.store.db.connections import PAGE_BYTES
+from ticker_tui.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -41,7 +41,7 @@ class Round:
         self.clock: Callable[[], datetime] = utc_now
         self.results: list[PollResult] = []
         self.notices: list[str] = []
-        self.idle_s = apart.IDLE_S
+        self.idle_s = poller_client.IDLE_S
         self.pauses: list[float] = []
         """So long it would have waited."""
 
@@ -266,9 +266,9 @@ async def test_a_process_that_hangs_is_replaced(
     round_: Round, feed_server: Serve, monkeypatch: pytest.MonkeyPatch, when: str
 ) -> None:
     """Stopped, it neither ends nor answers: at its start, while orders are written, or while it works."""
-    monkeypatch.setattr(apart, "HEARTBEAT_S", 0.05)
-    monkeypatch.setattr(apart, "MISSED_HEARTBEATS", 100)
-    monkeypatch.setattr(apart, "START_HEARTBEATS", 100)
+    monkeypatch.setattr(poller_client, "HEARTBEAT_S", 0.05)
+    monkeypatch.setattr(poller_client, "MISSED_HEARTBEATS", 100)
+    monkeypatch.setattr(poller_client, "START_HEARTBEATS", 100)
     server = feed_server(feeds=2, items=2, hosts=2)
     feeds = feeds_of(server)
     stopped: list[int] = []

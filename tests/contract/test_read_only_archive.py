@@ -21,8 +21,10 @@ import pytest
 
 from ticker_tui.errors import ReadOnlyError
 from ticker_tui.model import Entry, Feed, FeedState, View
-from ticker_tui.store import ARCHIVE_NAME, Store, schema, write_access
-from ticker_tui.store.opening import PAGE_BYTES
+from ticker_tui.store.db import database_schema, write_access
+from ticker_tui.store.db.archive import ARCHIVE_NAME
+from ticker_tui.store.db.connections import PAGE_BYTES
+from ticker_tui.store.store import Store
 
 from .conftest import NOW
 
@@ -34,7 +36,7 @@ CONFIG = f'[[feeds]]\nurl = "{FEED.url}"\nname = "{FEED.name}"\n'
 
 COMMANDS = """
     import contextlib, io, json, os, sys
-    from ticker_tui import cli
+    from ticker_tui.cli.main import main
     config, *folders = sys.argv[1:]
     ended = {}
     for number, folder in enumerate(folders):
@@ -44,7 +46,7 @@ COMMANDS = """
             out, err = io.StringIO(), io.StringIO()
             out.buffer = io.BytesIO()
             with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-                code = cli.main(["--config", config, "--data", folder, command])
+                code = main(["--config", config, "--data", folder, command])
             ended[f"{os.path.basename(folder)} {command}"] = code, out.getvalue(), err.getvalue()
     print(json.dumps(ended), file=sys.__stdout__)
 """
@@ -67,7 +69,7 @@ def titles(store: Store) -> list[str]:
 def make_old(folder: Path) -> None:
     """An archive of the first format."""
     with closing(sqlite3.connect(folder / ARCHIVE_NAME, isolation_level=None)) as db:
-        schema.upgrade(db, steps=schema.MIGRATIONS[:1])
+        database_schema.upgrade(db, steps=database_schema.MIGRATIONS[:1])
         db.execute("INSERT INTO feeds (url, name, category, lang) VALUES (?, 'A', '', '')", (FEED.url,))
         db.execute(
             """INSERT INTO entries (feed_id, key, title, link, lang, sort_at, first_seen_at, seen_at, digest)
@@ -325,7 +327,7 @@ def test_a_screen_on_a_folder_that_was_deleted_takes_the_new_lock(tmp_path: Path
 
 
 def test_feeds_are_not_polled_every_second_when_nothing_can_be_saved() -> None:
-    from ticker_tui.poller.due import MOST_REST_S, next_rest_s
+    from ticker_tui.feeds.due import MOST_REST_S, next_rest_s
 
     rests = [next_rest_s(1.0, unsaved=True)]
     while rests[-1] < MOST_REST_S:

@@ -13,10 +13,10 @@ import pytest
 from ticker_tui.config import load_config
 from ticker_tui.errors import StoreError
 from ticker_tui.model import Entry, Feed, FeedState, View
-from ticker_tui.poller import apart
-from ticker_tui.poller.apart import PollerApart
-from ticker_tui.store import Store
-from ticker_tui.store.opening import PAGE_BYTES
+from ticker_tui.polling import poller_client
+from ticker_tui.polling.poller_client import PollerApart
+from ticker_tui.store.db.connections import PAGE_BYTES
+from ticker_tui.store.store import Store
 from ticker_tui.ui import messages
 
 from .sessions import started_session
@@ -75,7 +75,7 @@ def test_a_polling_process_killed_again_and_again_comes_back_at_once_when_a_refr
     tmp_path: Path, feed_server: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The round's end was never told, so that `r` said “A refresh is running” and asked nobody any more."""
-    monkeypatch.setattr(apart, "RESTART_S", (3600.0,))
+    monkeypatch.setattr(poller_client, "RESTART_S", (3600.0,))
     server = feed_server(feeds=2, items=3, hosts=2)
     server.behaviour.hang = frozenset({0, 1})
     config_path = tmp_path / "feeds.toml"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ticker_tui.model import Order, Shelf, View
-from ticker_tui.store import retention
+from ticker_tui.store.entries import retention
 
 if TYPE_CHECKING:
     from collections.abc import Callable

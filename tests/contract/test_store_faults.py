@@ -20,8 +20,10 @@ from processes import started
 
 from ticker_tui.errors import StoreError
 from ticker_tui.model import Entry, Feed, FeedState, View
-from ticker_tui.store import ARCHIVE_NAME, Store, opening, rescue, schema
-from ticker_tui.store.opening import PAGE_BYTES
+from ticker_tui.store.db import connections, database_schema, rescue
+from ticker_tui.store.db.archive import ARCHIVE_NAME
+from ticker_tui.store.db.connections import PAGE_BYTES
+from ticker_tui.store.store import Store
 
 from .conftest import NOW
 
@@ -160,7 +162,7 @@ def test_marks_of_a_damaged_archive_come_back_with_their_entries(
 
 def schema_columns() -> list[str]:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
-        schema.upgrade(db)
+        database_schema.upgrade(db)
         return [row[1] for row in db.execute("PRAGMA table_info(entries)")]
 
 
@@ -294,8 +296,8 @@ def test_an_older_archive_is_copied_and_brought_up_to_date(
 ) -> None:
     with Store.open(tmp_path) as store:
         save(store, "1")
-    more = (*schema.MIGRATIONS, "ALTER TABLE entries ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm';")
-    monkeypatch.setattr(schema, "MIGRATIONS", more)
+    more = (*database_schema.MIGRATIONS, "ALTER TABLE entries ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm';")
+    monkeypatch.setattr(database_schema, "MIGRATIONS", more)
     with Store.open(tmp_path, now=NOW) as store:
         assert [headline.title for headline in store.latest(now=NOW)] == ["1"]
         (notice,) = store.notices
@@ -312,7 +314,7 @@ def test_an_older_archive_is_copied_and_brought_up_to_date(
 
 def test_an_archive_of_the_first_format_takes_every_step(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / ARCHIVE_NAME, isolation_level=None) as db:
-        schema.upgrade(db, steps=schema.MIGRATIONS[:1])
+        database_schema.upgrade(db, steps=database_schema.MIGRATIONS[:1])
         db.execute("INSERT INTO feeds (url, name, category, lang) VALUES (?, 'A', '', '')", (FEED.url,))
         db.execute(
             """INSERT INTO entries (feed_id, key, title, link, lang, sort_at, first_seen_at, seen_at, digest)
@@ -333,9 +335,9 @@ def test_a_migration_that_fails_leaves_the_old_archive(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Store.open(tmp_path).close()
-    bad = (*schema.MIGRATIONS, "CREATE TABLE extra (a);\nINSERT INTO nowhere VALUES (1);")
+    bad = (*database_schema.MIGRATIONS, "CREATE TABLE extra (a);\nINSERT INTO nowhere VALUES (1);")
     with monkeypatch.context() as patch:
-        patch.setattr(schema, "MIGRATIONS", bad)
+        patch.setattr(database_schema, "MIGRATIONS", bad)
         with pytest.raises(StoreError, match="nowhere"):
             Store.open(tmp_path)
     with Store.open(tmp_path) as store:
@@ -368,7 +370,7 @@ def test_a_write_error_is_a_sentence(tmp_path: Path) -> None:
         from datetime import UTC, datetime
         from ticker_tui.errors import StoreError
         from ticker_tui.model import Entry, Feed, FeedState, View
-        from ticker_tui.store import Store
+        from ticker_tui.store.store import Store
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         store = Store.open(Path(sys.argv[1]))
         resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
@@ -398,7 +400,7 @@ def test_a_read_only_archive_can_be_read_and_says_that_nothing_is_saved() -> Non
         from datetime import UTC, datetime
         from pathlib import Path
         from ticker_tui.errors import StoreError
-        from ticker_tui.store import Store
+        from ticker_tui.store.store import Store
         if os.getuid() == 0:
             os.setuid(65534)  # root may write everywhere
         store = Store.open(Path(sys.argv[1]))
@@ -429,7 +431,7 @@ def test_a_closed_folder_is_a_sentence() -> None:
         import os, sys
         from pathlib import Path
         from ticker_tui.errors import StoreError
-        from ticker_tui.store import Store
+        from ticker_tui.store.store import Store
         if os.getuid() == 0:
             os.setuid(65534)
         try:
@@ -456,7 +458,7 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
 def test_a_lock_held_by_another_program_is_a_sentence_after_the_time_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening, "BUSY_TIMEOUT_S", 0.2)
+    monkeypatch.setattr(connections, "BUSY_TIMEOUT_S", 0.2)
     with Store.open(tmp_path) as store:
         other = sqlite3.connect(store.path, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
@@ -479,7 +481,7 @@ def test_two_writing_programs_lose_nothing(tmp_path: Path) -> None:
         from datetime import UTC, datetime
         from pathlib import Path
         from ticker_tui.model import Entry, Feed, FeedState
-        from ticker_tui.store import Store
+        from ticker_tui.store.store import Store
         name = sys.argv[2]
         feed = Feed(url=f"https://{name}.example/", name=name)
         with Store.open(Path(sys.argv[1])) as store:
@@ -505,7 +507,7 @@ def test_kill_9_while_writing_leaves_whole_answers(tmp_path: Path) -> None:
         from itertools import count
         from pathlib import Path
         from ticker_tui.model import Entry, Feed, FeedState
-        from ticker_tui.store import Store
+        from ticker_tui.store.store import Store
         feed = Feed(url="https://a.example/", name="A")
         with Store.open(Path(sys.argv[1])) as store:
             start = int(sys.argv[2])
@@ -541,7 +543,7 @@ def test_the_lead_of_a_killed_program_is_free(tmp_path: Path) -> None:
     program = """
         import sys, time
         from pathlib import Path
-        from ticker_tui.store import Store
+        from ticker_tui.store.store import Store
         store = Store.open(Path(sys.argv[1]))
         print(store.try_lead(), flush=True)
         time.sleep(60)

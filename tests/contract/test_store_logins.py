@@ -11,8 +11,9 @@ import pytest
 
 from ticker_tui.log import LOG_NAME, start_log
 from ticker_tui.model import Feed, View
-from ticker_tui.store import ARCHIVE_NAME, Store
-from ticker_tui.store.schema import upgrade
+from ticker_tui.store.db.archive import ARCHIVE_NAME
+from ticker_tui.store.db.database_schema import upgrade
+from ticker_tui.store.store import Store
 
 from .conftest import NOW, Desk
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ticker_tui.store import retention
+from ticker_tui.store.entries import retention
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ticker_tui.model import Rule, Rules, Shelf, View
-from ticker_tui.store import Counts, Store
-from ticker_tui.store.judged import Judged
-from ticker_tui.store.judging import wanted_words
-from ticker_tui.store.matched import matches
+from ticker_tui.store.queries.counts import Counts
+from ticker_tui.store.rules.rule_changes import Judged
+from ticker_tui.store.rules.rule_engine import wanted_words
+from ticker_tui.store.search.match_ranges import matches
+from ticker_tui.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable

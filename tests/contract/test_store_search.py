@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from ticker_tui.errors import QueryError
 from ticker_tui.model import Feed, Shelf, View
-from ticker_tui.store import listing
-from ticker_tui.store.times import to_us
+from ticker_tui.store.db.timestamps import to_us
+from ticker_tui.store.queries import headline_rows
 
 if TYPE_CHECKING:
     import sqlite3
@@ -303,7 +303,7 @@ def test_any_text_may_be_asked(desk: Desk, query: str) -> None:
 
 def test_many_matches_and_few_come_in_the_same_order(desk: Desk, entry: Make) -> None:
     """Above `listing.FEW` matches the list's index is walked, below it they are looked up: same answer."""
-    count = listing.FEW + 50
+    count = headline_rows.FEW + 50
     desk.save(
         *(
             entry(
@@ -336,7 +336,7 @@ def steps(desk: Desk, view: View, **more: Any) -> int:
 
     def ask(db: sqlite3.Connection) -> None:
         db.set_progress_handler(step, 1)
-        listing.ids(db, view, now_us=to_us(desk.now), **more)
+        headline_rows.ids(db, view, now_us=to_us(desk.now), **more)
         db.set_progress_handler(None, 0)
 
     desk.store._archive.read(ask)
@@ -371,14 +371,14 @@ def test_the_first_of_many_are_those_of_the_whole_list(
     desk: Desk, entry: Make, monkeypatch: pytest.MonkeyPatch, late: int
 ) -> None:
     """What came last is looked at first: stories, marks, late arrivals and feeds that are gone change nothing."""
-    monkeypatch.setattr(listing, "FEW", 15)
-    first_found, answers = listing._first_found, []
+    monkeypatch.setattr(headline_rows, "FEW", 15)
+    first_found, answers = headline_rows._first_found, []
 
     def first(*args: Any, **more: Any) -> array[int] | None:
         answers.append(first_found(*args, **more))
         return answers[-1]
 
-    monkeypatch.setattr(listing, "_first_found", first)
+    monkeypatch.setattr(headline_rows, "_first_found", first)
     dice = random.Random(late)
     feeds = [desk.feed(name) for name in "ABC"]
     for number in range(90):
@@ -414,7 +414,7 @@ def test_the_first_of_many_are_those_of_the_whole_list(
 def test_the_first_of_many_cost_the_same_however_many_there_are(
     desk: Desk, entry: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "FEW", 30)
+    monkeypatch.setattr(headline_rows, "FEW", 30)
 
     def save(numbers: range) -> None:
         for number in numbers:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ticker_tui.model import Order, Rule, Rules, Shelf, View
-from ticker_tui.store import Store
+from ticker_tui.store.store import Store
 from ticker_tui.text import fold
 
 if TYPE_CHECKING:

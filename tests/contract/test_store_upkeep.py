@@ -11,12 +11,15 @@ import msgspec
 import pytest
 
 from ticker_tui.config import Config, Settings
-from ticker_tui.indexing import indexed_stems
 from ticker_tui.model import Block, BlockKind, Entry, Feed, FeedState, Span, View
-from ticker_tui.packing import unpack_body
-from ticker_tui.store import ARCHIVE_NAME, Store, schema, upkeep
+from ticker_tui.store.db import background_migrations, database_schema
+from ticker_tui.store.db.archive import ARCHIVE_NAME
+from ticker_tui.store.entries.body_codec import unpack_body
+from ticker_tui.store.store import Store
 from ticker_tui.text import fold
-from ticker_tui.ui import messages, session
+from ticker_tui.text.search_words import indexed_stems
+from ticker_tui.ui import messages
+from ticker_tui.ui.worker import worker
 
 from .conftest import NOW
 from .sessions import started_session
@@ -44,7 +47,7 @@ def old_archive(folder: Path, make: Make) -> None:
         save(store, FEEDS[0], make("quake", QUAKE))
         save(store, FEEDS[1], make("quake b", f"{QUAKE} - Beacon", link=""), make("last", "Last of the old"))
     with sqlite3.connect(folder / ARCHIVE_NAME, isolation_level=None) as db:
-        schema.upgrade(db, steps=schema.MIGRATIONS[:BEFORE_STORIES])
+        database_schema.upgrade(db, steps=database_schema.MIGRATIONS[:BEFORE_STORIES])
         db.execute("ATTACH ? AS new", (str(folder / "new" / ARCHIVE_NAME),))
         for table in ("feeds", "entries"):
             columns = ", ".join(row[1] for row in db.execute(f"PRAGMA main.table_info({table})"))
@@ -96,7 +99,7 @@ def found(store: Store, search: str) -> list[str]:
 def test_old_entries_are_searched_and_told_together_whatever_arrives_meanwhile(
     tmp_path: Path, entry: Make, monkeypatch: pytest.MonkeyPatch, slices_between: int
 ) -> None:
-    monkeypatch.setattr(upkeep, "SLICE", 5)
+    monkeypatch.setattr(background_migrations, "SLICE", 5)
     old_archive(tmp_path, entry)
     with Store.open(tmp_path, now=NOW) as store:
         quakes = len(store.ids(View(search="quake", stories=True), now=NOW))
@@ -134,7 +137,7 @@ def test_old_entries_are_searched_and_told_together_whatever_arrives_meanwhile(
 def test_bodies_of_format_12_are_rewritten_and_found_by_their_text(
     tmp_path: Path, entry: Make, monkeypatch: pytest.MonkeyPatch, slices_before_a_change: int
 ) -> None:
-    monkeypatch.setattr(upkeep, "SLICE", 4)
+    monkeypatch.setattr(background_migrations, "SLICE", 4)
     made = [
         entry(
             f"k{number}",
@@ -151,7 +154,7 @@ def test_bodies_of_format_12_are_rewritten_and_found_by_their_text(
     with Store.open(tmp_path / "new", now=NOW) as store:
         save(store, FEEDS[0], *made)
     with sqlite3.connect(tmp_path / ARCHIVE_NAME, isolation_level=None) as db:
-        schema.upgrade(db, steps=schema.MIGRATIONS[:12])
+        database_schema.upgrade(db, steps=database_schema.MIGRATIONS[:12])
         db.execute("DELETE FROM upkeep")
         db.execute("DROP TABLE search")
         db.execute("ALTER TABLE search_next RENAME TO search")
@@ -205,7 +208,7 @@ def test_an_old_archive_of_100_000_entries_is_used_while_it_is_migrated(
         made = [entry(f"k{n}", f"Ferry number{n}", blocks=blocks, search_text="") for n in range(different)]
         save(store, FEEDS[0], *made)
     with sqlite3.connect(tmp_path / ARCHIVE_NAME, isolation_level=None) as db:
-        schema.upgrade(db, steps=schema.MIGRATIONS[:format_])
+        database_schema.upgrade(db, steps=database_schema.MIGRATIONS[:format_])
         db.execute("DELETE FROM upkeep")
         db.execute("DROP TABLE search")
         db.execute("ALTER TABLE search_next RENAME TO search")
@@ -248,7 +251,7 @@ def test_an_old_archive_of_100_000_entries_is_used_while_it_is_migrated(
                 assert article is not None
                 assert article.blocks == blocks
                 save(store, FEEDS[1], entry(f"fresh {steps}", "Fresh", blocks=blocks, search_text="fresh"))
-        assert steps >= 2 * count // upkeep.SLICE
+        assert steps >= 2 * count // background_migrations.SLICE
         assert len(store.ids(View(search="lighthouse"), now=NOW)) == count
         assert len(store.ids(View(search="fresh"), now=NOW)) == steps // 100
         assert store.check()
@@ -273,7 +276,7 @@ def test_a_new_archive_has_nothing_to_catch_up_with(tmp_path: Path, entry: Make)
 def test_the_worker_behind_the_screen_catches_up_and_says_so(
     tmp_path: Path, entry: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session, "CATCH_UP_S", 0.0)
+    monkeypatch.setattr(worker, "CATCH_UP_S", 0.0)
     old_archive(tmp_path, entry)
     config_path = tmp_path / "feeds.toml"
     config_path.touch()

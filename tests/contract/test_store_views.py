@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ticker_tui.model import Shelf, View
-from ticker_tui.store import Counts
+from ticker_tui.store.queries.counts import Counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,14 +17,14 @@ from loopback import start_server
 from wire_server import Asked, WireServer, ok, server_context, serving, to
 
 from ticker_tui.feeds.fetch import Fetcher
-from ticker_tui.feeds.outcome import Cause, Fetched, FetchFailed
+from ticker_tui.feeds.fetch_outcome import Cause, Fetched, FetchFailed
 from ticker_tui.model import Feed
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from ticker_tui.feeds.outcome import Outcome
+    from ticker_tui.feeds.fetch_outcome import Outcome
 
 BODY = b"<rss version='2.0'><channel><title>t</title></channel></rss>"
 OPEN, PRIVATE = "127.0.0.2", "127.0.0.1"

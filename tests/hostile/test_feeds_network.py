@@ -19,14 +19,14 @@ from villains import REFUSED_LOCATIONS, repeat
 from wire_server import Asked, serving
 
 from ticker_tui.feeds.fetch import Fetcher
-from ticker_tui.feeds.outcome import Cause, Fetched, FetchFailed, NotModified
+from ticker_tui.feeds.fetch_outcome import Cause, Fetched, FetchFailed, NotModified
 from ticker_tui.http import Limits
 from ticker_tui.model import Feed, FeedState
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
-    from ticker_tui.feeds.outcome import Outcome
+    from ticker_tui.feeds.fetch_outcome import Outcome
 
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 FEED = b"<rss version='2.0'><channel><title>t</title></channel></rss>"

@@ -18,10 +18,10 @@ import pytest
 from work import count_starts
 
 from ticker_tui.errors import ParseError
-from ticker_tui.feeds.child import NotAFeedError, ParserPool
-from ticker_tui.feeds.job import CPU_S, Parsed, ParseJob
 from ticker_tui.feeds.parse import MAX_ENTRIES
-from ticker_tui.packing import pack
+from ticker_tui.polling.parser_pool import NotAFeedError, ParserPool
+from ticker_tui.processes.parser_protocol import CPU_S, Parsed, ParseJob
+from ticker_tui.store.entries.body_codec import pack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -10,7 +10,7 @@ import pytest
 from loopback import Listener, start_server
 
 from ticker_tui.feeds.fetch import Fetcher
-from ticker_tui.feeds.outcome import Cause, Fetched, FetchFailed, Outcome
+from ticker_tui.feeds.fetch_outcome import Cause, Fetched, FetchFailed, Outcome
 from ticker_tui.model import Feed
 
 BODY = b"<rss version='2.0'><channel><title>t</title></channel></rss>"

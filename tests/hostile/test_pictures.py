@@ -13,8 +13,8 @@ from PIL import Image
 
 from ticker_tui.demo.pictures import picture
 from ticker_tui.errors import ParseError
-from ticker_tui.feeds.child import ParserPool
-from ticker_tui.feeds.job import Picture, PictureJob, PictureWay
+from ticker_tui.polling.parser_pool import ParserPool
+from ticker_tui.processes.parser_protocol import Picture, PictureJob, PictureWay
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,7 +18,8 @@ from processes import started
 from villains import READ, VILLAINS, villains
 
 from ticker_tui.model import View
-from ticker_tui.store import ARCHIVE_NAME, Store
+from ticker_tui.store.db.archive import ARCHIVE_NAME
+from ticker_tui.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ticker_tui.config import RefreshSettings, Settings
-from ticker_tui.feeds import job
 from ticker_tui.model import Feed, FeedStatus, View
-from ticker_tui.poller import Poller
-from ticker_tui.store import Store
+from ticker_tui.polling.poll_round import Poller
+from ticker_tui.processes import parser_protocol
+from ticker_tui.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -197,7 +197,7 @@ def children() -> set[str]:
 def test_an_hour_with_faults_loses_doubles_and_leaks_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(job, "CPU_S", GIVEN_UP_S)
+    monkeypatch.setattr(parser_protocol, "CPU_S", GIVEN_UP_S)
     dice = random.Random(4)
     world = World(dice)
     before, files_before = children(), open_files()

@@ -16,7 +16,7 @@ from loopback import start_server
 from villains import REFUSED_LOCATIONS, VILLAINS, villains
 
 if TYPE_CHECKING:
-    from ticker_tui.feeds.outcome import Outcome
+    from ticker_tui.feeds.fetch_outcome import Outcome
 
 FEED = (
     b"<rss version='2.0'><channel><title>t</title><item><title>Ferry late</title><guid>1</guid>"
@@ -203,7 +203,7 @@ async def outcomes() -> dict[str, list[object]]:
 
 
 def summary(outcome: Outcome) -> list[object]:
-    from ticker_tui.feeds.outcome import Fetched, FetchFailed
+    from ticker_tui.feeds.fetch_outcome import Fetched, FetchFailed
 
     match outcome:
         case FetchFailed():

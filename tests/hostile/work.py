@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from ticker_tui import pipes
+from ticker_tui.processes import pipes
 
 if TYPE_CHECKING:
     import asyncio

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ticker_tui.model import Entry, Feed, FeedState, FeedStatus
-from ticker_tui.store import Store
+from ticker_tui.store.store import Store
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "ui"))
 from scripted_terminal import Peer, recorded
@@ -25,31 +25,31 @@ NEVER = {
     "watchfiles",
     "trafilatura",
     "http.client",
-    "ticker_tui.poller",
+    "ticker_tui.polling",
     "ticker_tui.feeds.fetch",
     "ticker_tui.demo",
-    "ticker_tui.ui.commands",
-    "ticker_tui.ui.screens.help",
-    "ticker_tui.ui.widgets.reader",
+    "ticker_tui.ui.palette.commands",
+    "ticker_tui.ui.keys.help_screen",
+    "ticker_tui.ui.article.reader",
 }
 NOT_BEFORE_THE_FRAME = {
     "hashlib",
     "asyncio",
     "rich",
     "textual",
-    "ticker_tui.cli.feeds",
-    "ticker_tui.cli.headlines",
-    "ticker_tui.cli.watch",
-    "ticker_tui.store.recognition",
-    "ticker_tui.store.retention",
-    "ticker_tui.store.saving",
+    "ticker_tui.cli.commands.feeds",
+    "ticker_tui.cli.commands.headlines",
+    "ticker_tui.cli.commands.watch",
+    "ticker_tui.store.entries.recognition",
+    "ticker_tui.store.entries.retention",
+    "ticker_tui.store.entries.saving",
 }
 SPY = """
 import json, sys
 def note(name):
     with open(PATH + name, "w") as file:
         json.dump(sorted(sys.modules), file)
-import ticker_tui.ui.curtain as curtain
+import ticker_tui.ui.render.first_paint as curtain
 draw = curtain.Curtain.draw
 def spied_draw(self):
     draw(self)
@@ -65,7 +65,7 @@ def spied_hand_over(self, app):
         app.exit()
     app._after_first_paint = spied_after
 curtain.Curtain.hand_over = spied_hand_over
-from ticker_tui.cli import main
+from ticker_tui.cli.main import main
 sys.exit(main(sys.argv[1:]))
 """
 

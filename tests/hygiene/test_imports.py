@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ticker_tui.cli.command import COMMANDS
+from ticker_tui.cli.main import COMMANDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +40,7 @@ def modules_after(*words: str, cwd: Path) -> set[str]:
     """The modules in memory when a command has ended."""
     code = (
         "import sys\n"
-        "from ticker_tui.cli import main\n"
+        "from ticker_tui.cli.main import main\n"
         "try:\n    main(sys.argv[1:])\n"
         "except SystemExit:\n    pass\n"
         "print(*sys.modules, file=sys.stderr)\n"
@@ -62,9 +62,9 @@ def test_saying_what_it_is_loads_nothing_slow(words: tuple[str, ...], tmp_path: 
 
 
 def test_only_the_command_that_is_used_is_loaded(tmp_path: Path) -> None:
-    commands = {f"ticker_tui.cli.{each.module}" for each in COMMANDS}
+    commands = {f"ticker_tui.cli.commands.{each.module}" for each in COMMANDS}
     assert modules_after("--help", cwd=tmp_path) & commands == set()
-    assert modules_after("feeds", "--help", cwd=tmp_path) & commands == {"ticker_tui.cli.feeds"}
+    assert modules_after("feeds", "--help", cwd=tmp_path) & commands == {"ticker_tui.cli.commands.feeds"}
 
 
 def test_printing_headlines_loads_neither_screen_nor_wire(tmp_path: Path) -> None:
@@ -105,9 +105,13 @@ def test_a_refresh_in_which_nothing_has_changed_loads_nothing_that_reads_or_prin
         )
         server.shutdown()
     assert "pycurl" in loaded, "the feed was polled"
-    assert "ticker_tui.store.saving" in loaded, "its state was saved"
+    assert "ticker_tui.store.entries.saving" in loaded, "its state was saved"
     unneeded = {"textual", "rich", "lxml", "bidi", "arabic_reshaper", "statistics", "email.utils"}
-    unneeded |= {"ticker_tui.text.layout", "ticker_tui.store.recognition", "ticker_tui.store.kept"}
+    unneeded |= {
+        "ticker_tui.text.layout",
+        "ticker_tui.store.entries.recognition",
+        "ticker_tui.store.stories.index",
+    }
     assert loaded & unneeded == set()
 
 
@@ -115,8 +119,8 @@ def test_a_parser_process_loads_only_what_reads_an_ordinary_feed() -> None:
     code = (
         "import sys\n"
         "from datetime import UTC, datetime\n"
-        "from ticker_tui.feeds.job import ParseJob, Parsed\n"
-        "from ticker_tui.feeds.process import answer_job\n"
+        "from ticker_tui.processes.parser_protocol import ParseJob, Parsed\n"
+        "from ticker_tui.polling.parser_worker import answer_job\n"
         "body = b'<rss version=\"2.0\"><channel><title>A</title><item><title>B</title><guid>1</guid></item></channel></rss>'\n"
         "answer = answer_job(ParseJob(url='http://a.example/', body=body, now=datetime.now(UTC), for_archive=True))\n"
         "assert isinstance(answer, Parsed) and answer.entries, answer\n"
@@ -127,7 +131,7 @@ def test_a_parser_process_loads_only_what_reads_an_ordinary_feed() -> None:
     )
     loaded = set(done.stdout.split())
     unneeded = {"asyncio", "pycurl", "sqlite3", "feedparser", "json", "bidi", "arabic_reshaper"}
-    unneeded |= {"ticker_tui.text.layout", "ticker_tui.feeds.discover", "ticker_tui.feeds.read_json"}
+    unneeded |= {"ticker_tui.text.layout", "ticker_tui.feeds.discovery", "ticker_tui.feeds.formats.json_feed"}
     assert loaded & unneeded == set()
 
 
@@ -138,12 +142,12 @@ def test_the_program_itself_never_loads_what_reads_strangers_documents(tmp_path:
         "from pathlib import Path\n"
         "from ticker_tui.demo import Newsroom\n"
         "from ticker_tui.config import load_config\n"
-        "from ticker_tui.feedfinder import find_feed\n"
-        "from ticker_tui.fullarticle import fetch_full_article\n"
+        "from ticker_tui.polling.feed_finder import find_feed\n"
+        "from ticker_tui.polling.full_article import fetch_full_article\n"
         "from ticker_tui.model import FullArticle, View\n"
         "from ticker_tui.clock import utc_now\n"
-        "from ticker_tui.poller import Poller\n"
-        "from ticker_tui.store import Store\n"
+        "from ticker_tui.polling.poll_round import Poller\n"
+        "from ticker_tui.store.store import Store\n"
         "async def work(config, store, room):\n"
         "    await Poller(store, settings=config.settings).poll(config.feeds, on_result=lambda _: None)\n"
         "    ids = store.ids(View(), now=utc_now(), limit=1)\n"

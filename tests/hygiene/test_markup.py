@@ -11,7 +11,12 @@ from pathlib import Path
 
 import pytest
 
-UI = Path(__file__).parents[2] / "src" / "ticker_tui" / "ui"
+PACKAGE = Path(__file__).parents[2] / "src" / "ticker_tui"
+SHOWN = sorted(
+    path
+    for folder in ("alerts", "i18n", "images", "terminal", "ui")
+    for path in (PACKAGE / folder).rglob("*.py")
+)
 READS_MARKUP = {
     *("Static", "Label", "Button", "OptionList", "Option", "Tabs", "TabPane", "Collapsible", "Select"),
     *("RadioButton", "Checkbox", "Markdown", "Tree", "DataTable", "notify", "from_markup", "Toast", "Digits"),
@@ -71,7 +76,7 @@ def _is_container_update(node: ast.Call) -> bool:
     )
 
 
-@pytest.mark.parametrize("path", sorted(UI.rglob("*.py")), ids=lambda path: str(path.relative_to(UI)))
+@pytest.mark.parametrize("path", SHOWN, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_no_text_is_read_as_markup(path: Path) -> None:
     assert offences(path.read_text(encoding="utf-8")) == []
 

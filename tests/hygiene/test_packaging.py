@@ -60,7 +60,7 @@ def run(folder: Path, words: Sequence[str], home: Path) -> subprocess.CompletedP
     code = (
         "import sys; sys.path[:0] = [sys.argv.pop(1)]\n"
         "import ticker_tui; assert ticker_tui.__file__.startswith(sys.path[0]), ticker_tui.__file__\n"
-        "from ticker_tui.cli import main; raise SystemExit(main(sys.argv[1:]))"
+        "from ticker_tui.cli.main import main; raise SystemExit(main(sys.argv[1:]))"
     )
     return subprocess.run(
         [sys.executable, "-c", code, str(folder), *words],
@@ -89,7 +89,7 @@ def test_the_wheel_holds_every_file_of_the_package(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = {name for name in archive.namelist() if ".dist-info/" not in name}
         metadata = next(name for name in archive.namelist() if name.endswith("/entry_points.txt"))
-        assert "ticker = ticker_tui.cli:main" in archive.read(metadata).decode()
+        assert "ticker = ticker_tui.cli.main:main" in archive.read(metadata).decode()
     assert names == present
     assert {"ticker_tui/py.typed", "ticker_tui/config/feeds.toml"} <= names
     assert any(name.startswith("ticker_tui/demo/content/") for name in names)

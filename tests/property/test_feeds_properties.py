@@ -13,20 +13,21 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from ticker_tui.feeds import breaking, dates, html, parse
+from ticker_tui.feeds import breaking, feed_dates, parse
 from ticker_tui.feeds.breaking import decide_breaking, without_flag
-from ticker_tui.feeds.dates import AHEAD, EARLIEST, parse_date
-from ticker_tui.feeds.decode import decode
+from ticker_tui.feeds.charset import decode
 from ticker_tui.feeds.entries import author_line
-from ticker_tui.feeds.html import to_blocks
-from ticker_tui.feeds.job import Parsed, ParseJob, Unreadable
-from ticker_tui.feeds.links import safe_link
+from ticker_tui.feeds.feed_dates import AHEAD, EARLIEST, parse_date
 from ticker_tui.feeds.parse import MAX_ENTRIES, legal_xml
-from ticker_tui.feeds.process import answer_job
-from ticker_tui.feeds.titles import title_line
-from ticker_tui.indexing import fold_words, index, indexed_stems
+from ticker_tui.html import blocks as html_blocks
+from ticker_tui.html.blocks import to_blocks
+from ticker_tui.html.titles import title_line
 from ticker_tui.model import Block, BlockKind, Feed, Span
+from ticker_tui.polling.parser_worker import answer_job
+from ticker_tui.processes.parser_protocol import Parsed, ParseJob, Unreadable
 from ticker_tui.text import clean_text, fold
+from ticker_tui.text.search_words import fold_words, index, indexed_stems
+from ticker_tui.urls.safe_link import safe_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -152,9 +153,9 @@ def test_what_is_read_without_the_walk_reads_the_same(
 ) -> None:
     with monkeypatch.context() as patch:
         for name, value in limits.items():
-            patch.setattr(html, name, value)
+            patch.setattr(html_blocks, name, value)
         quickly = to_blocks(fragment, base="https://feeds.example/", is_html=True)
-        patch.setattr(html._Builder, "read_phrases", lambda *_: False)
+        patch.setattr(html_blocks._Builder, "read_phrases", lambda *_: False)
         assert to_blocks(fragment, base="https://feeds.example/", is_html=True) == quickly
 
 
@@ -453,6 +454,6 @@ SIGN = st.sampled_from("+-")
     )
 )  # fmt: skip
 def test_usual_dates_are_read_as_the_others_are(text: str) -> None:
-    quickly = _moment(dates._usual, text)
+    quickly = _moment(feed_dates._usual, text)
     if quickly is not None:
-        assert quickly == _moment(lambda text: dates._read(dates._normal(text)), text)
+        assert quickly == _moment(lambda text: feed_dates._read(feed_dates._normal(text)), text)

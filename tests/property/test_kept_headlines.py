@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ticker_tui.model import Block, BlockKind, Entry, Feed, FeedState, Span
-from ticker_tui.store import Store, kept, listing, schema, stories
-from ticker_tui.store.kept import Kept, Row
-from ticker_tui.store.rows import AT_ONCE
+from ticker_tui.store.db import database_schema
+from ticker_tui.store.db.rows import AT_ONCE
+from ticker_tui.store.queries import headline_rows
+from ticker_tui.store.store import Store
+from ticker_tui.store.stories import group, index
+from ticker_tui.store.stories.index import Kept, Row
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,11 +31,11 @@ def test_the_newest_under_a_word_are_known_wherever_they_stand(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rng = random.Random(seed)
-    monkeypatch.setattr(kept, "AT_FIRST", rng.choice((1, 3, 8, 1000)))
-    monkeypatch.setattr(kept, "IN_MEMORY", rng.choice((5, 1000)))
-    monkeypatch.setattr(kept, "LATELY", rng.choice((1, 7, 40, 1000)))
+    monkeypatch.setattr(index, "AT_FIRST", rng.choice((1, 3, 8, 1000)))
+    monkeypatch.setattr(index, "IN_MEMORY", rng.choice((5, 1000)))
+    monkeypatch.setattr(index, "LATELY", rng.choice((1, 7, 40, 1000)))
     db = sqlite3.connect(":memory:", isolation_level=None)
-    schema.upgrade(db)
+    database_schema.upgrade(db)
     db.execute("CREATE TABLE said (word, at, entry_id, PRIMARY KEY (word, at, entry_id))")
     words = Kept()
     for transaction in range(6):
@@ -57,7 +60,7 @@ def test_the_newest_under_a_word_are_known_wherever_they_stand(
 @pytest.mark.parametrize("rows", [0, 1, AT_ONCE[0] - 1, AT_ONCE[0], 2 * AT_ONCE[0] + 7])
 def test_all_that_is_kept_is_written(rows: int) -> None:
     db = sqlite3.connect(":memory:", isolation_level=None)
-    schema.upgrade(db)
+    database_schema.upgrade(db)
     words = Kept()
     words.attach(db, 0)
     said = [(number % 3, number, number + 1) for number in range(rows)]
@@ -75,7 +78,7 @@ def test_what_is_read_for_a_headline_does_not_grow_with_the_headlines_under_its_
 
     def steps(headlines: int) -> int:
         db = sqlite3.connect(":memory:", isolation_level=None)
-        schema.upgrade(db)
+        database_schema.upgrade(db)
         rows = ((1, number, number + 1) for number in range(headlines))
         db.executemany("INSERT INTO story_words VALUES (?, ?, ?)", rows)
         words, done = Kept(), 0
@@ -172,7 +175,7 @@ def save_undone(store: Store, feed: Feed, entries: list[Entry], now: datetime) -
         raise ValueError("the last step")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(listing, "folded", fail)
+        patch.setattr(headline_rows, "folded", fail)
         with pytest.raises(ValueError, match="the last step"):
             store.save(feed, FeedState(url=feed.url), entries, now=now, breaking_expires_s=60.0)
 
@@ -204,7 +207,7 @@ def test_rows_in_hand_are_as_good_as_read_ones(seed: int) -> None:
     for in_hand in (False, True):
         rng = random.Random(seed)
         db = sqlite3.connect(":memory:", isolation_level=None)
-        schema.upgrade(db)
+        database_schema.upgrade(db)
         db.execute("INSERT INTO feeds (id, url, name, category, lang) VALUES (1, '', 'Beacon', '', '')")
         words = Kept()
         for transaction in range(4):
@@ -218,7 +221,7 @@ def test_rows_in_hand_are_as_good_as_read_ones(seed: int) -> None:
                 )
             new_ids = [row.id for row in rows]
             known = rng.sample(rows, rng.randrange(9))
-            stories.follow(db, new_ids, [], now_us=9, kept=words, in_hand=known if in_hand else ())
+            group.follow(db, new_ids, [], now_us=9, kept=words, in_hand=known if in_hand else ())
         found.append(db.execute("SELECT id, story_id FROM entries ORDER BY id").fetchall())
         db.close()
     assert found[0] == found[1]

@@ -12,16 +12,16 @@ from unicodedata import category
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from ticker_tui.credentials import without_login
 from ticker_tui.errors import TickerError
-from ticker_tui.feeds.job import Page, PageJob, Parsed, ParseJob, Unreadable
-from ticker_tui.feeds.linked_data import said_in
-from ticker_tui.feeds.opml import read_opml, write_opml
-from ticker_tui.feeds.page import read_page
-from ticker_tui.feeds.process import answer_job
-from ticker_tui.feeds.tree import parse_html
+from ticker_tui.feeds.article_page import read_page
+from ticker_tui.feeds.formats.opml import read_opml, write_opml
+from ticker_tui.html.json_ld import said_in
+from ticker_tui.html.tree import parse_html
 from ticker_tui.model import Feed, FeedState
-from ticker_tui.store import Store
+from ticker_tui.polling.parser_worker import answer_job
+from ticker_tui.processes.parser_protocol import Page, PageJob, Parsed, ParseJob, Unreadable
+from ticker_tui.store.store import Store
+from ticker_tui.urls.credentials import without_login
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 FEEDS = [

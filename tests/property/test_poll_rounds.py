@@ -21,17 +21,18 @@ from hypothesis import strategies as st
 
 from ticker_tui.config import Settings
 from ticker_tui.errors import ParseError, StoreError
-from ticker_tui.feeds.child import TookTooLongError
-from ticker_tui.feeds.job import Parsed
-from ticker_tui.feeds.outcome import Cause, Fetched, FetchFailed, NotModified
+from ticker_tui.feeds.fetch_outcome import Cause, Fetched, FetchFailed, NotModified
 from ticker_tui.model import Entry, Feed, FeedState, FeedStatus, PollResult
-from ticker_tui.poller import Poller, rounds
-from ticker_tui.poller.tools import TURNS, Tools, start_delays_s
+from ticker_tui.polling import poll_round
+from ticker_tui.polling.parser_pool import TookTooLongError
+from ticker_tui.polling.poll_round import Poller
+from ticker_tui.polling.resources import TURNS, Tools, start_delays_s
+from ticker_tui.processes.parser_protocol import Parsed
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 
-    from ticker_tui.feeds.outcome import Outcome
+    from ticker_tui.feeds.fetch_outcome import Outcome
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TIMEOUT_S = 30.0
@@ -195,7 +196,7 @@ def play(world: World, script: Callable[[Poller], Coroutine[Any, Any, None]]) ->
             await script(poller)
 
     with quiet(), pytest.MonkeyPatch.context() as patch, asyncio.Runner(loop_factory=VirtualLoop) as runner:
-        patch.setattr(rounds, "Tools", WorldTools)
+        patch.setattr(poll_round, "Tools", WorldTools)
         patch.setattr(asyncio, "to_thread", at_once)
         runner.run(run())
 

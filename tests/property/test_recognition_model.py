@@ -13,10 +13,10 @@ from pathlib import Path
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from ticker_tui.feeds.job import Parsed, ParseJob
 from ticker_tui.feeds.parse import parse_feed
 from ticker_tui.model import Feed, FeedState, View
-from ticker_tui.store import Store
+from ticker_tui.processes.parser_protocol import Parsed, ParseJob
+from ticker_tui.store.store import Store
 
 FEED = Feed(url="https://tyre.example/rss", name="Tyre")
 SUBJECTS = (

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from ticker_tui.model import Entry, Feed, FeedState, Shelf, View
-from ticker_tui.store import Store
+from ticker_tui.store.store import Store
 
 FEEDS = [Feed(url=f"https://{name}.example/", name=name, category=name.upper()) for name in ("a", "b")]
 KEYS = ("alder", "birch", "cedar", "hazel", "larch", "maple", "poplar", "willow")

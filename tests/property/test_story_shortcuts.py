@@ -13,10 +13,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ticker_tui.store import likeness as comparing
-from ticker_tui.store.gist import MAX_WORDS, Gist, Reading, gist, spelling_keys, without_source, words_of
-from ticker_tui.store.likeness import likeness, one_name
-from ticker_tui.store.stories import most_met
+from ticker_tui.store.stories import compare as comparing
+from ticker_tui.store.stories.compare import likeness, one_name
+from ticker_tui.store.stories.group import most_met
+from ticker_tui.store.stories.headline_tokens import (
+    MAX_WORDS,
+    Gist,
+    Reading,
+    gist,
+    spelling_keys,
+    without_source,
+    words_of,
+)
 
 PAIRS = tomllib.loads((Path(__file__).parents[1] / "fixtures" / "stories.toml").read_text("utf-8"))
 HEADLINES = [

@@ -12,14 +12,14 @@ from rich.style import Style
 
 from ticker_tui.model import Article, Block, BlockKind, Cell, Direction, Headline, Span
 from ticker_tui.text import clean_line, clean_text
-from ticker_tui.ui.paint import field, row, sign, text_field
-from ticker_tui.ui.widgets.columns import columns_for, lead_cells, levels_for
-from ticker_tui.ui.widgets.crawl import Crawl
-from ticker_tui.ui.widgets.document import Document, Setting
-from ticker_tui.ui.widgets.tables import column_widths
+from ticker_tui.ui.article.document import Document, Setting
+from ticker_tui.ui.article.tables import column_widths
+from ticker_tui.ui.bar.marquee import Crawl
+from ticker_tui.ui.headlines.column_widths import columns_for, lead_cells, levels_for
+from ticker_tui.ui.render.strips import field, row, sign, text_field
 
 if TYPE_CHECKING:
-    from ticker_tui.ui.widgets.doclines import Piece
+    from ticker_tui.ui.article.document_lines import Piece
 
 PLAIN = Style()
 MOMENT = datetime(2026, 11, 23, tzinfo=UTC)

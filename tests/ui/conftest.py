@@ -13,11 +13,11 @@ from making import ARABIC_BODY, FEEDS, NOW, TITLES
 from textual.css.stylesheet import Stylesheet
 
 from ticker_tui.config import load_config
+from ticker_tui.i18n import Language, speak
 from ticker_tui.model import Entry, FeedState, FeedStatus
-from ticker_tui.store import Store
+from ticker_tui.store.store import Store
 from ticker_tui.ui.app import TickerApp
-from ticker_tui.ui.desk import Desk as ShownDesk
-from ticker_tui.ui.language import Language, speak
+from ticker_tui.ui.headlines.model import Desk as ShownDesk
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator

@@ -11,7 +11,7 @@ from textual.app import App
 
 from ticker_tui.text import cell_len
 from ticker_tui.text.cells import cluster_starts
-from ticker_tui.ui.stock.filter import VisualOrder
+from ticker_tui.ui.rtl.visual_order import VisualOrder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

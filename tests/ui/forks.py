@@ -168,8 +168,8 @@ class Forked:
 
 
 async def start_process(door: Door, module: str, *argv: str) -> Forked:
-    """A process of the package, in place of `ticker_tui.pipes.start_process`."""
-    from ticker_tui import pipes
+    """A process of the package, in place of `ticker_tui.processes.pipes.start_process`."""
+    from ticker_tui.processes import pipes
 
     code = (
         f"import os, sys; from {module} import main; main(*sys.argv[1:]); sys.__stdout__.flush(); os._exit(0)"

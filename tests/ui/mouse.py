@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from grid import strips
 from textual import events
 
-from ticker_tui.ui.inks import ground_of, ink
+from ticker_tui.ui.theme.component_styles import ground_of, ink
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
 
-    from ticker_tui.ui.widgets.selecting import Selecting
+    from ticker_tui.ui.render.selectable import Selecting
 
 
 async def mouse(pilot: Pilot[Any], kind: type[events.MouseEvent], x: int, y: int, *, button: int = 1) -> None:

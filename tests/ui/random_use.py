@@ -27,14 +27,15 @@ from textual.widget import Widget
 
 from ticker_tui.config import load_config
 from ticker_tui.demo import Newsroom
-from ticker_tui.store import Store
-from ticker_tui.ui import browser, editor, messages
+from ticker_tui.i18n import CODES, Language, speak
+from ticker_tui.store.store import Store
+from ticker_tui.ui import messages
 from ticker_tui.ui.app import TickerApp
-from ticker_tui.ui.desk import Desk
-from ticker_tui.ui.language import CODES, Language, speak
-from ticker_tui.ui.parts.care import Care
-from ticker_tui.ui.session import Session
-from ticker_tui.ui.widgets.headlines import HeadlineList
+from ticker_tui.ui.export import browser, editor
+from ticker_tui.ui.feeds.controller import Care
+from ticker_tui.ui.headlines.list_widget import HeadlineList
+from ticker_tui.ui.headlines.model import Desk
+from ticker_tui.ui.worker.worker import Session
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator

@@ -12,8 +12,8 @@ from grid import cells, strips
 from scripted_terminal import recorded
 from test_pty_session import start  # noqa: F401 - a fixture
 
-from ticker_tui.ui.terminal.pictures.blocks import HALF
-from ticker_tui.ui.terminal.textual_hooks import use_truecolor
+from ticker_tui.images.half_blocks import HALF
+from ticker_tui.terminal.textual_internals import use_truecolor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -110,7 +110,7 @@ async def test_without_colours_or_without_the_library_one_sentence_says_so(
     async with desk.open((120, 30)) as (app, pilot):
         use_truecolor(app)
         await pilot.press("enter")
-        monkeypatch.setattr("ticker_tui.illustration.can_draw", lambda: False)
+        monkeypatch.setattr("ticker_tui.polling.image_download.can_draw", lambda: False)
         await pilot.press("I")
         await pilot.pause()
         assert "ticker-tui[images]" in "".join(str(each.message) for each in app._notifications)

@@ -13,7 +13,8 @@ from textual import events
 
 from ticker_tui.model import Block, BlockKind, Span
 from ticker_tui.text import layout
-from ticker_tui.ui import browser
+from ticker_tui.ui.export import browser
+from ticker_tui.urls.safe_link import is_safe
 
 if TYPE_CHECKING:
     from conftest import Desk
@@ -31,7 +32,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     urls: list[str] = []
 
     def note(url: str, environ: object = None) -> bool:
-        if not browser.is_safe(url):
+        if not is_safe(url):
             raise ValueError(url)
         urls.append(url)
         return True

@@ -11,11 +11,12 @@ from conftest import until
 from grid import cells
 from making import NOW
 
-from ticker_tui.ui import browser, messages
-from ticker_tui.ui.alerts.alarm import Alarm
-from ticker_tui.ui.barapp import KEYS, BarApp
-from ticker_tui.ui.desk import Desk as ShownDesk
-from ticker_tui.ui.keymap import BY_ID
+from ticker_tui.alerts.send import Alarm
+from ticker_tui.ui import messages
+from ticker_tui.ui.bar.bar_app import KEYS, BarApp
+from ticker_tui.ui.export import browser
+from ticker_tui.ui.headlines.model import Desk as ShownDesk
+from ticker_tui.ui.keys.key_table import BY_ID
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence

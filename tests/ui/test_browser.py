@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ticker_tui.ui.browser import command, is_safe, open_link
+from ticker_tui.ui.export.browser import command, open_link
+from ticker_tui.urls.safe_link import is_safe
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,10 +12,10 @@ from rich.color import ColorType
 from textual.geometry import Region
 from textual.widget import Widget
 
-from ticker_tui.ui.colours import CONTRAST, DARK, LOOKS, PAPER, looks
-from ticker_tui.ui.contrast import contrast, is_dark, readable
-from ticker_tui.ui.sources import DARK as ON_DARK
-from ticker_tui.ui.sources import LIGHT as ON_LIGHT
+from ticker_tui.contrast import contrast, is_dark, readable
+from ticker_tui.ui.theme.feed_colours import DARK as ON_DARK
+from ticker_tui.ui.theme.feed_colours import LIGHT as ON_LIGHT
+from ticker_tui.ui.theme.palettes import CONTRAST, DARK, LOOKS, PAPER, looks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

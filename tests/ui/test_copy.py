@@ -11,13 +11,13 @@ from making import TITLES
 from mouse import click, drag, marked
 
 from ticker_tui.text import layout
-from ticker_tui.ui.selection import MAX_COPY_BYTES
+from ticker_tui.ui.render.text_selection import MAX_COPY_BYTES
 
 if TYPE_CHECKING:
     from conftest import Desk
 
     from ticker_tui.ui.app import TickerApp
-    from ticker_tui.ui.widgets.selecting import Selecting
+    from ticker_tui.ui.render.selectable import Selecting
 
 pytestmark = pytest.mark.anyio
 PRESENTATION_FORMS = {chr(code) for code in (*range(0xFB50, 0xFE00), *range(0xFE70, 0xFF00))}

@@ -14,12 +14,12 @@ from conftest import until
 from making import NOW
 from msgspec.structs import replace
 
-from ticker_tui.config.edit import set_enabled
+from ticker_tui.config.edit.feed_edits import set_enabled
 from ticker_tui.model import FeedStatus
 from ticker_tui.ui import messages
-from ticker_tui.ui.editor import USUAL, editor_of
-from ticker_tui.ui.screens.feeds import FeedsScreen
-from ticker_tui.ui.screens.panel import Sheet
+from ticker_tui.ui.dialogs.dialog import Sheet
+from ticker_tui.ui.export.editor import USUAL, editor_of
+from ticker_tui.ui.feeds.screen import FeedsScreen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,11 +14,11 @@ from msgspec.structs import replace
 from ticker_tui.config import load_config
 from ticker_tui.demo import Newsroom
 from ticker_tui.model import Shelf, View
-from ticker_tui.ui.screens.addfeed import AddFeedScreen
-from ticker_tui.ui.screens.feedform import EditFeedScreen, FeedForm
-from ticker_tui.ui.screens.feeds import FeedsScreen
-from ticker_tui.ui.screens.panel import Sheet
-from ticker_tui.ui.stock.input import TextField
+from ticker_tui.ui.dialogs.dialog import Sheet
+from ticker_tui.ui.feeds.add_feed import AddFeedScreen
+from ticker_tui.ui.feeds.feed_form import EditFeedScreen, FeedForm
+from ticker_tui.ui.feeds.screen import FeedsScreen
+from ticker_tui.ui.rtl.input import TextField
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,10 +9,10 @@ from making import NOW
 from rich.color import ColorType
 from textual.geometry import Region
 
-from ticker_tui.ui.colours import LOOKS
-from ticker_tui.ui.contrast import contrast
-from ticker_tui.ui.fewcolours import GROUNDS, LEAST, PALETTE, FewColours, fitted
-from ticker_tui.ui.sources import DARK, LIGHT
+from ticker_tui.contrast import contrast
+from ticker_tui.ui.theme.feed_colours import DARK, LIGHT
+from ticker_tui.ui.theme.palettes import LOOKS
+from ticker_tui.ui.theme.sixteen_colours import GROUNDS, LEAST, PALETTE, FewColours, fitted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rich.style import Style
     from textual.widget import Widget
 
-    from ticker_tui.ui.colours import Look
+    from ticker_tui.ui.theme.palettes import Look
 
 pytestmark = pytest.mark.anyio
 

@@ -12,10 +12,10 @@ from textual import events
 from ticker_tui.model import View
 from ticker_tui.text import truncate
 from ticker_tui.ui import messages
-from ticker_tui.ui.marking import marking
-from ticker_tui.ui.parts import views
-from ticker_tui.ui.snapshot import Narrowing
-from ticker_tui.ui.widgets.filterpane import FilterFacts, FilterPane, finder
+from ticker_tui.ui.headlines import controller as headlines_controller
+from ticker_tui.ui.headlines.filter_field import FilterFacts, FilterPane, finder
+from ticker_tui.ui.headlines.snapshot import Narrowing
+from ticker_tui.ui.render.highlighted_spans import marking
 
 if TYPE_CHECKING:
     from conftest import Desk
@@ -78,8 +78,8 @@ async def test_the_first_rows_are_there_at_once_and_all_of_them_when_the_keys_re
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.fill(40)
-    monkeypatch.setattr(views, "FIRST_WINDOW", 4)
-    monkeypatch.setattr(views, "REST_S", 60.0)
+    monkeypatch.setattr(headlines_controller, "FIRST_WINDOW", 4)
+    monkeypatch.setattr(headlines_controller, "REST_S", 60.0)
     async with desk.open((80, 16), poll=False) as (app, pilot):
         await pilot.press("slash", *"fer")
         assert len(app.headlines.ids) == 4
@@ -88,11 +88,11 @@ async def test_the_first_rows_are_there_at_once_and_all_of_them_when_the_keys_re
         assert len(app.headlines.ids) == 10
         assert app.headlines.selected_id == selected
         assert (before, pane(app).facts.text[:28]) == ("", "search: \u2068fer\u2069 · 10 headlines")
-        monkeypatch.setattr(views, "REST_S", 0.01)
+        monkeypatch.setattr(headlines_controller, "REST_S", 0.01)
         await pilot.press("slash", "r")
         await until(pilot, lambda: len(app.headlines.ids) == 10)
         assert "10 headlines" in pane(app).facts.text
-        monkeypatch.setattr(views, "REST_S", 0.05)
+        monkeypatch.setattr(headlines_controller, "REST_S", 0.05)
         await pilot.press("y", "escape")
         await until(pilot, lambda: app.desk.narrowing == app.desk.usual)
         await pilot.pause(0.1)

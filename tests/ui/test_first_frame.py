@@ -9,16 +9,16 @@ import pytest
 from grid import strips
 from making import NOW, TITLES
 
+from ticker_tui.i18n import chosen, speak
 from ticker_tui.model import Order, View
-from ticker_tui.ui import wording
-from ticker_tui.ui.arrangement import Sharing
-from ticker_tui.ui.colours import looks
-from ticker_tui.ui.desk import Desk as ShownDesk
-from ticker_tui.ui.firstframe import first_frame
-from ticker_tui.ui.highlights import Highlights
-from ticker_tui.ui.language import chosen, speak
-from ticker_tui.ui.sources import Sources
-from ticker_tui.ui.widgets.split import Divider
+from ticker_tui.ui import strings
+from ticker_tui.ui.headlines.model import Desk as ShownDesk
+from ticker_tui.ui.panes.pane_layout import Sharing
+from ticker_tui.ui.panes.split import Divider
+from ticker_tui.ui.render.first_frame import first_frame
+from ticker_tui.ui.render.highlights import Highlights
+from ticker_tui.ui.theme.feed_colours import Sources
+from ticker_tui.ui.theme.palettes import looks
 
 if TYPE_CHECKING:
     from conftest import Desk
@@ -184,7 +184,7 @@ async def compare_with_textual(
                 now=NOW,
                 sources=Sources(desk.config.feeds),
                 theme=looks()[theme],
-                words=wording.words(relative_times=relative == "true"),
+                words=strings.words(relative_times=relative == "true"),
                 density=display.density,
                 grouped=display.group_by_day,
                 highlights=Highlights(desk.config.settings.highlight),
@@ -232,7 +232,7 @@ async def test_it_shares_the_window_as_textual_does(
         size=size,
         now=NOW,
         sources=Sources(desk.config.feeds),
-        words=wording.words(relative_times=False),
+        words=strings.words(relative_times=False),
         sharing=Sharing(display.layout, display.split, mirrored=language == "ar"),
     )
     async with desk.open(size, poll=False) as (app, _pilot):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import until
 
-from ticker_tui.ui import wording
+from ticker_tui.ui import strings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,7 +92,7 @@ async def test_the_full_text_comes_and_goes(desk: Desk) -> None:
             assert app.reader.article.author == "هدى منصور"
             await pilot.press("f")
             await until(pilot, lambda: text(app) == summary)
-            assert wording.which_text(full=False) in said(app)
+            assert strings.which_text(full=False) in said(app)
             await pilot.press("f")
             await until(pilot, lambda: "الغرفة الزراعية" in text(app))
 

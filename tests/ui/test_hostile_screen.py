@@ -8,7 +8,7 @@ import pytest
 from grid import cells
 from making import NOW, paragraph
 
-from ticker_tui.feeds.titles import title_line
+from ticker_tui.html.titles import title_line
 
 if TYPE_CHECKING:
     from conftest import Desk

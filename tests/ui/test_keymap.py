@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ticker_tui.ui.keymap import BY_ID, KEYS, UNBOUND, Scope, bindings, normalise
-from ticker_tui.ui.ownkeys import Keymap, overlay
+from ticker_tui.ui.keys.key_table import BY_ID, KEYS, UNBOUND, Scope, bindings, normalise
+from ticker_tui.ui.keys.user_keymap import Keymap, overlay
 
 ROOT = Path(__file__).parents[2]
 

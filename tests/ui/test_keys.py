@@ -15,15 +15,16 @@ from textual import events
 
 from ticker_tui.config import ReaderSettings
 from ticker_tui.model import Block, BlockKind, FullArticle, Order, Shelf, Span, View
-from ticker_tui.ui import browser, messages
-from ticker_tui.ui.keymap import KEYS, Scope
-from ticker_tui.ui.screens.feedform import FeedForm
-from ticker_tui.ui.screens.feeds import FeedsScreen
-from ticker_tui.ui.screens.finder import FinderScreen
-from ticker_tui.ui.screens.panel import Panel, Sheet
-from ticker_tui.ui.screens.rules import RulesScreen
-from ticker_tui.ui.screens.settings import SettingsScreen
-from ticker_tui.ui.stock.input import TextField
+from ticker_tui.ui import messages
+from ticker_tui.ui.dialogs.dialog import Panel, Sheet
+from ticker_tui.ui.export import browser
+from ticker_tui.ui.feeds.feed_form import FeedForm
+from ticker_tui.ui.feeds.screen import FeedsScreen
+from ticker_tui.ui.keys.key_table import KEYS, Scope
+from ticker_tui.ui.palette.screen import FinderScreen
+from ticker_tui.ui.rtl.input import TextField
+from ticker_tui.ui.rules.screen import RulesScreen
+from ticker_tui.ui.settings.screen import SettingsScreen
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -6,8 +6,7 @@ import unicodedata
 
 import pytest
 
-from ticker_tui.ui.keymap import KEYS
-from ticker_tui.ui.layouts import (
+from ticker_tui.i18n.keyboard_layouts import (
     ARABIC,
     ARABIC_MAC,
     HEBREW,
@@ -21,6 +20,7 @@ from ticker_tui.ui.layouts import (
     order,
     stand_ins,
 )
+from ticker_tui.ui.keys.key_table import KEYS
 
 ON_THE_KEYCAPS = """
     a ش ش ש ش ا

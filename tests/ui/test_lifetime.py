@@ -14,16 +14,17 @@ from textual.events import Key
 from textual.message_pump import MessagePump
 from textual.screen import ModalScreen
 
+from ticker_tui import ui
 from ticker_tui.model import Rule
-from ticker_tui.store.judged import Judged
-from ticker_tui.ui import messages, screens
+from ticker_tui.store.rules.rule_changes import Judged
+from ticker_tui.ui import messages
 from ticker_tui.ui.app import TickerApp
-from ticker_tui.ui.barapp import BarApp
-from ticker_tui.ui.desk import Desk as ShownDesk
-from ticker_tui.ui.history import Ruling
+from ticker_tui.ui.bar.bar_app import BarApp
+from ticker_tui.ui.dialogs.choose import ChooseScreen
+from ticker_tui.ui.headlines.model import Desk as ShownDesk
+from ticker_tui.ui.keys.help_screen import HelpScreen
 from ticker_tui.ui.lifetime import Guarded
-from ticker_tui.ui.screens.choose import ChooseScreen
-from ticker_tui.ui.screens.help import HelpScreen
+from ticker_tui.ui.undo import Ruling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -62,7 +63,7 @@ def subclasses(base: type[object]) -> Iterator[type[object]]:
 
 
 def load_screens() -> None:
-    for module in pkgutil.iter_modules(screens.__path__, f"{screens.__name__}."):
+    for module in pkgutil.walk_packages(ui.__path__, f"{ui.__name__}."):
         import_module(module.name)
 
 
@@ -76,8 +77,7 @@ def test_every_dialog_is_among_those_tried() -> None:
 def test_every_node_of_the_program_is_guarded() -> None:
     load_screens()
     import ticker_tui.ui.app
-    import ticker_tui.ui.barapp
-    import ticker_tui.ui.widgets.readpane  # noqa: F401
+    import ticker_tui.ui.article.pane  # noqa: F401
 
     ours: set[type] = {each for each in subclasses(MessagePump) if each.__module__.startswith("ticker_tui")}
     assert [each.__name__ for each in ours if not issubclass(each, Guarded)] == []

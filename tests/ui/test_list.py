@@ -11,8 +11,9 @@ from grid import cells
 from making import NOW
 
 from ticker_tui.model import Order, View
-from ticker_tui.ui import browser, messages
-from ticker_tui.ui.parts import reading
+from ticker_tui.ui import messages
+from ticker_tui.ui.article import controller as article_controller
+from ticker_tui.ui.export import browser
 
 if TYPE_CHECKING:
     from conftest import Desk
@@ -339,12 +340,12 @@ async def test_while_keys_come_quickly_the_article_waits_for_them_to_rest(
 
         await until(pilot, lambda: shown() == app.headlines.selected_id)
         before = shown()
-        monkeypatch.setattr(reading, "QUICK_S", 30.0)  # longer than this test takes
+        monkeypatch.setattr(article_controller, "QUICK_S", 30.0)  # longer than this test takes
         await pilot.press("j", "j", "j")
         await pilot.pause()
         assert shown() == before
         assert app.headlines.selected_id == app.desk.ids[3], "the rows go with the keys"
-        monkeypatch.setattr(reading, "QUICK_S", 0.0)
+        monkeypatch.setattr(article_controller, "QUICK_S", 0.0)
         await pilot.press("j")
         await until(pilot, lambda: shown() == app.desk.ids[4])
         assert app._preview_wait is None

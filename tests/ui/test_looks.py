@@ -13,8 +13,9 @@ from textual.widgets import Static
 
 from ticker_tui.config.paths import default_text, find_config, is_default
 from ticker_tui.model import FeedStatus, View
-from ticker_tui.ui import messages, motion
-from ticker_tui.ui.cards import Card
+from ticker_tui.ui import messages
+from ticker_tui.ui.headlines.empty_states import Card
+from ticker_tui.ui.theme import reduced_motion
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,7 +83,7 @@ def test_motion_is_what_the_setting_says_else_the_environment(
     monkeypatch: pytest.MonkeyPatch, setting: Motion, environ: str, level: str
 ) -> None:
     monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", environ)
-    assert motion.animations(setting) == level
+    assert reduced_motion.animations(setting) == level
 
 
 async def test_with_reduced_motion_the_bar_changes_instead_of_crawling_and_nothing_flashes(

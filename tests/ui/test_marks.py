@@ -12,7 +12,7 @@ from making import paragraph
 from mouse import drag
 
 from ticker_tui.model import Span
-from ticker_tui.ui.stock.filter import VisualOrder
+from ticker_tui.ui.rtl.visual_order import VisualOrder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,9 +12,9 @@ from grid import cells
 from making import NOW
 
 from ticker_tui.model import FeedStatus, Shelf, View
-from ticker_tui.store import Store
+from ticker_tui.store.store import Store
 from ticker_tui.ui import messages
-from ticker_tui.ui.keymap import KEYS
+from ticker_tui.ui.keys.key_table import KEYS
 
 if TYPE_CHECKING:
     from conftest import Desk

@@ -8,8 +8,8 @@ import pytest
 from conftest import until
 from textual.widgets import Input
 
-from ticker_tui.ui.ownkeys import overlay
-from ticker_tui.ui.terminal.driver import _Gate, _Parser
+from ticker_tui.terminal.textual_driver import _Gate, _Parser
+from ticker_tui.ui.keys.user_keymap import overlay
 
 if TYPE_CHECKING:
     from conftest import Desk

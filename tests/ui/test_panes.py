@@ -11,7 +11,7 @@ from mouse import drag
 from textual._compositor import Compositor
 from textual.geometry import Size
 
-from ticker_tui.ui.widgets.split import Divider
+from ticker_tui.ui.panes.split import Divider
 
 if TYPE_CHECKING:
     from conftest import Desk

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from forks import Forks
 
 SEED = int(os.environ.get("TICKER_RANDOM_SEED", "1"))
-TICKER = "import sys\nfrom ticker_tui.cli import main\nsys.exit(main(sys.argv[1:]))\n"
+TICKER = "import sys\nfrom ticker_tui.cli.main import main\nsys.exit(main(sys.argv[1:]))\n"
 HELD_BACK = """
-import ticker_tui.ui.session as session
+import ticker_tui.ui.worker.worker as session
 from ticker_tui.ui import messages
 found = lambda self, address: self._post(messages.FeedLookedFor(address, problem="None."))
 for name, instead in {"find_feed": found, "edit_config": lambda *_, **__: None, "rule": lambda *_: None}.items():

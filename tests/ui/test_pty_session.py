@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from conftest import Desk
     from forks import Forks
 
-TICKER = "import sys\nfrom ticker_tui.cli import main\nsys.exit(main(sys.argv[1:]))\n"
+TICKER = "import sys\nfrom ticker_tui.cli.main import main\nsys.exit(main(sys.argv[1:]))\n"
 LEFT_IN_ORDER = (
     b"\x1b[?1049l",  # the alternate screen
     b"\x1b[?1000l",  # mouse

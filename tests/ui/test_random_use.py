@@ -10,8 +10,8 @@ from conftest import until
 from grid import cells
 from random_use import Figures, demo_user, neutralise, stale_rows
 
-from ticker_tui.ui.commands import commands
-from ticker_tui.ui.screens.addfeed import AddFeedScreen
+from ticker_tui.ui.feeds.add_feed import AddFeedScreen
+from ticker_tui.ui.palette.commands import commands
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,12 +11,13 @@ from making import NOW
 from mouse import click
 
 from ticker_tui.config import HighlightRule, MuteRule
+from ticker_tui.contrast import readable
 from ticker_tui.text import cell_len
-from ticker_tui.ui import messages, session
-from ticker_tui.ui.choices import Span
-from ticker_tui.ui.contrast import readable
-from ticker_tui.ui.screens.panel import Sheet
-from ticker_tui.ui.screens.rules import RulesScreen
+from ticker_tui.ui import messages
+from ticker_tui.ui.dialogs.dialog import Sheet
+from ticker_tui.ui.rules.options import Span
+from ticker_tui.ui.rules.screen import RulesScreen
+from ticker_tui.ui.worker import worker
 
 if TYPE_CHECKING:
     from conftest import Desk
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.anyio
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """The worker looks at the clock and at feeds.toml more often."""
-    monkeypatch.setattr(session, "WATCH_S", 0.02)
+    monkeypatch.setattr(worker, "WATCH_S", 0.02)
 
 
 def sheet_of(app: TickerApp) -> tuple[RulesScreen, Sheet]:

@@ -7,7 +7,16 @@ from hypothesis import strategies as st
 
 from ticker_tui.model import Direction
 from ticker_tui.text import clean_line, layout, truncate
-from ticker_tui.ui.selection import Passage, Selection, Stretch, Touch, Unit, bounded, grown, touch
+from ticker_tui.ui.render.text_selection import (
+    Passage,
+    Selection,
+    Stretch,
+    Touch,
+    Unit,
+    bounded,
+    grown,
+    touch,
+)
 
 MIXED = "قال ABC للصحافة"
 """Shown as: ﺔﻓﺎﺤﺼﻠﻟ ABC ﻝﺎﻗ"""

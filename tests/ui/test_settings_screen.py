@@ -10,14 +10,15 @@ from conftest import until
 from grid import cells
 from making import NOW
 
+from ticker_tui.i18n import Language, speak
 from ticker_tui.text import cell_len, plain
-from ticker_tui.ui import lookwords, messages
-from ticker_tui.ui.language import Language, speak
-from ticker_tui.ui.screens.finder import FinderScreen
-from ticker_tui.ui.screens.help import HelpScreen
-from ticker_tui.ui.screens.panel import Sheet
-from ticker_tui.ui.screens.settings import SettingsScreen, _wrapped
-from ticker_tui.ui.settings import SETTINGS
+from ticker_tui.ui import messages
+from ticker_tui.ui.dialogs.dialog import Sheet
+from ticker_tui.ui.keys.help_screen import HelpScreen
+from ticker_tui.ui.palette.screen import FinderScreen
+from ticker_tui.ui.settings import strings as settings_strings
+from ticker_tui.ui.settings.model import SETTINGS
+from ticker_tui.ui.settings.screen import SettingsScreen, _wrapped
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,7 +92,7 @@ async def test_what_is_typed_is_checked_and_written(desk: Desk) -> None:
 async def test_a_file_that_has_changed_meanwhile_is_left_alone(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ticker_tui.ui.session.WATCH_S", 3600)  # it has not been noticed yet
+    monkeypatch.setattr("ticker_tui.ui.worker.worker.WATCH_S", 3600)  # it has not been noticed yet
     desk.fill()
     async with desk.open() as (app, pilot):
         screen = await at(app, pilot, "display.follow")
@@ -154,7 +155,7 @@ def test_help_breaks_no_name(language: str) -> None:
     """`ticker-paper` and `themes/NAME.toml` are typed in one piece."""
     speak(Language(language))
     for setting in SETTINGS:
-        text = lookwords.about(setting)
+        text = settings_strings.about(setting)
         longest = max(map(cell_len, text.split()))
         for width in range(longest, 90):
             assert " ".join(_wrapped(text, width)).split() == text.split()

@@ -11,14 +11,14 @@ from mouse import mouse
 from msgspec.structs import replace
 from textual import events
 
-from ticker_tui.ui.screens.choose import ChooseScreen
-from ticker_tui.ui.screens.feeds import FeedsScreen
-from ticker_tui.ui.screens.finder import FinderScreen
-from ticker_tui.ui.screens.panel import Sheet
-from ticker_tui.ui.screens.rules import RulesScreen, Standing
-from ticker_tui.ui.screens.selects import Selects
-from ticker_tui.ui.screens.settings import SettingsScreen
-from ticker_tui.ui.stock.input import TextField
+from ticker_tui.ui.dialogs.choose import ChooseScreen
+from ticker_tui.ui.dialogs.dialog import Sheet
+from ticker_tui.ui.dialogs.selection import Selects
+from ticker_tui.ui.feeds.screen import FeedsScreen
+from ticker_tui.ui.palette.screen import FinderScreen
+from ticker_tui.ui.rtl.input import TextField
+from ticker_tui.ui.rules.screen import RulesScreen, Standing
+from ticker_tui.ui.settings.screen import SettingsScreen
 
 if TYPE_CHECKING:
     from conftest import Desk

@@ -21,7 +21,7 @@ from making import NOW
 from picture import svg_of
 
 from ticker_tui.model import FeedStatus
-from ticker_tui.ui.widgets.articlelines import SEEK_S
+from ticker_tui.ui.article.scroll import SEEK_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -9,8 +9,8 @@ import pytest
 from conftest import until
 
 from ticker_tui.config import ShareCommand
-from ticker_tui.ui import sharing
-from ticker_tui.ui.screens.choose import ChooseScreen
+from ticker_tui.ui.dialogs.choose import ChooseScreen
+from ticker_tui.ui.export import share
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,15 +104,15 @@ def test_a_link_that_is_not_safe_is_not_handed_over(tmp_path: Path) -> None:
     from making import headline
 
     wants_link = ShareCommand(name="x", command=("true", "{link}"))
-    assert sharing.share(wants_link, headline(1, link="javascript:alert(1)"), "") == sharing.NoLink()
-    assert sharing.share(wants_link, headline(1, link=""), "") == sharing.NoLink()
+    assert share.share(wants_link, headline(1, link="javascript:alert(1)"), "") == share.NoLink()
+    assert share.share(wants_link, headline(1, link=""), "") == share.NoLink()
     without = ShareCommand(name="x", command=("true", "{title}"))
-    assert sharing.share(without, headline(1, link="", title="--option"), "x" * 300_000) == sharing.Shared()
+    assert share.share(without, headline(1, link="", title="--option"), "x" * 300_000) == share.Shared()
 
 
 def test_a_command_that_does_not_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     from making import headline
 
-    monkeypatch.setattr(sharing, "PATIENCE_S", 0.05)
+    monkeypatch.setattr(share, "PATIENCE_S", 0.05)
     slow = ShareCommand(name="x", command=("sleep", "60"))
-    assert sharing.share(slow, headline(1), "") == sharing.TooSlow()
+    assert share.share(slow, headline(1), "") == share.TooSlow()

@@ -10,9 +10,9 @@ from making import NOW
 from msgspec.structs import replace
 
 from ticker_tui.model import View
-from ticker_tui.ui.screens.feedform import Described
-from ticker_tui.ui.screens.feeds import FeedsScreen
-from ticker_tui.ui.screens.settings import SettingsScreen
+from ticker_tui.ui.feeds.feed_form import Described
+from ticker_tui.ui.feeds.screen import FeedsScreen
+from ticker_tui.ui.settings.screen import SettingsScreen
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from ticker_tui.config.names import COLOURS, LANGUAGES, language_hint
-from ticker_tui.credentials import hide_in_invalid
+from ticker_tui.config.setting_names import COLOURS, LANGUAGES, language_hint
+from ticker_tui.urls.credentials import hide_in_invalid
 
 Check = Callable[[object], object]
 
@@ -19,7 +19,7 @@ _DURATION = re.compile(r"(?:\d+(?:\.\d+)?(?:ms|s|m|h|d|w))+")
 _DURATION_PART = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d|w)")
 _UNIT_S = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 INTERFACE = frozenset({"ar", "en", "fa", "he", "ur"})
-"""The languages of the interface; `ui/language/` has a catalogue for each but English."""
+"""The languages of the interface; `i18n/` has a catalogue for each but English."""
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:-[A-Za-z0-9]{1,8})*")
 _HEX_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 5.6.2, token
@@ -97,8 +97,8 @@ def rule_query(value: object) -> str:
     """A search whose answer about an entry stays the same while that lies in the archive."""
     # The room that knows the language, asked only where there is a query: it brings the archive's modules along.
     from ticker_tui.errors import QueryError
-    from ticker_tui.store.conditions import changing
-    from ticker_tui.store.query import parse
+    from ticker_tui.store.search.conditions import changing
+    from ticker_tui.store.search.language import parse
 
     line = text(value).strip()
     try:

@@ -24,16 +24,16 @@ from ticker_tui.config.schema import (
     Settings,
     ShareCommand,
 )
-from ticker_tui.credentials import HIDDEN, comparable, split_logins, without_login
 from ticker_tui.errors import ConfigError
 from ticker_tui.filesystem import FileTooLargeError, read_regular
 from ticker_tui.model import Feed, Rule
+from ticker_tui.urls.credentials import HIDDEN, comparable, split_logins, without_login
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from ticker_tui.config.locate import KeyPath
+    from ticker_tui.config.toml_positions import KeyPath
 
 MAX_BYTES = 16_000_000
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
@@ -93,7 +93,7 @@ def parse_config(
         raise ConfigError([f"{shown_path(path)}: there is no feed in it; {remedy}"])
     if reader.problems:
         raise ConfigError(with_lines(path, text, reader.problems))
-    from ticker_tui.config.themefile import load_themes
+    from ticker_tui.config.theme_files import load_themes
 
     themes, problems = load_themes(path)
     return Config(
@@ -196,7 +196,7 @@ def _syntax_hint(text: str, line_number: int) -> str:
 
 def with_lines(path: Path, text: str, problems: list[tuple[KeyPath, str]]) -> list[str]:
     """Problems by the place of their key, as lines with the number of the line in front, in the order of the text."""
-    from ticker_tui.config.locate import locate, nearest_line
+    from ticker_tui.config.toml_positions import locate, nearest_line
 
     lines = locate(text)
     placed = sorted(

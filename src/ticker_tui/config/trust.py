@@ -3,7 +3,7 @@
 A folder may come from anywhere (a clone, an archive, /tmp). Its feeds.toml can run programs and send variables of the environment
 to servers, so it is used only after a question. What is remembered is the file's real path together with what the file could do
 at that time: a pull, another file in its place or another owner is asked about again as soon as it can do more. Device and inode
-are not remembered, since most editors, and `config.rewrite`, change them with each save.
+are not remembered, since most editors, and `config.edit.feed_edits.save_file`, change them with each save.
 """
 
 from __future__ import annotations

@@ -10,12 +10,12 @@ from math import inf
 from typing import TYPE_CHECKING, Self
 
 from ticker_tui.clock import utc_now
+from ticker_tui.demo.feed_documents import MEDIA_TYPES, changed_at, render_feed
 from ticker_tui.demo.outlets import load_outlets
 from ticker_tui.demo.pages import RELATED, article_page, front_page, index_page, not_found_page
 from ticker_tui.demo.pictures import picture
 from ticker_tui.demo.server import Resource, Server
-from ticker_tui.demo.syndication import MEDIA_TYPES, changed_at, render_feed
-from ticker_tui.demo.wire import Wire
+from ticker_tui.demo.timeline import Wire
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,13 +7,13 @@ from datetime import timedelta
 from html import escape
 from typing import TYPE_CHECKING
 
-from ticker_tui.demo.syndication import MEDIA_TYPES, item_url, summary, with_pictures
+from ticker_tui.demo.feed_documents import MEDIA_TYPES, item_url, summary, with_pictures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ticker_tui.demo.outlets import Outlet
-    from ticker_tui.demo.wire import Published
+    from ticker_tui.demo.timeline import Published
 
 RELATED = 4
 

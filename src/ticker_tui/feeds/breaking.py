@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ticker_tui.feeds.titles import ellipsised
+from ticker_tui.html.titles import ellipsised
 from ticker_tui.text import clean_line, fold
 
 if TYPE_CHECKING:

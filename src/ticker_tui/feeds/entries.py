@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ticker_tui import __version__
-from ticker_tui.feeds.dates import parse_date
-from ticker_tui.feeds.html import looks_like_html, to_blocks
+from ticker_tui.feeds.feed_dates import parse_date
 from ticker_tui.feeds.identity import distinct_keys
-from ticker_tui.feeds.inline import PLAIN, Piece, clean_spans
-from ticker_tui.feeds.links import safe_link
-from ticker_tui.feeds.titles import ellipsised, title_line
+from ticker_tui.html.blocks import looks_like_html, to_blocks
+from ticker_tui.html.spans import PLAIN, Piece, clean_spans
+from ticker_tui.html.titles import ellipsised, title_line
 from ticker_tui.model import Block, BlockKind, Entry
 from ticker_tui.text import clean_line
+from ticker_tui.urls.safe_link import safe_link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ticker_tui.feeds.job import ParseJob
-    from ticker_tui.feeds.raw import RawEntry, RawFeed
+    from ticker_tui.feeds.formats.raw_feed import RawEntry, RawFeed
+    from ticker_tui.processes.parser_protocol import ParseJob
 
 MAX_SUMMARY = 500
 MAX_CATEGORIES = 20

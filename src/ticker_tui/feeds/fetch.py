@@ -7,21 +7,21 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from ticker_tui import HOMEPAGE, __version__
-from ticker_tui.credentials import with_login, without_login
 from ticker_tui.feeds.completeness import is_complete
-from ticker_tui.feeds.failures import refused
-from ticker_tui.feeds.outcome import Fetched, FetchFailed, NotModified
-from ticker_tui.feeds.secrets import filled
+from ticker_tui.feeds.fetch_outcome import Fetched, FetchFailed, NotModified
+from ticker_tui.feeds.http_errors import refused
 from ticker_tui.http import Client, Failure, Limits, Request
 from ticker_tui.http.addresses import is_private_host, is_public
 from ticker_tui.http.headers import max_age_s, media_type, retry_after_s, validator
 from ticker_tui.http.outcome import RequestFailedError
+from ticker_tui.http.secrets import filled
 from ticker_tui.http.url import parse_url
+from ticker_tui.urls.credentials import with_login, without_login
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from ticker_tui.feeds.outcome import Outcome
+    from ticker_tui.feeds.fetch_outcome import Outcome
     from ticker_tui.http import Response
     from ticker_tui.model import Feed, FeedState
 

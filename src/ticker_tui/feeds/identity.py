@@ -5,7 +5,7 @@ behind it: of the page where that is one entry's only, else of link, words and d
 these is dropped: a guid or a link that is the same says little ("N/A", a home page, a page of changes), and news must not get lost.
 
 A key alone cannot be the same in every response, since which entries share a guid differs from one to the next. The archive takes the
-key as a claim and decides with what it has stored (`store.recognition`).
+key as a claim and decides with what it has stored (`store.entries.recognition`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import hashlib
 from collections import Counter
 from typing import TYPE_CHECKING, Protocol
 
-from ticker_tui.same_page import same_page
+from ticker_tui.urls.same_page import same_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

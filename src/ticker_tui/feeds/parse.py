@@ -8,17 +8,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ticker_tui.feeds.decode import decode
+from ticker_tui.feeds.charset import decode
 from ticker_tui.feeds.entries import build_entries, lang_tag
-from ticker_tui.feeds.job import Parsed, Unreadable
-from ticker_tui.feeds.read_xml import read_xml
-from ticker_tui.feeds.titles import title_line, without_tags
-from ticker_tui.feeds.tree import NotWellFormedError
-from ticker_tui.packing import packed
+from ticker_tui.feeds.formats.rss_and_atom import read_xml
+from ticker_tui.html.titles import title_line, without_tags
+from ticker_tui.html.tree import NotWellFormedError
+from ticker_tui.processes.parser_protocol import Parsed, Unreadable
+from ticker_tui.store.entries.body_codec import packed
 
 if TYPE_CHECKING:
-    from ticker_tui.feeds.job import Answer, ParseJob
-    from ticker_tui.feeds.raw import RawFeed
+    from ticker_tui.feeds.formats.raw_feed import RawFeed
+    from ticker_tui.processes.parser_protocol import Answer, ParseJob
 
 MAX_ENTRIES = 500
 """The newest ones of an answer are kept."""
@@ -53,7 +53,7 @@ def parse_feed(job: ParseJob) -> Answer:
             warnings.append("Some letters could not be read.")
         found = _read(text, job.url)
         if found is None:
-            from ticker_tui.feeds.discover import feeds_of_page, refresh_target  # few answers are web pages
+            from ticker_tui.feeds.discovery import feeds_of_page, refresh_target  # few answers are web pages
 
             feeds = feeds_of_page(text, job.url) if "<" in text else ()
             refresh = refresh_target(text, job.url) if "<" in text else ""
@@ -116,7 +116,7 @@ def _read(text: str, url: str) -> tuple[RawFeed, str, str] | None:
     if not start:
         return None
     if start == "{" or (start != "<" and _JSON_FEED in text[:5000]):
-        from ticker_tui.feeds.read_json import read_json  # few feeds are JSON
+        from ticker_tui.feeds.formats.json_feed import read_json  # few feeds are JSON
 
         found = read_json(text)
         return None if found is None else (found[0], "json", found[1])
@@ -139,7 +139,7 @@ def _read_damaged(text: str, url: str) -> tuple[RawFeed, str, str] | None:
     Raises:
         Exception: Neither reader can read it.
     """
-    from ticker_tui.feeds.read_feedparser import read_feedparser
+    from ticker_tui.feeds.formats.feedparser_fallback import read_feedparser
 
     try:
         tolerant = read_feedparser(text, url)

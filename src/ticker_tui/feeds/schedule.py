@@ -6,13 +6,13 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ticker_tui.feeds.outcome import Cause, FetchFailed
+from ticker_tui.feeds.fetch_outcome import Cause, FetchFailed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from ticker_tui.feeds.outcome import Outcome
+    from ticker_tui.feeds.fetch_outcome import Outcome
     from ticker_tui.model import FeedState
 
 PATIENCE_S = 30 * 60.0

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final, Self
 
 import msgspec
 
-from ticker_tui.credentials import without_login
 from ticker_tui.http.addresses import is_private_host, is_public
 from ticker_tui.http.curl_errors import too_large
 from ticker_tui.http.decompress import TooLargeError, UnsupportedCodingError, decode_body
@@ -22,6 +21,7 @@ from ticker_tui.http.proxies import ProxySelector
 from ticker_tui.http.request import Limits
 from ticker_tui.http.transfer import Chain, Exchange, Tls
 from ticker_tui.http.url import parse_url, resolve_redirect
+from ticker_tui.urls.credentials import without_login
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

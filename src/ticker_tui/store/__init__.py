@@ -1,7 +1,4 @@
-"""The archive: what was fetched, what was read, and how to find it again. The only room that knows SQLite."""
+"""The archive: what was fetched, what was read, and how to find it again. `store.Store` is its public API.
 
-from ticker_tui.store.archive import ARCHIVE_NAME
-from ticker_tui.store.counts import Counts
-from ticker_tui.store.store import Store
-
-__all__ = ["ARCHIVE_NAME", "Counts", "Store"]
+Only this package knows SQLite. It imports nothing by itself: the parser process needs `entries.body_codec` alone.
+"""

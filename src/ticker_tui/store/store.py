@@ -10,14 +10,14 @@ import msgspec
 
 from ticker_tui.errors import StoreError
 from ticker_tui.model import Feed, FeedState, Pace, PollResult, Rules
-from ticker_tui.store import listing, pace
-from ticker_tui.store.archive import ARCHIVE_NAME, Archive
-from ticker_tui.store.judged import Judged
-from ticker_tui.store.lead import NOT_POLLED, Lead
-from ticker_tui.store.lists import Lists
-from ticker_tui.store.marks import Marks
-from ticker_tui.store.times import to_us
-from ticker_tui.store.write_access import NEWER_TICKER, NOTHING_SAVED
+from ticker_tui.store.db.archive import ARCHIVE_NAME, Archive
+from ticker_tui.store.db.leader_lock import NOT_POLLED, Lead
+from ticker_tui.store.db.timestamps import to_us
+from ticker_tui.store.db.write_access import NEWER_TICKER, NOTHING_SAVED
+from ticker_tui.store.entries.state import Marks
+from ticker_tui.store.queries import feed_stats, headline_rows
+from ticker_tui.store.queries.api import Lists
+from ticker_tui.store.rules.rule_changes import Judged
 
 if TYPE_CHECKING:
     import sqlite3
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ticker_tui.model import Entry, Rule
-    from ticker_tui.store.kept import Kept
-    from ticker_tui.store.saving import Saved
+    from ticker_tui.store.entries.saving import Saved
+    from ticker_tui.store.stories.index import Kept
 
 
 class Store(Lists, Marks):
@@ -158,16 +158,16 @@ class Store(Lists, Marks):
         """
         if self._archive.read(lambda db: db.execute("SELECT 1 FROM upkeep").fetchone()) is None:
             return False
-        from ticker_tui.store import upkeep
+        from ticker_tui.store.db import background_migrations
 
-        return self._archive.write(upkeep.step)
+        return self._archive.write(background_migrations.step)
 
     # ── feeds ──
 
     def sync_feeds(self, feeds: Iterable[Feed]) -> None:
         """Make the archive know what feeds.toml says. Feeds taken out of it keep their entries, which are not shown."""
-        from ticker_tui.store import saving  # the first frame saves nothing
-        from ticker_tui.store.logins import remove_logins
+        from ticker_tui.store.db.remove_credentials import remove_logins
+        from ticker_tui.store.entries import saving  # the first frame saves nothing
 
         wanted = list(feeds)
 
@@ -176,7 +176,7 @@ class Store(Lists, Marks):
             ids = [saving.feed_row(db, feed) for feed in wanted]
             db.execute(
                 "UPDATE feeds SET listed = 0 WHERE listed AND id NOT IN (SELECT value FROM json_each(?))",
-                (listing.json_ids(ids),),
+                (headline_rows.json_ids(ids),),
             )
             return had_logins
 
@@ -189,7 +189,7 @@ class Store(Lists, Marks):
         Raises:
             StoreError: Nothing of it is saved.
         """
-        from ticker_tui.store.readdress import readdress  # no part of the start
+        from ticker_tui.store.entries.change_feed_url import readdress  # no part of the start
 
         self._archive.write(lambda db: readdress(db, old_url, new_url))
 
@@ -212,7 +212,7 @@ class Store(Lists, Marks):
 
     def paces(self, *, now: datetime) -> dict[str, Pace]:
         """How much each feed of feeds.toml brings, by address."""
-        return self._archive.read(lambda db: pace.paces(db, now_us=to_us(now)))
+        return self._archive.read(lambda db: feed_stats.paces(db, now_us=to_us(now)))
 
     def save(
         self,
@@ -238,8 +238,8 @@ class Store(Lists, Marks):
         if not entries:
             self.save_states([(feed, state)])
             return PollResult(feed=feed, state=state)
-        from ticker_tui.store import saving
-        from ticker_tui.store.kept import Kept
+        from ticker_tui.store.entries import saving
+        from ticker_tui.store.stories.index import Kept
 
         now_us = to_us(now)
 
@@ -264,10 +264,10 @@ class Store(Lists, Marks):
             touched = saved.new_ids + saved.updated_ids
             muted = frozenset[int]()
             if touched and self._rules != Rules():
-                from ticker_tui.store import judging
+                from ticker_tui.store.rules import rule_engine
 
-                muted = judging.judge_some(db, self._rules, touched, now=now)
-            saved.joined_ids = listing.folded(db, saved.joined_ids)
+                muted = rule_engine.judge_some(db, self._rules, touched, now=now)
+            saved.joined_ids = headline_rows.folded(db, saved.joined_ids)
             return saved, muted
 
         saved, muted = self._archive.write(work)
@@ -288,7 +288,7 @@ class Store(Lists, Marks):
         Raises:
             StoreError: Nothing of it is saved.
         """
-        from ticker_tui.store import saving
+        from ticker_tui.store.entries import saving
 
         def work(db: sqlite3.Connection) -> None:
             if self._kept is not None:
@@ -326,9 +326,9 @@ class Store(Lists, Marks):
         rules = self._rules
         if rules == Rules() and not self._archive.read(_has_traces):
             return Judged.nothing()
-        from ticker_tui.store import judging
+        from ticker_tui.store.rules import rule_engine
 
-        return judging.judge(self._archive, rules, now=now, pause=pause)
+        return rule_engine.judge(self._archive, rules, now=now, pause=pause)
 
     def count_meant(self, rule: Rule, *, now: datetime, shown: bool = False) -> int:
         """How many entries of the listed feeds a rule means: for a worker, as it may look at many headlines.
@@ -338,10 +338,10 @@ class Store(Lists, Marks):
             now: The clock.
             shown: Only those that no rule keeps out of sight: what it would take away.
         """
-        from ticker_tui.store import judging
+        from ticker_tui.store.rules import rule_engine
 
-        meant = judging.meant(self._archive.read, rule, now=now)
-        return self._archive.read(lambda db: judging.count_listed(db, meant, shown=shown))
+        meant = rule_engine.meant(self._archive.read, rule, now=now)
+        return self._archive.read(lambda db: rule_engine.count_listed(db, meant, shown=shown))
 
     # ── retention ──
 
@@ -357,7 +357,7 @@ class Store(Lists, Marks):
         Returns:
             How many went.
         """
-        from ticker_tui.store import retention
+        from ticker_tui.store.entries import retention
 
         own = {feed.url: feed.keep for feed in feeds if feed.keep is not None}
         return retention.prune(self._archive, own, keep=keep, keep_days=keep_days, now_us=to_us(now))

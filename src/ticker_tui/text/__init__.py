@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ticker_tui.model import Direction
 from ticker_tui.text.clean import clean_line, clean_text, is_clean_line
 from ticker_tui.text.fold import fold
-from ticker_tui.text.foldmap import Folded, folded
+from ticker_tui.text.fold_map import Folded, folded
 
 if TYPE_CHECKING:
     from ticker_tui.text.bidi import base_direction, isolate_of

@@ -16,7 +16,7 @@ from bidi.bidi import get_display_inner  # pyright: ignore[reportUnknownVariable
 
 from ticker_tui.errors import TickerError
 from ticker_tui.model import Direction
-from ticker_tui.text.tables import MIRROR_PAIRS
+from ticker_tui.text.unicode_tables import MIRROR_PAIRS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import Final, Generic, TypeVar
 
-from ticker_tui.text.tables import KINDS, RECORDS, STARTS
+from ticker_tui.text.unicode_tables import KINDS, RECORDS, STARTS
 
 MEMORY: Final = 20_000
 """Entries after which a memory is emptied: a hostile feed may bring every character there is."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ticker_tui.ui.barrun import run_bar
+    from ticker_tui.ui.bar.run_bar_app import run_bar
     from ticker_tui.ui.run import run_tui
 
 __all__ = ["run_bar", "run_tui"]
@@ -18,7 +18,7 @@ def __getattr__(name: str) -> object:
 
         return run_tui
     if name == "run_bar":
-        from ticker_tui.ui.barrun import run_bar
+        from ticker_tui.ui.bar.run_bar_app import run_bar
 
         return run_bar
     raise AttributeError(name)

@@ -1,6 +1,6 @@
 """The app: puts its parts together, and routes what none of them has to decide alone.
 
-What is decided is decided in `desk.py` (what is shown), `feedboard.py` (how the feeds stand), `polling.py` (when to
+What is decided is decided in `model.py` (what is shown), `health.py` (how the feeds stand), `poll_loop.py` (when to
 poll) and in `parts/` (what keys and news do).
 """
 
@@ -13,24 +13,25 @@ from textual import on
 from textual.widgets import Static
 
 from ticker_tui.clock import utc_now
+from ticker_tui.i18n import current
 from ticker_tui.model import View
-from ticker_tui.ui import keymap, messages, wording
-from ticker_tui.ui.desk import FIRST_WINDOW
-from ticker_tui.ui.keymap import Scope
-from ticker_tui.ui.language import current
+from ticker_tui.ui import messages, strings
+from ticker_tui.ui.article.find_field import FindPane
+from ticker_tui.ui.article.image_controller import Pictures
+from ticker_tui.ui.bar.controller import Crawl
+from ticker_tui.ui.export.controller import Taking
+from ticker_tui.ui.feeds.error_strings import reason
+from ticker_tui.ui.headlines.filter_field import FilterPane
+from ticker_tui.ui.headlines.model import FIRST_WINDOW
+from ticker_tui.ui.keys import key_table
+from ticker_tui.ui.keys.key_table import Scope
+from ticker_tui.ui.keys.user_keymap import overlay
 from ticker_tui.ui.lifetime import ReadyScreen
-from ticker_tui.ui.ownkeys import overlay
-from ticker_tui.ui.parts.crawl import Crawl
-from ticker_tui.ui.parts.pictures import Pictures
-from ticker_tui.ui.parts.room import Room
-from ticker_tui.ui.parts.rules import Ruled
-from ticker_tui.ui.parts.stage import Given
-from ticker_tui.ui.parts.taking import Taking
-from ticker_tui.ui.parts.tuning import Tuning
-from ticker_tui.ui.reasons import reason
-from ticker_tui.ui.sources import Sources
-from ticker_tui.ui.widgets.filterpane import FilterPane
-from ticker_tui.ui.widgets.findpane import FindPane
+from ticker_tui.ui.panes.controller import Room
+from ticker_tui.ui.rules.controller import Ruled
+from ticker_tui.ui.screen_app import Given
+from ticker_tui.ui.settings.controller import Tuning
+from ticker_tui.ui.theme.feed_colours import Sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from ticker_tui.config import Config
-    from ticker_tui.store import Store
-    from ticker_tui.ui.desk import Desk
+    from ticker_tui.store.store import Store
+    from ticker_tui.ui.headlines.model import Desk
 
 
 class TickerApp(Ruled, Tuning, Crawl, Room, Pictures, Taking):
@@ -62,7 +63,7 @@ class TickerApp(Ruled, Tuning, Crawl, Room, Pictures, Taking):
     TITLE = "ticker"
     CSS_PATH = "ticker.tcss"
     ENABLE_COMMAND_PALETTE = False  # that of Textual; ours is a key of the table
-    BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings(Scope.APP)]
+    BINDINGS: ClassVar[list[BindingType]] = [*key_table.bindings(Scope.APP)]
     ESCAPE_TO_MINIMIZE = False
     ALLOW_SELECT = False
 
@@ -91,7 +92,7 @@ class TickerApp(Ruled, Tuning, Crawl, Room, Pictures, Taking):
         self._store_notices = store.notices
         self.notices.store = tuple(map(reason, store.notices))
         self.board.leading, self.board.obstacle = not store.obstacle, store.obstacle
-        self.notices.obstacle = wording.obstacle(store.obstacle)
+        self.notices.obstacle = strings.obstacle(store.obstacle)
         self._learn_themes()
         # Not `self.theme = …`, which would have everything styled a second time once the app runs.
         self.set_reactive(TickerApp.theme, self._use_settings())
@@ -159,7 +160,7 @@ class TickerApp(Ruled, Tuning, Crawl, Room, Pictures, Taking):
     def _config_broken(self, message: messages.ConfigBroken) -> None:
         path = self.config.path
         self.notices.mistakes = tuple(problem.replace(str(path), path.name) for problem in message.problems)
-        self.notices.config = wording.config_problem(self.notices.mistakes)
+        self.notices.config = strings.config_problem(self.notices.mistakes)
         self._show_standing()
 
     @on(messages.ConfigChanged)
@@ -194,7 +195,7 @@ class TickerApp(Ruled, Tuning, Crawl, Room, Pictures, Taking):
 
     def action_show_help(self) -> None:
         """All keys."""
-        from ticker_tui.ui.screens.help import HelpScreen
+        from ticker_tui.ui.keys.help_screen import HelpScreen
 
         self.push_screen(HelpScreen(self.keymap))
 

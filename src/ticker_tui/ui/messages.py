@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ticker_tui.config import Config
-    from ticker_tui.feedfinder import FoundFeed
-    from ticker_tui.illustration import Drawn
     from ticker_tui.model import PollResult
-    from ticker_tui.store.judged import Judged
-    from ticker_tui.ui.history import FileEdit, Ruling
+    from ticker_tui.polling.feed_finder import FoundFeed
+    from ticker_tui.polling.image_download import Drawn
+    from ticker_tui.store.rules.rule_changes import Judged
+    from ticker_tui.ui.undo import FileEdit, Ruling
 
 
 class PollStarted(Message):

@@ -1,7 +1,7 @@
 """From "open the screen" to the exit code: the terminal, the signals, the archive, the app, and a clean end.
 
 The order is the start-up budget: the terminal is asked who it is first and answers while the archive is opened; the
-first headlines are written before Textual is imported (`firstframe.py`); the garbage collector rests until the first
+first headlines are written before Textual is imported (`first_frame.py`); the garbage collector rests until the first
 paint; nothing of the network side is imported before it (`session.py`).
 """
 
@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from ticker_tui import console
 from ticker_tui.clock import clock_from, utc_now
+from ticker_tui.i18n import chosen, speak
+from ticker_tui.i18n.time_zones import use_zone
 from ticker_tui.log import start_log
 from ticker_tui.model import Order
-from ticker_tui.ui.curtain import Curtain
-from ticker_tui.ui.language import chosen, speak
-from ticker_tui.ui.language.zones import use_zone
-from ticker_tui.ui.terminal import terminal_session
+from ticker_tui.terminal import terminal_session
+from ticker_tui.ui.render.first_paint import Curtain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from ticker_tui.config import Config
-    from ticker_tui.ui.ending import EndingApp
-    from ticker_tui.ui.terminal import TerminalSession
+    from ticker_tui.terminal import TerminalSession
+    from ticker_tui.ui.base_app import EndingApp
 
 OWN_ERROR = 70  # EX_SOFTWARE of sysexits.h
 STOP_S = 1.5
@@ -77,8 +77,8 @@ def run_tui(config: Config, data_dir: Path, *, newsroom: _Newsroom | None = None
             use_zone(config.settings.display.time_zone)
             speak(chosen(config.settings.language, config.settings.display.digits, os.environ))
             from ticker_tui.config.paths import is_default
-            from ticker_tui.store import Store
-            from ticker_tui.ui.desk import Desk
+            from ticker_tui.store.store import Store
+            from ticker_tui.ui.headlines.model import Desk
 
             clock = utc_now if newsroom is None else clock_from(newsroom.now)
             data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -93,7 +93,7 @@ def run_tui(config: Config, data_dir: Path, *, newsroom: _Newsroom | None = None
                 desk.summaries = config.settings.display.density == "summary"
                 curtain = Curtain(terminal, config, desk, now=clock())
                 curtain.draw()
-                from ticker_tui.ui.alerts.screen import Alerts
+                from ticker_tui.alerts.app_alerts import Alerts
                 from ticker_tui.ui.app import TickerApp
 
                 few = few_colours()
@@ -142,10 +142,10 @@ def exit_code(app: EndingApp, log_name: str) -> int:
     """The exit code; after a crash its trace goes to the log and one sentence to stderr."""
     if app.crash is None:
         return app.return_code or 0
-    from ticker_tui.ui import wording
+    from ticker_tui.ui import strings
 
     _log.critical("the screen crashed", exc_info=app.crash)
-    console.warn(wording.crashed(type(app.crash).__name__, log_name))
+    console.warn(strings.crashed(type(app.crash).__name__, log_name))
     return OWN_ERROR
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from ticker_tui.config.schema import AlertSettings
 from ticker_tui.model import Headline
-from ticker_tui.ui.terminal import terminal_session
+from ticker_tui.terminal import terminal_session
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 NEWS = Headline(
@@ -30,7 +30,7 @@ def main() -> None:
     with terminal_session(sys.argv[1]) as session:
         from textual.app import App
 
-        from ticker_tui.ui.alerts.screen import Alerts
+        from ticker_tui.alerts.app_alerts import Alerts
 
         class Telling(App[None]):
             BINDINGS = [("q", "quit", "")]  # noqa: RUF012

@@ -7,8 +7,8 @@ from datetime import UTC, timedelta, timezone
 import pytest
 from alert_news import NOON, headline
 
+from ticker_tui.alerts.decide import Told, decide, is_quiet
 from ticker_tui.config.schema import AlertSettings
-from ticker_tui.ui.alerts.decide import Told, decide, is_quiet
 
 NEWS = [headline(1), headline(2, breaking=True), headline(3, category="Sport"), headline(4, source="Le Quai")]
 

@@ -10,9 +10,9 @@ from conftest import until
 from making import NOW
 from msgspec.structs import replace
 
+from ticker_tui.alerts.candidates import Incoming, any_wanted
 from ticker_tui.config.schema import AlertSettings, HighlightRule, SavedView, Settings
 from ticker_tui.ui import messages
-from ticker_tui.ui.alerts.incoming import Incoming, any_wanted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 import pytest
 from alert_news import headline
 
+from ticker_tui.alerts import Alarm
+from ticker_tui.alerts.backends import filled, notify_send, start
+from ticker_tui.alerts.escape_sequences import BELL, osc9, osc99, osc777
+from ticker_tui.alerts.methods import choose_way
 from ticker_tui.config import load_config
 from ticker_tui.config.schema import AlertSettings, HighlightRule
 from ticker_tui.errors import ConfigError
-from ticker_tui.ui.alerts import Alarm
-from ticker_tui.ui.alerts.programs import filled, notify_send, start
-from ticker_tui.ui.alerts.sequences import BELL, osc9, osc99, osc777
-from ticker_tui.ui.alerts.ways import choose_way
-from ticker_tui.ui.terminal.identify import identify
-from ticker_tui.ui.terminal.mux import Tmux
-from ticker_tui.ui.terminal.replies import Replies
+from ticker_tui.terminal.identify import identify
+from ticker_tui.terminal.multiplexer import Tmux
+from ticker_tui.terminal.replies import Replies
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from ticker_tui.ui.terminal import terminal_session
+from ticker_tui.terminal import terminal_session
 
 if TYPE_CHECKING:
     from textual.binding import BindingType

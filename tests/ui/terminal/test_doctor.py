@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 from scripted_terminal import Peer, Recorded, recorded
 
-from ticker_tui.ui.doctor import Report, diagnose, report_json, report_text
-from ticker_tui.ui.terminal.card import CARD_FORMS, HEADLINE, card_rows
-from ticker_tui.ui.terminal.memory import advise_once, forget_form, remember_form, remembered_form
-from ticker_tui.ui.terminal.table import FORMS
+from ticker_tui.terminal.choose_encoding import CARD_FORMS, HEADLINE, card_rows
+from ticker_tui.terminal.diagnosis import Report, diagnose, report_json, report_text
+from ticker_tui.terminal.known_terminals import FORMS
+from ticker_tui.terminal.preferences import advise_once, forget_form, remember_form, remembered_form
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,7 +33,7 @@ def doctor(tmp_path: Path, quick_screens: Forks) -> Iterator[Doctor]:
 
     def start(terminal: Recorded, *words: str, environ: dict[str, str] | None = None) -> Peer:
         around = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "LANG": "C.UTF-8", "PYTHONUTF8": "1"}
-        code = "import sys; from ticker_tui.cli import main; sys.exit(main(sys.argv[1:]))"
+        code = "import sys; from ticker_tui.cli.main import main; sys.exit(main(sys.argv[1:]))"
         argv = [code, "doctor", "--data", str(tmp_path), *words]
         around |= {**terminal.environ, **(environ or {})}
         peers.append(Peer(argv, around, terminal, forks=quick_screens))

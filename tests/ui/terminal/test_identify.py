@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from scripted_terminal import RECORDED, Recorded, recorded
 
-from ticker_tui.ui.terminal.forms import make_form
-from ticker_tui.ui.terminal.identify import choose, identify
-from ticker_tui.ui.terminal.replies import Replies, ReplySieve
-from ticker_tui.ui.terminal.table import FORMS, TABLE
+from ticker_tui.terminal.encodings import make_form
+from ticker_tui.terminal.identify import choose, identify
+from ticker_tui.terminal.known_terminals import FORMS, TABLE
+from ticker_tui.terminal.replies import Replies, ReplySieve
 
 
 def replies_of(terminal: Recorded) -> Replies:

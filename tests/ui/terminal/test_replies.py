@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scripted_terminal import RECORDED, Recorded
 
-from ticker_tui.ui.terminal.replies import Replies, ReplySieve
+from ticker_tui.terminal.replies import Replies, ReplySieve
 
 ALL = "\x1bP>|Konsole 22.12.3\x1b\\\x1b[8;2$y\x1b[>1;115;0c\x1b]11;rgb:fcfc/f/00\x07\x1b[?62;1;4c"
 FOUND = Replies(xtversion="Konsole 22.12.3", bdsm=2, da2="1;115;0", da1="62;1;4", ground="#fcff00")

@@ -109,7 +109,7 @@ def test_the_bytes_for_a_signal_handler_put_everything_back(number: signal.Signa
     program = tmp_path / "program.py"
     program.write_text(
         "import os, signal, time\n"
-        "from ticker_tui.ui.terminal import terminal_session\n"
+        "from ticker_tui.terminal import terminal_session\n"
         "with terminal_session() as session:\n"
         "    def leave(number, frame):\n"
         "        session.restore()\n"

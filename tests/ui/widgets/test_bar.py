@@ -7,7 +7,7 @@ from grid import cells, strips
 from making import headline
 from textual.app import App, ComposeResult
 
-from ticker_tui.ui.widgets.bar import FLIP_S, HOLD_S, TickerBar
+from ticker_tui.ui.bar.bar import FLIP_S, HOLD_S, TickerBar
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot

@@ -10,13 +10,13 @@ import pytest
 from making import ARABIC_BODY, article, paragraph
 from work import calls
 
-from ticker_tui.feeds.html import MAX_STYLED, to_blocks
+from ticker_tui.html.blocks import MAX_STYLED, to_blocks
 from ticker_tui.model import Block, BlockKind, Cell, Direction, Span
-from ticker_tui.ui.browser import readable_address
-from ticker_tui.ui.widgets.doclines import DocLine, Look, Part, Piece, Place, link_at
-from ticker_tui.ui.widgets.document import Document, Setting
-from ticker_tui.ui.widgets.tables import column_widths
-from ticker_tui.ui.widgets.words import Words
+from ticker_tui.ui.article.document import Document, Setting
+from ticker_tui.ui.article.document_lines import DocLine, Look, Part, Piece, Place, link_at
+from ticker_tui.ui.article.tables import column_widths
+from ticker_tui.ui.export.browser import readable_address
+from ticker_tui.ui.widget_strings import Words
 
 
 def shown_piece(piece: Piece) -> str:

@@ -9,11 +9,11 @@ from grid import cells, strips
 from making import FEEDS, NOW, headline
 from textual.app import App, ComposeResult
 
-from ticker_tui.ui.cards import Card
-from ticker_tui.ui.language.choice import ARABIC, Language
-from ticker_tui.ui.sources import Sources
-from ticker_tui.ui.widgets.headlines import HeadlineList
-from ticker_tui.ui.widgets.words import Words
+from ticker_tui.i18n.locale import ARABIC, Language
+from ticker_tui.ui.headlines.empty_states import Card
+from ticker_tui.ui.headlines.list_widget import HeadlineList
+from ticker_tui.ui.theme.feed_colours import Sources
+from ticker_tui.ui.widget_strings import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

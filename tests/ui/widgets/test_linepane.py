@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from textual import events
 from textual.app import App, ComposeResult
 
-from ticker_tui.ui.paint import row, text_field
-from ticker_tui.ui.widgets.linepane import WHEEL_LINES, LinePane
-from ticker_tui.ui.widgets.rail import thumb
+from ticker_tui.ui.render.line_view import WHEEL_LINES, LinePane
+from ticker_tui.ui.render.scrollbar import thumb
+from ticker_tui.ui.render.strips import row, text_field
 
 if TYPE_CHECKING:
     from textual.strip import Strip

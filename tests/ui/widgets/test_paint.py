@@ -6,7 +6,7 @@ from rich.style import Style
 
 from ticker_tui.model import Direction
 from ticker_tui.text import layout
-from ticker_tui.ui.paint import (
+from ticker_tui.ui.render.strips import (
     Ribbon,
     blank,
     centred,

@@ -9,8 +9,8 @@ from making import ARABIC_BODY, FEEDS, article, paragraph
 from textual.app import App, ComposeResult
 
 from ticker_tui.model import Span
-from ticker_tui.ui.sources import Sources
-from ticker_tui.ui.widgets.reader import ReaderPane
+from ticker_tui.ui.article.reader import ReaderPane
+from ticker_tui.ui.theme.feed_colours import Sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,8 +10,8 @@ from making import article, paragraph
 from textual.app import App, ComposeResult
 
 from ticker_tui.model import Span
-from ticker_tui.ui.findings import Found
-from ticker_tui.ui.widgets.linking import LinkedReader
+from ticker_tui.ui.article.find import Found
+from ticker_tui.ui.article.links import LinkedReader
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot

@@ -15,16 +15,16 @@ from textual.app import App, ComposeResult
 
 from ticker_tui.model import Block, BlockKind, Cell, Span
 from ticker_tui.text import layout
-from ticker_tui.ui.sources import Sources
-from ticker_tui.ui.widgets.bar import TickerBar
-from ticker_tui.ui.widgets.headlines import HeadlineList
-from ticker_tui.ui.widgets.reader import ReaderPane
+from ticker_tui.ui.article.reader import ReaderPane
+from ticker_tui.ui.bar.bar import TickerBar
+from ticker_tui.ui.headlines.list_widget import HeadlineList
+from ticker_tui.ui.theme.feed_colours import Sources
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ticker_tui.model import Article, Headline
-    from ticker_tui.ui.widgets.selecting import Selecting
+    from ticker_tui.ui.render.selectable import Selecting
 
 pytestmark = pytest.mark.anyio
 WIDTH, HEIGHT = 47, 20

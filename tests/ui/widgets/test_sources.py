@@ -7,7 +7,7 @@ import pytest
 from textual.color import Color
 
 from ticker_tui.model import Feed
-from ticker_tui.ui.sources import DARK, LIGHT, MAX_COLUMN_CELLS, MIN_COLUMN_CELLS, Sources
+from ticker_tui.ui.theme.feed_colours import DARK, LIGHT, MAX_COLUMN_CELLS, MIN_COLUMN_CELLS, Sources
 
 URLS = [f"https://{letter}.example/" for letter in "abcdefghi"]
 
@@ -61,7 +61,7 @@ def test_names_are_readable_on_their_ground(palette: tuple[str, ...], ground: st
 
 def test_colours_of_most_feeds_are_known_without_textual() -> None:
     script = (
-        "import sys; from ticker_tui.model import Feed; from ticker_tui.ui.sources import Sources; "
+        "import sys; from ticker_tui.model import Feed; from ticker_tui.ui.theme.feed_colours import Sources; "
         "print(Sources([Feed(url='u', name='n', colour='#AABBCC')]).colour('u'), 'textual' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

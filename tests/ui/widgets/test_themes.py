@@ -12,11 +12,11 @@ from textual.app import App, ComposeResult
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 
-from ticker_tui.ui import themes
-from ticker_tui.ui.colours import looks
-from ticker_tui.ui.widgets.bar import TickerBar
-from ticker_tui.ui.widgets.headlines import HeadlineList
-from ticker_tui.ui.widgets.reader import ReaderPane
+from ticker_tui.ui.article.reader import ReaderPane
+from ticker_tui.ui.bar.bar import TickerBar
+from ticker_tui.ui.headlines.list_widget import HeadlineList
+from ticker_tui.ui.theme import textual_themes
+from ticker_tui.ui.theme.palettes import looks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,11 +32,11 @@ class ThemedApp(App[None]):
 
     def __init__(self, theme: str) -> None:
         super().__init__()
-        themes.register(self, ())
+        textual_themes.register(self, ())
         self.theme = theme
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        return themes.defaults(dark=self.current_theme.dark)
+        return textual_themes.defaults(dark=self.current_theme.dark)
 
     def compose(self) -> ComposeResult:
         yield TickerBar(id="bar")

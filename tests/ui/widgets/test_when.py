@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from ticker_tui.i18n import CODES, Language, chosen
+from ticker_tui.i18n.dates import CLOCK_CELLS, OLD_DAYS, RELATIVE_CELLS, ago, clock, foreign_number, full_date
+from ticker_tui.i18n.second_calendar import HIJRI, PERSIAN, beside
+from ticker_tui.i18n.time_zones import use_zone
 from ticker_tui.text import cell_len, plain
-from ticker_tui.ui.language import CODES, Language, chosen
-from ticker_tui.ui.language.beside import HIJRI, PERSIAN, beside
-from ticker_tui.ui.language.zones import use_zone
-from ticker_tui.ui.when import CLOCK_CELLS, OLD_DAYS, RELATIVE_CELLS, ago, clock, foreign_number, full_date
 
 NOW = datetime(2026, 11, 23, 8, 40, tzinfo=UTC)
 RIYADH = timezone(timedelta(hours=3))
@@ -120,7 +120,7 @@ def test_zones_have_names(zone: str, tag: str, expected: str) -> None:
 
 
 def test_the_machine_s_zone_is_known_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    from ticker_tui.ui.language.zones import machine_zone
+    from ticker_tui.i18n.time_zones import machine_zone
 
     monkeypatch.setenv("TZ", ":Asia/Beirut")
     assert machine_zone() == "Asia/Beirut"

@@ -24,7 +24,7 @@ NOT_YET = {
     "watchfiles",
     "platformdirs",
     "importlib.resources",
-    "ticker_tui.config.locate",
+    "ticker_tui.config.toml_positions",
     "ticker_tui.text",
 }
 

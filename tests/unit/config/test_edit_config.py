@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ticker_tui.config import load_config, rewrite
-from ticker_tui.config.edit import add_feed, describe_feed, remove_feed, set_address, set_enabled
+from ticker_tui.config import load_config
+from ticker_tui.config.edit import save_file
+from ticker_tui.config.edit.feed_edits import add_feed, describe_feed, remove_feed, set_address, set_enabled
 from ticker_tui.config.paths import default_text
 from ticker_tui.errors import ConfigError
 from ticker_tui.filesystem import try_lock
@@ -166,13 +167,13 @@ def test_a_file_that_changed_since_it_was_read_is_left_alone(path: Path) -> None
 def test_a_file_that_changes_during_the_edit_is_left_alone(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    replace = rewrite.replace_file
+    replace = save_file.replace_file
 
     def slow(*arguments: object) -> None:
         path.write_text("# somebody was faster\n", encoding="utf-8")
         replace(*arguments)  # type: ignore[arg-type]  # handed through as they came
 
-    monkeypatch.setattr(rewrite, "replace_file", slow)
+    monkeypatch.setattr(save_file, "replace_file", slow)
     with pytest.raises(ConfigError, match="changed by somebody else"):
         add_feed(path, NEW)
     assert path.read_text(encoding="utf-8") == "# somebody was faster\n"
@@ -250,7 +251,7 @@ def test_programs_that_edit_at_once_lose_nothing(path: Path) -> None:
 def test_a_file_that_another_program_keeps_locked_is_a_sentence(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rewrite, "LOCK_S", 0.0)
+    monkeypatch.setattr(save_file, "LOCK_S", 0.0)
     with path.open("rb") as file:
         assert try_lock(file)
         with pytest.raises(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ticker_tui.config import load_config
-from ticker_tui.config.edit import add_feed, addresses
+from ticker_tui.config.edit.feed_edits import add_feed, addresses
 from ticker_tui.config.load import MAX_BYTES
 from ticker_tui.errors import ConfigError
 from ticker_tui.filesystem import read_regular

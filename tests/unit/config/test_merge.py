@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ticker_tui.config import load_config
-from ticker_tui.config.edit import add_feed, describe_feed, remove_feed, set_enabled
-from ticker_tui.config.merge import MergeConflictError, merged
-from ticker_tui.config.rewrite import apply_change, text_in
+from ticker_tui.config.edit.feed_edits import add_feed, describe_feed, remove_feed, set_enabled
+from ticker_tui.config.edit.merge import MergeConflictError, merged
+from ticker_tui.config.edit.save_file import apply_change, text_in
 from ticker_tui.errors import ChangedSinceError, ConfigError
 from ticker_tui.model import Feed
 

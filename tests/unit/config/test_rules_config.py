@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ticker_tui.config import HighlightRule, MuteRule, load_config
-from ticker_tui.config.edit import describe_feed, set_address
-from ticker_tui.config.ruling import add_rule, remove_rule
+from ticker_tui.config.edit.feed_edits import describe_feed, set_address
+from ticker_tui.config.edit.rule_edits import add_rule, remove_rule
 from ticker_tui.errors import ConfigError
 
 if TYPE_CHECKING:

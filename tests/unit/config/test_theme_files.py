@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ticker_tui.config import load_config
-from ticker_tui.config.themefile import BASES, COLOURS
-from ticker_tui.config.watch import Watch
-from ticker_tui.ui.colours import LOOKS, NAMES
+from ticker_tui.config.file_watch import Watch
+from ticker_tui.config.theme_files import BASES, COLOURS
+from ticker_tui.ui.theme.palettes import LOOKS, NAMES
 
 if TYPE_CHECKING:
     from pathlib import Path

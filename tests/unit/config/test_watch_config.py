@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from ticker_tui.config.file_watch import Watch
 from ticker_tui.config.load import stamp_of
-from ticker_tui.config.watch import Watch
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ticker_tui.feeds.job import Parsed, ParseJob
 from ticker_tui.feeds.parse import parse_feed
+from ticker_tui.processes.parser_protocol import Parsed, ParseJob
 
 ITEMS = "<item><title>Ferry &amp; port reopen</title><link>http://e.example/1</link></item><item><title>Two</title></item>"
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ticker_tui.feeds.entries import author_line, build_entries, lang_tag, without_footer
-from ticker_tui.feeds.html import to_blocks
-from ticker_tui.feeds.job import ParseJob
-from ticker_tui.feeds.raw import RawEntry, RawFeed, asked_interval
+from ticker_tui.feeds.formats.raw_feed import RawEntry, RawFeed, asked_interval
+from ticker_tui.html.blocks import to_blocks
+from ticker_tui.processes.parser_protocol import ParseJob
 
 if TYPE_CHECKING:
     from ticker_tui.model import Entry

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ticker_tui.feeds.outcome import Cause, Fetched, FetchFailed, NotModified, Outcome
+from ticker_tui.feeds.fetch_outcome import Cause, Fetched, FetchFailed, NotModified, Outcome
 from ticker_tui.feeds.schedule import BACK_OFF_CEILING_S, JITTER, PATIENCE_S, next_check, usual_gap
 from ticker_tui.model import FeedState
 

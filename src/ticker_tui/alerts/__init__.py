@@ -1,0 +1,7 @@
+"""Alerts: which news is told outside of the screen (`decide.py`), and by which way (`methods.py` and what it names)."""
+
+from __future__ import annotations
+
+from ticker_tui.alerts.send import Alarm
+
+__all__ = ["Alarm"]

@@ -1,0 +1,1 @@
+"""The readers of feed formats, one module a format."""

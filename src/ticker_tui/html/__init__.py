@@ -1,0 +1,1 @@
+"""HTML to blocks of text, metadata and readable articles. Runs in the parser process."""

@@ -1,0 +1,1 @@
+"""Entries: recognise, save, mark and remove them."""

@@ -1,0 +1,1 @@
+"""The rules that mute and highlight entries."""

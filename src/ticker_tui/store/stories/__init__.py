@@ -1,0 +1,1 @@
+"""Which headlines of different outlets report one story."""

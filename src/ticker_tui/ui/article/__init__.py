@@ -1,0 +1,1 @@
+"""The reader: layout, links, search, images and its controller."""

@@ -1,0 +1,1 @@
+"""The scrolling bar of breaking news, and `ticker bar`."""

@@ -1,0 +1,1 @@
+"""The screen and the dialogs that manage feeds."""

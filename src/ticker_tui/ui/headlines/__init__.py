@@ -1,0 +1,1 @@
+"""The headline list: its model, rows, search fields and controller."""

@@ -1,0 +1,1 @@
+"""The key table, keyboard layouts, help screen and footer."""

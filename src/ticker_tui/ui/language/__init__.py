@@ -1,8 +1,0 @@
-"""The language of the interface: which one, its sentences, its digits, its names of days and months."""
-
-from __future__ import annotations
-
-from ticker_tui.ui.language.choice import CODES, Language, chosen
-from ticker_tui.ui.language.speech import N_, current, speak, tr, trn
-
-__all__ = ["CODES", "N_", "Language", "chosen", "current", "speak", "tr", "trn"]

@@ -1,0 +1,1 @@
+"""How the screen is divided between list and reader."""

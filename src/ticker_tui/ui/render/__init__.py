@@ -1,0 +1,1 @@
+"""From text to strips: highlights, selection and the first frame."""

@@ -1,9 +1,0 @@
-"""An article as a text of its own: Markdown or plain, in a file or handed on."""
-
-from __future__ import annotations
-
-from ticker_tui.ui.saving.files import Kept, NotKept, file_name, keep, save_folder
-from ticker_tui.ui.saving.markdown import to_markdown
-from ticker_tui.ui.saving.plain import to_text
-
-__all__ = ["Kept", "NotKept", "file_name", "keep", "save_folder", "to_markdown", "to_text"]

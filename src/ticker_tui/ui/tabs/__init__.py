@@ -1,0 +1,1 @@
+"""The tabs above the headline list."""

@@ -1,0 +1,1 @@
+"""Colours: palettes, contrast, 16-colour terminals."""

@@ -1,1 +1,0 @@
-"""The widgets: told their data, they report intent; they know neither the store nor each other."""

@@ -1,0 +1,1 @@
+"""The worker thread: jobs, poll loop and rules."""
