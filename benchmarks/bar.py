@@ -19,7 +19,7 @@ from textual.app import App
 
 from ticker_tui.model import Headline
 from ticker_tui.ui.bar.bar import TickerBar
-from ticker_tui.ui.bar.marquee import Crawl
+from ticker_tui.ui.bar.marquee import Marquee
 
 TITLES = (
     "إخلاء أحياء ساحلية في بندر الميناء بعد إنذار من موجات مد عالية",
@@ -65,7 +65,7 @@ def main() -> None:
     parser.add_argument("--app", action="store_true")
     wanted = parser.parse_args()
     begun = time.perf_counter()
-    crawl = Crawl(items(20), ROOM)
+    crawl = Marquee(items(20), ROOM)
     print(f"layout of 20 items, {crawl.length_cells} cells: {(time.perf_counter() - begun) * 1e3:.2f} ms")
     styles = (Style(color="white"), Style(color="red"))
     times = []

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from textual.app import App
 
 from ticker_tui.model import Article, Block, BlockKind, Headline, Span
-from ticker_tui.ui.article.document import Document, Setting
+from ticker_tui.ui.article.document import Document, LayoutOptions
 from ticker_tui.ui.headlines.list_widget import HeadlineList
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def lay_out(letters: int) -> None:
     took = []
     for width in (76, 75, 74, 73, 72):
         begun = time.perf_counter()
-        lines = list(Document(article, Setting(width)).lines())
+        lines = list(Document(article, LayoutOptions(width)).lines())
         took.append(time.perf_counter() - begun)
     print(f"article of {letters} letters, {len(lines)} lines: {min(took) * 1e3:.1f} ms")
 

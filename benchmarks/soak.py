@@ -4,7 +4,7 @@
     benchmarks/soak.py
     benchmarks/soak.py --seconds 600 --every 30
 
-All parts are real: `PollerApart` in this process, the polling process with its HTTP client, its parsers, the archive. Rounds follow each
+All parts are real: `PollerClient` in this process, the polling process with its HTTP client, its parsers, the archive. Rounds follow each
 other at once, so that an hour holds several hundred of them. The server is a process of its own, on loopback addresses; each request meets
 one of `FAULTS` by chance. The polling process is not ended between rounds: it has to stay as it is. The archive is pruned as the program does.
 
@@ -35,7 +35,7 @@ from memory import descendants, memory
 from ticker_tui.clock import utc_now
 from ticker_tui.config import RefreshSettings, Settings
 from ticker_tui.model import Feed
-from ticker_tui.polling.poller_client import PollerApart
+from ticker_tui.polling.poller_client import PollerClient
 from ticker_tui.store.store import Store
 
 if TYPE_CHECKING:
@@ -283,7 +283,7 @@ async def soak(feeds: Sequence[Feed], folder: Path, *, seconds: float, every_s: 
             met["ok" if result.ok else "failed"] += 1
             met["new"] += len(result.new_ids)
 
-        async with PollerApart(
+        async with PollerClient(
             store.path,
             settings=settings,
             rules=lambda: store.rules,

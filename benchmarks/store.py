@@ -32,7 +32,7 @@ import msgspec
 from fill import make_entry, make_feeds
 from filled import Progress, copy_filled
 
-from ticker_tui.model import FeedState, Rule, Rules, Shelf, View
+from ticker_tui.model import FeedState, Rule, Rules, TabKind, View
 from ticker_tui.store.db.archive import ARCHIVE_NAME
 from ticker_tui.store.store import Store
 
@@ -148,7 +148,7 @@ def measures(folder: Path) -> dict[str, Row]:
         "first window: 100 ids and headlines": Row(2.0, first_window, steady=True),
         "100 headlines": Row(None, lambda: store.headlines(window, now=NOW), steady=True),
         "ids of everything": Row(20.0, lambda: store.ids(View(), now=NOW)),
-        "ids of a category": Row(25.0, lambda: store.ids(View(shelf=Shelf.CATEGORY, category="World"), now=NOW)),
+        "ids of a category": Row(25.0, lambda: store.ids(View(shelf=TabKind.CATEGORY, category="World"), now=NOW)),
         "ids unread": Row(25.0, lambda: store.ids(View(unread_only=True), now=NOW)),
         "ids of stories": Row(35.0, lambda: store.ids(View(stories=True), now=NOW)),
         "first window of stories": Row(2.0, lambda: store.ids(View(stories=True), now=NOW, limit=100), steady=True),

@@ -24,7 +24,7 @@ from ticker_tui.store.db import database_schema
 from ticker_tui.store.stories import group
 from ticker_tui.store.stories.compare import likeness
 from ticker_tui.store.stories.headline_tokens import gist
-from ticker_tui.store.stories.index import Kept
+from ticker_tui.store.stories.index import StoryIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -125,7 +125,7 @@ def grown(size: int) -> tuple[float, float, float, int]:
             (number, f"https://{number}.example/", f"Outlet {number}"),
         )
     wire = Wire()
-    kept = Kept()
+    kept = StoryIndex()
     repeats: set[int] = set()
     took_s = 0.0
     for first in range(0, size + 1000, BATCH):

@@ -32,7 +32,7 @@ from ticker_tui.model import Feed
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from ticker_tui.config.schema import Key
+    from ticker_tui.config.schema import SettingKey
 
 PAGE = Path(__file__).parents[1] / "docs" / "config.md"
 
@@ -211,7 +211,7 @@ def page() -> str:
     return "\n".join(parts)
 
 
-def _table(keys: Mapping[str, Key], defaults: object, *, required: Collection[str] = ()) -> str:
+def _table(keys: Mapping[str, SettingKey], defaults: object, *, required: Collection[str] = ()) -> str:
     rows = ["| key | default | meaning |", "|---|---|---|"]
     for name, key in keys.items():
         default = None if name in required else getattr(defaults, key.attribute)
@@ -219,12 +219,12 @@ def _table(keys: Mapping[str, Key], defaults: object, *, required: Collection[st
     return "\n".join(rows) + "\n"
 
 
-def _meanings(keys: Mapping[str, Key]) -> str:
+def _meanings(keys: Mapping[str, SettingKey]) -> str:
     rows = ["| key | meaning |", "|---|---|", *(f"| `{name}` | {key.about} |" for name, key in keys.items())]
     return "\n".join(rows) + "\n"
 
 
-def _shown(name: str, key: Key, value: object) -> str:
+def _shown(name: str, key: SettingKey, value: object) -> str:
     """A default as it would be written in the file."""
     if name == "url" or value is None or value in ("", {}):
         return ""

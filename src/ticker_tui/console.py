@@ -45,7 +45,7 @@ def put(data: str, *, end: str = "\n") -> None:
     print(data, end=end)
 
 
-class Parser(ArgumentParser):
+class CleaningArgumentParser(ArgumentParser):
     """A parser whose messages, which quote the arguments, are cleaned like all others."""
 
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - argparse's own, passed on

@@ -88,7 +88,7 @@ class BlockKind(StrEnum):
     RULE = "rule"
 
 
-class Cell(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+class TableCell(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One cell of a table."""
 
     spans: tuple[Span, ...]
@@ -106,7 +106,7 @@ class Block(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """ITEM: its number in an ordered list; None: a bullet."""
     quote_depth: int = 0
     """How many block quotes it stands in."""
-    rows: tuple[tuple[Cell, ...], ...] = ()
+    rows: tuple[tuple[TableCell, ...], ...] = ()
     """TABLE only."""
     src: str = ""
     """IMAGE only: absolute http(s) address."""
@@ -209,7 +209,7 @@ class FeedState(msgspec.Struct, frozen=True, kw_only=True):
         return self.moved_to if self.moves >= SURE_MOVES else ""
 
 
-class Pace(msgspec.Struct, frozen=True, kw_only=True):
+class FeedStats(msgspec.Struct, frozen=True, kw_only=True):
     """How much a feed brings."""
 
     stored: int = 0
@@ -322,7 +322,7 @@ class FullArticle(msgspec.Struct, frozen=True, kw_only=True):
     blocks: tuple[Block, ...]
 
 
-class Shelf(StrEnum):
+class TabKind(StrEnum):
     """The kinds of tab."""
 
     ALL = "all"
@@ -345,7 +345,7 @@ class Order(StrEnum):
 class View(msgspec.Struct, frozen=True, kw_only=True):
     """Which headlines are wanted."""
 
-    shelf: Shelf = Shelf.ALL
+    shelf: TabKind = TabKind.ALL
     category: str = ""
     """CATEGORY only."""
     unread_only: bool = False

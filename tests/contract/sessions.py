@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from ticker_tui.ui.worker.worker import Session
+from ticker_tui.ui.worker.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,7 +27,7 @@ class StartedSession:
 
     def __init__(self, store: Store, config: Config, clock: Callable[[], datetime]) -> None:
         self._posted: queue.Queue[Message] = queue.Queue()
-        self.session = Session(store, config, post=self._posted.put, clock=clock, log_name="log")
+        self.session = Worker(store, config, post=self._posted.put, clock=clock, log_name="log")
         self.seen: list[Message] = []
         """All messages that were waited for or passed over, oldest first."""
 

@@ -263,12 +263,14 @@ def test_the_screen_says_that_it_has_to_be_started_again(tmp_path: Path) -> None
             started.until(messages.PollFinished)
             upgraded(tmp_path)
             started.session.refresh()
-            message = started.until(messages.LeadChanged)
+            message = started.until(messages.LeaderChanged)
         assert (message.leading, message.obstacle) == (
             False,
             f"{SENTENCE}\nFeeds are not polled, and nothing is saved.",
         )
-        assert all(SENTENCE in each.sentence for each in started.seen if isinstance(each, messages.Trouble))
+        assert all(
+            SENTENCE in each.sentence for each in started.seen if isinstance(each, messages.WorkerFailed)
+        )
         assert sum(isinstance(each, messages.PollStarted) for each in started.seen) == 1
 
 

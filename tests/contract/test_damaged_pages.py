@@ -95,13 +95,13 @@ def another_page(path: Path, page: int) -> None:
     overwrite(path, page, data[other * PAGE_BYTES : (other + 1) * PAGE_BYTES])
 
 
-def known(path: Path) -> dict[tuple[str, str], rescue.Mark]:
+def known(path: Path) -> dict[tuple[str, str], rescue.RescuedState]:
     """What the reader has done, as far as a file says it; no mark is nothing."""
     found = rescue.read(path)
     read, starred, deleted = (columns().index(name) for name in ("read", "starred", "deleted_at"))
     all_of_them = dict(found.marks)
     for row in found.entries.values():
-        mark = rescue.Mark(int(bool(row[read])), int(bool(row[starred])), int(bool(row[deleted])))
+        mark = rescue.RescuedState(int(bool(row[read])), int(bool(row[starred])), int(bool(row[deleted])))
         all_of_them[found.feeds[int(str(row[1]))].url, str(row[2])] = mark
     return {key: mark for key, mark in all_of_them.items() if any(mark)}
 

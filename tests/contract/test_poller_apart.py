@@ -19,7 +19,7 @@ from ticker_tui.config import RefreshSettings, Settings
 from ticker_tui.errors import StoreError
 from ticker_tui.model import Feed, FeedStatus, PollResult, Rule, Rules, View
 from ticker_tui.polling import poller_client
-from ticker_tui.polling.poller_client import PollerApart
+from ticker_tui.polling.poller_client import PollerClient
 from ticker_tui.processes import pipes
 from ticker_tui.store.db.connections import PAGE_BYTES
 from ticker_tui.store.store import Store
@@ -46,8 +46,8 @@ class Round:
         """So long it would have waited."""
 
     @asynccontextmanager
-    async def poller(self) -> AsyncIterator[PollerApart]:
-        poller = PollerApart(
+    async def poller(self) -> AsyncIterator[PollerClient]:
+        poller = PollerClient(
             self.store.path,
             settings=self.settings,
             rules=lambda: self.store.rules,
@@ -222,7 +222,7 @@ async def test_a_process_killed_again_and_again_is_replaced_after_longer_and_lon
     server.behaviour.hang = frozenset({1})
     started: list[int] = []
 
-    async def kill_each(poller: PollerApart) -> None:
+    async def kill_each(poller: PollerClient) -> None:
         while len(started) < 6:
             await asyncio.sleep(0.01)
             if poller.pid and poller.pid not in started and (not started or server.requests):
@@ -273,7 +273,7 @@ async def test_a_process_that_hangs_is_replaced(
     feeds = feeds_of(server)
     stopped: list[int] = []
 
-    async def stop(poller: PollerApart) -> None:
+    async def stop(poller: PollerClient) -> None:
         while not poller.pid or (when == "in a round" and not round_.results):  # noqa: ASYNC110 - a property, no event
             await asyncio.sleep(0)
         stopped.append(poller.pid)

@@ -14,7 +14,7 @@ from ticker_tui.config import load_config
 from ticker_tui.errors import StoreError
 from ticker_tui.model import Entry, Feed, FeedState, View
 from ticker_tui.polling import poller_client
-from ticker_tui.polling.poller_client import PollerApart
+from ticker_tui.polling.poller_client import PollerClient
 from ticker_tui.store.db.connections import PAGE_BYTES
 from ticker_tui.store.store import Store
 from ticker_tui.ui import messages
@@ -60,7 +60,7 @@ def test_damage_is_found_beside_the_first_round_and_the_news_is_asked_for_again(
             started.until(messages.PollFinished)
             while damaged and not brought(store):
                 started.next()
-        trouble = [message.sentence for message in started.seen if isinstance(message, messages.Trouble)]
+        trouble = [message.sentence for message in started.seen if isinstance(message, messages.WorkerFailed)]
         if damaged:
             assert any("was damaged" in notice for notice in (*trouble, *store.notices))
             assert len(list(tmp_path.glob("ticker.broken-*.sqlite3"))) == 1
@@ -98,7 +98,7 @@ def test_a_polling_process_killed_again_and_again_comes_back_at_once_when_a_refr
             started.until(messages.PollFinished)
             ending = [*started.seen]
         assert waits_s == [3600.0] * 3
-        assert not any(isinstance(message, messages.Trouble) for message in ending)
+        assert not any(isinstance(message, messages.WorkerFailed) for message in ending)
         assert store.counts(now=datetime.now(UTC)).all == 6
 
 
@@ -108,18 +108,18 @@ def test_a_round_that_the_archive_ends_is_over_and_is_tried_again_when_wished(
     server = feed_server(feeds=1, items=3)
     config_path = tmp_path / "feeds.toml"
     config_path.write_text(f'[[feeds]]\nurl = "{server.url(0)}"\n', encoding="utf-8")
-    poll, failures = PollerApart.poll, [StoreError("Cannot read the archive: the disk is full.")]
+    poll, failures = PollerClient.poll, [StoreError("Cannot read the archive: the disk is full.")]
 
-    async def full_once(poller: PollerApart, feeds: Any, **more: Any) -> None:
+    async def full_once(poller: PollerClient, feeds: Any, **more: Any) -> None:
         if failures:
             raise failures.pop()
         await poll(poller, feeds, **more)
 
-    monkeypatch.setattr(PollerApart, "poll", full_once)
+    monkeypatch.setattr(PollerClient, "poll", full_once)
     with Store.open(tmp_path) as store, started_session(store, load_config(config_path)) as started:
         started.until(messages.PollDelayed)
         kinds = [type(message) for message in started.seen]
         started.session.refresh()
         polled = started.until(messages.FeedsPolled)
-    assert kinds.index(messages.PollFinished) < kinds.index(messages.Trouble)
+    assert kinds.index(messages.PollFinished) < kinds.index(messages.WorkerFailed)
     assert polled.results[0].ok

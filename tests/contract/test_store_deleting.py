@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ticker_tui.model import Order, Shelf, View
+from ticker_tui.model import Order, TabKind, View
 from ticker_tui.store.entries import retention
 
 if TYPE_CHECKING:
@@ -40,12 +40,12 @@ def test_it_is_nowhere_and_comes_back_whole(desk: Desk, entry: Make, *, read: bo
     desk.store.set_read(ids[:1], read)
     views = [
         View(),
-        View(shelf=Shelf.BREAKING),
-        View(shelf=Shelf.STARRED),
+        View(shelf=TabKind.BREAKING),
+        View(shelf=TabKind.STARRED),
         View(search="word"),
         View(stories=True),
     ]
-    views += [View(shelf=Shelf.CATEGORY, category="Sea"), View(feed_url=feed.url), View(order=Order.SIZE)]
+    views += [View(shelf=TabKind.CATEGORY, category="Sea"), View(feed_url=feed.url), View(order=Order.SIZE)]
 
     def shown() -> list[list[int]]:
         return [list(desk.store.ids(view, now=desk.now)) for view in views]

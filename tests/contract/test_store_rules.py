@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ticker_tui.model import Rule, Rules, Shelf, View
+from ticker_tui.model import Rule, Rules, TabKind, View
 from ticker_tui.store.queries.counts import Counts
-from ticker_tui.store.rules.rule_changes import Judged
+from ticker_tui.store.rules.rule_changes import RuleChanges
 from ticker_tui.store.rules.rule_engine import wanted_words
 from ticker_tui.store.search.match_ranges import matches
 from ticker_tui.store.store import Store
@@ -115,7 +115,7 @@ def test_what_a_rule_means_is_out_of_sight_and_comes_back(papers: Desk, rule: Ru
     assert store.counts(now=papers.now, stories=True).unread == len(left)
     assert [each.title for each in store.latest(now=papers.now)] == left
     breaking = [title for title in left if title == "Ferry team wins"]
-    assert papers.titles(shelf=Shelf.BREAKING) == breaking
+    assert papers.titles(shelf=TabKind.BREAKING) == breaking
     assert store.counts(now=papers.now).breaking == len(breaking)
     assert store.count_meant(rule, now=papers.now) == hidden
     assert store.count_meant(rule, now=papers.now, shown=True) == 0
@@ -136,7 +136,7 @@ def test_what_is_read_or_pruned_while_it_is_muted_is_counted_right(papers: Desk)
     store.set_read(muted[:1], True)
     store.set_starred(muted[1:2], True)
     assert store.counts(now=papers.now).unread == 2
-    assert papers.titles(shelf=Shelf.STARRED) == ["Ferry fares"], "a star outranks a rule"
+    assert papers.titles(shelf=TabKind.STARRED) == ["Ferry fares"], "a star outranks a rule"
     store.prune([], keep=1, keep_days=1, now=papers.now)
     store.use_rules(Rules())
     store.judge(now=papers.now)
@@ -208,6 +208,6 @@ def test_the_next_run_does_not_judge_again_by_the_same_rules(desk: Desk, entry: 
     desk.store.judge(now=desk.now)
     with Store.open(desk.store.path, now=desk.now) as other:
         other.use_rules(rules)
-        assert other.judge(now=desk.now) == Judged.nothing()
+        assert other.judge(now=desk.now) == RuleChanges.nothing()
         other.sync_feeds([desk.feed(category="Sport")])
         assert len(other.judge(now=desk.now).muted) == 1, "the feed has another category now"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ticker_tui.model import Block, BlockKind, Cell, Direction, FeedState, FeedStatus, Span, View
+from ticker_tui.model import Block, BlockKind, Direction, FeedState, FeedStatus, Span, TableCell, View
 
 from .conftest import NOW
 
@@ -150,7 +150,7 @@ def test_everything_said_about_an_entry_comes_back(desk: Desk, entry: Make) -> N
         Block(
             kind=BlockKind.PARAGRAPH, spans=(Span(text="a "), Span(text="link", link="https://b.example/"))
         ),
-        Block(kind=BlockKind.TABLE, rows=((Cell(spans=(Span(text="١"),), header=True),),)),
+        Block(kind=BlockKind.TABLE, rows=((TableCell(spans=(Span(text="١"),), header=True),),)),
         Block(kind=BlockKind.IMAGE, spans=(Span(text="ميناء"),), src="https://b.example/i.png"),
     )
     said = entry(

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ticker_tui.errors import QueryError
-from ticker_tui.model import Feed, Shelf, View
+from ticker_tui.model import Feed, TabKind, View
 from ticker_tui.store.db.timestamps import to_us
 from ticker_tui.store.queries import headline_rows
 
@@ -289,8 +289,8 @@ def test_fields(newsstand: Desk, monkeypatch: pytest.MonkeyPatch, query: str, fo
 
 
 def test_a_search_stays_inside_its_view(newsstand: Desk) -> None:
-    assert newsstand.titles(search="is:unread", category="العالم", shelf=Shelf.CATEGORY) == ["news"]
-    assert newsstand.titles(search="-news", shelf=Shelf.STARRED) == ["iran", "gone"]
+    assert newsstand.titles(search="is:unread", category="العالم", shelf=TabKind.CATEGORY) == ["news"]
+    assert newsstand.titles(search="-news", shelf=TabKind.STARRED) == ["iran", "gone"]
     assert newsstand.titles(search="is:read", unread_only=True) == []
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ticker_tui.model import Order, Rule, Rules, Shelf, View
+from ticker_tui.model import Order, Rule, Rules, TabKind, View
 from ticker_tui.store.store import Store
 from ticker_tui.text import fold
 
@@ -52,14 +52,14 @@ def check(desk: Desk, deleted: set[int], muted: set[str]) -> None:
 
         assert counts.all == number()
         assert counts.unread == number(unread_only=True)
-        assert counts.breaking == number(shelf=Shelf.BREAKING)
+        assert counts.breaking == number(shelf=TabKind.BREAKING)
         for category, unread in counts.by_category.items():
-            assert unread == number(shelf=Shelf.CATEGORY, category=category, unread_only=True)
+            assert unread == number(shelf=TabKind.CATEGORY, category=category, unread_only=True)
         heads = list(store.ids(View(stories=stories, order=Order.SIZE), now=now))
         sizes = [row.story_size for row in store.headlines(heads, now=now, stories=stories)]
         assert sum(sizes) == len(shown), "every headline in sight is told by one row"
         assert sizes == sorted(sizes, reverse=True)
-    assert store.counts(now=now).starred == store.count(View(shelf=Shelf.STARRED), now=now)
+    assert store.counts(now=now).starred == store.count(View(shelf=TabKind.STARRED), now=now)
     for word in WORDS:
         assert store.count_meant(Rule(words=(word,)), now=now, shown=True) == sum(
             word in row.title.lower() for row in store.headlines(shown, now=now)
@@ -67,7 +67,7 @@ def check(desk: Desk, deleted: set[int], muted: set[str]) -> None:
         assert set(store.ids(View(search=word), now=now)) <= set(shown)
     assert not deleted & {
         *store.ids(View(search="is:muted"), now=now),
-        *store.ids(View(shelf=Shelf.STARRED), now=now),
+        *store.ids(View(shelf=TabKind.STARRED), now=now),
     }
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ticker_tui.model import Feed, Shelf, View
+from ticker_tui.model import Feed, TabKind, View
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,7 +117,7 @@ def test_a_view_shows_its_own_first(desk: Desk, entry: Make) -> None:
     for name, feed in feeds.items():
         (ids[name],) = desk.save(entry(name, QUAKE), feed=feed).new_ids
     for name in feeds:
-        view = View(shelf=Shelf.CATEGORY, category=name, stories=True)
+        view = View(shelf=TabKind.CATEGORY, category=name, stories=True)
         assert list(desk.store.ids(view, now=desk.now)) == [ids[name]]
     assert list(desk.store.ids(View(stories=True, feed_url=feeds["B"].url), now=desk.now)) == [ids["B"]]
     assert list(desk.store.ids(View(stories=True, search="feed:b quake"), now=desk.now)) == [ids["B"]]
@@ -160,7 +160,7 @@ def test_a_star_is_one_entrys(desk: Desk, entry: Make) -> None:
     numbers = [say(desk, entry, name, QUAKE) for name in "AB"]
     desk.store.set_starred(numbers[1:], True)
     assert [row(desk, number).starred for number in numbers] == [False, True]
-    assert list(desk.store.ids(View(shelf=Shelf.STARRED, stories=True), now=desk.now)) == numbers[1:]
+    assert list(desk.store.ids(View(shelf=TabKind.STARRED, stories=True), now=desk.now)) == numbers[1:]
 
 
 def test_counts_with_stories_are_those_of_the_lists(desk: Desk, entry: Make) -> None:
@@ -183,9 +183,9 @@ def test_counts_with_stories_are_those_of_the_lists(desk: Desk, entry: Make) -> 
 
     assert counts.all == len(desk.store.ids(everything, now=desk.now)) == 5
     assert counts.unread == shown(unread_only=True) == 4
-    assert counts.breaking == shown(shelf=Shelf.BREAKING) == 1
+    assert counts.breaking == shown(shelf=TabKind.BREAKING) == 1
     for name in "XY":
-        category = View(shelf=Shelf.CATEGORY, category=name, stories=True, unread_only=True)
+        category = View(shelf=TabKind.CATEGORY, category=name, stories=True, unread_only=True)
         assert counts.by_category[name] == len(desk.store.ids(category, now=desk.now))
 
 
@@ -196,7 +196,7 @@ def test_mark_all_read_takes_the_view_and_nothing_that_came_later(desk: Desk, en
     key_pressed = desk.store.newest_id()
     desk.save(entry("A3"), feed=feeds["A"])
     desk.store.set_read([1], True)
-    view = View(shelf=Shelf.CATEGORY, category="A")
+    view = View(shelf=TabKind.CATEGORY, category="A")
     changed = desk.store.mark_all_read(view, up_to=key_pressed, now=desk.now)
     assert [row(desk, number).title for number in changed] == ["A1"]  # ids count from the end of a body
     assert set(desk.titles(unread_only=True)) == {"A3", "B1", "B2"}

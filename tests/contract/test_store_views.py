@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ticker_tui.model import Shelf, View
+from ticker_tui.model import TabKind, View
 from ticker_tui.store.queries.counts import Counts
 
 if TYPE_CHECKING:
@@ -47,18 +47,18 @@ def shelves(desk: Desk, entry: Make) -> Desk:
     [
         (View(), "w1 w2 w3 s4 s5"),
         (View(unread_only=True), "w1 w3 s4 s5"),
-        (View(shelf=Shelf.BREAKING), "w1"),
-        (View(shelf=Shelf.STARRED), "w3 s5"),
-        (View(shelf=Shelf.CATEGORY, category="Sport"), "s4 s5"),
-        (View(shelf=Shelf.CATEGORY, category="none"), ""),
-        (View(shelf=Shelf.CATEGORY, category="World", unread_only=True), "w1 w3"),
+        (View(shelf=TabKind.BREAKING), "w1"),
+        (View(shelf=TabKind.STARRED), "w3 s5"),
+        (View(shelf=TabKind.CATEGORY, category="Sport"), "s4 s5"),
+        (View(shelf=TabKind.CATEGORY, category="none"), ""),
+        (View(shelf=TabKind.CATEGORY, category="World", unread_only=True), "w1 w3"),
         (View(feed_url="https://world.example/rss"), "w1 w2 w3"),
-        (View(feed_url="https://world.example/rss", shelf=Shelf.STARRED), "w3"),
-        (View(feed_url="https://world.example/rss", shelf=Shelf.CATEGORY, category="Sport"), ""),
+        (View(feed_url="https://world.example/rss", shelf=TabKind.STARRED), "w3"),
+        (View(feed_url="https://world.example/rss", shelf=TabKind.CATEGORY, category="Sport"), ""),
         (View(search="bridge"), "w1 w2 w3"),
         (View(search="bridge", unread_only=True), "w1 w3"),
-        (View(search="bridge", shelf=Shelf.STARRED), "w3"),
-        (View(search="cup", shelf=Shelf.BREAKING), ""),
+        (View(search="bridge", shelf=TabKind.STARRED), "w3"),
+        (View(search="cup", shelf=TabKind.BREAKING), ""),
         (View(search="bridge", feed_url="https://sport.example/rss"), ""),
     ],
 )
@@ -79,12 +79,12 @@ def test_a_feed_taken_out_of_the_file_is_hidden_and_its_stars_are_kept(shelves: 
     shelves.store.sync_feeds([world])
     assert shelves.titles() == ["w1", "w2", "w3"]
     assert shelves.titles(search="cup") == []
-    assert shelves.titles(shelf=Shelf.STARRED) == ["w3", "s5"]
+    assert shelves.titles(shelf=TabKind.STARRED) == ["w3", "s5"]
     assert shelves.store.counts(now=shelves.now) == Counts(
         all=3, unread=2, breaking=1, starred=2, by_category={"World": 2}
     )
     shelves.store.sync_feeds([world, shelves.feed("Sport", category="Cups")])
-    assert shelves.titles(shelf=Shelf.CATEGORY, category="Cups") == ["s4", "s5"]
+    assert shelves.titles(shelf=TabKind.CATEGORY, category="Cups") == ["s4", "s5"]
 
 
 def test_a_renamed_feed_renames_what_it_brought(shelves: Desk) -> None:
@@ -103,7 +103,7 @@ def test_marking_says_what_it_changed_so_that_it_can_be_undone(shelves: Desk) ->
     shelves.store.set_read(changed, False)
     assert shelves.titles(unread_only=True) == ["w1", "w3", "s4", "s5"]
     assert shelves.store.set_starred(everything, False)
-    assert shelves.titles(shelf=Shelf.STARRED) == []
+    assert shelves.titles(shelf=TabKind.STARRED) == []
 
 
 def test_headlines_come_in_the_order_asked_without_those_that_are_gone(shelves: Desk) -> None:

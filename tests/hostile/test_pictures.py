@@ -14,7 +14,7 @@ from PIL import Image
 from ticker_tui.demo.pictures import picture
 from ticker_tui.errors import ParseError
 from ticker_tui.polling.parser_pool import ParserPool
-from ticker_tui.processes.parser_protocol import Picture, PictureJob, PictureWay
+from ticker_tui.processes.parser_protocol import ImageProtocol, Picture, PictureJob
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +43,7 @@ def bomb_of_text() -> bytes:
     return png(2, 2, chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(300_000_000), 9)), rows=bytes(14))
 
 
-def read(*bodies: bytes, way: PictureWay = PictureWay.BLOCKS) -> list[Picture | str]:
+def read(*bodies: bytes, way: ImageProtocol = ImageProtocol.BLOCKS) -> list[Picture | str]:
     async def one_after_the_other() -> list[Picture | str]:
         found: list[Picture | str] = []
         async with ParserPool(size=1) as pool:
@@ -112,15 +112,15 @@ def test_a_picture_stands_upright_and_on_the_ground_of_the_pane() -> None:
     assert set(clear.blocks) == {0}, "the ground of the job"
 
 
-@pytest.mark.parametrize("way", list(PictureWay))
-def test_each_way_gets_what_it_draws(way: PictureWay) -> None:
+@pytest.mark.parametrize("way", list(ImageProtocol))
+def test_each_way_gets_what_it_draws(way: ImageProtocol) -> None:
     [got] = read(GOOD, way=way)
     assert isinstance(got, Picture)
     assert (got.columns, got.rows) == (40, 11)
-    if way is PictureWay.KITTY:
+    if way is ImageProtocol.KITTY:
         assert Image.open(io.BytesIO(got.png)).size == (400, 220)
         return
     assert len(got.blocks) == 3 * 40 * 22
-    if way is PictureWay.SIXEL:
+    if way is ImageProtocol.SIXEL:
         assert (got.width_px, got.height_px, len(got.pixels)) == (400, 220, 400 * 220)
         assert max(got.pixels) < len(got.palette) // 3

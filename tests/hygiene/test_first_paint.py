@@ -49,13 +49,13 @@ import json, sys
 def note(name):
     with open(PATH + name, "w") as file:
         json.dump(sorted(sys.modules), file)
-import ticker_tui.ui.render.first_paint as curtain
-draw = curtain.Curtain.draw
+from ticker_tui.ui.render import first_paint
+draw = first_paint.FirstPaint.draw
 def spied_draw(self):
     draw(self)
     note("frame")
-curtain.Curtain.draw = spied_draw
-hand_over = curtain.Curtain.hand_over
+first_paint.FirstPaint.draw = spied_draw
+hand_over = first_paint.FirstPaint.hand_over
 def spied_hand_over(self, app):
     hand_over(self, app)
     after = app._after_first_paint
@@ -64,7 +64,7 @@ def spied_hand_over(self, app):
         after()
         app.exit()
     app._after_first_paint = spied_after
-curtain.Curtain.hand_over = spied_hand_over
+first_paint.FirstPaint.hand_over = spied_hand_over
 from ticker_tui.cli.main import main
 sys.exit(main(sys.argv[1:]))
 """

@@ -15,7 +15,7 @@ from ticker_tui.store.db.rows import AT_ONCE
 from ticker_tui.store.queries import headline_rows
 from ticker_tui.store.store import Store
 from ticker_tui.store.stories import group, index
-from ticker_tui.store.stories.index import Kept, Row
+from ticker_tui.store.stories.index import StoryIndex, StoryRow
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +37,7 @@ def test_the_newest_under_a_word_are_known_wherever_they_stand(
     db = sqlite3.connect(":memory:", isolation_level=None)
     database_schema.upgrade(db)
     db.execute("CREATE TABLE said (word, at, entry_id, PRIMARY KEY (word, at, entry_id))")
-    words = Kept()
+    words = StoryIndex()
     for transaction in range(6):
         words.attach(db, transaction + (transaction > 3))  # once, as if another had written
         for _ in range(40):
@@ -61,7 +61,7 @@ def test_the_newest_under_a_word_are_known_wherever_they_stand(
 def test_all_that_is_kept_is_written(rows: int) -> None:
     db = sqlite3.connect(":memory:", isolation_level=None)
     database_schema.upgrade(db)
-    words = Kept()
+    words = StoryIndex()
     words.attach(db, 0)
     said = [(number % 3, number, number + 1) for number in range(rows)]
     for row in said * 2:
@@ -81,7 +81,7 @@ def test_what_is_read_for_a_headline_does_not_grow_with_the_headlines_under_its_
         database_schema.upgrade(db)
         rows = ((1, number, number + 1) for number in range(headlines))
         db.executemany("INSERT INTO story_words VALUES (?, ?, ?)", rows)
-        words, done = Kept(), 0
+        words, done = StoryIndex(), 0
 
         def count() -> None:
             nonlocal done
@@ -97,7 +97,7 @@ def test_what_is_read_for_a_headline_does_not_grow_with_the_headlines_under_its_
     assert steps(40_000) <= 2 * steps(1_000)
 
 
-class Forgetful(Kept):
+class Forgetful(StoryIndex):
     """As it would be without memory."""
 
     def attach(self, db: sqlite3.Connection, writes: int) -> None:
@@ -121,7 +121,7 @@ def headline(rng: random.Random) -> str:
     return rng.choice(HEADLINES) + rng.choice(TAILS)
 
 
-def an_afternoon(path: Path, seed: int, memory: type[Kept]) -> list[tuple[object, ...]]:
+def an_afternoon(path: Path, seed: int, memory: type[StoryIndex]) -> list[tuple[object, ...]]:
     """What the archive says of stories after all sorts of things have happened to it."""
     rng = random.Random(seed)
     now = NOW
@@ -184,7 +184,7 @@ def save_undone(store: Store, feed: Feed, entries: list[Entry], now: datetime) -
 def test_stories_are_the_same_with_and_without_memory(tmp_path: Path, seed: int) -> None:
     (tmp_path / "one").mkdir()
     (tmp_path / "other").mkdir()
-    remembered = an_afternoon(tmp_path / "one", seed, Kept)
+    remembered = an_afternoon(tmp_path / "one", seed, StoryIndex)
     assert remembered == an_afternoon(tmp_path / "other", seed, Forgetful)
     assert any(len(row) == 4 and row[3] not in {None, row[0]} for row in remembered)  # some joined a story
 
@@ -209,10 +209,10 @@ def test_rows_in_hand_are_as_good_as_read_ones(seed: int) -> None:
         db = sqlite3.connect(":memory:", isolation_level=None)
         database_schema.upgrade(db)
         db.execute("INSERT INTO feeds (id, url, name, category, lang) VALUES (1, '', 'Beacon', '', '')")
-        words = Kept()
+        words = StoryIndex()
         for transaction in range(4):
             words.attach(db, transaction)
-            rows = [Row(transaction * 9 + n, 1, headline(rng), n, None) for n in range(1, 10)]
+            rows = [StoryRow(transaction * 9 + n, 1, headline(rng), n, None) for n in range(1, 10)]
             for row in rows:
                 db.execute(
                     """INSERT INTO entries (id, feed_id, key, title, link, lang, sort_at, first_seen_at, seen_at, digest)

@@ -26,7 +26,7 @@ from ticker_tui.model import Entry, Feed, FeedState, FeedStatus, PollResult
 from ticker_tui.polling import poll_round
 from ticker_tui.polling.parser_pool import TookTooLongError
 from ticker_tui.polling.poll_round import Poller
-from ticker_tui.polling.resources import TURNS, Tools, start_delays_s
+from ticker_tui.polling.resources import TURNS, PollResources, start_delays_s
 from ticker_tui.processes.parser_protocol import Parsed
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ class World:
 def play(world: World, script: Callable[[Poller], Coroutine[Any, Any, None]]) -> None:
     """Run rounds of a real `Poller` in this world."""
 
-    class WorldTools(Tools):
+    class WorldTools(PollResources):
         async def fetcher(self) -> Any:
             return world
 
@@ -196,7 +196,7 @@ def play(world: World, script: Callable[[Poller], Coroutine[Any, Any, None]]) ->
             await script(poller)
 
     with quiet(), pytest.MonkeyPatch.context() as patch, asyncio.Runner(loop_factory=VirtualLoop) as runner:
-        patch.setattr(poll_round, "Tools", WorldTools)
+        patch.setattr(poll_round, "PollResources", WorldTools)
         patch.setattr(asyncio, "to_thread", at_once)
         runner.run(run())
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from ticker_tui.model import Entry, Feed, FeedState, Shelf, View
+from ticker_tui.model import Entry, Feed, FeedState, TabKind, View
 from ticker_tui.store.store import Store
 
 FEEDS = [Feed(url=f"https://{name}.example/", name=name, category=name.upper()) for name in ("a", "b")]
@@ -125,7 +125,7 @@ class ArchiveMachine(RuleBasedStateMachine):
         }
         places = [(row.sort_at, row.id) for row in shown]
         assert places == sorted(places, reverse=True)
-        starred = self.store.ids(View(shelf=Shelf.STARRED), now=self.now)
+        starred = self.store.ids(View(shelf=TabKind.STARRED), now=self.now)
         assert set(starred) == {entry.id for entry in known.values() if entry.starred}
 
     @invariant()
@@ -135,7 +135,7 @@ class ArchiveMachine(RuleBasedStateMachine):
         assert counts.unread == len(self.store.ids(View(unread_only=True), now=self.now))
         assert counts.starred == sum(known.starred for known in self.there.values())
         for feed in FEEDS:
-            view = View(shelf=Shelf.CATEGORY, category=feed.category, unread_only=True)
+            view = View(shelf=TabKind.CATEGORY, category=feed.category, unread_only=True)
             assert counts.by_category[feed.category] == len(self.store.ids(view, now=self.now))
 
     def teardown(self) -> None:

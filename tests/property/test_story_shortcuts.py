@@ -18,8 +18,8 @@ from ticker_tui.store.stories.compare import likeness, one_name
 from ticker_tui.store.stories.group import most_met
 from ticker_tui.store.stories.headline_tokens import (
     MAX_WORDS,
-    Gist,
-    Reading,
+    HeadlineTokenizer,
+    HeadlineTokens,
     gist,
     spelling_keys,
     without_source,
@@ -53,7 +53,7 @@ def test_words_that_change_nothing_are_taken_as_they_are(title: str) -> None:
     for run in title.split():
         words = words_of(run)
         if not any(word.special for word in words):
-            reading = Reading()
+            reading = HeadlineTokenizer()
             for word in words:
                 reading.take(word)
             assert (reading.words, reading.marks, reading.denied) == (
@@ -106,7 +106,7 @@ def altered(title: str, rng: random.Random) -> str:
     return " ".join(words)
 
 
-def without_hints(of: Gist) -> Gist:
+def without_hints(of: HeadlineTokens) -> HeadlineTokens:
     """As if every two words could be one name, and every number any other one."""
     return replace(of, number_bits=0, _keys=EveryKey())
 

@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.style import Style
 
-from ticker_tui.model import Article, Block, BlockKind, Cell, Direction, Headline, Span
+from ticker_tui.model import Article, Block, BlockKind, Direction, Headline, Span, TableCell
 from ticker_tui.text import clean_line, clean_text
-from ticker_tui.ui.article.document import Document, Setting
+from ticker_tui.ui.article.document import Document, LayoutOptions
 from ticker_tui.ui.article.tables import column_widths
-from ticker_tui.ui.bar.marquee import Crawl
+from ticker_tui.ui.bar.marquee import Marquee
 from ticker_tui.ui.headlines.column_widths import columns_for, lead_cells, levels_for
 from ticker_tui.ui.render.strips import field, row, sign, text_field
 
 if TYPE_CHECKING:
-    from ticker_tui.ui.article.document_lines import Piece
+    from ticker_tui.ui.article.document_lines import LayoutRun
 
 PLAIN = Style()
 MOMENT = datetime(2026, 11, 23, tzinfo=UTC)
@@ -46,7 +46,7 @@ SPANS = st.lists(
     max_size=4,
 ).map(tuple)
 ROWS = st.lists(
-    st.lists(st.builds(Cell, spans=SPANS, header=st.booleans()), max_size=6).map(tuple), max_size=4
+    st.lists(st.builds(TableCell, spans=SPANS, header=st.booleans()), max_size=6).map(tuple), max_size=4
 ).map(tuple)
 BLOCKS = st.lists(
     st.builds(
@@ -71,7 +71,7 @@ def headline(title: str, *, lang: str = "", entry_id: int = 1) -> Headline:
     )  # fmt: skip
 
 
-def painted(piece: Piece) -> str:
+def painted(piece: LayoutRun) -> str:
     if piece.line is None:
         return " " * piece.width_cells
     if isinstance(piece.line, str):
@@ -101,7 +101,7 @@ def test_no_line_of_an_article_exceeds_its_measure(
     article = Article(
         headline=headline(title, lang=lang), author=title, categories=(), summary="", blocks=blocks
     )
-    document = Document(article, Setting(width, tz=UTC))
+    document = Document(article, LayoutOptions(width, tz=UTC))
     for line in document.lines():
         cells = [cell_len(painted(piece)) for piece in line.pieces]
         assert cells == [piece.width_cells for piece in line.pieces]
@@ -114,7 +114,7 @@ def test_no_line_of_an_article_exceeds_its_measure(
 
 @given(st.lists(LINES.filter(bool), min_size=1, max_size=5), st.integers(1, 60), st.integers(-300, 300))
 def test_a_window_on_the_crawl_has_its_width(titles: list[str], room: int, position: int) -> None:
-    crawl = Crawl([headline(title, entry_id=number) for number, title in enumerate(titles)], room)
+    crawl = Marquee([headline(title, entry_id=number) for number, title in enumerate(titles)], room)
     shown = "".join(segment.text for segment in crawl.window(position, room, (PLAIN, PLAIN)))
     assert cell_len(shown) == room
     assert crawl.starts == sorted(crawl.starts)
@@ -124,7 +124,7 @@ def test_a_window_on_the_crawl_has_its_width(titles: list[str], room: int, posit
 
 @given(st.integers(-50, 500), st.integers(1, 40))
 def test_every_step_of_the_crawl_lands_on_a_beginning(position: int, room: int) -> None:
-    crawl = Crawl(
+    crawl = Marquee(
         [headline(title, entry_id=number) for number, title in enumerate(("abc", "אבג", "de"))], room
     )
     forth, back = crawl.step(position, 1), crawl.step(position, -1)

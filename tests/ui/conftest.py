@@ -17,7 +17,7 @@ from ticker_tui.i18n import Language, speak
 from ticker_tui.model import Entry, FeedState, FeedStatus
 from ticker_tui.store.store import Store
 from ticker_tui.ui.app import TickerApp
-from ticker_tui.ui.headlines.model import Desk as ShownDesk
+from ticker_tui.ui.headlines.model import HeadlineListModel as ShownDesk
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -111,7 +111,7 @@ class Desk:
         async with app.run_test(size=size, message_hook=self.seen.append) as pilot:
             await until(pilot, lambda: app._painted)
             if poll:
-                await until(pilot, lambda: app.board.leading and "LeadChanged" in self.names)
+                await until(pilot, lambda: app.board.leading and "LeaderChanged" in self.names)
             await pilot.pause()
             yield app, pilot
         assert app.session.stop(PATIENCE_S), "the worker ends"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from ticker_tui.model import Article, Block, BlockKind, Cell, Feed, Headline, Span
+from ticker_tui.model import Article, Block, BlockKind, Feed, Headline, Span, TableCell
 
 NOW = datetime(2026, 11, 23, 8, 40, tzinfo=UTC)
 
@@ -79,8 +79,8 @@ ARABIC_BODY = (
     Block(
         kind=BlockKind.TABLE,
         rows=(
-            (Cell((Span("الجهاز"),), header=True), Cell((Span("الوزن"),), header=True)),
-            (Cell((Span("مطياف"),)), Cell((Span("9.5"),))),
+            (TableCell((Span("الجهاز"),), header=True), TableCell((Span("الوزن"),), header=True)),
+            (TableCell((Span("مطياف"),)), TableCell((Span("9.5"),))),
         ),
     ),
     Block(kind=BlockKind.CODE, spans=(Span("for orbit in sahab:\n    print(orbit)"),)),

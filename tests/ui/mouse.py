@@ -12,7 +12,7 @@ from ticker_tui.ui.theme.component_styles import ground_of, ink
 if TYPE_CHECKING:
     from textual.pilot import Pilot
 
-    from ticker_tui.ui.render.selectable import Selecting
+    from ticker_tui.ui.render.selectable import Selectable
 
 
 async def mouse(pilot: Pilot[Any], kind: type[events.MouseEvent], x: int, y: int, *, button: int = 1) -> None:
@@ -43,7 +43,7 @@ async def click(pilot: Pilot[Any], x: int, y: int) -> None:
     await mouse(pilot, events.MouseUp, x, y)
 
 
-def marked(widget: Selecting) -> list[str]:
+def marked(widget: Selectable) -> list[str]:
     """The rows of a widget on the screen, selected cells as `#`."""
     ground = ground_of(widget, widget.SELECTION_COMPONENT)
     chosen = ink(widget, widget.SELECTION_COMPONENT, ground).bgcolor

@@ -32,10 +32,10 @@ from ticker_tui.store.store import Store
 from ticker_tui.ui import messages
 from ticker_tui.ui.app import TickerApp
 from ticker_tui.ui.export import browser, editor
-from ticker_tui.ui.feeds.controller import Care
+from ticker_tui.ui.feeds.controller import FeedsController
 from ticker_tui.ui.headlines.list_widget import HeadlineList
-from ticker_tui.ui.headlines.model import Desk
-from ticker_tui.ui.worker.worker import Session
+from ticker_tui.ui.headlines.model import HeadlineListModel
+from ticker_tui.ui.worker.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -326,14 +326,14 @@ def neutralise(patch: pytest.MonkeyPatch, home: Path) -> None:
         patch.setenv(name, str(home / name.lower()))
     patch.setattr(browser, "open_link", lambda *_: True)
     patch.setattr(editor, "edit", lambda *_: 0)
-    patch.setattr(Care, "action_edit_config", lambda app: app.notify("edited", markup=False))
+    patch.setattr(FeedsController, "action_edit_config", lambda app: app.notify("edited", markup=False))
 
     async def stay(_: object) -> None:
         """Not left."""
 
     patch.setattr(TickerApp, "action_quit", stay)
     patch.setattr(
-        Session,
+        Worker,
         "find_feed",
         lambda session, address: session._post(
             messages.FeedLookedFor(address, problem="Nothing is looked up.")
@@ -357,7 +357,7 @@ async def demo_user(folder: Path, seed: int, *, size: tuple[int, int] = (120, 30
         )
         config = msgspec.structs.replace(config, settings=settings)
         store = stack.enter_context(Store.open(folder, now=NOW))
-        desk = Desk(store, config.feeds, clock=lambda: NOW, views=settings.views)
+        desk = HeadlineListModel(store, config.feeds, clock=lambda: NOW, views=settings.views)
         app = TickerApp(config, desk, store, clock=lambda: NOW)
         seen: list[str] = []
         user: User | None = None

@@ -11,11 +11,11 @@ from conftest import until
 from grid import cells
 from making import NOW
 
-from ticker_tui.alerts.send import Alarm
+from ticker_tui.alerts.send import AlertSender
 from ticker_tui.ui import messages
 from ticker_tui.ui.bar.bar_app import KEYS, BarApp
 from ticker_tui.ui.export import browser
-from ticker_tui.ui.headlines.model import Desk as ShownDesk
+from ticker_tui.ui.headlines.model import HeadlineListModel as ShownDesk
 from ticker_tui.ui.keys.key_table import BY_ID
 
 if TYPE_CHECKING:
@@ -196,8 +196,8 @@ async def test_an_empty_archive_says_what_is_going_on(desk: Desk) -> None:
 async def test_another_ticker_may_do_the_asking(desk: Desk) -> None:
     desk.fill()
     async with bar_on(desk, poll=True) as (_app, pilot):
-        await until(pilot, lambda: "LeadChanged" in desk.names)
-        [lead] = [message for message in desk.seen if isinstance(message, messages.LeadChanged)]
+        await until(pilot, lambda: "LeaderChanged" in desk.names)
+        [lead] = [message for message in desk.seen if isinstance(message, messages.LeaderChanged)]
         assert lead.leading
 
 
@@ -210,7 +210,7 @@ class Notified:
 
     def __init__(self) -> None:
         self.said: list[Sequence[str]] = []
-        self._alarm: Alarm | None = None
+        self._alarm: AlertSender | None = None
 
     def tell(
         self,
@@ -221,7 +221,7 @@ class Notified:
         rules: Sequence[HighlightRule] = (),
     ) -> None:
         _ = rules
-        self._alarm = self._alarm or Alarm(
+        self._alarm = self._alarm or AlertSender(
             settings, known="", environ={}, write=len, hand_through=len, start=self.said.append
         )
         self._alarm.settings = settings

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from conftest import Desk
 
     from ticker_tui.ui.app import TickerApp
-    from ticker_tui.ui.render.selectable import Selecting
+    from ticker_tui.ui.render.selectable import Selectable
 
 pytestmark = pytest.mark.anyio
 PRESENTATION_FORMS = {chr(code) for code in (*range(0xFB50, 0xFE00), *range(0xFE70, 0xFF00))}
 
 
-def place(app: TickerApp, widget: Selecting, text: str) -> tuple[int, int]:
+def place(app: TickerApp, widget: Selectable, text: str) -> tuple[int, int]:
     """The cell of the screen where a text begins, counted from its left."""
     shown = layout(text, 200)[0].visual_text
     for y, row in enumerate(cells(app, widget)):

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from ticker_tui.config.edit.feed_edits import set_enabled
 from ticker_tui.model import FeedStatus
 from ticker_tui.ui import messages
-from ticker_tui.ui.dialogs.dialog import Sheet
+from ticker_tui.ui.dialogs.dialog import ColumnsView
 from ticker_tui.ui.export.editor import USUAL, editor_of
 from ticker_tui.ui.feeds.screen import FeedsScreen
 
@@ -97,7 +97,9 @@ async def test_the_list_of_feeds_says_how_each_does_and_acts_on_the_chosen_one(d
         assert isinstance(screen, FeedsScreen)
 
         def shown() -> str:
-            return "\n".join(" ".join(column[0] for column in line) for line in screen.query_one(Sheet).rows)
+            return "\n".join(
+                " ".join(column[0] for column in line) for line in screen.query_one(ColumnsView).rows
+            )
 
         assert "a day" in shown()
         assert "503" in shown()
@@ -120,7 +122,7 @@ async def test_a_feed_that_brings_nothing_for_long_is_said_to_be_stale(desk: Des
     desk.save(0, desk.entry(1, published_at=NOW - timedelta(days=12)))
     async with desk.open(poll=False) as (app, pilot):
         await pilot.press("F")
-        rows = app.screen.query_one(Sheet).rows
+        rows = app.screen.query_one(ColumnsView).rows
         assert any("nothing new for long" in column[0] for line in rows for column in line)
 
 

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from ticker_tui.config import load_config
 from ticker_tui.demo import Newsroom
-from ticker_tui.model import Shelf, View
-from ticker_tui.ui.dialogs.dialog import Sheet
+from ticker_tui.model import TabKind, View
+from ticker_tui.ui.dialogs.dialog import ColumnsView
 from ticker_tui.ui.feeds.add_feed import AddFeedScreen
 from ticker_tui.ui.feeds.feed_form import EditFeedScreen, FeedForm
 from ticker_tui.ui.feeds.screen import FeedsScreen
@@ -43,7 +43,7 @@ def listed(desk: Desk) -> list[Feed]:
 
 
 def said(app: TickerApp, sheet: str) -> str:
-    rows = app.screen.query_one(sheet, Sheet).rows
+    rows = app.screen.query_one(sheet, ColumnsView).rows
     return " ".join(column[0] for line in rows for column in line)
 
 
@@ -148,7 +148,7 @@ async def test_a_feed_is_removed_at_the_second_key_and_its_stars_stay(desk: Desk
         assert [feed.url for feed in listed(desk)] == [
             feed.url for feed in desk.feeds if feed.name != "The Harbour"
         ]
-        ids = desk.store.ids(View(shelf=Shelf.STARRED), now=app.clock())
+        ids = desk.store.ids(View(shelf=TabKind.STARRED), now=app.clock())
         assert list(ids) == [starred.id]
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rich.style import Style
     from textual.widget import Widget
 
-    from ticker_tui.ui.theme.palettes import Look
+    from ticker_tui.ui.theme.palettes import ThemeColours
 
 pytestmark = pytest.mark.anyio
 
@@ -104,7 +104,7 @@ async def test_what_is_open_found_and_breaking_is_told_by_form(desk: Desk) -> No
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
-def test_whatever_is_read_in_a_theme_can_be_read_with_16_colours(look: Look) -> None:
+def test_whatever_is_read_in_a_theme_can_be_read_with_16_colours(look: ThemeColours) -> None:
     grounds = [name for name in look.colours if name.endswith("background") or name == "panel"]
     letters = [*(DARK if look.dark else LIGHT), *look.colours.values()]
     for ground in (look.colours[name] for name in grounds):

@@ -12,12 +12,12 @@ from making import NOW, TITLES
 from ticker_tui.i18n import chosen, speak
 from ticker_tui.model import Order, View
 from ticker_tui.ui import strings
-from ticker_tui.ui.headlines.model import Desk as ShownDesk
-from ticker_tui.ui.panes.pane_layout import Sharing
+from ticker_tui.ui.headlines.model import HeadlineListModel as ShownDesk
+from ticker_tui.ui.panes.pane_layout import PaneSettings
 from ticker_tui.ui.panes.split import Divider
 from ticker_tui.ui.render.first_frame import first_frame
 from ticker_tui.ui.render.highlights import Highlights
-from ticker_tui.ui.theme.feed_colours import Sources
+from ticker_tui.ui.theme.feed_colours import FeedColours
 from ticker_tui.ui.theme.palettes import looks
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ async def compare_with_textual(
                 shown,
                 size=size,
                 now=NOW,
-                sources=Sources(desk.config.feeds),
+                sources=FeedColours(desk.config.feeds),
                 theme=looks()[theme],
                 words=strings.words(relative_times=relative == "true"),
                 density=display.density,
@@ -231,9 +231,9 @@ async def test_it_shares_the_window_as_textual_does(
         shown,
         size=size,
         now=NOW,
-        sources=Sources(desk.config.feeds),
+        sources=FeedColours(desk.config.feeds),
         words=strings.words(relative_times=False),
-        sharing=Sharing(display.layout, display.split, mirrored=language == "ar"),
+        sharing=PaneSettings(display.layout, display.split, mirrored=language == "ar"),
     )
     async with desk.open(size, poll=False) as (app, _pilot):
         compare(cells_of_frame(frame), app)
@@ -243,5 +243,5 @@ async def test_a_window_without_room_gets_no_frame(desk: Desk) -> None:
     desk.fill()
     shown = ShownDesk(desk.store, desk.config.feeds, clock=lambda: NOW)
     shown.open(View())
-    assert first_frame(shown, size=(19, 30), now=NOW, sources=Sources()) == b""
-    assert first_frame(shown, size=(80, 4), now=NOW, sources=Sources()) == b""
+    assert first_frame(shown, size=(19, 30), now=NOW, sources=FeedColours()) == b""
+    assert first_frame(shown, size=(80, 4), now=NOW, sources=FeedColours()) == b""

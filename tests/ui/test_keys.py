@@ -14,14 +14,14 @@ from msgspec.structs import replace
 from textual import events
 
 from ticker_tui.config import ReaderSettings
-from ticker_tui.model import Block, BlockKind, FullArticle, Order, Shelf, Span, View
+from ticker_tui.model import Block, BlockKind, FullArticle, Order, Span, TabKind, View
 from ticker_tui.ui import messages
-from ticker_tui.ui.dialogs.dialog import Panel, Sheet
+from ticker_tui.ui.dialogs.dialog import ColumnsView, Dialog
 from ticker_tui.ui.export import browser
 from ticker_tui.ui.feeds.feed_form import FeedForm
 from ticker_tui.ui.feeds.screen import FeedsScreen
 from ticker_tui.ui.keys.key_table import KEYS, Scope
-from ticker_tui.ui.palette.screen import FinderScreen
+from ticker_tui.ui.palette.screen import PaletteScreen
 from ticker_tui.ui.rtl.input import TextField
 from ticker_tui.ui.rules.screen import RulesScreen
 from ticker_tui.ui.settings.screen import SettingsScreen
@@ -328,7 +328,7 @@ async def rules(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> Non
     before = desk.path.read_text(encoding="utf-8")
     await pilot.press(key)
     assert isinstance(app.screen, RulesScreen)
-    sheet = app.screen.query_one(Sheet)
+    sheet = app.screen.query_one(ColumnsView)
     number = "1"
     if key == "M":
         await until(pilot, lambda: ("hides 3", "muted", 0) in sheet.rows[3])
@@ -721,7 +721,7 @@ async def opens_views(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) 
     wanted = app.desk.tabs[number - 1].view if number <= len(app.desk.tabs) else app.desk.tabs[3].view
     assert app.desk.view == wanted
     shown = app.desk.headlines(app.headlines.ids)
-    if wanted.shelf is Shelf.CATEGORY:
+    if wanted.shelf is TabKind.CATEGORY:
         assert {headline.category for headline in shown} == {wanted.category}
 
 
@@ -752,8 +752,8 @@ async def refreshes(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) ->
 @check("news.feeds", "program.help", area="sheets")
 async def opens_a_sheet(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     await pilot.press(key)
-    assert isinstance(app.screen, Panel)
-    text = "\n".join(column[0] for line in app.screen.query_one(Sheet).rows for column in line)
+    assert isinstance(app.screen, Dialog)
+    text = "\n".join(column[0] for line in app.screen.query_one(ColumnsView).rows for column in line)
     if key == "F":
         expected = [feed.name for feed in desk.feeds]
     else:
@@ -766,7 +766,7 @@ async def opens_a_sheet(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk
 @check("program.palette", area="sheets")
 async def opens_the_palette(app: TickerApp, pilot: Pilot[None], key: str, desk: Desk) -> None:
     await pilot.press(key)
-    assert isinstance(app.screen, FinderScreen)
+    assert isinstance(app.screen, PaletteScreen)
     await pilot.press(*"view english", "enter")
     await until(pilot, lambda: app.desk.view.category == "English")
 
@@ -939,7 +939,7 @@ async def test_two_quick_enters_put_the_palette_away_once(desk: Desk) -> None:
     desk.fill()
     async with desk.open() as (app, pilot):
         await pilot.press("ctrl+p")
-        assert isinstance(app.screen, FinderScreen)
+        assert isinstance(app.screen, PaletteScreen)
         await pilot.press(*"view all", "enter", "enter")
         await pilot.pause()
         assert app.screen_stack == [app._desk_screen]
@@ -953,7 +953,7 @@ async def test_a_screen_opened_while_the_find_field_closes_keeps_the_keys(desk: 
         app.post_message(events.Key(ended_by, None))
         app.post_message(events.Key("ctrl+p", None))
         await pilot.pause()
-        assert isinstance(app.screen, FinderScreen)
+        assert isinstance(app.screen, PaletteScreen)
         await pilot.press("escape")
         await pilot.pause()
         assert app.screen_stack == [app._desk_screen]

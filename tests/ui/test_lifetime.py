@@ -16,15 +16,15 @@ from textual.screen import ModalScreen
 
 from ticker_tui import ui
 from ticker_tui.model import Rule
-from ticker_tui.store.rules.rule_changes import Judged
+from ticker_tui.store.rules.rule_changes import RuleChanges
 from ticker_tui.ui import messages
 from ticker_tui.ui.app import TickerApp
 from ticker_tui.ui.bar.bar_app import BarApp
 from ticker_tui.ui.dialogs.choose import ChooseScreen
-from ticker_tui.ui.headlines.model import Desk as ShownDesk
+from ticker_tui.ui.headlines.model import HeadlineListModel as ShownDesk
 from ticker_tui.ui.keys.help_screen import HelpScreen
 from ticker_tui.ui.lifetime import Guarded
-from ticker_tui.ui.undo import Ruling
+from ticker_tui.ui.undo import RuleEdit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,7 +46,7 @@ OPEN: dict[str, Callable[[TickerApp], object]] = {
     "EditFeedScreen": lambda app: app._ask_for_words(app.config.feeds[0]),
     "SettingsScreen": lambda app: app.action_settings(),
     "HelpScreen": lambda app: app.action_show_help(),
-    "FinderScreen": lambda app: app.action_command_palette(),
+    "PaletteScreen": lambda app: app.action_command_palette(),
     "RulesScreen": lambda app: app.action_mute(),
     "ChooseScreen": lambda app: app.push_screen(
         ChooseScreen("Share", "", ["one", "two"], lambda _place: None)
@@ -71,7 +71,7 @@ def test_every_dialog_is_among_those_tried() -> None:
     load_screens()
     dialogs = {each for each in subclasses(ModalScreen) if each.__module__.startswith("ticker_tui")}
     concrete = {each.__name__ for each in dialogs if not any(each in other.__bases__ for other in dialogs)}
-    assert concrete - {"Panel"} == set(OPEN)
+    assert concrete - {"Dialog"} == set(OPEN)
 
 
 def test_every_node_of_the_program_is_guarded() -> None:
@@ -87,7 +87,7 @@ def test_every_node_of_the_program_is_guarded() -> None:
 def answers(desk: Desk) -> list[Message]:
     """What the worker may say at any time."""
     config = desk.config
-    rule = Ruling("mute", Rule(words=("nothing",)), added=True)
+    rule = RuleEdit("mute", Rule(words=("nothing",)), added=True)
     return [
         messages.PollStarted(1),
         messages.PollFinished(),
@@ -96,11 +96,11 @@ def answers(desk: Desk) -> list[Message]:
         messages.PageFetched(1, "No page."),
         messages.ConfigChanged(config),
         messages.ConfigBroken(("A mistake.",)),
-        messages.RulesJudged(config, Judged.nothing()),
+        messages.RulesReapplied(config, RuleChanges.nothing()),
         messages.RuleRefused(rule, "No rule."),
         messages.FileChanged(problem="No file."),
         messages.FeedLookedFor("example.org", problem="No feed."),
-        messages.Trouble("Trouble."),
+        messages.WorkerFailed("Trouble."),
     ]
 
 
@@ -143,7 +143,7 @@ class Closing:
 async def test_a_dialog_closed_after_any_step_of_its_opening(desk: Desk, name: str, stride: int) -> None:
     desk.write_config(STILL)
     desk.fill()
-    desk.seen = closing = Closing()  # type: ignore[assignment] # what `Desk.open` hands every message to
+    desk.seen = closing = Closing()  # type: ignore[assignment] # what `HeadlineListModel.open` hands every message to
     async with desk.open(poll=False) as (app, pilot):
         for steps in (0, *range(1, 1000, stride)):
             closing.dialog = None

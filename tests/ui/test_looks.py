@@ -14,7 +14,7 @@ from textual.widgets import Static
 from ticker_tui.config.paths import default_text, find_config, is_default
 from ticker_tui.model import FeedStatus, View
 from ticker_tui.ui import messages
-from ticker_tui.ui.headlines.empty_states import Card
+from ticker_tui.ui.headlines.empty_states import EmptyState
 from ticker_tui.ui.theme import reduced_motion
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ async def test_each_empty_view_has_a_sentence_and_a_key_that_does_what_it_says(d
 async def test_a_card_stands_calmly_in_the_middle_of_a_mirrored_screen_too(desk: Desk) -> None:
     desk.write_config('language = "ar"\n')
     async with desk.open((60, 20), poll=False) as (app, pilot):
-        app.headlines.empty = Card("Sentence.", ("A detail.",), "r", "يسأل")
+        app.headlines.empty = EmptyState("Sentence.", ("A detail.",), "r", "يسأل")
         await pilot.pause()
         rows = [row for row in cells(app, app.headlines) if row.strip()]
         assert len(rows) == 3

@@ -11,7 +11,7 @@ from conftest import until
 from grid import cells
 from making import NOW
 
-from ticker_tui.model import FeedStatus, Shelf, View
+from ticker_tui.model import FeedStatus, TabKind, View
 from ticker_tui.store.store import Store
 from ticker_tui.ui import messages
 from ticker_tui.ui.keys.key_table import KEYS
@@ -93,7 +93,7 @@ async def test_only_what_belongs_to_the_view_waits(desk: Desk) -> None:
     async with desk.open(poll=False) as (app, pilot):
         app._loaded = True
         await pilot.press("4")
-        assert app.desk.view == View(shelf=Shelf.CATEGORY, category="العالم")
+        assert app.desk.view == View(shelf=TabKind.CATEGORY, category="العالم")
         app.post_message(messages.FeedsPolled(desk.save(1, desk.entry(0, title="English news"))))
         app.post_message(messages.FeedsPolled(desk.save(0, desk.entry(40, lang="ar", title="خبر"))))
         await until(pilot, lambda: app.headlines.waiting)
@@ -280,7 +280,7 @@ async def test_views_and_keys_can_be_clicked(desk: Desk) -> None:
     async with desk.open() as (app, pilot):
         x = cells(app, app.tabs)[0].index("Starred")
         await pilot.click(app.tabs, offset=(x, 0))
-        await until(pilot, lambda: app.desk.view.shelf is Shelf.STARRED)
+        await until(pilot, lambda: app.desk.view.shelf is TabKind.STARRED)
         assert app.headlines.empty.sentence == "Nothing is starred."
         await pilot.press("1")
         x = cells(app, app.footer)[0].index("star")

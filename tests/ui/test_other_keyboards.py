@@ -8,7 +8,7 @@ import pytest
 from conftest import until
 from textual.widgets import Input
 
-from ticker_tui.terminal.textual_driver import _Gate, _Parser
+from ticker_tui.terminal.textual_driver import _Parser, _ReplyGate
 from ticker_tui.ui.keys.user_keymap import overlay
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.anyio
 
 def _keys(*chunks: str) -> list[tuple[str, str | None]]:
     """What the app is sent for what the terminal sends."""
-    parser = _Parser(debug=False, typed="", gate=_Gate(None, lambda _replies: None))
+    parser = _Parser(debug=False, typed="", gate=_ReplyGate(None, lambda _replies: None))
     sent: list[events.Key] = [event for chunk in chunks for event in parser.feed(chunk)]  # type: ignore[misc]
     return [(event.key, event.character) for event in sent]
 
@@ -70,7 +70,7 @@ async def test_a_field_takes_both_letters_of_one_key(desk: Desk) -> None:
         await pilot.press("ctrl+ح")
         field = app.screen.query_one(Input)
         field.focus()
-        [event] = _Parser(debug=False, typed="", gate=_Gate(None, lambda _replies: None)).feed("لا")
+        [event] = _Parser(debug=False, typed="", gate=_ReplyGate(None, lambda _replies: None)).feed("لا")
         app.post_message(event)
         await until(pilot, lambda: field.value == "لا")
 

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 SEED = int(os.environ.get("TICKER_RANDOM_SEED", "1"))
 TICKER = "import sys\nfrom ticker_tui.cli.main import main\nsys.exit(main(sys.argv[1:]))\n"
 HELD_BACK = """
-import ticker_tui.ui.worker.worker as session
+from ticker_tui.ui.worker import worker
 from ticker_tui.ui import messages
 found = lambda self, address: self._post(messages.FeedLookedFor(address, problem="None."))
 for name, instead in {"find_feed": found, "edit_config": lambda *_, **__: None, "rule": lambda *_: None}.items():
-    assert hasattr(session.Session, name)
-    setattr(session.Session, name, instead)
+    assert hasattr(worker.Worker, name)
+    setattr(worker.Worker, name, instead)
 """
 """What is typed as an address is looked up nowhere; feeds.toml stays as it is, for another one may let the bar move."""
 LANGUAGES = {

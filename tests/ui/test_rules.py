@@ -14,8 +14,8 @@ from ticker_tui.config import HighlightRule, MuteRule
 from ticker_tui.contrast import readable
 from ticker_tui.text import cell_len
 from ticker_tui.ui import messages
-from ticker_tui.ui.dialogs.dialog import Sheet
-from ticker_tui.ui.rules.options import Span
+from ticker_tui.ui.dialogs.dialog import ColumnsView
+from ticker_tui.ui.rules.options import RuleDuration
 from ticker_tui.ui.rules.screen import RulesScreen
 from ticker_tui.ui.worker import worker
 
@@ -34,16 +34,16 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "WATCH_S", 0.02)
 
 
-def sheet_of(app: TickerApp) -> tuple[RulesScreen, Sheet]:
+def sheet_of(app: TickerApp) -> tuple[RulesScreen, ColumnsView]:
     assert isinstance(app.screen, RulesScreen)
-    return app.screen, app.screen.query_one(Sheet)
+    return app.screen, app.screen.query_one(ColumnsView)
 
 
-def text_of(sheet: Sheet) -> list[str]:
+def text_of(sheet: ColumnsView) -> list[str]:
     return [" ".join(column[0] for column in line if column[0]) for line in sheet.rows]
 
 
-async def click_line(pilot: Pilot[None], sheet: Sheet, text: str, at: str) -> None:
+async def click_line(pilot: Pilot[None], sheet: ColumnsView, text: str, at: str) -> None:
     """Press the mouse on the beginning of a text in a line of the sheet."""
     line = next(y for y, said in enumerate(text_of(sheet)) if text in said)
     shown = sheet.render_line(line).text
@@ -58,7 +58,7 @@ async def test_the_mouse_chooses_a_time_and_a_word_and_the_sheet_lists_the_rule(
         screen, sheet = sheet_of(app)
         await until(pilot, lambda: "3 word Ferry hides 3" in text_of(sheet))
         await click_line(pilot, sheet, "for good", "for an hour")
-        assert screen.span is Span.HOUR
+        assert screen.span is RuleDuration.HOUR
         await click_line(pilot, sheet, "Ferry", "Ferry")
         assert app.screen is screen, "the first click only chooses"
         await click_line(pilot, sheet, "Ferry", "Ferry")
@@ -85,7 +85,7 @@ async def test_a_word_is_typed_in_arabic_and_counted_while_it_is(desk: Desk) -> 
     async with desk.open() as (app, pilot):
         await pilot.press("L", "M", "left", "left", "right", "tab", "w", *"الميناء")
         screen, _ = sheet_of(app)
-        assert screen.span is Span.TODAY, "in Arabic the left arrow goes on"
+        assert screen.span is RuleDuration.TODAY, "in Arabic the left arrow goes on"
         assert screen.field.value == "الميناء", "no letter of it was taken for a key"
         count = screen.query_one("#rule-count")
         await until(pilot, lambda: "يخفي ٣ أخبار" in str(count.render()))

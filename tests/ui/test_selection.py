@@ -9,9 +9,9 @@ from ticker_tui.model import Direction
 from ticker_tui.text import clean_line, layout, truncate
 from ticker_tui.ui.render.text_selection import (
     Passage,
+    PassageLine,
     Selection,
-    Stretch,
-    Touch,
+    TextPosition,
     Unit,
     bounded,
     grown,
@@ -23,25 +23,25 @@ MIXED = "قال ABC للصحافة"
 CAPITALS = str.maketrans({chr(ord("A") + number): chr(0x05D0 + number) for number in range(22)})
 
 
-def rows(text: str, width: int = 80, *, base: Direction = Direction.AUTO) -> list[Stretch]:
+def rows(text: str, width: int = 80, *, base: Direction = Direction.AUTO) -> list[PassageLine]:
     """The lines of a paragraph, one below the other, each where it stands in a field of its width."""
     passage = Passage((0, 0, 0), text)
     return [
-        Stretch(passage, line, width - line.width_cells if line.direction is Direction.RTL else 0)
+        PassageLine(passage, line, width - line.width_cells if line.direction is Direction.RTL else 0)
         for line in layout(text, width, base=base)
     ]
 
 
-def drag(stretches: list[Stretch], begin: tuple[int, int], end: tuple[int, int]) -> Selection:
+def drag(stretches: list[PassageLine], begin: tuple[int, int], end: tuple[int, int]) -> Selection:
     """From a cell to a cell, each given as (row, cell)."""
     return Selection(*(stretches[y].touch(x) for y, x in (begin, end)))
 
 
-def copied(stretches: list[Stretch], selection: Selection) -> str:
+def copied(stretches: list[PassageLine], selection: Selection) -> str:
     return selection.text(stretch.passage for stretch in stretches)
 
 
-def marked(stretches: list[Stretch], selection: Selection, row: int = 0) -> str:
+def marked(stretches: list[PassageLine], selection: Selection, row: int = 0) -> str:
     """The selected cells of a row as `#`."""
     stretch = stretches[row]
     cells = {cell for span in selection.cells([stretch]) for cell in span}
@@ -117,7 +117,7 @@ def test_the_ellipsis_stands_for_what_is_left_out() -> None:
     text = "one two three four"
     line = truncate(text, 8)
     assert line.visual_text == "one two…"
-    shown = [Stretch(Passage((0, 0, 0), text), line, 0)]
+    shown = [PassageLine(Passage((0, 0, 0), text), line, 0)]
     assert copied(shown, drag(shown, (0, 4), (0, 6))) == "two"
     assert copied(shown, drag(shown, (0, 4), (0, 7))) == "two three four"
     assert copied(shown, drag(shown, (0, 4), (0, 12))) == "two three four"
@@ -127,7 +127,7 @@ def test_the_ellipsis_stands_for_what_is_left_out() -> None:
 def test_paragraphs_end_with_newlines_and_columns_with_tabs() -> None:
     keys = [(0, 0, 0), (1, 0, 0), (1, 0, 1), (1, 1, 0), (2, 0, 0)]
     passages = [Passage(key, text) for key, text in zip(keys, ["abc", "d", "e", "f", "ghi"], strict=True)]
-    selection = Selection(Touch(passages[4], 0, 1), Touch(passages[0], 1, 2))
+    selection = Selection(TextPosition(passages[4], 0, 1), TextPosition(passages[0], 1, 2))
     assert selection.text(reversed(passages)) == "bc\nd\te\nf\ng"
     assert selection.within(Passage((9, 0, 0), "zzz")) == (0, 0)
 
@@ -160,10 +160,10 @@ def test_words_and_paragraphs() -> None:
 
 
 def test_the_nearest_line_of_a_row_is_touched() -> None:
-    left = Stretch(Passage((0, 0, 0), "abc"), layout("abc", 5)[0], 0)
-    right = Stretch(Passage((0, 0, 1), "אבג"), layout("אבג", 5)[0], 12)
-    assert touch([left, right], 5) == Touch(left.passage, 3, 3)
-    assert touch([left, right], 10) == Touch(right.passage, 3, 3)
+    left = PassageLine(Passage((0, 0, 0), "abc"), layout("abc", 5)[0], 0)
+    right = PassageLine(Passage((0, 0, 1), "אבג"), layout("אבג", 5)[0], 12)
+    assert touch([left, right], 5) == TextPosition(left.passage, 3, 3)
+    assert touch([left, right], 10) == TextPosition(right.passage, 3, 3)
     assert touch([], 3) is None
 
 

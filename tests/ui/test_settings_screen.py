@@ -13,9 +13,9 @@ from making import NOW
 from ticker_tui.i18n import Language, speak
 from ticker_tui.text import cell_len, plain
 from ticker_tui.ui import messages
-from ticker_tui.ui.dialogs.dialog import Sheet
+from ticker_tui.ui.dialogs.dialog import ColumnsView
 from ticker_tui.ui.keys.help_screen import HelpScreen
-from ticker_tui.ui.palette.screen import FinderScreen
+from ticker_tui.ui.palette.screen import PaletteScreen
 from ticker_tui.ui.settings import strings as settings_strings
 from ticker_tui.ui.settings.model import SETTINGS
 from ticker_tui.ui.settings.screen import SettingsScreen, _wrapped
@@ -188,7 +188,7 @@ async def test_the_palette_previews_a_theme_and_takes_it_back(desk: Desk) -> Non
     desk.fill()
     async with desk.open() as (app, pilot):
         await pilot.press("ctrl+p", *"theme paper")
-        assert isinstance(app.screen, FinderScreen)
+        assert isinstance(app.screen, PaletteScreen)
         assert app.theme == "ticker-paper"
         await pilot.press("escape")
         assert app.theme == "ticker-dark"
@@ -207,7 +207,7 @@ async def test_the_palette_finds_feeds_settings_and_actions_in_arabic_and_in_eng
         await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
         assert settings(app).chosen.path == "display.digits"
         await pilot.press("escape", "ctrl+p", *"show all keys")
-        sheet = app.screen.query_one(Sheet)
+        sheet = app.screen.query_one(ColumnsView)
         row = cells(app, sheet)[0]
         assert row.split()[0] == "?", "keys stand at the end edge, here the left one"
         assert row.rstrip().endswith("◂")
@@ -221,19 +221,19 @@ async def test_nothing_found_is_said_and_runs_nothing(desk: Desk) -> None:
         await pilot.press("ctrl+p", *"zzzz")
         assert "There is no command of that name." in "\n".join(cells(app))
         await pilot.press("enter")
-        assert isinstance(app.screen, FinderScreen)
+        assert isinstance(app.screen, PaletteScreen)
 
 
 async def test_the_help_can_be_searched(desk: Desk) -> None:
     desk.fill()
     async with desk.open(poll=False) as (app, pilot):
         await pilot.press("question_mark", "slash", *"star")
-        text = "\n".join(cells(app, app.screen.query_one(Sheet)))
+        text = "\n".join(cells(app, app.screen.query_one(ColumnsView)))
         assert "Star or unstar" in text
         assert "Scroll up one line" not in text
         await pilot.press("escape")
         assert "Scroll up one line" in "\n".join(
-            column[0] for row in app.screen.query_one(Sheet).rows for column in row
+            column[0] for row in app.screen.query_one(ColumnsView).rows for column in row
         )
         await pilot.press("escape")
         assert app.screen is app._desk_screen

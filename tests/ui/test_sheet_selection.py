@@ -12,12 +12,12 @@ from msgspec.structs import replace
 from textual import events
 
 from ticker_tui.ui.dialogs.choose import ChooseScreen
-from ticker_tui.ui.dialogs.dialog import Sheet
-from ticker_tui.ui.dialogs.selection import Selects
+from ticker_tui.ui.dialogs.dialog import ColumnsView
+from ticker_tui.ui.dialogs.selection import SelectableDialog
 from ticker_tui.ui.feeds.screen import FeedsScreen
-from ticker_tui.ui.palette.screen import FinderScreen
+from ticker_tui.ui.palette.screen import PaletteScreen
 from ticker_tui.ui.rtl.input import TextField
-from ticker_tui.ui.rules.screen import RulesScreen, Standing
+from ticker_tui.ui.rules.screen import ExistingRule, RulesScreen
 from ticker_tui.ui.settings.screen import SettingsScreen
 
 if TYPE_CHECKING:
@@ -63,20 +63,20 @@ def is_open(app: TickerApp, screen: type) -> None:
     assert isinstance(app.screen, screen)
 
 
-def is_seen(screen: Selects) -> bool:
+def is_seen(screen: SelectableDialog) -> bool:
     return screen.is_selected_visible
 
 
 async def wheel(app: TickerApp, pilot: Pilot[None], step: int) -> None:
     kind = events.MouseScrollDown if step > 0 else events.MouseScrollUp
-    x, y = app.screen.query_one(Sheet).region.offset
+    x, y = app.screen.query_one(ColumnsView).region.offset
     await mouse(pilot, kind, x + 2, y)
 
 
 async def moves_and_is_seen(app: TickerApp, pilot: Pilot[None], keys: tuple[str, ...]) -> None:
     """Press every key, turn the wheel, resize: what is selected is on the screen each time."""
     screen = app.screen
-    assert isinstance(screen, Selects)
+    assert isinstance(screen, SelectableDialog)
     for size in TINY:
         await pilot.resize_terminal(*size)
         await pilot.pause()
@@ -122,7 +122,7 @@ async def test_of_the_palette_and_of_a_choice(desk: Desk) -> None:
     desk.fill()
     async with desk.open(poll=False, size=(120, 40)) as (app, pilot):
         await pilot.press("ctrl+p")
-        assert isinstance(app.screen, FinderScreen)
+        assert isinstance(app.screen, PaletteScreen)
         await moves_and_is_seen(
             app, pilot, ("pagedown", "down", "up", "pageup", "ctrl+end", "pageup", "ctrl+home", "down")
         )
@@ -214,7 +214,7 @@ async def test_the_rule_that_was_chosen_is_taken_away_and_no_other(desk: Desk) -
         await pilot.press("M", "G", "k")
         screen = app.screen
         assert isinstance(screen, RulesScreen)
-        assert isinstance(screen.chosen, Standing)
+        assert isinstance(screen.chosen, ExistingRule)
         write("new", "one", "two", "three")
         app.config = desk.config
         await pilot.press("x")

@@ -10,7 +10,7 @@ from making import NOW
 from msgspec.structs import replace
 
 from ticker_tui.model import View
-from ticker_tui.ui.feeds.feed_form import Described
+from ticker_tui.ui.feeds.feed_form import FeedDescription
 from ticker_tui.ui.feeds.screen import FeedsScreen
 from ticker_tui.ui.settings.screen import SettingsScreen
 
@@ -85,7 +85,7 @@ async def test_changes_of_every_kind_are_undone_in_order(desk: Desk) -> None:
         await settled()
         await pilot.press("escape", "j", "s")
         starred = app.headlines.selected_id
-        app._describe_feed(feed, Described("Another name", "Sea", "en"))
+        app._describe_feed(feed, FeedDescription("Another name", "Sea", "en"))
         await settled()
         app._add_feed(replace(feed, url="https://new.example/rss", name="New"))
         await settled()

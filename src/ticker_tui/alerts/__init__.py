@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from ticker_tui.alerts.send import Alarm
+from ticker_tui.alerts.send import AlertSender
 
-__all__ = ["Alarm"]
+__all__ = ["AlertSender"]

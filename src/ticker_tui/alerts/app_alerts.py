@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from textual.app import App
 
-    from ticker_tui.alerts.send import Alarm
+    from ticker_tui.alerts.send import AlertSender
     from ticker_tui.config.schema import AlertSettings, HighlightRule
     from ticker_tui.model import Headline
     from ticker_tui.terminal import TerminalSession
@@ -24,7 +24,7 @@ def whatever_comes(settings: AlertSettings) -> AlertSettings:
     return replace(settings, wanted=("all",))
 
 
-class Alerts:
+class AppAlerts:
     """What an app has to tell news outside of itself.
 
     Args:
@@ -35,7 +35,7 @@ class Alerts:
     def __init__(self, app: App[Any], terminal: TerminalSession) -> None:
         self._app = app
         self._terminal = terminal
-        self._alarm: Alarm | None = None
+        self._alarm: AlertSender | None = None
 
     def tell(
         self,
@@ -47,9 +47,9 @@ class Alerts:
     ) -> None:
         """Tell what is to be told of what has just come."""
         if self._alarm is None:
-            from ticker_tui.alerts.send import Alarm
+            from ticker_tui.alerts.send import AlertSender
 
-            self._alarm = Alarm(
+            self._alarm = AlertSender(
                 settings,
                 known=self._terminal.terminal.row.notify,
                 environ=os.environ,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ticker_tui.model import Headline, PollResult
 
 
-class Incoming:
+class AlertCandidates:
     """What has come since the last look.
 
     The first poll of a run counts like every other: what is new to the archive and not older than ``breaking.expires`` is

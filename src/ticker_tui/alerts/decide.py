@@ -17,7 +17,7 @@ MINUTES_A_DAY = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class AlertHistory:
     """What is remembered from one decision to the next."""
 
     moments: tuple[datetime, ...] = ()
@@ -31,7 +31,7 @@ class Decision(NamedTuple):
 
     alerts: tuple[Headline, ...]
     """To be told, in this order."""
-    told: Told
+    told: AlertHistory
     """To be remembered."""
     held_back: int = 0
     """How many more there would have been but for the flood limit. They are not told later."""
@@ -40,7 +40,7 @@ class Decision(NamedTuple):
 def decide(
     settings: AlertSettings,
     fresh: Sequence[Headline],
-    told: Told,
+    told: AlertHistory,
     *,
     now: datetime,
     tz: tzinfo | None = None,
@@ -67,12 +67,12 @@ def decide(
         if each.id not in told.ids and (each.id in called or is_wanted(each, settings.wanted))
     ]
     if not wanted or is_quiet(settings.quiet, now.astimezone(tz)):
-        return Decision((), Told(moments, told.ids))
+        return Decision((), AlertHistory(moments, told.ids))
     wanted.sort(key=lambda each: (not each.breaking, -each.sort_at.timestamp()))
     chosen = tuple(wanted[: max(0, settings.limit - len(moments))])
     return Decision(
         chosen,
-        Told((*moments, *(now for _ in chosen)), told.ids | {each.id for each in chosen}),
+        AlertHistory((*moments, *(now for _ in chosen)), told.ids | {each.id for each in chosen}),
         held_back=len(wanted) - len(chosen),
     )
 

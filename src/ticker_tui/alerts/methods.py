@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 Way = Literal["osc9", "osc99", "osc777", "notify-send", "off"]
 
 
-def choose_way(
+def choose_method(
     wanted: str,
     known: str,
     environ: Mapping[str, str],

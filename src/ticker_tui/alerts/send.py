@@ -6,8 +6,8 @@ import logging
 from typing import TYPE_CHECKING
 
 from ticker_tui.alerts import backends, escape_sequences
-from ticker_tui.alerts.decide import Told, decide, is_wanted
-from ticker_tui.alerts.methods import choose_way
+from ticker_tui.alerts.decide import AlertHistory, decide, is_wanted
+from ticker_tui.alerts.methods import choose_method
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-class Alarm:
+class AlertSender:
     """Tells news outside of the screen.
 
     Args:
@@ -48,7 +48,7 @@ class Alarm:
         self._write = write
         self._hand_through = hand_through
         self._start = start
-        self._told = Told()
+        self._told = AlertHistory()
         self.rules: Sequence[HighlightRule] = ()
         """What is highlighted, and how it is told; `Headline.highlight` counts them from 1."""
 
@@ -62,7 +62,7 @@ class Alarm:
     @property
     def way(self) -> Way:
         """How a desktop notification is raised."""
-        return choose_way(self.settings.notify, self._known, self._environ)
+        return choose_method(self.settings.notify, self._known, self._environ)
 
     def tell(self, fresh: Sequence[Headline], *, now: datetime) -> tuple[Headline, ...]:
         """Tell what is to be told of what has just come; returns what was told."""
@@ -100,7 +100,7 @@ class Alarm:
     def _own_way(self) -> Way:
         """How a rule's notification is raised where the settings want none."""
         wanted = self.settings.notify if self.settings.notify != "off" else "auto"
-        return choose_way(wanted, self._known, self._environ)
+        return choose_method(wanted, self._known, self._environ)
 
     def _notify(self, headline: Headline, way: Way) -> None:
         match way:

@@ -30,7 +30,7 @@ OWN_ERROR: Final = 70  # EX_SOFTWARE of sysexits.h
 INTERRUPTED: Final = 130  # 128 + SIGINT, as shells say it
 
 
-class Command(NamedTuple):
+class Subcommand(NamedTuple):
     """One word after `ticker`."""
 
     name: str
@@ -49,17 +49,17 @@ class Command(NamedTuple):
 
 
 COMMANDS: Final = (
-    Command("demo", "the ticker on a built-in newsroom; needs no network", "demo"),
-    Command("bar", "the crawl of headlines alone, for a line of tmux", "run_bar"),
-    Command("headlines", "print headlines and exit", "headlines"),
-    Command("refresh", "ask every feed once and say how each answered", "refresh"),
-    Command("watch", "print each new headline as it comes", "watch"),
-    Command("feeds", "say how every feed stands", "feeds"),
-    Command("add", "find the feed at an address and add it to feeds.toml", "add"),
-    Command("import", "add the feeds of an OPML file", "import_opml"),
-    Command("export", "write the feeds as OPML", "export_opml"),
-    Command("check", "read feeds.toml and say what is wrong with it", "check"),
-    Command("doctor", "say what this terminal is and how it is written to", "doctor"),
+    Subcommand("demo", "the ticker on a built-in newsroom; needs no network", "demo"),
+    Subcommand("bar", "the crawl of headlines alone, for a line of tmux", "run_bar"),
+    Subcommand("headlines", "print headlines and exit", "headlines"),
+    Subcommand("refresh", "ask every feed once and say how each answered", "refresh"),
+    Subcommand("watch", "print each new headline as it comes", "watch"),
+    Subcommand("feeds", "say how every feed stands", "feeds"),
+    Subcommand("add", "find the feed at an address and add it to feeds.toml", "add"),
+    Subcommand("import", "add the feeds of an OPML file", "import_opml"),
+    Subcommand("export", "write the feeds as OPML", "export_opml"),
+    Subcommand("check", "read feeds.toml and say what is wrong with it", "check"),
+    Subcommand("doctor", "say what this terminal is and how it is written to", "doctor"),
 )
 
 DESCRIPTION: Final = "A news ticker for the terminal, right in Arabic, Persian, Urdu, Hebrew and English."
@@ -129,7 +129,7 @@ def _failed(error: Exception) -> tuple[int, str]:
 
 def build_parser() -> argparse.ArgumentParser:
     """The whole command line as argparse knows it."""
-    parser = console.Parser(
+    parser = console.CleaningArgumentParser(
         prog="ticker",
         description=DESCRIPTION,
         epilog=EPILOG,
@@ -147,10 +147,10 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-class _CommandParser(console.Parser):
+class _CommandParser(console.CleaningArgumentParser):
     """The parser of one command, which imports the command and gets its options when it is used."""
 
-    command: Command | None = None
+    command: Subcommand | None = None
     """Whose options are not declared yet."""
 
     def parse_known_args(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401 - argparse's own, passed on

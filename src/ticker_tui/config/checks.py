@@ -30,7 +30,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SHOWN_CHARACTERS = 60
 
 
-class Wrong(ValueError):  # noqa: N818 - it is an answer, not a failure
+class InvalidValueError(ValueError):
     """The value is not what the key takes; the text says what was expected and what came."""
 
 
@@ -52,9 +52,9 @@ def shown(value: object) -> str:
 def text(value: object) -> str:
     """Any text of one line."""
     if not isinstance(value, str):
-        raise Wrong(f"expected text in quotes, got {shown(value)}")
+        raise InvalidValueError(f"expected text in quotes, got {shown(value)}")
     if _CONTROL.search(value):
-        raise Wrong(f"expected text of one line without control characters, got {shown(value)}")
+        raise InvalidValueError(f"expected text of one line without control characters, got {shown(value)}")
     return value
 
 
@@ -70,7 +70,7 @@ def name(value: object) -> str:
 
 def texts(value: object) -> tuple[str, ...]:
     """A list of texts."""
-    wrong = Wrong(f'expected a list such as ["first", "second"], got {shown(value)}')
+    wrong = InvalidValueError(f'expected a list such as ["first", "second"], got {shown(value)}')
     if not isinstance(value, list):
         raise wrong
     items = cast("list[object]", value)
@@ -89,7 +89,7 @@ def rule_words(value: object) -> tuple[str, ...]:
     words = tuple(word.strip() for word in kinds(value))
     for word in words:
         if not any(character.isalnum() for character in word):
-            raise Wrong(f"expected a word, got {shown(word)}, which has no letter in it")
+            raise InvalidValueError(f"expected a word, got {shown(word)}, which has no letter in it")
     return words
 
 
@@ -104,11 +104,13 @@ def rule_query(value: object) -> str:
     try:
         query = parse(line)
     except QueryError as error:
-        raise Wrong(f"the search cannot be understood at character {error.column}: {error.problem}") from None
+        raise InvalidValueError(
+            f"the search cannot be understood at character {error.column}: {error.problem}"
+        ) from None
     if line and not any(character.isalnum() for character in line):
-        raise Wrong(f"expected a search, got {shown(line)}, which has no letter in it")
+        raise InvalidValueError(f"expected a search, got {shown(line)}, which has no letter in it")
     if unsteady := changing(query):
-        raise Wrong(
+        raise InvalidValueError(
             f"{unsteady} does not stay true of a headline; ask for words, feed:, category:, lang: or a day (since:2026-11-23)"
         )
     return line
@@ -125,7 +127,7 @@ def moment(value: object) -> datetime:
         remedy = f" (write it without quotation marks: {shown(value)[1:-1]})"
     except ValueError:
         remedy = ""
-    raise Wrong(
+    raise InvalidValueError(
         f"expected a time such as 2026-12-01T08:00:00Z or a day such as 2026-12-01, got {shown(value)}{remedy}"
     )
 
@@ -133,7 +135,7 @@ def moment(value: object) -> datetime:
 def command(value: object) -> tuple[str, ...]:
     """An argument list whose places to fill in are known; empty: none."""
     if isinstance(value, str):
-        raise Wrong(
+        raise InvalidValueError(
             f'expected a list such as ["notify", "{{title}}"], since no shell reads it, got {shown(value)}'
         )
     arguments = texts(value)
@@ -141,11 +143,11 @@ def command(value: object) -> tuple[str, ...]:
         for place in _PLACE.findall(argument):
             if place not in _PLACES:
                 known = ", ".join(f"{{{each}}}" for each in _PLACES)
-                raise Wrong(
+                raise InvalidValueError(
                     f"expected {known} in braces, got {shown(f'{{{place}}}')}{nearest(place, _PLACES)}"
                 )
     if arguments and _PLACE.search(arguments[0]):
-        raise Wrong(f"expected the name of a program first, got {shown(arguments[0])}")
+        raise InvalidValueError(f"expected the name of a program first, got {shown(arguments[0])}")
     return arguments
 
 
@@ -155,24 +157,24 @@ def hours(value: object) -> tuple[int, int] | None:
         return None
     found = _HOURS.fullmatch(value.replace(" ", "")) if isinstance(value, str) else None
     if found is None:
-        raise Wrong(f'expected hours such as "22:00-07:00", got {shown(value)}')
+        raise InvalidValueError(f'expected hours such as "22:00-07:00", got {shown(value)}')
     start_h, start_m, end_h, end_m = (int(part) for part in found.groups())
     if max(start_h, end_h) > 23 or max(start_m, end_m) > 59:
-        raise Wrong(f'expected hours from "00:00" to "23:59", got {shown(value)}')
+        raise InvalidValueError(f'expected hours from "00:00" to "23:59", got {shown(value)}')
     start, end = start_h * 60 + start_m, end_h * 60 + end_m
     if start == end:
-        raise Wrong(f"expected hours that begin and end at different times, got {shown(value)}")
+        raise InvalidValueError(f"expected hours that begin and end at different times, got {shown(value)}")
     return start, end
 
 
 def yes_no(value: object) -> bool:
     """`true` or `false`, nothing that merely looks like it."""
     if not isinstance(value, bool):
-        raise Wrong(f"expected true or false, got {shown(value)}")
+        raise InvalidValueError(f"expected true or false, got {shown(value)}")
     return value
 
 
-class Whole(msgspec.Struct, frozen=True):
+class WholeNumber(msgspec.Struct, frozen=True):
     """A whole number within bounds, both included."""
 
     least: int
@@ -181,7 +183,9 @@ class Whole(msgspec.Struct, frozen=True):
     def __call__(self, value: object) -> int:
         """Check one."""
         if isinstance(value, bool) or not isinstance(value, int) or not self.least <= value <= self.most:
-            raise Wrong(f"expected a whole number from {self.least} to {self.most}, got {shown(value)}")
+            raise InvalidValueError(
+                f"expected a whole number from {self.least} to {self.most}, got {shown(value)}"
+            )
         return value
 
 
@@ -198,17 +202,21 @@ class Number(msgspec.Struct, frozen=True):
             or not isinstance(value, int | float)
             or not self.least <= value <= self.most
         ):
-            raise Wrong(f"expected a number from {self.least:g} to {self.most:g}, got {shown(value)}")
+            raise InvalidValueError(
+                f"expected a number from {self.least:g} to {self.most:g}, got {shown(value)}"
+            )
         return float(value)
 
 
 def seconds(value: object) -> float:
     """A duration such as "90s", "5m", "1h30m", in seconds."""
     if isinstance(value, int | float) and not isinstance(value, bool):
-        raise Wrong(f'expected a duration with its unit, such as "{value:g}s" or "5m", got {shown(value)}')
+        raise InvalidValueError(
+            f'expected a duration with its unit, such as "{value:g}s" or "5m", got {shown(value)}'
+        )
     compact = value.replace(" ", "") if isinstance(value, str) else ""
     if not _DURATION.fullmatch(compact):
-        raise Wrong(f'expected a duration such as "90s", "5m", "2h" or "1d", got {shown(value)}')
+        raise InvalidValueError(f'expected a duration such as "90s", "5m", "2h" or "1d", got {shown(value)}')
     return sum(float(amount) * _UNIT_S[unit] for amount, unit in _DURATION_PART.findall(compact))
 
 
@@ -222,7 +230,7 @@ class Duration(msgspec.Struct, frozen=True):
         """Check one."""
         length_s = seconds(value)
         if not self.least_s <= length_s <= self.most_s:
-            raise Wrong(
+            raise InvalidValueError(
                 f'expected a duration from "{self.least_s:g}s" to "{self.most_s / 86_400:g}d", got {shown(value)}'
             )
         return length_s
@@ -237,7 +245,9 @@ class OneOf(msgspec.Struct, frozen=True):
         """Check one."""
         if not isinstance(value, str) or value not in self.choices:
             listed = ", ".join(f'"{choice}"' for choice in self.choices)
-            raise Wrong(f"expected one of {listed}, got {shown(value)}{nearest(value, self.choices)}")
+            raise InvalidValueError(
+                f"expected one of {listed}, got {shown(value)}{nearest(value, self.choices)}"
+            )
         return value
 
 
@@ -276,7 +286,9 @@ def time_zone(value: object) -> str:
         known = {zone.lower(): zone for zone in available_timezones()}
         near = get_close_matches(name.lower().replace(" ", "_"), known, n=1)
         meant = f' (did you mean "{known[near[0]]}"?)' if near else ""
-        raise Wrong(f'expected a time zone such as "Asia/Riyadh", got {shown(name)}{meant}') from None
+        raise InvalidValueError(
+            f'expected a time zone such as "Asia/Riyadh", got {shown(name)}{meant}'
+        ) from None
     return name
 
 
@@ -293,8 +305,10 @@ def mark_read(value: object) -> str | float:
         return value
     try:
         return seconds(value)
-    except Wrong:
-        raise Wrong(f'expected "open", "never" or a duration such as "2s", got {shown(value)}') from None
+    except InvalidValueError:
+        raise InvalidValueError(
+            f'expected "open", "never" or a duration such as "2s", got {shown(value)}'
+        ) from None
 
 
 def language(value: object) -> str:
@@ -304,7 +318,7 @@ def language(value: object) -> str:
     if not found or found[1].lower() not in LANGUAGES:
         hint = language_hint(tag)
         meant = f' (did you mean "{hint}"?)' if hint else ""
-        raise Wrong(f'expected a language code such as "ar" or "en-GB", got {shown(tag)}{meant}')
+        raise InvalidValueError(f'expected a language code such as "ar" or "en-GB", got {shown(tag)}{meant}')
     return tag
 
 
@@ -312,7 +326,7 @@ def interface_language(value: object) -> str:
     """`"auto"` or a language that the interface speaks."""
     tag = "auto" if value == "auto" else language(value)
     if tag != "auto" and tag.partition("-")[0].lower() not in INTERFACE:
-        raise Wrong(f'the interface speaks "ar", "en", "fa", "he" and "ur", not {shown(tag)}')
+        raise InvalidValueError(f'the interface speaks "ar", "en", "fa", "he" and "ur", not {shown(tag)}')
     return tag
 
 
@@ -320,7 +334,7 @@ def colour(value: object) -> str:
     """A colour by name or as #rrggbb."""
     wanted = text(value).strip().lower()
     if wanted and wanted not in COLOURS and not _HEX_COLOUR.fullmatch(wanted):
-        raise Wrong(
+        raise InvalidValueError(
             f'expected a colour such as "teal" or "#3fa7d6", got {shown(value)}{nearest(wanted, COLOURS)}'
         )
     return wanted
@@ -330,48 +344,54 @@ def hex_colour(value: object) -> str:
     """A colour as #rrggbb or #rgb; comes back as #rrggbb."""
     wanted = text(value).strip().lower()
     if not _HEX_COLOUR.fullmatch(wanted):
-        raise Wrong(f'expected a colour such as "#3fa7d6", got {shown(value)}')
+        raise InvalidValueError(f'expected a colour such as "#3fa7d6", got {shown(value)}')
     return wanted if len(wanted) == 7 else "#" + "".join(2 * digit for digit in wanted[1:])
 
 
 def address(value: object) -> str:
     """An http(s) address with a host."""
     if not isinstance(value, str):
-        raise Wrong(f"expected an http(s) address in quotes, got {shown(value)}")
+        raise InvalidValueError(f"expected an http(s) address in quotes, got {shown(value)}")
     hidden = shown(hide_in_invalid(value.strip()))
     try:
         url = text(value).strip()
-    except Wrong:
-        raise Wrong(f"expected an address without control characters, got {hidden}") from None
+    except InvalidValueError:
+        raise InvalidValueError(f"expected an address without control characters, got {hidden}") from None
     try:
         parts = urlsplit(url)
         host, scheme = parts.hostname, parts.scheme.lower()
     except ValueError:
-        raise Wrong(f"expected an http(s) address, got {hidden}") from None
+        raise InvalidValueError(f"expected an http(s) address, got {hidden}") from None
     try:
         _ = parts.port
     except ValueError:
-        raise Wrong(f"expected an http(s) address with a number as its port, got {hidden}") from None
+        raise InvalidValueError(
+            f"expected an http(s) address with a number as its port, got {hidden}"
+        ) from None
     if any(character.isspace() for character in url):
-        raise Wrong(f"expected an address without spaces, got {hidden}")
+        raise InvalidValueError(f"expected an address without spaces, got {hidden}")
     if scheme in {"http", "https"} and host:
         return url
     if "://" not in url and "." in url.partition("/")[0] and not url.startswith((".", "/")):
-        raise Wrong(f'expected an http(s) address, got {hidden} (did you mean "https://{hidden[1:]}?)')
-    raise Wrong(f"expected an http(s) address, got {hidden}")
+        raise InvalidValueError(
+            f'expected an http(s) address, got {hidden} (did you mean "https://{hidden[1:]}?)'
+        )
+    raise InvalidValueError(f"expected an http(s) address, got {hidden}")
 
 
 def headers(value: object) -> dict[str, str]:
     """HTTP header fields."""
     if not isinstance(value, dict):
-        raise Wrong('expected a table such as { Accept-Language = "ar" }')
+        raise InvalidValueError('expected a table such as { Accept-Language = "ar" }')
     fields = cast("dict[str, object]", value)
     for field, content in fields.items():
         if not _HEADER_NAME.fullmatch(field):
-            raise Wrong(f"expected the name of an HTTP header, got {shown(field)}")
+            raise InvalidValueError(f"expected the name of an HTTP header, got {shown(field)}")
         if not isinstance(content, str) or not content.isascii() or _CONTROL.search(content):
             # It may be a secret, and is not quoted.
-            raise Wrong(f"expected the value of {field} as ASCII text in quotes, without control characters")
+            raise InvalidValueError(
+                f"expected the value of {field} as ASCII text in quotes, without control characters"
+            )
     return cast("dict[str, str]", fields)
 
 
@@ -393,7 +413,7 @@ def file(value: object) -> str:
     """The path of a file, absolute or in the home folder, so that it means the same wherever ticker is started."""
     line = text(value).strip()
     if not line.startswith(("/", "~")):
-        raise Wrong('expected a full path, such as "/etc/ssl/own-ca.pem" or "~/own-ca.pem"')
+        raise InvalidValueError('expected a full path, such as "/etc/ssl/own-ca.pem" or "~/own-ca.pem"')
     return line
 
 
@@ -401,7 +421,7 @@ def login(value: object) -> str:
     """`user:password`."""
     # It may be a secret, and is not quoted.
     if not isinstance(value, str) or ":" not in value or _CONTROL.search(value):
-        raise Wrong('expected "user:password", best as "user:${NAME_OF_A_VARIABLE}"')
+        raise InvalidValueError('expected "user:password", best as "user:${NAME_OF_A_VARIABLE}"')
     return value
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class Watch:
+class FileWatcher:
     """Tells once of each change of a file, when it has come to rest."""
 
     def __init__(self, path: Path, stamp: tuple[int, int] | None) -> None:

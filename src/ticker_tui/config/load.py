@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
-from ticker_tui.config.checks import Wrong, nearest, shown, texts
+from ticker_tui.config.checks import InvalidValueError, nearest, shown, texts
 from ticker_tui.config.schema import (
     FEED,
     MAKES,
@@ -19,8 +19,8 @@ from ticker_tui.config.schema import (
     TOP,
     VIEW,
     Config,
-    Key,
     SavedView,
+    SettingKey,
     Settings,
     ShareCommand,
 )
@@ -85,7 +85,7 @@ def parse_config(
         document = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError([syntax_problem(path, text, error)]) from None
-    reader = Reader()
+    reader = ConfigReader()
     settings = reader.settings(document)
     feeds = reader.feeds(document.get("feeds", []))
     if feeds_needed and not feeds and not reader.problems:
@@ -222,7 +222,7 @@ WHICH = ("words", "query", "feeds", "categories")
 """The keys of a rule that say which entries it means."""
 
 
-class Reader:
+class ConfigReader:
     """Walks the document and collects problems instead of stopping at the first."""
 
     def __init__(self) -> None:
@@ -337,7 +337,7 @@ class Reader:
             self.problems.append((path, f"says of nothing what it means; give it one of {', '.join(WHICH)}"))
         return make(**values) if len(self.problems) == before else None
 
-    def _table(self, path: KeyPath, table: object, keys: Mapping[str, Key]) -> dict[str, Any]:
+    def _table(self, path: KeyPath, table: object, keys: Mapping[str, SettingKey]) -> dict[str, Any]:
         if not isinstance(table, dict):
             self.problems.append((path, f"expected a table, got {shown(table)}"))
             return {}
@@ -351,10 +351,10 @@ class Reader:
                 self.problems.append(((*path, key), f"unknown key{near}{known}"))
         return values
 
-    def _value(self, path: KeyPath, value: object, key: Key) -> dict[str, Any]:
+    def _value(self, path: KeyPath, value: object, key: SettingKey) -> dict[str, Any]:
         try:
             return {key.attribute: key.check(value)}
-        except Wrong as wrong:
+        except InvalidValueError as wrong:
             self.problems.append((path, str(wrong)))
             return {}
 
@@ -373,7 +373,7 @@ class Reader:
                 continue
             try:
                 bindings[".".join(map(str, path[1:]))] = texts([value] if isinstance(value, str) else value)
-            except Wrong:
+            except InvalidValueError:
                 self.problems.append(
                     (path, f'expected a key such as "enter" or a list of keys, got {shown(value)}')
                 )

@@ -202,7 +202,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """What the file may do (`trust.powers`); None: whatever it says."""
 
 
-class Key(NamedTuple):
+class SettingKey(NamedTuple):
     """A key of a table: where its value goes, how it is checked, what it means."""
 
     attribute: str
@@ -214,8 +214,8 @@ class Key(NamedTuple):
     """What is offered there besides what the check itself knows."""
 
 
-TOP: dict[str, Key] = {
-    "language": Key(
+TOP: dict[str, SettingKey] = {
+    "language": SettingKey(
         "language",
         checks.interface_language,
         "Language of the interface: `ar`, `en`, `fa`, `he` or `ur`, with a country if you like (`ar-LB`: its names of months); "
@@ -223,67 +223,67 @@ TOP: dict[str, Key] = {
         title="Language",
         choices=("auto", "ar", "en", "fa", "he", "ur"),
     ),
-    "keep": Key(
+    "keep": SettingKey(
         "keep",
-        checks.Whole(1, 100_000),
+        checks.WholeNumber(1, 100_000),
         "How many entries of each feed the archive keeps. Starred ones stay.",
         title="Entries kept of a feed",
     ),
-    "keep_days": Key(
+    "keep_days": SettingKey(
         "keep_days",
-        checks.Whole(1, 36_500),
+        checks.WholeNumber(1, 36_500),
         "After how many days entries go that their feed no longer serves.",
         title="Days they are kept",
     ),
 }
 
-TABLES: dict[str, dict[str, Key]] = {
+TABLES: dict[str, dict[str, SettingKey]] = {
     "refresh": {
-        "interval": Key(
+        "interval": SettingKey(
             "interval_s",
             checks.Duration(1),
             "Time between two checks of a feed whose pace is not known yet; `fastest` and `slowest` follow from it.",
             title="Time between two checks",
         ),
-        "fastest": Key(
+        "fastest": SettingKey(
             "fastest_s",
             checks.Duration(1),
             "Feeds that bring much are asked as often as this; without it, 0.4 times `interval`.",
             title="At the most as often as",
         ),
-        "slowest": Key(
+        "slowest": SettingKey(
             "slowest_s",
             checks.Duration(1),
             "Quiet feeds are asked as seldom as this; without it, 3 times `interval`.",
             title="At the least as often as",
         ),
-        "timeout": Key(
+        "timeout": SettingKey(
             "timeout_s",
             checks.Duration(1),
             "How long one feed may take, from asking to the last byte.",
             title="Time a feed may take",
         ),
-        "user_agent": Key(
+        "user_agent": SettingKey(
             "user_agent",
             checks.text,
             "What ticker calls itself; empty: its own name and address.",
             title="Name told to servers",
         ),
-        "per_host": Key(
+        "per_host": SettingKey(
             "per_host",
-            checks.Whole(1, 16),
+            checks.WholeNumber(1, 16),
             "How many feeds of one server are asked at once.",
             title="Feeds of one server at once",
         ),
     },
     "breaking": {
-        "words": Key(
+        "words": SettingKey(
             "words",
             checks.texts,
             "Headlines with one of these words are breaking news, in any spelling.",
             title="Words of breaking news",
         ),
-        "expires": Key(
+        "expires": SettingKey(
             "expires_s",
             checks.Duration(60),
             "How long after its date an entry stays breaking.",
@@ -291,13 +291,13 @@ TABLES: dict[str, dict[str, Key]] = {
         ),
     },
     "bar": {
-        "mode": Key(
+        "mode": SettingKey(
             "mode",
             checks.one_of("scroll", "flip", "off"),
             "`scroll`, `flip` (one after the other) or `off`.",
             title="What the bar does",
         ),
-        "speed": Key(
+        "speed": SettingKey(
             "speed_cells_s",
             checks.Number(0.5, 60),
             "Columns a second.",
@@ -305,120 +305,122 @@ TABLES: dict[str, dict[str, Key]] = {
         ),
     },
     "alerts": {
-        "for": Key(
+        "for": SettingKey(
             "wanted",
             checks.kinds,
             'What is told: `"breaking"`, `"all"`, or names of categories and feeds; one or a list.',
             title="What is told",
         ),
-        "bell": Key("bell", checks.yes_no, "Ring the terminal's bell.", title="Bell"),
-        "notify": Key(
+        "bell": SettingKey("bell", checks.yes_no, "Ring the terminal's bell.", title="Bell"),
+        "notify": SettingKey(
             "notify",
             checks.one_of("auto", "osc9", "osc99", "osc777", "notify-send", "off"),
             "Desktop notifications: through the terminal (`osc9`, `osc99`, `osc777`), `notify-send`, `off`, or `auto`: what is "
             "there.",
             title="Notifications",
         ),
-        "command": Key(
+        "command": SettingKey(
             "command",
             checks.command,
             'A program and its arguments, run without a shell: `["say", "{source}: {title}"]`. `{title}`, `{source}` and `{link}` '
             "are filled in.",
             title="Program to run",
         ),
-        "limit": Key("limit", checks.Whole(1, 100), "At most so many alerts…", title="At most so many"),
-        "per": Key(
+        "limit": SettingKey(
+            "limit", checks.WholeNumber(1, 100), "At most so many alerts…", title="At most so many"
+        ),
+        "per": SettingKey(
             "per_s", checks.Duration(1), "…in this time; the others are not told later.", title="in this time"
         ),
-        "quiet": Key(
+        "quiet": SettingKey(
             "quiet", checks.hours, 'Hours in which nothing is told: `"22:00-07:00"`.', title="Quiet hours"
         ),
     },
     "display": {
-        "theme": Key(
+        "theme": SettingKey(
             "theme",
             checks.text,
             "`auto` (dark or light, as the terminal is), `ticker-dark`, `ticker-light`, `ticker-paper`, `ticker-contrast`, one of "
             "Textual's own, or one of yours; `t` goes through them.",
             title="Theme",
         ),
-        "motion": Key(
+        "motion": SettingKey(
             "motion",
             checks.one_of("auto", "full", "reduced"),
             "`reduced`: the bar changes its headline instead of crawling, and nothing flashes or blinks; `full`: it moves; `auto`: as "
             "`$TEXTUAL_ANIMATIONS` says.",
             title="Motion",
         ),
-        "marks": Key(
+        "marks": SettingKey(
             "marks",
             checks.marks,
             "Vowel marks (harakat): `auto` shows them where the terminal draws them right, `true` always, `false` never.",
             title="Vowel marks",
             choices=("auto", "on", "off"),
         ),
-        "mark_read": Key(
+        "mark_read": SettingKey(
             "mark_read",
             checks.mark_read,
             'When an entry counts as read: `"open"`, `"never"`, or after being selected for a time such as `"2s"`.',
             title="An entry counts as read",
             choices=("open", "2s", "never"),
         ),
-        "relative_times": Key(
+        "relative_times": SettingKey(
             "relative_times",
             checks.yes_no,
             "`5 min` instead of `08:31` in the list.",
             title="How long ago, instead of when",
         ),
-        "density": Key(
+        "density": SettingKey(
             "density",
             checks.one_of("auto", "one", "two", "summary"),
             "Lines a headline takes: `one`, `two`, `summary` (with the first words of the article), or `auto`, as wide as the list "
             "is; `D` switches.",
             title="Lines a headline takes",
         ),
-        "sort": Key(
+        "sort": SettingKey(
             "sort",
             checks.one_of("time", "source", "size"),
             "Order of the list: `time`, `source`, or `size` (the stories that most tell, of the last two days first); `S` switches.",
             title="Order of the list",
         ),
-        "group_by_day": Key(
+        "group_by_day": SettingKey(
             "group_by_day",
             checks.yes_no,
             "`true`: a heading above each day, or above each source where the list is sorted by it; `T` switches.",
             title="Headings between the days",
         ),
-        "layout": Key(
+        "layout": SettingKey(
             "layout",
             checks.one_of("auto", "side", "stacked"),
             "List and reader `side` by side, `stacked` one above the other, or `auto`, as the window is; `\\` switches.",
             title="List and reader",
         ),
-        "split": Key(
+        "split": SettingKey(
             "split",
             checks.Number(10, 90),
             "How much of the screen the list gets beside or above the reader, in percent; `<` and `>` change it.",
             title="The list's share of the screen",
         ),
-        "follow": Key(
+        "follow": SettingKey(
             "follow",
             checks.yes_no,
             "`true`: news comes in by itself while the top of the list is selected; else it waits for `a`.",
             title="News comes in by itself",
         ),
-        "digits": Key(
+        "digits": SettingKey(
             "digits",
             checks.one_of("auto", "latin", "arabic", "persian"),
             "`latin` (123), `arabic` (١٢٣) or `persian` (۱۲۳) digits; `auto`: as the language is printed in your country.",
             title="Digits",
         ),
-        "calendars": Key(
+        "calendars": SettingKey(
             "calendars",
             checks.some_of("hijri", "persian"),
             'Dates that stand beside the Gregorian one above an article: `["hijri"]` (Umm al-Qura), `["persian"]` or both.',
             title="Other calendars",
         ),
-        "time_zone": Key(
+        "time_zone": SettingKey(
             "time_zone",
             checks.time_zone,
             'Whose days and hours are told: `"Asia/Riyadh"`; empty: the machine\'s. As `TZ` does, it holds for all of ticker.',
@@ -426,13 +428,13 @@ TABLES: dict[str, dict[str, Key]] = {
         ),
     },
     "reader": {
-        "save_to": Key(
+        "save_to": SettingKey(
             "save_to",
             checks.text,
             "Folder that `w` saves articles in: `~/Documents/news`; made when it is needed. Empty: your folder of downloads.",
             title="Folder for saved articles",
         ),
-        "save_as": Key(
+        "save_as": SettingKey(
             "save_as",
             checks.one_of("markdown", "text"),
             "`markdown` (.md) or plain `text` (.txt).",
@@ -440,7 +442,7 @@ TABLES: dict[str, dict[str, Key]] = {
         ),
     },
     "terminal": {
-        "bidi": Key(
+        "bidi": SettingKey(
             "bidi",
             checks.one_of("auto", "visual", "colour", "osc66", "inverse", "logical"),
             "How right-to-left text is sent: `visual`, `colour`, `osc66`, `inverse`, `logical`; docs/bidi.md tells them apart. "
@@ -450,24 +452,24 @@ TABLES: dict[str, dict[str, Key]] = {
     },
 }
 
-VIEW: dict[str, Key] = {
-    "name": Key(
+VIEW: dict[str, SettingKey] = {
+    "name": SettingKey(
         "name",
         checks.name,
         "What its tab says. Must be there, and be another one than those of the other views.",
     ),
-    "query": Key(
+    "query": SettingKey(
         "query",
         checks.text,
         "What it shows, as in the field of `/`: `ferry OR storm`, `feed:BBC -is:read`, `lang:ar since:2d`… Must be there.",
     ),
-    "colour": Key("colour", checks.colour, "Colour of its tab: `teal`, `#3fa7d6`…"),
-    "notify": Key("notify", checks.yes_no, "`true`: what arrives in it is worth an alert."),
+    "colour": SettingKey("colour", checks.colour, "Colour of its tab: `teal`, `#3fa7d6`…"),
+    "notify": SettingKey("notify", checks.yes_no, "`true`: what arrives in it is worth an alert."),
 }
 
-SHARE: dict[str, Key] = {
-    "name": Key("name", checks.name, "What the choice of commands calls it. Must be there."),
-    "command": Key(
+SHARE: dict[str, SettingKey] = {
+    "name": SettingKey("name", checks.name, "What the choice of commands calls it. Must be there."),
+    "command": SettingKey(
         "command",
         checks.command,
         "The program and its arguments, run without a shell, with `{title}`, `{source}` and `{link}` filled in and the article as "
@@ -475,111 +477,113 @@ SHARE: dict[str, Key] = {
     ),
 }
 
-_WHICH: dict[str, Key] = {
-    "words": Key(
+_WHICH: dict[str, SettingKey] = {
+    "words": SettingKey(
         "words",
         checks.rule_words,
         'Words of the headline, in any spelling; one of them is enough. Whole words: `"elect*"` also means what begins so, '
         '`"cup final"` the words side by side.',
     ),
-    "query": Key(
+    "query": SettingKey(
         "query",
         checks.rule_query,
         "A search as in the field of `/`; it looks into the text too. Without `is:` and spans such as `since:2d`, which would "
         "not stay true.",
     ),
-    "feeds": Key("feeds", checks.kinds, "Names or addresses of feeds; one or a list."),
-    "categories": Key("categories", checks.kinds, "Names of categories; one or a list."),
+    "feeds": SettingKey("feeds", checks.kinds, "Names or addresses of feeds; one or a list."),
+    "categories": SettingKey("categories", checks.kinds, "Names of categories; one or a list."),
 }
 
-MUTE: dict[str, Key] = {
+MUTE: dict[str, SettingKey] = {
     **_WHICH,
-    "until": Key(
+    "until": SettingKey(
         "until",
         checks.moment,
         "When it ends: `2026-12-01T08:00:00Z`, without quotation marks; without an offset, on your clock; a day (`2026-12-01`) "
         "means its beginning. Without it, never.",
     ),
-    "name": Key("name", checks.name, "What you call it, or why it is there."),
+    "name": SettingKey("name", checks.name, "What you call it, or why it is there."),
 }
 
-HIGHLIGHT: dict[str, Key] = {
+HIGHLIGHT: dict[str, SettingKey] = {
     **_WHICH,
-    "colour": Key(
+    "colour": SettingKey(
         "colour",
         checks.colour,
         "Colour of its sign and its words: `teal`, `#3fa7d6`… Without one, the theme's.",
     ),
-    "bell": Key("bell", checks.yes_no, "`true`: the bell rings when such a headline comes."),
-    "notify": Key(
+    "bell": SettingKey("bell", checks.yes_no, "`true`: the bell rings when such a headline comes."),
+    "notify": SettingKey(
         "notify",
         checks.yes_no,
         "`true`: such a headline is notified, by `alerts.notify` or, where that is off, as `auto` would.",
     ),
-    "name": Key("name", checks.name, "What you call it, or why it is there."),
+    "name": SettingKey("name", checks.name, "What you call it, or why it is there."),
 }
 
-RULES: dict[str, tuple[type[Rule], dict[str, Key]]] = {
+RULES: dict[str, tuple[type[Rule], dict[str, SettingKey]]] = {
     "mute": (MuteRule, MUTE),
     "highlight": (HighlightRule, HIGHLIGHT),
 }
 """What each list of rules is called, what each of its tables becomes, and its keys."""
 
-FEED: dict[str, Key] = {
-    "url": Key("url", checks.address, "Address of the feed. The only key that must be there."),
-    "name": Key("name", checks.name, "What the list calls it; without one, its server's name."),
-    "lang": Key(
+FEED: dict[str, SettingKey] = {
+    "url": SettingKey("url", checks.address, "Address of the feed. The only key that must be there."),
+    "name": SettingKey("name", checks.name, "What the list calls it; without one, its server's name."),
+    "lang": SettingKey(
         "lang",
         checks.language,
         "Language of its headlines: `ar`, `fa`, `ur`, `he`, `en`… Outranks the feed's own claim.",
     ),
-    "category": Key("category", checks.name, "The tab it belongs to."),
-    "colour": Key(
+    "category": SettingKey("category", checks.name, "The tab it belongs to."),
+    "colour": SettingKey(
         "colour", checks.colour, "Colour of its name: `teal`, `#3fa7d6`… Without one, it gets its own."
     ),
-    "enabled": Key("enabled", checks.yes_no, "`false`: it is not asked; what it brought stays."),
-    "breaking": Key("breaking", checks.yes_no, "`true`: everything in it is breaking news."),
-    "full": Key(
+    "enabled": SettingKey("enabled", checks.yes_no, "`false`: it is not asked; what it brought stays."),
+    "breaking": SettingKey("breaking", checks.yes_no, "`true`: everything in it is breaking news."),
+    "full": SettingKey(
         "full",
         checks.yes_no,
         "`true`: the full article is fetched by itself when an entry is opened, or selected as long as `mark_read` says.",
     ),
-    "interval": Key(
+    "interval": SettingKey(
         "interval_s", checks.Duration(1), "Time between two checks, however much or little the feed brings."
     ),
-    "user_agent": Key("user_agent", checks.text, "What ticker calls itself to this server."),
-    "headers": Key("headers", checks.headers, 'HTTP headers to send along: `{ Accept-Language = "ar" }`.'),
-    "auth": Key(
+    "user_agent": SettingKey("user_agent", checks.text, "What ticker calls itself to this server."),
+    "headers": SettingKey(
+        "headers", checks.headers, 'HTTP headers to send along: `{ Accept-Language = "ar" }`.'
+    ),
+    "auth": SettingKey(
         "auth",
         checks.login,
         'Name and password (HTTP Basic): `"me:${MY_PASSWORD}"`. `${NAME}` is read from the environment, here, in `headers` and '
         "in `proxy`.",
     ),
-    "proxy": Key(
+    "proxy": SettingKey(
         "proxy",
         checks.proxy,
         'HTTP or SOCKS proxy for this feed: `"http://localhost:8118"`, `"socks5://localhost:9050"`; `"none"`: no proxy, whatever '
         "`$http_proxy` and `$all_proxy` say.",
     ),
-    "ca_file": Key(
+    "ca_file": SettingKey(
         "ca_file",
         checks.file,
         'PEM file with the certificate authorities that its server is checked with: `"~/own-ca.pem"`; without one, Mozilla\'s, or '
         "those of `$SSL_CERT_FILE` or `$SSL_CERT_DIR`.",
     ),
-    "client_cert": Key(
+    "client_cert": SettingKey(
         "client_cert",
         checks.file,
         "PEM file with a client certificate, presented to the feed's own server only.",
     ),
-    "client_key": Key(
+    "client_key": SettingKey(
         "client_key",
         checks.file,
         "PEM file with its private key, without a passphrase; not needed where `client_cert` holds it.",
     ),
-    "keep": Key(
+    "keep": SettingKey(
         "keep",
-        checks.Whole(1, 100_000),
+        checks.WholeNumber(1, 100_000),
         "How many of its entries the archive keeps, if not the global number.",
     ),
 }

@@ -9,7 +9,7 @@ import tomllib
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from ticker_tui.config import checks
-from ticker_tui.config.schema import Key, ThemeFile
+from ticker_tui.config.schema import SettingKey, ThemeFile
 from ticker_tui.filesystem import read_regular
 
 if TYPE_CHECKING:
@@ -25,18 +25,22 @@ BASES: Final = ("ticker-dark", "ticker-light", "ticker-paper", "ticker-contrast"
 """What a theme may be made from; `ui/theme/palettes.py` has them."""
 
 
-ABOUT: Final[dict[str, Key]] = {
-    "name": Key("name", checks.name, "What `display.theme` calls it; without one, the name of the file."),
-    "dark": Key("dark", checks.yes_no, "`false`: a light theme. Decides which colours the sources get."),
-    "base": Key("base", checks.one_of(*BASES), "Where the colours come from that are not said here."),
+ABOUT: Final[dict[str, SettingKey]] = {
+    "name": SettingKey(
+        "name", checks.name, "What `display.theme` calls it; without one, the name of the file."
+    ),
+    "dark": SettingKey(
+        "dark", checks.yes_no, "`false`: a light theme. Decides which colours the sources get."
+    ),
+    "base": SettingKey("base", checks.one_of(*BASES), "Where the colours come from that are not said here."),
 }
 
 
-def _colour(name: str, about: str) -> tuple[str, Key]:
-    return name, Key(name, checks.hex_colour, about)
+def _colour(name: str, about: str) -> tuple[str, SettingKey]:
+    return name, SettingKey(name, checks.hex_colour, about)
 
 
-COLOURS: Final[dict[str, Key]] = dict(
+COLOURS: Final[dict[str, SettingKey]] = dict(
     (
         _colour("background", "Ground of the list and the reader."),
         _colour("panel", "Ground of the tabs, the footer and the sheets."),
@@ -124,7 +128,7 @@ def _theme(stem: str, document: Mapping[str, object]) -> tuple[ThemeFile | None,
             continue
         try:
             checked = key.check(value)
-        except checks.Wrong as wrong:
+        except checks.InvalidValueError as wrong:
             problems.append(((name,), str(wrong)))
             continue
         if name in COLOURS:

@@ -33,7 +33,7 @@ MAX_BYTES: Final = 4_000_000
 _VARIABLE: Final = re.compile(r"\$\{(\w+)\}")
 
 
-class Answer(msgspec.Struct, frozen=True):
+class TrustAnswer(msgspec.Struct, frozen=True):
     """What was answered about one file."""
 
     use: bool
@@ -48,7 +48,7 @@ class LocalFile(msgspec.Struct, frozen=True, kw_only=True):
     """Without symbolic links."""
     powers: tuple[str, ...]
     """What it can do, each as the end of a sentence that begins with “It”."""
-    answer: Answer | None
+    answer: TrustAnswer | None
     """What was answered earlier; None: nothing, or it can do more by now."""
 
 
@@ -74,7 +74,7 @@ def remember(file: LocalFile, *, use: bool) -> None:
     """
     path = _memory()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    answers = {**_answers(), str(file.path): Answer(use, frozenset(file.powers))}
+    answers = {**_answers(), str(file.path): TrustAnswer(use, frozenset(file.powers))}
     new = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         with open_private(new, "xb") as stream:
@@ -144,10 +144,10 @@ def _ownership(path: Path) -> Iterator[str]:
             yield "can be changed by every user of this machine"
 
 
-def _answers() -> dict[str, Answer]:
+def _answers() -> dict[str, TrustAnswer]:
     try:
         data, _ = read_regular(_memory(), limit=MAX_BYTES)
-        return msgspec.json.decode(data, type=dict[str, Answer])
+        return msgspec.json.decode(data, type=dict[str, TrustAnswer])
     except (OSError, msgspec.DecodeError):
         return {}
 

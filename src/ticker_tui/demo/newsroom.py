@@ -15,7 +15,7 @@ from ticker_tui.demo.outlets import load_outlets
 from ticker_tui.demo.pages import RELATED, article_page, front_page, index_page, not_found_page
 from ticker_tui.demo.pictures import picture
 from ticker_tui.demo.server import Resource, Server
-from ticker_tui.demo.timeline import Wire
+from ticker_tui.demo.timeline import Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +64,7 @@ class Newsroom:
         self._clock = clock
         self._faults = _FAULTS if faults else {}
         self._by_slug = {outlet.slug: outlet for outlet in self.outlets}
-        self._wire = Wire(self.outlets, opened_at=self.now, seed=seed, still=still)
+        self._wire = Timeline(self.outlets, opened_at=self.now, seed=seed, still=still)
         self._lock = threading.Lock()
         self._feeds: dict[str, tuple[int, Resource]] = {}
         self._server = Server(self, port=port)

@@ -50,7 +50,7 @@ class _Release:
     replaces: bool = False
 
 
-class Wire:
+class Timeline:
     """The published items of every outlet, growing as `advance` is told the time.
 
     Not thread-safe: the newsroom calls it under its lock.

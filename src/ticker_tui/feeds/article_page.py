@@ -16,7 +16,7 @@ from ticker_tui.feeds.charset import decode
 from ticker_tui.feeds.entries import lang_tag
 from ticker_tui.feeds.feed_dates import parse_date
 from ticker_tui.html.blocks import to_blocks
-from ticker_tui.html.json_ld import Said, said_in
+from ticker_tui.html.json_ld import PageMetadata, said_in
 from ticker_tui.html.titles import title_line
 from ticker_tui.html.tree import parse_html
 from ticker_tui.model import Block, BlockKind
@@ -43,7 +43,7 @@ _BYLINE_END = re.compile(r"\s*(?:[·•|،;]|\s[-–—]\s).*")
 """Where a byline goes on with a date or a place."""
 
 
-class _Found(NamedTuple):
+class _ExtractedPage(NamedTuple):
     """What trafilatura says about a page."""
 
     html: str
@@ -92,7 +92,7 @@ def _checked(page: Page) -> Page | Unreadable:
     return Unreadable(reason="No article was found on the page behind the link.")
 
 
-def _extract(text: str, url: str) -> _Found | None:
+def _extract(text: str, url: str) -> _ExtractedPage | None:
     document = bare_extraction(
         text,
         url=url,
@@ -107,10 +107,10 @@ def _extract(text: str, url: str) -> _Found | None:
         return None
     # From the same extraction: asking for HTML would be a second one.
     html = str(build_html_output(document, with_metadata=False))
-    return _Found(html, *(str(getattr(document, name) or "") for name in ("title", "author", "date")))
+    return _ExtractedPage(html, *(str(getattr(document, name) or "") for name in ("title", "author", "date")))
 
 
-def _published(said: Said, found: _Found, now: datetime) -> datetime | None:
+def _published(said: PageMetadata, found: _ExtractedPage, now: datetime) -> datetime | None:
     return parse_date(said.published, now=now) or parse_date(found.date, now=now)
 
 

@@ -38,7 +38,7 @@ ARABIC_SHARE = 0.6
 """Of the non-ASCII letters, when windows-1256 is only a guess."""
 
 
-class Decoded(NamedTuple):
+class DecodedText(NamedTuple):
     """Text and how it was got."""
 
     text: str
@@ -48,7 +48,7 @@ class Decoded(NamedTuple):
     """Whether U+FFFD stands for bytes that could not be read."""
 
 
-def decode(body: bytes, *, charset: str = "", lang: str = "") -> Decoded:
+def decode(body: bytes, *, charset: str = "", lang: str = "") -> DecodedText:
     """Read `body` as text; always succeeds.
 
     Args:
@@ -60,7 +60,7 @@ def decode(body: bytes, *, charset: str = "", lang: str = "") -> Decoded:
     if encoding:
         return _result(body.decode(encoding, "replace"), encoding)
     try:
-        return Decoded(_bare(body.decode("utf-8")), "utf-8", damaged=False)
+        return DecodedText(_bare(body.decode("utf-8")), "utf-8", damaged=False)
     except UnicodeDecodeError:
         pass
     patched = body.decode("utf-8", "replace")
@@ -74,7 +74,7 @@ def decode(body: bytes, *, charset: str = "", lang: str = "") -> Decoded:
     )
 
 
-def _as_claimed(body: bytes, charset: str, *, believe_latin: bool) -> Decoded | None:
+def _as_claimed(body: bytes, charset: str, *, believe_latin: bool) -> DecodedText | None:
     """Read as the XML line, the HTTP header or a meta element says, if that fits."""
     for claim in _claims(body, charset):
         if claim == "utf-8" or (claim in _LATIN and not believe_latin):
@@ -85,7 +85,7 @@ def _as_claimed(body: bytes, charset: str, *, believe_latin: bool) -> Decoded | 
     return None
 
 
-def _guessed(body: bytes, charset: str, *, arabic: bool) -> Decoded | None:
+def _guessed(body: bytes, charset: str, *, arabic: bool) -> DecodedText | None:
     """Nothing that was said fits: windows-1256 for Arabic, Latin where it was said after all."""
     if arabic and _is_arabic(guess := body.decode("cp1256", "replace")):
         return _result(guess, "cp1256")
@@ -117,9 +117,9 @@ def _bare(text: str) -> str:
     return _XML_DECLARATION.sub("", text, count=1)
 
 
-def _result(text: str, encoding: str) -> Decoded:
+def _result(text: str, encoding: str) -> DecodedText:
     text = _bare(text)
-    return Decoded(text, encoding, damaged="\ufffd" in text)
+    return DecodedText(text, encoding, damaged="\ufffd" in text)
 
 
 def _marked(body: bytes) -> str:

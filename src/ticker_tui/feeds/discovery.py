@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ticker_tui.html.titles import title_line
 from ticker_tui.html.tree import parse_html
-from ticker_tui.processes.parser_protocol import FoundFeed
+from ticker_tui.processes.parser_protocol import LinkedFeed
 from ticker_tui.urls.safe_link import may_be_feed, safe_link
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _REFRESH = re.compile(r"""\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?["']?\s*([^"'\s]\S*
 _COMMENTS = re.compile(r"comments?|replies|تعليقات", re.IGNORECASE)
 
 
-def feeds_of_page(text: str, url: str) -> tuple[FoundFeed, ...]:
+def feeds_of_page(text: str, url: str) -> tuple[LinkedFeed, ...]:
     """The feeds a page declares, then the links that look like feeds; feeds of comments last.
 
     Args:
@@ -41,7 +41,7 @@ def feeds_of_page(text: str, url: str) -> tuple[FoundFeed, ...]:
     if root is None:
         return ()
     base = next((safe_link(node.get("href", ""), url) for node in root.iter("base")), "") or url
-    found: dict[str, FoundFeed] = {}
+    found: dict[str, LinkedFeed] = {}
     for feed in (*_declared(root, base), *_linked(root, base)):
         if feed.url and feed.url != url:
             found.setdefault(feed.url, feed)
@@ -49,7 +49,7 @@ def feeds_of_page(text: str, url: str) -> tuple[FoundFeed, ...]:
     return tuple(ranked[:MAX_FOUND])
 
 
-def _declared(root: Node, base: str) -> Iterator[FoundFeed]:
+def _declared(root: Node, base: str) -> Iterator[LinkedFeed]:
     """`<link rel="alternate" type="application/rss+xml">` (HTML 4.6.7.1)."""
     for node in root.iter("link"):
         kind = node.get("type", "").partition(";")[0].strip().lower()
@@ -79,7 +79,7 @@ def refresh_target(text: str, url: str) -> str:
     return ""
 
 
-def _linked(root: Node, base: str) -> Iterator[FoundFeed]:
+def _linked(root: Node, base: str) -> Iterator[LinkedFeed]:
     """`<a href>` whose address looks like a feed's."""
     for node in root.iter("a"):
         href = node.get("href", "").strip()
@@ -87,8 +87,8 @@ def _linked(root: Node, base: str) -> Iterator[FoundFeed]:
             yield _found(href, base, "".join(node.itertext())[:500])
 
 
-def _found(href: str, base: str, title: str) -> FoundFeed:
+def _found(href: str, base: str, title: str) -> LinkedFeed:
     if href.startswith("feed:"):
         href = href.removeprefix("feed:")
         href = href if href.startswith(("http://", "https://")) else f"https:{href}"
-    return FoundFeed(url=safe_link(href, base), title=title_line(title, limit=100))
+    return LinkedFeed(url=safe_link(href, base), title=title_line(title, limit=100))

@@ -13,7 +13,7 @@ from ticker_tui import __version__
 from ticker_tui.feeds.feed_dates import parse_date
 from ticker_tui.feeds.identity import distinct_keys
 from ticker_tui.html.blocks import looks_like_html, to_blocks
-from ticker_tui.html.spans import PLAIN, Piece, clean_spans
+from ticker_tui.html.spans import PLAIN, InlineText, clean_spans
 from ticker_tui.html.titles import ellipsised, title_line
 from ticker_tui.model import Block, BlockKind, Entry
 from ticker_tui.text import clean_line
@@ -192,7 +192,7 @@ def _with_picture(blocks: tuple[Block, ...], raw: RawEntry, base: str) -> tuple[
     if not src or any(block.kind is BlockKind.IMAGE for block in blocks):
         return blocks
     alt = title_line(raw.image_alt)
-    return (Block(kind=BlockKind.IMAGE, spans=clean_spans([Piece(alt, PLAIN)]), src=src), *blocks)
+    return (Block(kind=BlockKind.IMAGE, spans=clean_spans([InlineText(alt, PLAIN)]), src=src), *blocks)
 
 
 def author_line(text: str) -> str:

@@ -30,7 +30,7 @@ _DOT = frozenset({"0", "1", "2"})
 _SOURCES = ("src", "data-src", "data-lazy-src", "data-original")
 
 
-class Place(msgspec.Struct, frozen=True):
+class BlockContext(msgspec.Struct, frozen=True):
     """Where the reading stands, as far as it decides about blocks."""
 
     kind: BlockKind = BlockKind.PARAGRAPH
@@ -40,10 +40,10 @@ class Place(msgspec.Struct, frozen=True):
     lang: str = ""
 
 
-OUTSIDE: Final = Place()
+OUTSIDE: Final = BlockContext()
 
 
-def place_inside(place: Place, tag: str) -> Place:
+def place_inside(place: BlockContext, tag: str) -> BlockContext:
     """What the name of a block-level element says of the blocks in it."""
     if tag in HEADINGS:
         return replace(place, kind=BlockKind.HEADING, level=HEADINGS[tag])
@@ -52,7 +52,7 @@ def place_inside(place: Place, tag: str) -> Place:
     return replace(place, kind=_KINDS[tag]) if tag in _KINDS else place
 
 
-def place_said(place: Place, attributes: Iterable[tuple[str, str]]) -> Place:
+def place_said(place: BlockContext, attributes: Iterable[tuple[str, str]]) -> BlockContext:
     """`dir`, `lang` and `style=direction:…` hold for all inside; an inline `dir` is left to the bidi rules."""
     said = {name: value.strip() for name, value in attributes if name in {"dir", "lang", "style"}}
     direction = said.get("dir", "").lower()
@@ -66,7 +66,7 @@ def place_said(place: Place, attributes: Iterable[tuple[str, str]]) -> Place:
     return place
 
 
-def block_of(spans: tuple[Span, ...], place: Place, item: tuple[int, int | None] | None) -> Block:
+def block_of(spans: tuple[Span, ...], place: BlockContext, item: tuple[int, int | None] | None) -> Block:
     """The block that stands at a place.
 
     Args:
@@ -98,7 +98,7 @@ def is_smiley(node: Node) -> bool:
     return "emoji" in looks or "smiley" in looks
 
 
-def picture_said(node: Node, place: Place, base: str) -> Block | None:
+def picture_said(node: Node, place: BlockContext, base: str) -> Block | None:
     """The block of a picture; None for one that counts readers, or that neither shows nor says anything."""
     if node.get("width", "").strip() in _DOT or node.get("height", "").strip() in _DOT:
         return None

@@ -22,7 +22,7 @@ from ticker_tui.html.attributes import (
 )
 from ticker_tui.html.data_tables import Table, holds_data
 from ticker_tui.html.elements import BLOCK, KINDS, SKIP, STYLED
-from ticker_tui.html.spans import BREAK, PLAIN, Piece, clean_spans, linked, parted, styled
+from ticker_tui.html.spans import BREAK, PLAIN, InlineText, clean_spans, linked, parted, styled
 from ticker_tui.html.titles import without_tags
 from ticker_tui.html.tree import parse_html
 from ticker_tui.model import Block, BlockKind, Span
@@ -94,7 +94,7 @@ def _plain_blocks(text: str) -> tuple[Block, ...]:
     return tuple(
         Block(kind=BlockKind.PARAGRAPH, spans=spans)
         for paragraph in paragraphs
-        if (spans := clean_spans([Piece(paragraph, PLAIN)]))
+        if (spans := clean_spans([InlineText(paragraph, PLAIN)]))
     )
 
 
@@ -108,7 +108,7 @@ class _Builder:
     def __init__(self, base: str) -> None:
         self.base = base
         self.blocks: list[Block] = []
-        self.pieces: list[Piece] = []
+        self.pieces: list[InlineText] = []
         self.breaks = 0
         """Line breaks since the last paragraph, perhaps more."""
         self.images: list[Block] = []
@@ -212,14 +212,14 @@ class _Builder:
         """Running text that stands in the document."""
         if self.style is PLAIN and self.pieces and self.table is None:  # as in `add`, for most texts
             self.length += len(text)
-            self.pieces.append(Piece(text, PLAIN))
+            self.pieces.append(InlineText(text, PLAIN))
         else:
             self.add(text)
         if self.length > MAX_BODY:
             raise _FullError
 
     @property
-    def target(self) -> list[Piece]:
+    def target(self) -> list[InlineText]:
         """Where running text goes: into the block that is being gathered or into a cell."""
         return self.pieces if self.table is None or self.table.cell is None else self.table.cell
 
@@ -233,7 +233,7 @@ class _Builder:
         if style != PLAIN:
             self.styled += 1
             style = style if self.styled <= MAX_STYLED else PLAIN
-        target.append(Piece(text, style))
+        target.append(InlineText(text, style))
 
     def enter_inline(self, tag: str, node: Node) -> None:
         """Links, breaks, pictures and quotation marks."""
@@ -316,7 +316,7 @@ class _Builder:
     def flush(self) -> None:
         """End the block that is being gathered; what was empty leaves no trace."""
         if self.table is not None and self.table.cell is not None:
-            self.table.cell.append(Piece(" ", PLAIN))  # a block inside a cell: only a gap
+            self.table.cell.append(InlineText(" ", PLAIN))  # a block inside a cell: only a gap
             return
         if self.pieces:
             pieces, self.pieces = self.pieces, []
@@ -330,12 +330,12 @@ class _Builder:
             self.blocks.extend(self.images)
             self.images = []
 
-    def paragraphs(self, pieces: list[Piece]) -> list[list[Piece]]:
+    def paragraphs(self, pieces: list[InlineText]) -> list[list[InlineText]]:
         """Parted where two line breaks follow each other, as people make paragraphs by hand."""
         self.breaks = 0
         return [pieces] if self.place.kind is BlockKind.CODE else parted(pieces)
 
-    def emit(self, pieces: list[Piece]) -> None:
+    def emit(self, pieces: list[InlineText]) -> None:
         """Make one block of the pieces, if there is anything to see in them."""
         if spans := clean_spans(pieces, keep_lines=self.place.kind is BlockKind.CODE):
             self.put(spans)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ticker_tui.html.spans import clean_spans
-from ticker_tui.model import Cell
+from ticker_tui.model import TableCell
 
 if TYPE_CHECKING:
-    from ticker_tui.html.spans import Piece
+    from ticker_tui.html.spans import InlineText
     from ticker_tui.html.tree import Node
 
 MAX_ROWS = 200
@@ -19,8 +19,8 @@ class Table:
     """Rows of cells; the running text goes into `cell` while one is open."""
 
     def __init__(self) -> None:
-        self.rows: list[list[Cell]] = []
-        self.cell: list[Piece] | None = None
+        self.rows: list[list[TableCell]] = []
+        self.cell: list[InlineText] | None = None
         self.header = False
 
     def open_row(self) -> None:
@@ -39,10 +39,10 @@ class Table:
         """End the open cell, if there is one."""
         if self.cell is not None:
             if len(self.rows) <= MAX_ROWS and len(self.rows[-1]) < MAX_COLUMNS:
-                self.rows[-1].append(Cell(spans=clean_spans(self.cell), header=self.header))
+                self.rows[-1].append(TableCell(spans=clean_spans(self.cell), header=self.header))
             self.cell = None
 
-    def finish(self) -> tuple[tuple[Cell, ...], ...]:
+    def finish(self) -> tuple[tuple[TableCell, ...], ...]:
         """All rows in which something stands."""
         self.close_cell()
         return tuple(tuple(row) for row in self.rows[:MAX_ROWS] if any(cell.spans for cell in row))

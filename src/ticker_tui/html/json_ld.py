@@ -31,7 +31,7 @@ _DATES = (
 _NAMES = ("author", "article:author", "dc.creator", "byl")
 
 
-class Said(NamedTuple):
+class PageMetadata(NamedTuple):
     """Empty where the page does not say."""
 
     title: str = ""
@@ -40,7 +40,7 @@ class Said(NamedTuple):
     """As written; `dates.parse_date` reads it."""
 
 
-def said_in(root: Node) -> Said:
+def said_in(root: Node) -> PageMetadata:
     """Look through a page; JSON-LD is believed before meta elements."""
     title = author = published = ""
     for thing in _articles(root):
@@ -50,7 +50,7 @@ def said_in(root: Node) -> Said:
     metas = _metas(root)
     published = published or next((metas[name] for name in _DATES if name in metas), "")
     author = author or next((name for key in _NAMES if (name := _name(metas.get(key, "")))), "")
-    return Said(title or title_line(metas.get("og:title", "")), author, published)
+    return PageMetadata(title or title_line(metas.get("og:title", "")), author, published)
 
 
 def _articles(root: Node) -> Iterator[Mapping[str, object]]:

@@ -25,7 +25,7 @@ class Style(NamedTuple):
 PLAIN = Style()
 
 
-class Piece(msgspec.Struct, frozen=True, gc=False):
+class InlineText(msgspec.Struct, frozen=True, gc=False):
     """A stretch of text as it stands in the source, white space included."""
 
     text: str
@@ -47,13 +47,13 @@ def linked(style: Style, link: str) -> Style:
     return Style(*style[:-1], link)
 
 
-BREAK = Piece("\n", PLAIN)
+BREAK = InlineText("\n", PLAIN)
 """A line break that was asked for; known by identity."""
 
 
-def collapse(pieces: list[Piece]) -> list[Piece]:
+def collapse(pieces: list[InlineText]) -> list[InlineText]:
     """White space as a browser shows it: one space, none at the ends of lines, across the borders of pieces."""
-    out: list[Piece] = []
+    out: list[InlineText] = []
     at_start = True
     for piece in pieces:
         if piece is BREAK:
@@ -71,14 +71,14 @@ def collapse(pieces: list[Piece]) -> list[Piece]:
             if source[-1].isspace():
                 text += " "
         if text:
-            out.append(Piece(text, piece.style))
+            out.append(InlineText(text, piece.style))
             at_start = text.endswith(" ")
     return out
 
 
-def parted(pieces: list[Piece]) -> list[list[Piece]]:
+def parted(pieces: list[InlineText]) -> list[list[InlineText]]:
     """Parted where two line breaks follow each other, as people make paragraphs by hand."""
-    paragraphs: list[list[Piece]] = [[]]
+    paragraphs: list[list[InlineText]] = [[]]
     for piece in collapse(pieces):
         if piece is BREAK and paragraphs[-1] and paragraphs[-1][-1] is BREAK:
             paragraphs.append([])
@@ -87,7 +87,7 @@ def parted(pieces: list[Piece]) -> list[list[Piece]]:
     return paragraphs
 
 
-def clean_spans(pieces: list[Piece], *, keep_lines: bool = False) -> tuple[Span, ...]:
+def clean_spans(pieces: list[InlineText], *, keep_lines: bool = False) -> tuple[Span, ...]:
     """The spans of a block: clean one by one and also when read as one text; empty when nothing can be seen.
 
     Args:
@@ -95,7 +95,7 @@ def clean_spans(pieces: list[Piece], *, keep_lines: bool = False) -> tuple[Span,
         keep_lines: White space is meant as it stands (code).
     """
     if keep_lines:
-        pieces = _without_empty_edges([Piece(piece.text.expandtabs(4), piece.style) for piece in pieces])
+        pieces = _without_empty_edges([InlineText(piece.text.expandtabs(4), piece.style) for piece in pieces])
     elif len(pieces) == 1 and pieces[0] is not BREAK:  # most blocks
         text = pieces[0].text
         if not is_clean_line(text):
@@ -111,17 +111,19 @@ def clean_spans(pieces: list[Piece], *, keep_lines: bool = False) -> tuple[Span,
     joined = "".join([piece.text for piece in pieces])
     cleaned = clean_text(joined)
     if cleaned != joined:
-        pieces = [piece if piece is BREAK else Piece(clean_text(piece.text), piece.style) for piece in pieces]
+        pieces = [
+            piece if piece is BREAK else InlineText(clean_text(piece.text), piece.style) for piece in pieces
+        ]
         if not keep_lines:
             pieces = _trimmed(collapse(pieces))
         joined = "".join(piece.text for piece in pieces)
         cleaned = clean_text(joined)
         if cleaned != joined:  # what is harmless in each piece need not be in their sum: marks, isolates
-            pieces = [Piece(cleaned, PLAIN)]
+            pieces = [InlineText(cleaned, PLAIN)]
     return merged(pieces)
 
 
-def _trimmed(pieces: list[Piece]) -> list[Piece]:
+def _trimmed(pieces: list[InlineText]) -> list[InlineText]:
     """Without line breaks and white space at both ends."""
     while pieces and pieces[0] is BREAK:
         del pieces[0]
@@ -131,7 +133,7 @@ def _trimmed(pieces: list[Piece]) -> list[Piece]:
     return pieces
 
 
-def merged(pieces: list[Piece]) -> tuple[Span, ...]:
+def merged(pieces: list[InlineText]) -> tuple[Span, ...]:
     """The spans of clean pieces; those of one style that stand side by side are one."""
     spans: list[Span] = []
     text, style = "", PLAIN
@@ -152,14 +154,14 @@ def _span(text: str, style: Style) -> Span:
     return Span(text) if style is PLAIN else Span(text, *style)
 
 
-def _trim_end(pieces: list[Piece]) -> None:
+def _trim_end(pieces: list[InlineText]) -> None:
     if pieces and pieces[-1] is not BREAK and pieces[-1].text.endswith(" "):
         last = pieces.pop()
         if text := last.text.rstrip(" "):
-            pieces.append(Piece(text, last.style))
+            pieces.append(InlineText(text, last.style))
 
 
-def _without_empty_edges(pieces: list[Piece]) -> list[Piece]:
+def _without_empty_edges(pieces: list[InlineText]) -> list[InlineText]:
     """Code keeps its indentation but not the empty lines round it."""
     if not "".join(piece.text for piece in pieces).strip():
         return []
@@ -168,6 +170,6 @@ def _without_empty_edges(pieces: list[Piece]) -> list[Piece]:
     while pieces and not pieces[-1].text.strip():
         pieces = pieces[:-1]
     first, last = pieces[0], pieces[-1]
-    pieces = [Piece(first.text.lstrip("\n"), first.style), *pieces[1:]]
+    pieces = [InlineText(first.text.lstrip("\n"), first.style), *pieces[1:]]
     last = pieces[-1]
-    return [*pieces[:-1], Piece(last.text.rstrip(), last.style)]
+    return [*pieces[:-1], InlineText(last.text.rstrip(), last.style)]

@@ -37,7 +37,7 @@ class Node(Protocol):
     def __len__(self) -> int: ...
 
 
-class Named(Node, Protocol):
+class NamedNode(Node, Protocol):
     """An element of a tree in which every node has a name."""
 
     @property
@@ -98,10 +98,10 @@ def parse_xml(text: str | bytes, *, repair: bool = False) -> Node:
     return root
 
 
-def walk(root: Node) -> Iterator[tuple[Literal["start", "end"], Named]]:
+def walk(root: Node) -> Iterator[tuple[Literal["start", "end"], NamedNode]]:
     """Every element of a tree made here, entered and left, without recursion."""
     return cast(
-        "Iterator[tuple[Literal['start', 'end'], Named]]", etree.iterwalk(root, events=("start", "end"))
+        "Iterator[tuple[Literal['start', 'end'], NamedNode]]", etree.iterwalk(root, events=("start", "end"))
     )
 
 

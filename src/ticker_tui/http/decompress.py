@@ -32,7 +32,7 @@ class UnsupportedCodingError(ValueError):
     """The body is in a coding that was not offered; the text names it."""
 
 
-class DamagedError(ValueError):
+class InvalidDataError(ValueError):
     """The compressed data is invalid; the text names the coding."""
 
 
@@ -40,7 +40,7 @@ class TooLargeError(ValueError):
     """The decoded body exceeds the limit."""
 
 
-class Decoded(NamedTuple):
+class DecodedBody(NamedTuple):
     """A decoded body."""
 
     body: bytes
@@ -48,7 +48,7 @@ class Decoded(NamedTuple):
     """The coding whose data ends too early, `body` being what could be decoded; empty: it is complete."""
 
 
-def decode_body(raw: bytes, content_encoding: str, limit: int) -> Decoded:
+def decode_body(raw: bytes, content_encoding: str, limit: int) -> DecodedBody:
     """Undo the codings of a body.
 
     Args:
@@ -76,47 +76,47 @@ def decode_body(raw: bytes, content_encoding: str, limit: int) -> Decoded:
         cut = cut or cut_here
     if body.startswith(_ZSTD):
         raise UnsupportedCodingError("zstd")
-    return Decoded(body, cut)
+    return DecodedBody(body, cut)
 
 
-def _gunzip(raw: bytes, limit: int) -> Decoded:
+def _gunzip(raw: bytes, limit: int) -> DecodedBody:
     """Decode one or more members (RFC 1952 2.2); what follows them is ignored."""
     if not raw.startswith(_GZIP):
-        return _inflate_either(raw, limit) if _has_zlib_header(raw) else Decoded(raw)
+        return _inflate_either(raw, limit) if _has_zlib_header(raw) else DecodedBody(raw)
     parts: list[bytes] = []
     offset = 0
     for _ in range(_MAX_MEMBERS):
         part, end = _inflate(raw, offset, 31, limit - sum(map(len, parts)), "gzip")
         parts.append(part)
         if end is None:
-            return Decoded(b"".join(parts), "gzip")
+            return DecodedBody(b"".join(parts), "gzip")
         zeros = _ZEROS.match(raw, end)
         offset = zeros.end() if zeros else end
         if not raw.startswith(_GZIP, offset):
-            return Decoded(b"".join(parts))
-    raise DamagedError("gzip")
+            return DecodedBody(b"".join(parts))
+    raise InvalidDataError("gzip")
 
 
-def _inflate_either(raw: bytes, limit: int) -> Decoded:
+def _inflate_either(raw: bytes, limit: int) -> DecodedBody:
     """Decode ``deflate``: zlib's format by RFC 9110 8.4.1.2, raw deflate from some servers, plain text from others."""
     if raw.startswith(_GZIP):
         return _gunzip(raw, limit)
     is_zlib = _has_zlib_header(raw)
     if is_zlib:
-        with suppress(DamagedError):
+        with suppress(InvalidDataError):
             body, end = _inflate(raw, 0, 15, limit, "deflate")
-            return Decoded(body, "" if end is not None else "deflate")
+            return DecodedBody(body, "" if end is not None else "deflate")
     # Raw deflate has no header: only a stream that ends where the body does is believed.
-    with suppress(DamagedError):
+    with suppress(InvalidDataError):
         body, end = _inflate(raw, 0, -15, limit, "deflate")
         if end is not None and len(raw) - end <= _MAX_JUNK:
-            return Decoded(body)
+            return DecodedBody(body)
     if is_zlib:
-        raise DamagedError("deflate")
-    return Decoded(raw)
+        raise InvalidDataError("deflate")
+    return DecodedBody(raw)
 
 
-def _unbrotli(raw: bytes, limit: int) -> Decoded:
+def _unbrotli(raw: bytes, limit: int) -> DecodedBody:
     """Decode Brotli, which has no magic number: what is invalid from its first bytes on is taken as plain."""
     stream, error = _brotli_decoder()
     parts: list[bytes] = []
@@ -128,8 +128,8 @@ def _unbrotli(raw: bytes, limit: int) -> Decoded:
                 part = stream.process(piece, output_buffer_limit=_STEP)
             except error:
                 if parts:
-                    raise DamagedError("br") from None
-                return Decoded(raw)
+                    raise InvalidDataError("br") from None
+                return DecodedBody(raw)
             left -= len(part)
             if left < 0:
                 raise TooLargeError
@@ -137,7 +137,7 @@ def _unbrotli(raw: bytes, limit: int) -> Decoded:
             piece = b""
             if stream.can_accept_more_data():
                 break
-    return Decoded(b"".join(parts), "" if stream.is_finished() or not raw else "br")
+    return DecodedBody(b"".join(parts), "" if stream.is_finished() or not raw else "br")
 
 
 class _BrotliDecoder(Protocol):
@@ -175,7 +175,7 @@ def _inflate(raw: bytes, offset: int, window: int, limit: int, coding: str) -> t
             try:
                 part = stream.decompress(piece, _STEP)
             except zlib.error:
-                raise DamagedError(coding) from None
+                raise InvalidDataError(coding) from None
             left -= len(part)
             if left < 0:
                 raise TooLargeError
@@ -190,7 +190,7 @@ def _has_zlib_header(raw: bytes) -> bool:
     return len(raw) > 1 and raw[0] & 0x0F == 8 and (raw[0] << 8 | raw[1]) % 31 == 0
 
 
-_DECODERS: Final[dict[str, Callable[[bytes, int], Decoded]]] = {
+_DECODERS: Final[dict[str, Callable[[bytes, int], DecodedBody]]] = {
     "gzip": _gunzip,
     "deflate": _inflate_either,
     "br": _unbrotli,

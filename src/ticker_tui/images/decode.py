@@ -11,7 +11,7 @@ import struct
 import zlib
 from typing import TYPE_CHECKING, Final
 
-from ticker_tui.processes.parser_protocol import Picture, PictureJob, PictureWay, Unreadable
+from ticker_tui.processes.parser_protocol import ImageProtocol, Picture, PictureJob, Unreadable
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -84,14 +84,14 @@ def _fitted(image: Image.Image, job: PictureJob, natural: tuple[int, int]) -> Pi
     if (image.width > image.height) != (natural[0] > natural[1]):  # it was turned by its EXIF data
         natural = (natural[1], natural[0])
     room, cell = (job.columns, job.rows), (job.cell_width, job.cell_height)
-    columns, rows = cells_of(natural, room, cell, blocks=job.way is PictureWay.BLOCKS)
-    if job.way is PictureWay.KITTY:
+    columns, rows = cells_of(natural, room, cell, blocks=job.way is ImageProtocol.BLOCKS)
+    if job.way is ImageProtocol.KITTY:
         width, height = columns * cell[0], rows * cell[1]
         file = io.BytesIO()
         _scaled(image, width, height).save(file, "PNG", compress_level=4)
         return Picture(columns=columns, rows=rows, png=file.getvalue())
     blocks = _scaled(image, columns, 2 * rows).tobytes()
-    if job.way is PictureWay.BLOCKS:
+    if job.way is ImageProtocol.BLOCKS:
         return Picture(columns=columns, rows=rows, blocks=blocks)
     width, height = columns * cell[0], rows * cell[1]
     colours = max(2, min(SIXEL_COLOURS, job.colours))

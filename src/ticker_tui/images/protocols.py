@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from ticker_tui.processes.parser_protocol import PictureWay
+from ticker_tui.processes.parser_protocol import ImageProtocol
 
 if TYPE_CHECKING:
     from ticker_tui.terminal.identify import Terminal
@@ -25,7 +25,7 @@ FEWEST_COLOURS: Final = 256
 """Of the terminal, for half blocks."""
 
 
-class Why(StrEnum):
+class Limitation(StrEnum):
     """What stands in the way of something better."""
 
     NOTHING = ""
@@ -34,19 +34,19 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ChosenProtocol:
     """The way of one terminal."""
 
-    way: PictureWay | None
+    way: ImageProtocol | None
     """None: no picture can be shown."""
-    why: Why = Why.NOTHING
+    why: Limitation = Limitation.NOTHING
     registers: int = 256
     """Sixel: how many colours a picture may have."""
     blocks: bool = True
     """Whether half blocks can stand in the cells."""
 
 
-def choose_way(terminal: Terminal, *, colours: int) -> Chosen:
+def choose_protocol(terminal: Terminal, *, colours: int) -> ChosenProtocol:
     """The best way there is.
 
     Args:
@@ -57,18 +57,18 @@ def choose_way(terminal: Terminal, *, colours: int) -> Chosen:
     registers = terminal.replies.registers or 256
     if colours < FEWEST_COLOURS:
         if colours > 0 and sixel and not terminal.mux:  # its pixels have colours of their own
-            return Chosen(PictureWay.SIXEL, registers=registers, blocks=False)
-        return Chosen(None, Why.NO_COLOUR)
+            return ChosenProtocol(ImageProtocol.SIXEL, registers=registers, blocks=False)
+        return ChosenProtocol(None, Limitation.NO_COLOUR)
     if terminal.mux:
         # Neither tmux 3.3 nor screen keeps pictures with its own cells: what is handed through stays behind on the
         # screen when a pane is left.
-        return Chosen(PictureWay.BLOCKS, Why.IN_MUX)
+        return ChosenProtocol(ImageProtocol.BLOCKS, Limitation.IN_MUX)
     since = PLACEHOLDERS_SINCE.get(terminal.name)
     if since is not None and colours > FEWEST_COLOURS and _version(terminal.version) >= since:
-        return Chosen(PictureWay.KITTY)
+        return ChosenProtocol(ImageProtocol.KITTY)
     if sixel:
-        return Chosen(PictureWay.SIXEL, registers=registers)
-    return Chosen(PictureWay.BLOCKS)
+        return ChosenProtocol(ImageProtocol.SIXEL, registers=registers)
+    return ChosenProtocol(ImageProtocol.BLOCKS)
 
 
 def cell_size(window: tuple[int, int, int, int], answered: tuple[int, int] | None) -> tuple[int, int]:

@@ -16,7 +16,7 @@ IN_MEMORY: Final = 24 * 1024 * 1024
 """Bytes of waiting bodies."""
 
 
-class Backlog:
+class BodySpool:
     """Holds bodies until their turn comes. Not for several threads."""
 
     def __init__(self, *, in_memory: int = IN_MEMORY) -> None:

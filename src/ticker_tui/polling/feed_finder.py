@@ -86,7 +86,7 @@ async def find_feed(
         Fetcher(deadline_s=refresh.timeout_s, user_agent=refresh.user_agent) as fetcher,
         ParserPool(size=1) as pool,
     ):
-        search = _Search(fetcher, pool, clock, Feed(url=url, name=url, login=login))
+        search = _FeedSearch(fetcher, pool, clock, Feed(url=url, name=url, login=login))
         asked, is_private, named = url, True, list[str]()
         page, reason = url, ""
         for _ in range(MOST_REFRESHES + 1):
@@ -122,7 +122,7 @@ class _NoAnswerError(Exception):
     """The server did not answer with a body; the text says why."""
 
 
-class _Search:
+class _FeedSearch:
     """What one search fetches and reads with.
 
     Args:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ticker_tui.errors import ParseError
-from ticker_tui.processes.parser_protocol import PictureJob, PictureWay
+from ticker_tui.processes.parser_protocol import ImageProtocol, PictureJob
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Mapping, Sequence
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-class Shape(msgspec.Struct, frozen=True, kw_only=True):
+class ImageShape(msgspec.Struct, frozen=True, kw_only=True):
     """What a picture is to fit."""
 
-    way: PictureWay
+    way: ImageProtocol
     columns: int
     rows: int
     cell_width: int
@@ -43,7 +43,7 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
         return self.columns, self.rows
 
 
-class Drawn(msgspec.Struct, frozen=True):
+class DrawnImage(msgspec.Struct, frozen=True):
     """One picture, or why there is none."""
 
     src: str
@@ -62,12 +62,12 @@ def can_draw() -> bool:
 async def draw_pictures(
     sources: Sequence[str],
     feed: Feed,
-    shape: Shape,
+    shape: ImageShape,
     *,
     settings: Settings,
     kept: Mapping[str, bytes],
     allow_private: bool = False,
-) -> AsyncGenerator[Drawn]:
+) -> AsyncGenerator[DrawnImage]:
     """Each picture as soon as it is there, one after the other.
 
     Args:
@@ -95,12 +95,12 @@ async def draw_pictures(
                 case Fetched() as fetched:
                     yield await _drawn(pool, src, fetched.body, shape)
                 case FetchFailed() as failed:
-                    yield Drawn(src, reason=failed.reason)
+                    yield DrawnImage(src, reason=failed.reason)
                 case _:  # we sent no validators
-                    yield Drawn(src, reason="The server did not send the picture.")
+                    yield DrawnImage(src, reason="The server did not send the picture.")
 
 
-async def _drawn(pool: ParserPool, src: str, body: bytes, shape: Shape) -> Drawn:
+async def _drawn(pool: ParserPool, src: str, body: bytes, shape: ImageShape) -> DrawnImage:
     job = PictureJob(
         url=src,
         body=body,
@@ -113,7 +113,7 @@ async def _drawn(pool: ParserPool, src: str, body: bytes, shape: Shape) -> Drawn
         ground=shape.ground,
     )
     try:
-        return Drawn(src, await pool.read_picture(job), body=body)
+        return DrawnImage(src, await pool.read_picture(job), body=body)
     except ParseError as error:
         _log.info("%s: %s", src, error.reason)
-        return Drawn(src, reason=error.reason)
+        return DrawnImage(src, reason=error.reason)

@@ -22,8 +22,8 @@ from ticker_tui.errors import ParseError
 from ticker_tui.processes import pipes
 from ticker_tui.processes.parser_protocol import (
     Answer,
-    FoundFeed,
     Job,
+    LinkedFeed,
     Page,
     PageJob,
     Parsed,
@@ -61,7 +61,7 @@ class NotAFeedError(ParseError):
         refresh: Where it leads with a meta refresh; empty: nowhere.
     """
 
-    def __init__(self, url: str, reason: str, feeds: tuple[FoundFeed, ...], refresh: str) -> None:
+    def __init__(self, url: str, reason: str, feeds: tuple[LinkedFeed, ...], refresh: str) -> None:
         super().__init__(url, reason)
         self.feeds = feeds
         self.refresh = refresh

@@ -22,7 +22,7 @@ from ticker_tui.errors import ParseError, StoreError
 from ticker_tui.feeds.due import due_feeds
 from ticker_tui.model import FeedState, FeedStatus, PollResult
 from ticker_tui.polling.group_commit import GroupCommit
-from ticker_tui.polling.resources import QUICK_CPU_S, Tools, never_read, start_delays_s
+from ticker_tui.polling.resources import QUICK_CPU_S, PollResources, never_read, start_delays_s
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -79,12 +79,12 @@ class Poller:
         self._clock = clock
         self._rng = rng or random.Random()  # noqa: S311 - spreads requests, keeps no secret
         self._round = threading.Lock()
-        self._tools: Tools | None = None
+        self._tools: PollResources | None = None
         self._states = GroupCommit(store, 0)
         """Of the round."""
 
     async def __aenter__(self) -> Self:
-        self._tools = Tools(self.settings)
+        self._tools = PollResources(self.settings)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -117,7 +117,7 @@ class Poller:
         if not self._round.acquire(blocking=False):
             return PollSummary(busy=True)
         started = monotonic()
-        tools = self._tools or Tools(self.settings)
+        tools = self._tools or PollResources(self.settings)
         try:
             now = self._clock()
             states = await asyncio.to_thread(self._store.states)
@@ -174,7 +174,7 @@ class Poller:
 
     async def _poll_one(
         self,
-        tools: Tools,
+        tools: PollResources,
         feed: Feed,
         state: FeedState | None,
         report: Callable[[PollResult], None],
@@ -193,7 +193,7 @@ class Poller:
             result = await self._keep_failure(feed, state, reason)
         report(result)
 
-    async def _ask(self, tools: Tools, feed: Feed, state: FeedState) -> PollResult:
+    async def _ask(self, tools: PollResources, feed: Feed, state: FeedState) -> PollResult:
         from ticker_tui.feeds.fetch_outcome import Fetched, FetchFailed
 
         outcome = await (await tools.fetcher()).fetch(feed, state)
@@ -217,7 +217,9 @@ class Poller:
                 after = _well(state, FeedStatus.NOT_MODIFIED, outcome, now)
                 return await self._save(feed, self._scheduled(feed, after, outcome, now), (), now)
 
-    async def _read_in_turn(self, tools: Tools, feed: Feed, state: FeedState, body: _Body) -> PollResult:
+    async def _read_in_turn(
+        self, tools: PollResources, feed: Feed, state: FeedState, body: _Body
+    ) -> PollResult:
         """Parse within `QUICK_CPU_S` and save; a body that takes longer is parsed again after the others.
 
         So documents that are made to hang delay others by little, however many they are.
@@ -234,7 +236,7 @@ class Poller:
 
     async def _read(
         self,
-        tools: Tools,
+        tools: PollResources,
         feed: Feed,
         state: FeedState,
         body: _Body,

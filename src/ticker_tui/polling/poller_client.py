@@ -16,15 +16,15 @@ from ticker_tui.clock import utc_now
 from ticker_tui.errors import StoreError
 from ticker_tui.polling.poller_protocol import (
     HEARTBEAT_S,
-    Ask,
-    Asked,
-    Begin,
+    ArchiveReplaced,
     Heartbeat,
-    Noticed,
     Order,
     Polled,
+    PollFeeds,
     Report,
-    Ruled,
+    RoundFinished,
+    RulesApplied,
+    StartPoller,
     UseRules,
 )
 from ticker_tui.processes import pipes
@@ -53,7 +53,7 @@ be stopped as well: when it continues, it reads what was sent meanwhile before i
 _log = logging.getLogger(__name__)
 
 
-class PollerApart:
+class PollerClient:
     """The screen's end. Use as an async context manager inside one event loop.
 
     Args:
@@ -208,7 +208,7 @@ class PollerApart:
         try:
             process = await self._started()
             with contextlib.suppress(ConnectionError):  # `_listen` sets the outcome
-                await self._send(process, Ask(feeds=feeds, ahead_s=ahead.total_seconds()))
+                await self._send(process, PollFeeds(feeds=feeds, ahead_s=ahead.total_seconds()))
             if problem := await self._asked:
                 raise StoreError(problem)
         finally:
@@ -221,7 +221,7 @@ class PollerApart:
             self._heartbeats_left = START_HEARTBEATS
             self._process = process = await pipes.start_process("ticker_tui.polling.poller_worker")
             self._listening = asyncio.create_task(self._listen(process))
-            begin = Begin(
+            begin = StartPoller(
                 archive=str(self._archive),
                 refresh=self._settings.refresh,
                 breaking=self._settings.breaking,
@@ -249,13 +249,13 @@ class PollerApart:
             case Polled():
                 if self._on_result is not None:
                     self._on_result(report.result)
-            case Asked():
+            case RoundFinished():
                 if self._asked is not None and not self._asked.done():
                     self._asked.set_result(report.problem)
-            case Ruled():
+            case RulesApplied():
                 if self._ruled is not None and not self._ruled.done():
                     self._ruled.set_result(None)
-            case Noticed():
+            case ArchiveReplaced():
                 self._on_notice(report.sentence)
             case Heartbeat():
                 pass  # noted above

@@ -13,7 +13,7 @@ from ticker_tui.config.schema import (  # noqa: TC001 - msgspec reads the annota
 from ticker_tui.model import Feed, PollResult, Rules  # noqa: TC001 - as above
 
 
-class Begin(msgspec.Struct, frozen=True, kw_only=True, tag="begin"):
+class StartPoller(msgspec.Struct, frozen=True, kw_only=True, tag="begin"):
     """The first thing that is said."""
 
     archive: str
@@ -23,7 +23,7 @@ class Begin(msgspec.Struct, frozen=True, kw_only=True, tag="begin"):
     rules: Rules
 
 
-class Ask(msgspec.Struct, frozen=True, kw_only=True, tag="ask"):
+class PollFeeds(msgspec.Struct, frozen=True, kw_only=True, tag="ask"):
     """Ask these feeds now, due or not. Ends a round that is still under way."""
 
     feeds: tuple[Feed, ...]
@@ -37,7 +37,7 @@ class UseRules(msgspec.Struct, frozen=True, kw_only=True, tag="rules"):
     rules: Rules
 
 
-Order = Begin | Ask | UseRules
+Order = StartPoller | PollFeeds | UseRules
 
 
 class Polled(msgspec.Struct, frozen=True, kw_only=True, tag="polled"):
@@ -46,18 +46,18 @@ class Polled(msgspec.Struct, frozen=True, kw_only=True, tag="polled"):
     result: PollResult
 
 
-class Asked(msgspec.Struct, frozen=True, kw_only=True, tag="asked"):
+class RoundFinished(msgspec.Struct, frozen=True, kw_only=True, tag="asked"):
     """The round is over."""
 
     problem: str = ""
     """Why it was none: the archive cannot be read. One sentence."""
 
 
-class Ruled(msgspec.Struct, frozen=True, kw_only=True, tag="ruled"):
+class RulesApplied(msgspec.Struct, frozen=True, kw_only=True, tag="ruled"):
     """The rules are in use, and nothing that was judged by others is still on its way into the archive."""
 
 
-class Noticed(msgspec.Struct, frozen=True, kw_only=True, tag="noticed"):
+class ArchiveReplaced(msgspec.Struct, frozen=True, kw_only=True, tag="noticed"):
     """Something has happened to the archive's file: another one may lie in its place."""
 
     sentence: str
@@ -69,4 +69,4 @@ class Heartbeat(msgspec.Struct, frozen=True, tag="heartbeat"):
 
 HEARTBEAT_S: Final = 1.0
 
-Report = Polled | Asked | Ruled | Noticed | Heartbeat
+Report = Polled | RoundFinished | RulesApplied | ArchiveReplaced | Heartbeat

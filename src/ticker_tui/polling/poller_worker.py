@@ -23,15 +23,15 @@ from ticker_tui.log import start_log
 from ticker_tui.polling.poll_round import Poller
 from ticker_tui.polling.poller_protocol import (
     HEARTBEAT_S,
-    Ask,
-    Asked,
-    Begin,
+    ArchiveReplaced,
     Heartbeat,
-    Noticed,
     Order,
     Polled,
+    PollFeeds,
     Report,
-    Ruled,
+    RoundFinished,
+    RulesApplied,
+    StartPoller,
     UseRules,
 )
 from ticker_tui.processes import framing
@@ -57,7 +57,7 @@ def main() -> None:
     framing.stand_back(NICENESS)
     orders = msgspec.msgpack.Decoder(Order)
     first = framing.read_frame(pipe_in)
-    if first is None or not isinstance(begin := orders.decode(first), Begin):
+    if first is None or not isinstance(begin := orders.decode(first), StartPoller):
         return
     archive = Path(begin.archive)
     start_log(archive.parent)
@@ -69,7 +69,7 @@ def main() -> None:
     try:
         store = Store.open(archive)
     except StoreError as error:
-        tell(Asked(problem=str(error)))
+        tell(RoundFinished(problem=str(error)))
         return
     collect_seldom()
     with store, contextlib.suppress(BrokenPipeError):
@@ -135,7 +135,7 @@ class _Worker:
 
     async def _follow(self, order: Order, poller: Poller) -> None:
         match order:
-            case Ask():
+            case PollFeeds():
                 self._awaited = True
                 await self._leave_round()
                 self._ahead = timedelta(seconds=order.ahead_s)
@@ -144,8 +144,8 @@ class _Worker:
                 self._store.use_rules(order.rules)
                 with contextlib.suppress(StoreError):  # then nothing is being saved either
                     await asyncio.to_thread(self._store.wait_for_writes)
-                self._tell(Ruled())
-            case Begin():
+                self._tell(RulesApplied())
+            case StartPoller():
                 pass  # was the first
 
     async def _leave_round(self) -> None:
@@ -154,7 +154,7 @@ class _Worker:
             await asyncio.gather(self._round, return_exceptions=True)
             self._round = None
 
-    async def _ask(self, order: Ask, poller: Poller) -> None:
+    async def _ask(self, order: PollFeeds, poller: Poller) -> None:
         self._notice()
         try:
             await poller.poll(order.feeds, on_result=self._polled, force=True, even_gone=True)
@@ -168,7 +168,7 @@ class _Worker:
 
     def _report_end(self, problem: str = "") -> None:
         self._awaited = False
-        self._tell(Asked(problem=problem))
+        self._tell(RoundFinished(problem=problem))
 
     def _polled(self, result: PollResult) -> None:
         self._notice()
@@ -178,7 +178,7 @@ class _Worker:
         """Tell what has happened to the archive's file since the last time."""
         notices = self._store.notices
         for sentence in notices[self._said :]:
-            self._tell(Noticed(sentence=sentence))
+            self._tell(ArchiveReplaced(sentence=sentence))
         self._said = len(notices)
 
     def _now(self) -> datetime:

@@ -6,7 +6,7 @@ import asyncio
 from contextlib import AsyncExitStack, suppress
 from typing import TYPE_CHECKING, Final
 
-from ticker_tui.polling.body_spool import Backlog
+from ticker_tui.polling.body_spool import BodySpool
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,12 +47,12 @@ def never_read(state: FeedState | None) -> bool:
     return state is None or not state.body_hash
 
 
-class Tools:
+class PollResources:
     """What a round works with, made when first needed: a round of 304s starts no parser."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self.backlog = Backlog()
+        self.backlog = BodySpool()
         self.turns = asyncio.Semaphore(TURNS)
         """Held from the moment a parser is free for a body until its entries are saved."""
         self.slow_turns = asyncio.Semaphore(1)

@@ -60,7 +60,7 @@ class PageJob(_Job, frozen=True, kw_only=True, tag="page"):
     now: datetime
 
 
-class PictureWay(StrEnum):
+class ImageProtocol(StrEnum):
     """How a picture is to be drawn, and so what is wanted of it."""
 
     BLOCKS = "blocks"
@@ -76,7 +76,7 @@ class PictureJob(_Job, frozen=True, kw_only=True, tag="picture"):
 
     url: str
     body: bytes
-    way: PictureWay
+    way: ImageProtocol
     columns: int
     rows: int
     """What it may take, at least 1."""
@@ -144,7 +144,7 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True, tag="drawn"):
     """RGB of each number."""
 
 
-class FoundFeed(msgspec.Struct, frozen=True, kw_only=True):
+class LinkedFeed(msgspec.Struct, frozen=True, kw_only=True):
     """A feed that a web page names."""
 
     url: str
@@ -156,7 +156,7 @@ class Unreadable(msgspec.Struct, frozen=True, kw_only=True, tag="unreadable"):
 
     reason: str
     """One plain sentence."""
-    feeds: tuple[FoundFeed, ...] = ()
+    feeds: tuple[LinkedFeed, ...] = ()
     """When it is a web page: the feeds it names, the likeliest first."""
     refresh: str = ""
     """When it is a web page that only leads to another address: that one."""

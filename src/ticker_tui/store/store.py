@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Self
 import msgspec
 
 from ticker_tui.errors import StoreError
-from ticker_tui.model import Feed, FeedState, Pace, PollResult, Rules
+from ticker_tui.model import Feed, FeedState, FeedStats, PollResult, Rules
 from ticker_tui.store.db.archive import ARCHIVE_NAME, Archive
-from ticker_tui.store.db.leader_lock import NOT_POLLED, Lead
+from ticker_tui.store.db.leader_lock import NOT_POLLED, LeaderLock
 from ticker_tui.store.db.timestamps import to_us
 from ticker_tui.store.db.write_access import NEWER_TICKER, NOTHING_SAVED
-from ticker_tui.store.entries.state import Marks
+from ticker_tui.store.entries.state import EntryState
 from ticker_tui.store.queries import feed_stats, headline_rows
-from ticker_tui.store.queries.api import Lists
-from ticker_tui.store.rules.rule_changes import Judged
+from ticker_tui.store.queries.api import Queries
+from ticker_tui.store.rules.rule_changes import RuleChanges
 
 if TYPE_CHECKING:
     import sqlite3
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ticker_tui.model import Entry, Rule
-    from ticker_tui.store.entries.saving import Saved
-    from ticker_tui.store.stories.index import Kept
+    from ticker_tui.store.entries.saving import SaveResult
+    from ticker_tui.store.stories.index import StoryIndex
 
 
-class Store(Lists, Marks):
+class Store(Queries, EntryState):
     """The archive. Safe to share between threads; reads may be made from the screen's thread, writes take a worker's.
 
     What lists and readers ask stands in `lists`, what marks entries in `marks`.
@@ -38,8 +38,8 @@ class Store(Lists, Marks):
     def __init__(self, archive: Archive) -> None:
         super().__init__(archive)
         self._rules = Rules()
-        self._kept: Kept | None = None
-        self._lead = Lead(archive.path.with_name(f"{archive.path.name}.lock"))
+        self._kept: StoryIndex | None = None
+        self._lead = LeaderLock(archive.path.with_name(f"{archive.path.name}.lock"))
 
     @classmethod
     def open(cls, path: Path, *, now: datetime | None = None) -> Self:
@@ -210,7 +210,7 @@ class Store(Lists, Marks):
         sql = "SELECT mark FROM entries WHERE feed_id = (SELECT id FROM feeds WHERE url = ?) AND mark <> x''"
         return self._archive.read(lambda db: frozenset(row[0] for row in db.execute(sql, (feed_url,))))
 
-    def paces(self, *, now: datetime) -> dict[str, Pace]:
+    def paces(self, *, now: datetime) -> dict[str, FeedStats]:
         """How much each feed of feeds.toml brings, by address."""
         return self._archive.read(lambda db: feed_stats.paces(db, now_us=to_us(now)))
 
@@ -239,12 +239,12 @@ class Store(Lists, Marks):
             self.save_states([(feed, state)])
             return PollResult(feed=feed, state=state)
         from ticker_tui.store.entries import saving
-        from ticker_tui.store.stories.index import Kept
+        from ticker_tui.store.stories.index import StoryIndex
 
         now_us = to_us(now)
 
-        def work(db: sqlite3.Connection) -> tuple[Saved, frozenset[int]]:
-            kept = self._kept = self._kept or Kept()
+        def work(db: sqlite3.Connection) -> tuple[SaveResult, frozenset[int]]:
+            kept = self._kept = self._kept or StoryIndex()
             kept.attach(db, self._archive.writes)
             feed_id = saving.feed_row(db, feed)
             saved = saving.save_entries(
@@ -310,7 +310,7 @@ class Store(Lists, Marks):
         """Judge what is saved from now on by these; `judge` does it for what is there already."""
         self._rules = rules
 
-    def judge(self, *, now: datetime, pause: Callable[[], object] = lambda: None) -> Judged:
+    def judge(self, *, now: datetime, pause: Callable[[], object] = lambda: None) -> RuleChanges:
         """Bring every entry's flags in line with the rules in use: for a worker, in slices.
 
         Args:
@@ -325,7 +325,7 @@ class Store(Lists, Marks):
         """
         rules = self._rules
         if rules == Rules() and not self._archive.read(_has_traces):
-            return Judged.nothing()
+            return RuleChanges.nothing()
         from ticker_tui.store.rules import rule_engine
 
         return rule_engine.judge(self._archive, rules, now=now, pause=pause)

@@ -10,14 +10,14 @@
 
 from __future__ import annotations
 
-from ticker_tui.terminal.identify import Choice, Terminal, choose, identify
+from ticker_tui.terminal.identify import EncodingChoice, Terminal, choose, identify
 from ticker_tui.terminal.known_terminals import FORMS, TABLE
 from ticker_tui.terminal.session import TerminalSession, terminal_session
 
 __all__ = [
     "FORMS",
     "TABLE",
-    "Choice",
+    "EncodingChoice",
     "Terminal",
     "TerminalSession",
     "choose",

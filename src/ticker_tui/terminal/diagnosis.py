@@ -12,7 +12,7 @@ import msgspec
 from ticker_tui import console
 from ticker_tui.terminal import advice
 from ticker_tui.terminal.preferences import FILE_NAME, forget_form, remember_form, remembered_form
-from ticker_tui.terminal.probe import Examination, examine
+from ticker_tui.terminal.probe import ProbeResult, examine
 from ticker_tui.terminal.query import may_ask
 from ticker_tui.terminal.session import terminal_session
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from ticker_tui.terminal.identify import Choice, Terminal
+    from ticker_tui.terminal.identify import EncodingChoice, Terminal
 
-__all__ = ["Report", "choose_form", "diagnose", "report_json", "report_text"]
+__all__ = ["DoctorReport", "choose_form", "diagnose", "report_json", "report_text"]
 
 _FONTS = ("DejaVu Sans Mono", "FreeMono", "Vazir Code", "Kawkab Mono")
 """Monospaced fonts with Arabic letters; the first two were seen right."""
@@ -37,7 +37,7 @@ class Finding(msgspec.Struct, frozen=True):
     """None: a fact, neither good nor bad."""
 
 
-class Report(msgspec.Struct, frozen=True, kw_only=True):
+class DoctorReport(msgspec.Struct, frozen=True, kw_only=True):
     """Everything found."""
 
     terminal: str
@@ -65,7 +65,7 @@ def diagnose(
     environ: Mapping[str, str] | None = None,
     input_fd: int = 0,
     output_fd: int = 2,
-) -> Report:
+) -> DoctorReport:
     """Ask the terminal everything.
 
     Args:
@@ -88,7 +88,7 @@ def diagnose(
     answers = {"XTVERSION": replies.xtversion, "DA1": replies.da1, "DA2": replies.da2}
     if replies.bdsm is not None:
         answers["DECRQM 8"] = str(replies.bdsm)
-    return Report(
+    return DoctorReport(
         terminal=" ".join(filter(None, (terminal.name or "not known", terminal.version))),
         mux=terminal.mux,
         identity=terminal.identity,
@@ -106,13 +106,13 @@ def diagnose(
     )
 
 
-def _advice(terminal: Terminal, choice: Choice) -> str:
+def _advice(terminal: Terminal, choice: EncodingChoice) -> str:
     sentence = choice.advice or ("" if terminal.name else advice.UNKNOWN)
     more = advice.MORE.get(sentence, "")
     return f"{sentence}. {more}".strip() if sentence else ""
 
 
-def _widths(seen: Examination) -> list[Finding]:
+def _widths(seen: ProbeResult) -> list[Finding]:
     wrong = [
         f"{each.sample} {each.measured_cells} instead of {each.expected_cells}"
         for each in seen.widths
@@ -126,7 +126,7 @@ def _widths(seen: Examination) -> list[Finding]:
     return [Finding("widths", f"as counted here, in all {len(seen.widths)} samples", good=True)]
 
 
-def _abilities(terminal: Terminal, seen: Examination, environ: Mapping[str, str]) -> list[Finding]:
+def _abilities(terminal: Terminal, seen: ProbeResult, environ: Mapping[str, str]) -> list[Finding]:
     takes_clipboard = "52" in (terminal.replies.da1 or "").split(";")
     if takes_clipboard:
         clipboard = Finding("clipboard", "takes copied text (OSC 52), it says", good=True)
@@ -147,7 +147,7 @@ def _abilities(terminal: Terminal, seen: Examination, environ: Mapping[str, str]
     ]
 
 
-def _colours(terminal: Terminal, seen: Examination, environ: Mapping[str, str]) -> Finding:
+def _colours(terminal: Terminal, seen: ProbeResult, environ: Mapping[str, str]) -> Finding:
     if "NO_COLOR" in environ:
         return Finding("colours", "none: NO_COLOR is set")
     if environ.get("COLORTERM", "") in {"truecolor", "24bit"}:
@@ -161,7 +161,7 @@ def _colours(terminal: Terminal, seen: Examination, environ: Mapping[str, str]) 
     return Finding("colours", "256, or fewer: COLORTERM is not set")
 
 
-def _notifications(seen: Examination, environ: Mapping[str, str]) -> Finding:
+def _notifications(seen: ProbeResult, environ: Mapping[str, str]) -> Finding:
     if seen.notifications:
         return Finding("notifications", "by the terminal itself (OSC 99)", good=True)
     local = not any(name in environ for name in ("SSH_TTY", "SSH_CONNECTION"))
@@ -197,12 +197,12 @@ def _fonts(environ: Mapping[str, str]) -> list[Finding]:
     return [Finding("fonts", f"with Arabic letters of one width: {', '.join(found)}", good=True)]
 
 
-def report_json(report: Report) -> str:
+def report_json(report: DoctorReport) -> str:
     """The report for a program."""
     return msgspec.json.format(msgspec.json.encode(report), indent=2).decode()
 
 
-def report_text(report: Report) -> str:
+def report_text(report: DoctorReport) -> str:
     """The report for a person: plain lines, no colour."""
     inside = f", inside {report.mux}" if report.mux else ""
     answers = "; ".join(f"{name} {value or '(empty)'}" for name, value in report.answers.items())

@@ -13,19 +13,19 @@ import msgspec
 
 from ticker_tui.terminal import advice
 from ticker_tui.terminal.bidi_modes import BDSM, Switch
-from ticker_tui.terminal.known_terminals import FORMS, TABLE, UNKNOWN, Row
+from ticker_tui.terminal.known_terminals import FORMS, TABLE, UNKNOWN, KnownTerminal
 from ticker_tui.terminal.replies import Replies
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Choice", "Terminal", "choose", "identify"]
+__all__ = ["EncodingChoice", "Terminal", "choose", "identify"]
 
 
 class Terminal(msgspec.Struct, frozen=True):
     """What is known about the terminal."""
 
-    row: Row
+    row: KnownTerminal
     version: str = ""
     evidence: str = "nothing names it"
     """What named it: ``XTVERSION “Konsole 22.12.3”``."""
@@ -43,7 +43,7 @@ class Terminal(msgspec.Struct, frozen=True):
         return self.row.name
 
 
-class Choice(msgspec.Struct, frozen=True):
+class EncodingChoice(msgspec.Struct, frozen=True):
     """What the terminal gets."""
 
     form: str
@@ -87,7 +87,7 @@ def identify(
     return Terminal(*around, mux=row.name, identity=identity, replies=replies, truecolour=truecolour)
 
 
-def choose(terminal: Terminal, *, wanted: str = "auto", remembered: str = "") -> Choice:
+def choose(terminal: Terminal, *, wanted: str = "auto", remembered: str = "") -> EncodingChoice:
     """Choose the form and the switches.
 
     Args:
@@ -121,12 +121,12 @@ def choose(terminal: Terminal, *, wanted: str = "auto", remembered: str = "") ->
         rule += f", inside {terminal.mux}"
     # These two live on the terminal's own reordering: it stays on.
     switches = () if form in {"inverse", "logical"} else (BDSM, *((row.switch,) if row.switch else ()))
-    return Choice(form, switches, rule, marks=row.marks, advice=advised)
+    return EncodingChoice(form, switches, rule, marks=row.marks, advice=advised)
 
 
 def _named(
-    replies: Replies, environ: Mapping[str, str], rows: tuple[Row, ...]
-) -> tuple[Row, str, str] | None:
+    replies: Replies, environ: Mapping[str, str], rows: tuple[KnownTerminal, ...]
+) -> tuple[KnownTerminal, str, str] | None:
     """The first row that matches, with the version and the evidence: XTVERSION, DA2, TERM, other variables."""
     if replies.xtversion:
         name, version = _split(replies.xtversion)
@@ -147,7 +147,9 @@ def _named(
     return _inherited_only(environ, rows)
 
 
-def _inherited_only(environ: Mapping[str, str], rows: tuple[Row, ...]) -> tuple[Row, str, str] | None:
+def _inherited_only(
+    environ: Mapping[str, str], rows: tuple[KnownTerminal, ...]
+) -> tuple[KnownTerminal, str, str] | None:
     for row in rows:
         for condition in () if row.since else row.environ:
             name, _, value = condition.partition("=")

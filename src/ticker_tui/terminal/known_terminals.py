@@ -12,13 +12,13 @@ import msgspec
 from ticker_tui.terminal import advice
 from ticker_tui.terminal.bidi_modes import KONSOLE, MLTERM, Switch
 
-__all__ = ["FORMS", "TABLE", "UNKNOWN", "Row"]
+__all__ = ["FORMS", "TABLE", "UNKNOWN", "KnownTerminal"]
 
 FORMS = ("visual", "colour", "osc66", "inverse", "logical")
 """The output forms by name; see the package `forms`."""
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
+class KnownTerminal(msgspec.Struct, frozen=True, kw_only=True):
     """One terminal."""
 
     name: str
@@ -45,10 +45,10 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     """A multiplexer: the form is that of the terminal around it."""
 
 
-TABLE: tuple[Row, ...] = (
-    Row(name="tmux", xtversion="tmux", da2=r"84;\d+;\d+", environ=("TMUX",), mux=True),
-    Row(name="screen", da2=r"83;\d+;\d+", environ=("STY",), mux=True),
-    Row(
+TABLE: tuple[KnownTerminal, ...] = (
+    KnownTerminal(name="tmux", xtversion="tmux", da2=r"84;\d+;\d+", environ=("TMUX",), mux=True),
+    KnownTerminal(name="screen", da2=r"83;\d+;\d+", environ=("STY",), mux=True),
+    KnownTerminal(
         name="Konsole",
         xtversion="Konsole",
         da2="1;115;0",
@@ -56,7 +56,7 @@ TABLE: tuple[Row, ...] = (
         switch=KONSOLE,
         marks=True,
     ),
-    Row(
+    KnownTerminal(
         name="mlterm",
         xtversion="mlterm",
         da2="24;279;0",
@@ -65,8 +65,8 @@ TABLE: tuple[Row, ...] = (
         switch=MLTERM,
         marks=True,
     ),
-    Row(name="kitty", xtversion="kitty", since=(0, 40), form="osc66", marks=True, notify="osc99"),
-    Row(
+    KnownTerminal(name="kitty", xtversion="kitty", since=(0, 40), form="osc66", marks=True, notify="osc99"),
+    KnownTerminal(
         name="kitty",
         xtversion="kitty",
         da2=r"1;4000;\d+",
@@ -76,13 +76,13 @@ TABLE: tuple[Row, ...] = (
         advice=advice.KITTY,
         notify="osc99",
     ),
-    Row(name="VTE", xtversion="VTE", da2=r"6[15];\d{4,};1", environ=("VTE_VERSION",), marks=True),
-    Row(name="mintty", xtversion="mintty", da2=r"77;\d+;\d+", environ=("TERM_PROGRAM=mintty",)),
-    Row(
+    KnownTerminal(name="VTE", xtversion="VTE", da2=r"6[15];\d{4,};1", environ=("VTE_VERSION",), marks=True),
+    KnownTerminal(name="mintty", xtversion="mintty", da2=r"77;\d+;\d+", environ=("TERM_PROGRAM=mintty",)),
+    KnownTerminal(
         name="WezTerm", xtversion="WezTerm", environ=("WEZTERM_PANE", "TERM_PROGRAM=WezTerm"), notify="osc777"
     ),
-    Row(name="QTerminal", da2="0;115;0", environ=("WINDOWID=0",), form="colour"),
-    Row(
+    KnownTerminal(name="QTerminal", da2="0;115;0", environ=("WINDOWID=0",), form="colour"),
+    KnownTerminal(
         name="xterm.js",
         xtversion="xterm.js",
         da2="0;276;0",
@@ -90,7 +90,7 @@ TABLE: tuple[Row, ...] = (
         form="colour",
         marks=True,
     ),
-    Row(
+    KnownTerminal(
         name="PuTTY",
         xtversion="PuTTY",
         da2="0;136;0",
@@ -99,30 +99,32 @@ TABLE: tuple[Row, ...] = (
         marks=True,
         advice=advice.PUTTY,
     ),
-    Row(name="Apple Terminal", environ=("TERM_PROGRAM=Apple_Terminal",), form="inverse"),
-    Row(name="iTerm2", xtversion="iTerm2", since=(3, 7), form="inverse", advice=advice.ITERM2, notify="osc9"),
-    Row(
+    KnownTerminal(name="Apple Terminal", environ=("TERM_PROGRAM=Apple_Terminal",), form="inverse"),
+    KnownTerminal(
+        name="iTerm2", xtversion="iTerm2", since=(3, 7), form="inverse", advice=advice.ITERM2, notify="osc9"
+    ),
+    KnownTerminal(
         name="iTerm2",
         xtversion="iTerm2",
         environ=("LC_TERMINAL=iTerm2", "TERM_PROGRAM=iTerm.app"),
         notify="osc9",
     ),
-    Row(name="xterm", xtversion="XTerm", da2=r"41;\d+;0", environ=("XTERM_VERSION",), marks=True),
-    Row(name="urxvt", da2=r"85;\d+;0", term="rxvt", marks=True),
-    Row(name="foot", xtversion="foot", da2=r"1;0\d{5};0", term="foot", notify="osc777"),
-    Row(name="Alacritty", da2=r"0;\d{4,};1", term="alacritty", environ=("ALACRITTY_WINDOW_ID",)),
-    Row(
+    KnownTerminal(name="xterm", xtversion="XTerm", da2=r"41;\d+;0", environ=("XTERM_VERSION",), marks=True),
+    KnownTerminal(name="urxvt", da2=r"85;\d+;0", term="rxvt", marks=True),
+    KnownTerminal(name="foot", xtversion="foot", da2=r"1;0\d{5};0", term="foot", notify="osc777"),
+    KnownTerminal(name="Alacritty", da2=r"0;\d{4,};1", term="alacritty", environ=("ALACRITTY_WINDOW_ID",)),
+    KnownTerminal(
         name="Ghostty",
         xtversion="ghostty",
         term="xterm-ghostty",
         environ=("TERM_PROGRAM=ghostty",),
         notify="osc777",
     ),
-    Row(name="Contour", xtversion="contour", term="contour", notify="osc777"),
-    Row(name="zutty", da2="64;0;0"),
-    Row(name="st", term="st-"),
-    Row(name="Windows Terminal", environ=("WT_SESSION",)),
+    KnownTerminal(name="Contour", xtversion="contour", term="contour", notify="osc777"),
+    KnownTerminal(name="zutty", da2="64;0;0"),
+    KnownTerminal(name="st", term="st-"),
+    KnownTerminal(name="Windows Terminal", environ=("WT_SESSION",)),
 )
 
-UNKNOWN = Row(name="")
+UNKNOWN = KnownTerminal(name="")
 """What a terminal gets that no row knows: cells in visual order, as most terminals want them."""

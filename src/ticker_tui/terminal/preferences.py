@@ -20,7 +20,7 @@ FILE_NAME = "terminals.json"
 """Its name in the data folder."""
 
 
-class _Memory(msgspec.Struct):
+class _Preferences(msgspec.Struct):
     forms: dict[str, str] = {}
     advised: list[str] = []
 
@@ -66,14 +66,14 @@ def advise_once(path: Path | None, identity: str, advice: str) -> str:
     return advice
 
 
-def _read(path: Path) -> _Memory:
+def _read(path: Path) -> _Preferences:
     try:
-        return msgspec.json.decode(path.read_bytes(), type=_Memory)
+        return msgspec.json.decode(path.read_bytes(), type=_Preferences)
     except (OSError, msgspec.DecodeError):
-        return _Memory()
+        return _Preferences()
 
 
-def _write(path: Path, memory: _Memory) -> None:
+def _write(path: Path, memory: _Preferences) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     new = path.with_suffix(".new")
     new.write_bytes(msgspec.json.format(msgspec.json.encode(memory), indent=1) + b"\n")

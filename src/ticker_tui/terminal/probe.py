@@ -16,7 +16,7 @@ from ticker_tui.text.cells import cell_len
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Examination", "Width", "examine"]
+__all__ = ["ProbeResult", "Width", "examine"]
 
 _PATIENCE_S = 2.0
 
@@ -53,7 +53,7 @@ class Width:
 
 
 @dataclass(frozen=True, slots=True)
-class Examination:
+class ProbeResult:
     """What the terminal answered. None: it said nothing, which most mean as a no."""
 
     widths: tuple[Width, ...] = ()
@@ -74,7 +74,7 @@ _TELLING = re.compile(
 )
 
 
-def examine(environ: Mapping[str, str], fds: tuple[int, int] | None) -> Examination:
+def examine(environ: Mapping[str, str], fds: tuple[int, int] | None) -> ProbeResult:
     """Ask.
 
     Args:
@@ -83,7 +83,7 @@ def examine(environ: Mapping[str, str], fds: tuple[int, int] | None) -> Examinat
     """
     telling = {name: value[:80] for name, value in sorted(environ.items()) if _TELLING.match(name)}
     if fds is None:
-        return Examination(environ=telling)
+        return ProbeResult(environ=telling)
     tests = b"".join(f"\x1b[3;1H\x1b[2K{text}\x1b[6n".encode() for _, text in _SAMPLES)
     style = b"\x1b[0;48;2;1;2;3m\x1bP$qm\x1b\\\x1b[0m"
     batch = b"\x1b[?1049h\x1b[2J" + tests + b"\x1b[?u\x1b[?2026$p" + style + b"\x1b]99;i=1:p=?;\x1b\\\x1b[c"
@@ -93,7 +93,7 @@ def examine(environ: Mapping[str, str], fds: tuple[int, int] | None) -> Examinat
     columns = [int(column) - 1 for _, column in _CURSOR.findall(answered)]
     measured: list[int | None] = [*columns] if len(columns) == len(_SAMPLES) else [None] * len(_SAMPLES)
     found = _STYLE.search(answered)
-    return Examination(
+    return ProbeResult(
         widths=tuple(
             Width(name, cell_len(text), cells) for (name, text), cells in zip(_SAMPLES, measured, strict=True)
         ),

@@ -64,7 +64,7 @@ class Replies(msgspec.Struct, frozen=True):
         return self.bdsm in {1, 2}
 
 
-class _Kind(Enum):
+class _ReplyKind(Enum):
     REPLY = auto()
     BEGINNING = auto()
     INPUT = auto()
@@ -94,14 +94,14 @@ class ReplySieve:
             passed.append(stream[position:start])
             kind, end = _at(stream, start)
             match kind:
-                case _Kind.REPLY:
+                case _ReplyKind.REPLY:
                     self._note(stream[start:end])
                     position = end
-                case _Kind.BEGINNING:
+                case _ReplyKind.BEGINNING:
                     self.held = stream[start:]
                     self._given_up = given_up
                     return "".join(passed)
-                case _Kind.INPUT:
+                case _ReplyKind.INPUT:
                     # What has been released, always a stream's head, is not handed on twice.
                     position = given_up or start + 1
                     passed.append("" if given_up else "\x1b")
@@ -144,14 +144,14 @@ class ReplySieve:
             self.replies = msgspec.structs.replace(now, ground="#" + "".join(f"{part:02x}" for part in parts))
 
 
-def _at(stream: str, start: int) -> tuple[_Kind, int]:
+def _at(stream: str, start: int) -> tuple[_ReplyKind, int]:
     """What stands at an ESC: a whole reply and its end, the beginning of one, or something else."""
     if match := _REPLY.match(stream, start):
-        return _Kind.REPLY, match.end()
+        return _ReplyKind.REPLY, match.end()
     match = _BEGINNING.match(stream, start)
     if match is not None and match.end() == len(stream) and len(stream) - start <= _LONGEST_REPLY:
-        return _Kind.BEGINNING, match.end()
-    return _Kind.INPUT, start
+        return _ReplyKind.BEGINNING, match.end()
+    return _ReplyKind.INPUT, start
 
 
 def _printable(text: str) -> str:

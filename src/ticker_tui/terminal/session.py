@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from ticker_tui.contrast import is_dark
 from ticker_tui.terminal.bidi_modes import ERASE
-from ticker_tui.terminal.identify import Choice, Terminal, choose, identify
+from ticker_tui.terminal.identify import EncodingChoice, Terminal, choose, identify
 from ticker_tui.terminal.line_discipline import attributes, set_attributes, write_all
 from ticker_tui.terminal.multiplexer import Mux, find_mux
 from ticker_tui.terminal.query import Question, ask, may_ask
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from textual.app import App
 
-    from ticker_tui.terminal.encodings import Form
+    from ticker_tui.terminal.encodings import Encoding
     from ticker_tui.terminal.replies import ReplySieve
 
 __all__ = ["TerminalSession", "terminal_session"]
@@ -68,9 +68,9 @@ class TerminalSession:
         self._attributes = attributes(input_fd)
         self._question: Question | None = None
         self._terminal: Terminal | None = None
-        self._choice: Choice | None = None
+        self._choice: EncodingChoice | None = None
         self._mux: Mux | None = None
-        self._form: Form | None = None
+        self._form: Encoding | None = None
         self._advice: str | None = None
         self.on_ground: Callable[[bool], object] | None = None
         """Told whether the ground is dark, when the terminal says so later than the program waited."""
@@ -92,7 +92,7 @@ class TerminalSession:
         return self._terminal
 
     @property
-    def choice(self) -> Choice:
+    def choice(self) -> EncodingChoice:
         """What it gets, and why."""
         if self._choice is None:
             from ticker_tui.terminal.preferences import remembered_form
@@ -103,7 +103,7 @@ class TerminalSession:
         return self._choice
 
     @property
-    def form(self) -> Form:
+    def form(self) -> Encoding:
         """The chosen output form."""
         if self._form is None:
             from ticker_tui.terminal.encodings import make_form

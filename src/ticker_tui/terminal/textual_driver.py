@@ -160,7 +160,7 @@ class _TickerDriver(LinuxDriver):
     def run_input_thread(self) -> None:
         typed, sieve = self.session.take_typed(), self.session.late
         module = linux_driver.__dict__  # where LinuxDriver finds the class of its parser
-        module["XTermParser"] = partial(_Parser, typed=typed, gate=_Gate(sieve, self._answered_late))
+        module["XTermParser"] = partial(_Parser, typed=typed, gate=_ReplyGate(sieve, self._answered_late))
         try:
             super().run_input_thread()
         finally:
@@ -187,7 +187,7 @@ class _TickerDriver(LinuxDriver):
 class _Parser(XTermParser):
     """Textual's parser behind the sieve, and with what was typed before it was there."""
 
-    def __init__(self, debug: bool, *, typed: str, gate: _Gate) -> None:  # noqa: FBT001 - Textual's signature
+    def __init__(self, debug: bool, *, typed: str, gate: _ReplyGate) -> None:  # noqa: FBT001 - Textual's signature
         super().__init__(debug)
         self._typed = typed
         self._gate = gate
@@ -211,7 +211,7 @@ class _Parser(XTermParser):
         return typed
 
 
-class _Gate:
+class _ReplyGate:
     """A sieve with a clock: opens when the last answer has come, or is late for good."""
 
     def __init__(self, sieve: ReplySieve | None, answered: Callable[[Replies], None]) -> None:

@@ -74,17 +74,19 @@ def draw_whole_rows(app: App[Any], transform: Callable[[Iterable[Segment]], list
         if not drawn:  # `simplify` is how a screenshot is taken; and another app is none of our business
             return update
         if isinstance(update, LayoutUpdate):
-            return _Rows(
+            return _ScreenRows(
                 {update.region.y + y: Strip.join(row) for y, row in enumerate(update.strips)}, transform
             )
         if isinstance(update, ChopsUpdate):
-            return _Rows({y: Strip.join(update.chops[y].values()) for y, _, _ in update.spans}, transform)
+            return _ScreenRows(
+                {y: Strip.join(update.chops[y].values()) for y, _, _ in update.spans}, transform
+            )
         return update
 
     Compositor.render_update = render_rows  # type: ignore[method-assign,assignment]
 
 
-class _Rows(CompositorUpdate):
+class _ScreenRows(CompositorUpdate):
     """Whole rows of the screen."""
 
     def __init__(

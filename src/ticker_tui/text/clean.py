@@ -37,7 +37,7 @@ _KEPT_FORMATS: Final = frozenset(
 )
 
 
-class _Gate(dict[int, int | str | None]):
+class _CharacterFilter(dict[int, int | str | None]):
     """Decides each code point once: itself, a replacement, or None (dropped). For `str.translate`."""
 
     def __init__(self, *, keep_lines: bool) -> None:
@@ -75,8 +75,8 @@ def _is_no_character(code: int) -> bool:
     return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF or 0xE0000 <= code <= 0xE00FF
 
 
-_LINE_GATE: Final = _Gate(keep_lines=False)
-_TEXT_GATE: Final = _Gate(keep_lines=True)
+_LINE_GATE: Final = _CharacterFilter(keep_lines=False)
+_TEXT_GATE: Final = _CharacterFilter(keep_lines=True)
 
 
 _SUSPECT: Final = (

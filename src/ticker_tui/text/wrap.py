@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-class Row(NamedTuple):
+class WrappedLine(NamedTuple):
     """One line as unit indices."""
 
     first: int
@@ -26,7 +26,7 @@ def fill(
     places: Sequence[int],
     breaks: Sequence[int],
     width_cells: int,
-) -> Iterator[Row]:
+) -> Iterator[WrappedLine]:
     """Put as many units on each line as fit.
 
     Args:
@@ -49,13 +49,13 @@ def fill(
     while first < count:
         end = bisect_right(sums, sums[first] + width_cells) - 1
         if end == count:
-            yield Row(first, end, end)
+            yield WrappedLine(first, end, end)
             return
         behind = end
         while behind < count and spaces[behind]:
             behind += 1
         if behind == count:
-            yield Row(first, end, count)
+            yield WrappedLine(first, end, count)
             return
         following = behind
         if not may_start[following]:
@@ -67,5 +67,5 @@ def fill(
         end = min(end, following)
         while end > first and spaces[end - 1]:
             end -= 1
-        yield Row(first, end, following)
+        yield WrappedLine(first, end, following)
         first = following

@@ -17,9 +17,9 @@ from ticker_tui.i18n import current
 from ticker_tui.model import View
 from ticker_tui.ui import messages, strings
 from ticker_tui.ui.article.find_field import FindPane
-from ticker_tui.ui.article.image_controller import Pictures
-from ticker_tui.ui.bar.controller import Crawl
-from ticker_tui.ui.export.controller import Taking
+from ticker_tui.ui.article.image_controller import ImageController
+from ticker_tui.ui.bar.controller import BarController
+from ticker_tui.ui.export.controller import ExportController
 from ticker_tui.ui.feeds.error_strings import reason
 from ticker_tui.ui.headlines.filter_field import FilterPane
 from ticker_tui.ui.headlines.model import FIRST_WINDOW
@@ -27,11 +27,11 @@ from ticker_tui.ui.keys import key_table
 from ticker_tui.ui.keys.key_table import Scope
 from ticker_tui.ui.keys.user_keymap import overlay
 from ticker_tui.ui.lifetime import ReadyScreen
-from ticker_tui.ui.panes.controller import Room
-from ticker_tui.ui.rules.controller import Ruled
-from ticker_tui.ui.screen_app import Given
-from ticker_tui.ui.settings.controller import Tuning
-from ticker_tui.ui.theme.feed_colours import Sources
+from ticker_tui.ui.panes.controller import PanesController
+from ticker_tui.ui.rules.controller import RulesController
+from ticker_tui.ui.screen_app import AppDependencies
+from ticker_tui.ui.settings.controller import SettingsController
+from ticker_tui.ui.theme.feed_colours import FeedColours
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,10 +41,12 @@ if TYPE_CHECKING:
 
     from ticker_tui.config import Config
     from ticker_tui.store.store import Store
-    from ticker_tui.ui.headlines.model import Desk
+    from ticker_tui.ui.headlines.model import HeadlineListModel
 
 
-class TickerApp(Ruled, Tuning, Crawl, Room, Pictures, Taking):
+class TickerApp(
+    RulesController, SettingsController, BarController, PanesController, ImageController, ExportController
+):
     """The screen of one `ticker`.
 
     Args:
@@ -70,7 +72,7 @@ class TickerApp(Ruled, Tuning, Crawl, Room, Pictures, Taking):
     def __init__(
         self,
         config: Config,
-        desk: Desk,
+        desk: HeadlineListModel,
         store: Store,
         *,
         marks: bool = True,
@@ -81,7 +83,7 @@ class TickerApp(Ruled, Tuning, Crawl, Room, Pictures, Taking):
         poll: bool = True,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        super().__init__(Given(config, desk, store, clock, marks, log_name, dark))
+        super().__init__(AppDependencies(config, desk, store, clock, marks, log_name, dark))
         if self._speak():
             desk.recount()  # the names of its tabs
         self.keymap = overlay(config.settings.keys, mirrored=current().rtl, lang=current().code)
@@ -178,7 +180,7 @@ class TickerApp(Ruled, Tuning, Crawl, Room, Pictures, Taking):
             self.refresh_css(animate=False)  # the same name may have other colours now
         self._use_display()
         self._use_room()
-        self._sources = self.headlines.sources = Sources(config.feeds)
+        self._sources = self.headlines.sources = FeedColours(config.feeds)
         if self._reader is not None:  # one that is still to be made takes them itself
             self._reader.sources = self._sources
         self.board.reset(config.feeds, self._store.states())

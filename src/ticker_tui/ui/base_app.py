@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
     from textual.filter import LineFilter
 
-    from ticker_tui.alerts.app_alerts import Alerts
+    from ticker_tui.alerts.app_alerts import AppAlerts
 
 FEW_COLOURS: Final = "-few-colours"
 """The class of an app whose terminal has 16 colours or fewer: most grounds of a theme are black there, or white."""
 
 
-class EndingApp(Guarded, App[None]):
+class BaseApp(Guarded, App[None]):
     """An app on a terminal that `run` has taken and gives back."""
 
-    alerts: Alerts | None = None
+    alerts: AppAlerts | None = None
     """How news is told outside of the screen; None: not at all."""
 
     AUTO_FOCUS = None

@@ -19,7 +19,7 @@ _HEIGHTS: list[tuple[int, str]] = [(0, "-flat"), (LEAST_ROWS, "-tall")]
 """From so many columns and rows on, the screen has this class."""
 
 
-class DeskScreen(Guarded, Screen[None], ReadyScreen, inherit_bindings=False):
+class MainScreen(Guarded, Screen[None], ReadyScreen, inherit_bindings=False):
     """Bar, tabs, panes and footer; its classes tell the stylesheet what there is room for.
 
     It has none of Textual's own bindings: every key comes from the key table.

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from ticker_tui.config import Config
     from ticker_tui.model import PollResult
     from ticker_tui.polling.feed_finder import FoundFeed
-    from ticker_tui.polling.image_download import Drawn
-    from ticker_tui.store.rules.rule_changes import Judged
-    from ticker_tui.ui.undo import FileEdit, Ruling
+    from ticker_tui.polling.image_download import DrawnImage
+    from ticker_tui.store.rules.rule_changes import RuleChanges
+    from ticker_tui.ui.undo import FileEdit, RuleEdit
 
 
 class PollStarted(Message):
@@ -61,7 +61,7 @@ class PollDelayed(Message):
         self.wait_s = wait_s
 
 
-class LeadChanged(Message):
+class LeaderChanged(Message):
     """Whether this program is the one that polls; another `ticker` on the same store may be.
 
     Attributes:
@@ -87,7 +87,7 @@ class Saved(Message):
     """A change of state is in the store.
 
     Attributes:
-        ticket: The number `Session.write` gave out for it.
+        ticket: The number `Worker.write` gave out for it.
         problem: Why it could not be saved; empty when it was.
     """
 
@@ -133,7 +133,7 @@ class PictureDrawn(Message):
         drawn: The picture, or why there is none.
     """
 
-    def __init__(self, entry_id: int, drawn: Drawn) -> None:
+    def __init__(self, entry_id: int, drawn: DrawnImage) -> None:
         super().__init__()
         self.entry_id = entry_id
         self.drawn = drawn
@@ -147,7 +147,7 @@ class ConfigChanged(Message):
         self.config = config
 
 
-class RulesJudged(Message):
+class RulesReapplied(Message):
     """Other headlines are muted or highlighted than before.
 
     Attributes:
@@ -156,7 +156,7 @@ class RulesJudged(Message):
         ruling: The rule that was asked for, if it came of that.
     """
 
-    def __init__(self, config: Config, judged: Judged, ruling: Ruling | None = None) -> None:
+    def __init__(self, config: Config, judged: RuleChanges, ruling: RuleEdit | None = None) -> None:
         super().__init__()
         self.config = config
         self.judged = judged
@@ -171,7 +171,7 @@ class RuleRefused(Message):
         problem: For a person.
     """
 
-    def __init__(self, ruling: Ruling, problem: str) -> None:
+    def __init__(self, ruling: RuleEdit, problem: str) -> None:
         super().__init__()
         self.ruling = ruling
         self.problem = problem
@@ -237,7 +237,7 @@ class FeedLookedFor(Message):
         self.problem = problem
 
 
-class Trouble(Message):
+class WorkerFailed(Message):
     """The worker met an error it did not expect; it goes on, and the traceback is in the log.
 
     Attributes:

@@ -22,7 +22,7 @@ from ticker_tui.i18n.time_zones import use_zone
 from ticker_tui.log import start_log
 from ticker_tui.model import Order
 from ticker_tui.terminal import terminal_session
-from ticker_tui.ui.render.first_paint import Curtain
+from ticker_tui.ui.render.first_paint import FirstPaint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from ticker_tui.config import Config
     from ticker_tui.terminal import TerminalSession
-    from ticker_tui.ui.base_app import EndingApp
+    from ticker_tui.ui.base_app import BaseApp
 
 OWN_ERROR = 70  # EX_SOFTWARE of sysexits.h
 STOP_S = 1.5
@@ -78,12 +78,12 @@ def run_tui(config: Config, data_dir: Path, *, newsroom: _Newsroom | None = None
             speak(chosen(config.settings.language, config.settings.display.digits, os.environ))
             from ticker_tui.config.paths import is_default
             from ticker_tui.store.store import Store
-            from ticker_tui.ui.headlines.model import Desk
+            from ticker_tui.ui.headlines.model import HeadlineListModel
 
             clock = utc_now if newsroom is None else clock_from(newsroom.now)
             data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
             with Store.open(data_dir, now=clock()) as store:
-                desk = Desk(
+                desk = HeadlineListModel(
                     store,
                     config.feeds,
                     clock=clock,
@@ -91,9 +91,9 @@ def run_tui(config: Config, data_dir: Path, *, newsroom: _Newsroom | None = None
                     order=Order(config.settings.display.sort),
                 )
                 desk.summaries = config.settings.display.density == "summary"
-                curtain = Curtain(terminal, config, desk, now=clock())
+                curtain = FirstPaint(terminal, config, desk, now=clock())
                 curtain.draw()
-                from ticker_tui.alerts.app_alerts import Alerts
+                from ticker_tui.alerts.app_alerts import AppAlerts
                 from ticker_tui.ui.app import TickerApp
 
                 few = few_colours()
@@ -115,7 +115,7 @@ def run_tui(config: Config, data_dir: Path, *, newsroom: _Newsroom | None = None
                 terminal.install(app)
                 terminal.on_ground = lambda dark: app.use_ground(dark or few)
                 app.terminal = terminal
-                app.alerts = Alerts(app, terminal)
+                app.alerts = AppAlerts(app, terminal)
                 curtain.hand_over(app)
                 leaving.app = app
                 app.run()
@@ -138,7 +138,7 @@ def few_colours() -> bool:
     return Console(stderr=True).color_system == "standard"
 
 
-def exit_code(app: EndingApp, log_name: str) -> int:
+def exit_code(app: BaseApp, log_name: str) -> int:
     """The exit code; after a crash its trace goes to the log and one sentence to stderr."""
     if app.crash is None:
         return app.return_code or 0
@@ -153,7 +153,7 @@ class Leaving:
     """SIGTERM and SIGHUP end the program in order, and within `LEAVE_S` whatever hangs."""
 
     def __init__(self, terminal: TerminalSession) -> None:
-        self.app: EndingApp | None = None
+        self.app: BaseApp | None = None
         self._terminal = terminal
         self._leaving = False
         self._before: dict[int, Callable[[int, FrameType | None], object] | int | None] = {}

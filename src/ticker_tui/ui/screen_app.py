@@ -12,26 +12,26 @@ from ticker_tui.config.load import shown_path
 from ticker_tui.i18n import current
 from ticker_tui.ui import strings
 from ticker_tui.ui.article import strings as article_strings
-from ticker_tui.ui.base_app import EndingApp
-from ticker_tui.ui.feeds.health import FeedBoard
+from ticker_tui.ui.base_app import BaseApp
+from ticker_tui.ui.feeds.health import FeedHealthTable
 from ticker_tui.ui.headlines import strings as headlines_strings
-from ticker_tui.ui.headlines.empty_states import Situation, card
+from ticker_tui.ui.headlines.empty_states import EmptyStateContext, card
 from ticker_tui.ui.headlines.filter_field import FilterPane
 from ticker_tui.ui.headlines.list_pane import BarPane, ListPane
 from ticker_tui.ui.headlines.search_field import FieldPane
 from ticker_tui.ui.keys.footer import KeyFooter
 from ticker_tui.ui.keys.key_table import Scope
 from ticker_tui.ui.keys.user_keymap import Keymap
-from ticker_tui.ui.main_screen import DeskScreen
+from ticker_tui.ui.main_screen import MainScreen
 from ticker_tui.ui.notices import Notices
-from ticker_tui.ui.panes.pane_layout import Sharing, Way
+from ticker_tui.ui.panes.pane_layout import PaneArrangement, PaneSettings
 from ticker_tui.ui.panes.split import Divider, Panes
 from ticker_tui.ui.rtl.visual_order import VisualOrder
 from ticker_tui.ui.status import NoticeLine, StatusLine
 from ticker_tui.ui.tabs.tab_strip import TabStrip
 from ticker_tui.ui.theme import textual_themes
-from ticker_tui.ui.theme.feed_colours import Sources
-from ticker_tui.ui.worker.worker import Session
+from ticker_tui.ui.theme.feed_colours import FeedColours
+from ticker_tui.ui.worker.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -45,15 +45,15 @@ if TYPE_CHECKING:
     from ticker_tui.config import Config
     from ticker_tui.store.store import Store
     from ticker_tui.ui.article.pane import ReadPane
-    from ticker_tui.ui.headlines.model import Desk
+    from ticker_tui.ui.headlines.model import HeadlineListModel
 
 
-class Given(NamedTuple):
+class AppDependencies(NamedTuple):
     """What an app is made with."""
 
     config: Config
     """In force; its file is watched."""
-    desk: Desk
+    desk: HeadlineListModel
     """What is shown of it."""
     store: Store
     """The archive; closed by whoever opened it."""
@@ -67,7 +67,7 @@ class Given(NamedTuple):
     """Whether the terminal's ground is dark, for ``display.theme = "auto"``."""
 
 
-class Stage(EndingApp):
+class ScreenApp(BaseApp):
     """The widgets of one `ticker` and the data they are given; the parts that build on it say what keys and news do."""
 
     bar = getters.query_one("#bar", BarPane)
@@ -78,15 +78,15 @@ class Stage(EndingApp):
     footer = getters.query_one("#keys", KeyFooter)
     status = getters.query_one("#status", StatusLine)
 
-    def __init__(self, given: Given) -> None:
+    def __init__(self, given: AppDependencies) -> None:
         super().__init__()
         self.config = config = given.config
         self.clock = given.clock
         self.desk = given.desk
         self.keymap = Keymap()
-        self.board = FeedBoard(config.feeds)
+        self.board = FeedHealthTable(config.feeds)
         self.notices = Notices()
-        self.session = Session(
+        self.session = Worker(
             given.store, config, post=self.post_message, clock=given.clock, log_name=given.log_name
         )
         self._store = given.store
@@ -96,7 +96,7 @@ class Stage(EndingApp):
         self._painted = False
         """Whether the first headlines are on the screen."""
         self._reader: ReadPane | None = None
-        self._sources = Sources(config.feeds)
+        self._sources = FeedColours(config.feeds)
         self._picked_count = 0
         """How many headlines keys act on together."""
 
@@ -110,7 +110,7 @@ class Stage(EndingApp):
 
     def get_default_screen(self) -> Screen[None]:
         """The screen that `compose` fills."""
-        return DeskScreen(Size(*self.console.size))
+        return MainScreen(Size(*self.console.size))
 
     def compose(self) -> ComposeResult:
         """Bar, tabs, notices, the list, keys and status. The reader comes after the first paint."""
@@ -125,7 +125,7 @@ class Stage(EndingApp):
             id="headlines",
         )
         display = self.config.settings.display
-        sharing = Sharing(display.layout, display.split, mirrored=current().rtl)
+        sharing = PaneSettings(display.layout, display.split, mirrored=current().rtl)
         yield Panes(headlines, Divider(id="divider"), sharing=sharing, id="panes")
         yield Horizontal(*self._sides(KeyFooter(id="keys"), StatusLine(id="status")), id="foot")
 
@@ -150,7 +150,7 @@ class Stage(EndingApp):
     @property
     def both(self) -> bool:
         """Whether list and reader are on the screen together."""
-        return self.panes.way is not Way.ALONE
+        return self.panes.way is not PaneArrangement.ALONE
 
     @property
     def _desk_screen(self) -> Screen[object]:
@@ -237,9 +237,9 @@ class Stage(EndingApp):
         else:  # the keys want the room
             self.status.show(article_strings.progress(percent))
 
-    def _situation(self, now: datetime) -> Situation:
+    def _situation(self, now: datetime) -> EmptyStateContext:
         """Why the list is empty."""
-        return Situation(
+        return EmptyStateContext(
             board=self.board,
             view=self.desk.view,
             stored=self.desk.counts.all,

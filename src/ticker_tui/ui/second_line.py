@@ -9,13 +9,13 @@ from textual.widget import Widget
 
 from ticker_tui.model import Direction
 from ticker_tui.ui.render.strips import blank, row, text_field, truncated
-from ticker_tui.ui.rtl.prerendered import Finished
+from ticker_tui.ui.rtl.prerendered import PreRendered
 
 AIR_CELLS: Final = 1
 """At both ends ."""
 
 
-class SecondLine(Finished, Widget):
+class SecondLine(PreRendered, Widget):
     """A text at the start edge, another at the end."""
 
     DEFAULT_CSS = "SecondLine { height: 1; background: $panel; color: $text-muted; }"

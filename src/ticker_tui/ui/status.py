@@ -11,7 +11,7 @@ from textual.widget import Widget
 from ticker_tui.model import Direction
 from ticker_tui.ui import strings
 from ticker_tui.ui.render.strips import blank, row, text_field, truncated
-from ticker_tui.ui.rtl.prerendered import Finished
+from ticker_tui.ui.rtl.prerendered import PreRendered
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -21,7 +21,7 @@ SAID_S = 3.0
 """How long the answer to a key stands."""
 
 
-class StatusLine(Finished, Widget):
+class StatusLine(PreRendered, Widget):
     """How the refresh stands. As wide as its text; a click asks every feed now."""
 
     DEFAULT_CSS = """
@@ -100,7 +100,7 @@ class StatusLine(Finished, Widget):
         return row([text_field(self._text, width_cells, style, base=base)], width_cells, base_style=style)
 
 
-class NoticeLine(Finished, Widget):
+class NoticeLine(PreRendered, Widget):
     """What needs attention and stands until it is mended: a broken feeds.toml, feeds that do not answer.
 
     Takes no row while there is nothing to say.

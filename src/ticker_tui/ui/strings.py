@@ -13,7 +13,7 @@ from ticker_tui.i18n import current, tr, trn
 from ticker_tui.i18n.dates import ago
 from ticker_tui.text import clean_line, isolate_of
 from ticker_tui.ui.feeds.error_strings import reason
-from ticker_tui.ui.widget_strings import Words
+from ticker_tui.ui.widget_strings import WidgetStrings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,9 +50,9 @@ def clock_time(moment: datetime | None) -> str:
     return number(f"{moment.astimezone():%H:%M}") if moment else ""
 
 
-def words(*, relative_times: bool = False, calendars: tuple[str, ...] = ()) -> Words:
+def words(*, relative_times: bool = False, calendars: tuple[str, ...] = ()) -> WidgetStrings:
     """What list and reader say."""
-    return Words(
+    return WidgetStrings(
         language=current(),
         new=_new,
         image=tr("image"),

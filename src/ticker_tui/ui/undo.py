@@ -20,7 +20,7 @@ MOST: Final = 500
 """Changes remembered; the oldest are forgotten."""
 
 
-class Mark(StrEnum):
+class EntryFlag(StrEnum):
     """What can be changed about an entry."""
 
     READ = "read"
@@ -31,7 +31,7 @@ class Mark(StrEnum):
 class Change(Struct, frozen=True):
     """One key's work."""
 
-    mark: Mark
+    mark: EntryFlag
     ids: tuple[int, ...]
     """The entries of which it is not so already."""
     value: bool
@@ -47,7 +47,7 @@ Kind: TypeAlias = Literal["mute", "highlight"]
 """What rules there are, as feeds.toml calls them."""
 
 
-class Ruling(Struct, frozen=True):
+class RuleEdit(Struct, frozen=True):
     """A rule of feeds.toml, made or taken away."""
 
     kind: Kind
@@ -55,7 +55,7 @@ class Ruling(Struct, frozen=True):
     added: bool
 
     @property
-    def opposite(self) -> Ruling:
+    def opposite(self) -> RuleEdit:
         """What puts it back."""
         return replace(self, added=not self.added)
 
@@ -90,7 +90,7 @@ class FileEdit(Struct, frozen=True):
         return replace(self, undone=not self.undone)
 
 
-Deed: TypeAlias = Change | Ruling | FileEdit
+Deed: TypeAlias = Change | RuleEdit | FileEdit
 """What can be taken back."""
 
 

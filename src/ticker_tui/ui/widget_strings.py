@@ -22,7 +22,7 @@ def breaking_word(lang: str) -> str:
     return BREAKING.get(primary(lang), BREAKING["en"])
 
 
-class Words(NamedTuple):
+class WidgetStrings(NamedTuple):
     """What list and reader say in the language of the interface."""
 
     language: Language = Language()

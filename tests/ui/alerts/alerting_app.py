@@ -30,14 +30,14 @@ def main() -> None:
     with terminal_session(sys.argv[1]) as session:
         from textual.app import App
 
-        from ticker_tui.alerts.app_alerts import Alerts
+        from ticker_tui.alerts.app_alerts import AppAlerts
 
         class Telling(App[None]):
             BINDINGS = [("q", "quit", "")]  # noqa: RUF012
 
             def on_ready(self) -> None:
                 settings = AlertSettings(bell=True, notify=sys.argv[2])  # type: ignore[arg-type]
-                Alerts(self, session).tell([NEWS], settings, now=NOW)
+                AppAlerts(self, session).tell([NEWS], settings, now=NOW)
 
         app = Telling()
         session.install(app)

@@ -7,7 +7,7 @@ from datetime import UTC, timedelta, timezone
 import pytest
 from alert_news import NOON, headline
 
-from ticker_tui.alerts.decide import Told, decide, is_quiet
+from ticker_tui.alerts.decide import AlertHistory, decide, is_quiet
 from ticker_tui.config.schema import AlertSettings
 
 NEWS = [headline(1), headline(2, breaking=True), headline(3, category="Sport"), headline(4, source="Le Quai")]
@@ -28,12 +28,12 @@ NEWS = [headline(1), headline(2, breaking=True), headline(3, category="Sport"), 
 )
 def test_by_view_and_by_feed(wanted: tuple[str, ...], told: list[int]) -> None:
     settings = AlertSettings(wanted=wanted, limit=10)
-    assert [each.id for each in decide(settings, NEWS, Told(), now=NOON).alerts] == told
+    assert [each.id for each in decide(settings, NEWS, AlertHistory(), now=NOON).alerts] == told
 
 
 def test_nothing_is_told_twice() -> None:
     settings = AlertSettings(limit=10)
-    first = decide(settings, NEWS, Told(), now=NOON)
+    first = decide(settings, NEWS, AlertHistory(), now=NOON)
     again = decide(settings, NEWS, first.told, now=NOON + timedelta(hours=3))
     assert [len(first.alerts), len(again.alerts)] == [1, 0]
 
@@ -41,7 +41,7 @@ def test_nothing_is_told_twice() -> None:
 def test_a_flood_is_cut_off_and_ends() -> None:
     settings = AlertSettings(wanted=("all",), limit=3, per_s=600)
     many = [headline(number) for number in range(1, 9)]
-    first = decide(settings, many, Told(), now=NOON)
+    first = decide(settings, many, AlertHistory(), now=NOON)
     assert [each.id for each in first.alerts] == [1, 2, 3], "the newest"
     assert first.held_back == 5
     soon = decide(settings, [headline(20)], first.told, now=NOON + timedelta(minutes=9))
@@ -53,11 +53,11 @@ def test_a_flood_is_cut_off_and_ends() -> None:
 
 def test_breaking_news_goes_first_when_there_is_room_for_one() -> None:
     settings = AlertSettings(wanted=("all",), limit=1)
-    assert [each.id for each in decide(settings, NEWS, Told(), now=NOON).alerts] == [2]
+    assert [each.id for each in decide(settings, NEWS, AlertHistory(), now=NOON).alerts] == [2]
 
 
 def test_a_clock_that_was_set_back_does_not_silence_it() -> None:
-    ahead = Told((NOON + timedelta(hours=1),) * 3)
+    ahead = AlertHistory((NOON + timedelta(hours=1),) * 3)
     assert decide(AlertSettings(), NEWS, ahead, now=NOON).alerts
 
 
@@ -81,6 +81,6 @@ def test_quiet_hours(hours: tuple[int, int] | None, hour: int, minute: int, quie
 def test_quiet_hours_are_local_and_nothing_is_kept_for_the_morning() -> None:
     settings = AlertSettings(quiet=(22 * 60, 7 * 60))
     noumea = timezone(timedelta(hours=11))
-    night = decide(settings, NEWS, Told(), now=NOON, tz=noumea)  # 23:00 there
+    night = decide(settings, NEWS, AlertHistory(), now=NOON, tz=noumea)  # 23:00 there
     assert (night.alerts, night.held_back) == ((), 0)
-    assert decide(settings, NEWS, Told(), now=NOON, tz=UTC).alerts
+    assert decide(settings, NEWS, AlertHistory(), now=NOON, tz=UTC).alerts

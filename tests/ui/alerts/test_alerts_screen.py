@@ -10,7 +10,7 @@ from conftest import until
 from making import NOW
 from msgspec.structs import replace
 
-from ticker_tui.alerts.candidates import Incoming, any_wanted
+from ticker_tui.alerts.candidates import AlertCandidates, any_wanted
 from ticker_tui.config.schema import AlertSettings, HighlightRule, SavedView, Settings
 from ticker_tui.ui import messages
 
@@ -115,7 +115,7 @@ def test_of_a_feed_that_was_never_read_only_what_has_a_recent_date_is_news(desk:
     for number in (1, 2):  # the second time is that of a feed that was read before
         result = desk.save(number, *dated, *loose)
         for first_read in (result.first_read, False):
-            incoming = Incoming()
+            incoming = AlertCandidates()
             incoming.add(replace(result, first_read=first_read))
             rows = lambda ids: desk.store.headlines(ids, now=NOW)  # noqa: E731 - one line
             found = incoming.take(rows, Settings(alerts=AlertSettings(bell=True)), now=NOW)
@@ -126,7 +126,7 @@ def test_of_a_feed_that_was_never_read_only_what_has_a_recent_date_is_news(desk:
 
 
 def test_where_no_alert_is_wanted_nothing_is_read(desk: Desk) -> None:
-    incoming = Incoming()
+    incoming = AlertCandidates()
     incoming.add(desk.save(1, desk.entry(1)))
     assert incoming.take(lambda _ids: pytest.fail("read for nothing"), Settings(), now=NOW) == []
     views = SavedView(name="Sea", query="ferry", notify=True)

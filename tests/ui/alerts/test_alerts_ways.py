@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 from alert_news import headline
 
-from ticker_tui.alerts import Alarm
+from ticker_tui.alerts import AlertSender
 from ticker_tui.alerts.backends import filled, notify_send, start
 from ticker_tui.alerts.escape_sequences import BELL, osc9, osc99, osc777
-from ticker_tui.alerts.methods import choose_way
+from ticker_tui.alerts.methods import choose_method
 from ticker_tui.config import load_config
 from ticker_tui.config.schema import AlertSettings, HighlightRule
 from ticker_tui.errors import ConfigError
@@ -45,11 +45,11 @@ def found(program: str) -> str | None:
     ],
 )
 def test_the_way(wanted: str, known: str, environ: dict[str, str], way: str) -> None:
-    assert choose_way(wanted, known, environ, find=found) == way
+    assert choose_method(wanted, known, environ, find=found) == way
 
 
 def test_without_notify_send_there_is_no_such_way() -> None:
-    assert choose_way("auto", "", {"DISPLAY": ":0"}, find=lambda _: None) == "off"
+    assert choose_method("auto", "", {"DISPLAY": ":0"}, find=lambda _: None) == "off"
 
 
 @pytest.mark.parametrize(
@@ -149,9 +149,9 @@ def test_a_program_that_is_not_there_is_written_down(caplog: pytest.LogCaptureFi
         time.sleep(0.01)
 
 
-def alarm(settings: AlertSettings, known: str = "osc9") -> tuple[Alarm, list[object]]:
+def alarm(settings: AlertSettings, known: str = "osc9") -> tuple[AlertSender, list[object]]:
     told: list[object] = []
-    return Alarm(
+    return AlertSender(
         settings, known=known, environ={}, write=told.append, hand_through=told.append, start=told.append
     ), told
 
@@ -221,7 +221,7 @@ def test_the_table_in_feeds_toml(tmp_path: Path) -> None:
         quiet=(22 * 60, 7 * 60 + 30),
     )
     assert load(tmp_path, '[alerts]\nfor = "all"').wanted == ("all",)
-    assert not Alarm(
+    assert not AlertSender(
         load(tmp_path, ""), known="osc9", environ={}, write=print, hand_through=print, start=print
     ).is_on, "nobody is disturbed who did not ask for it"
 

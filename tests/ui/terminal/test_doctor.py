@@ -12,7 +12,7 @@ import pytest
 from scripted_terminal import Peer, Recorded, recorded
 
 from ticker_tui.terminal.choose_encoding import CARD_FORMS, HEADLINE, card_rows
-from ticker_tui.terminal.diagnosis import Report, diagnose, report_json, report_text
+from ticker_tui.terminal.diagnosis import DoctorReport, diagnose, report_json, report_text
 from ticker_tui.terminal.known_terminals import FORMS
 from ticker_tui.terminal.preferences import advise_once, forget_form, remember_form, remembered_form
 
@@ -120,7 +120,7 @@ def test_without_a_terminal_the_report_is_made_of_the_environment(tmp_path: Path
             input_fd=nowhere.fileno(),
             output_fd=nowhere.fileno(),
         )
-    assert isinstance(report, Report)
+    assert isinstance(report, DoctorReport)
     assert not report.asked
     assert "SECRET" not in report_json(report)
     fields = json.loads(report_json(report))

@@ -45,7 +45,7 @@ class BarApp(App[None]):
             breaking=True,
         )
 
-    def on_ticker_bar_opened(self, message: TickerBar.Opened) -> None:
+    def on_ticker_bar_item_opened(self, message: TickerBar.ItemOpened) -> None:
         self.opened.append(message.entry_id)
 
     def row(self) -> str:

@@ -11,15 +11,22 @@ from making import ARABIC_BODY, article, paragraph
 from work import calls
 
 from ticker_tui.html.blocks import MAX_STYLED, to_blocks
-from ticker_tui.model import Block, BlockKind, Cell, Direction, Span
-from ticker_tui.ui.article.document import Document, Setting
-from ticker_tui.ui.article.document_lines import DocLine, Look, Part, Piece, Place, link_at
+from ticker_tui.model import Block, BlockKind, Direction, Span, TableCell
+from ticker_tui.ui.article.document import Document, LayoutOptions
+from ticker_tui.ui.article.document_lines import (
+    ArticlePosition,
+    DocLine,
+    LayoutRun,
+    TextRole,
+    TextStyle,
+    link_at,
+)
 from ticker_tui.ui.article.tables import column_widths
 from ticker_tui.ui.export.browser import readable_address
-from ticker_tui.ui.widget_strings import Words
+from ticker_tui.ui.widget_strings import WidgetStrings
 
 
-def shown_piece(piece: Piece) -> str:
+def shown_piece(piece: LayoutRun) -> str:
     match piece.line:
         case None:
             return " " * piece.width_cells
@@ -38,7 +45,7 @@ def shown(line: DocLine) -> str:
 
 def body(*blocks: Block, width: int = 30, lang: str = "en", title: str = "Title") -> list[str]:
     """The rows of the blocks alone, without headline, byline and list of links."""
-    document = Document(article(blocks=blocks, lang=lang, title=title), Setting(width, tz=UTC))
+    document = Document(article(blocks=blocks, lang=lang, title=title), LayoutOptions(width, tz=UTC))
     return [shown(line) for line in document.lines() if 0 <= line.place.block < len(blocks)]
 
 
@@ -48,7 +55,7 @@ def item(text: str, *, level: int = 1, ordinal: int | None = None) -> Block:
 
 def test_the_head_says_who_and_when() -> None:
     document = Document(
-        article(blocks=ARABIC_BODY, title="אבג", lang="he", source="Giva"), Setting(70, tz=UTC)
+        article(blocks=ARABIC_BODY, title="אבג", lang="he", source="Giva"), LayoutOptions(70, tz=UTC)
     )
     lines = list(document.lines())
     assert shown(lines[1]) == "גבא".rjust(70)
@@ -58,7 +65,7 @@ def test_the_head_says_who_and_when() -> None:
 
 
 def test_a_byline_without_room_has_the_date_on_a_line_of_its_own() -> None:
-    document = Document(article(title="T", lang="en", source="Orbit"), Setting(40, tz=UTC))
+    document = Document(article(title="T", lang="en", source="Orbit"), LayoutOptions(40, tz=UTC))
     rows = [shown(line).rstrip() for line in document.lines() if line.place.block == -2]
     assert rows[0].startswith("Orbit · ")
     assert rows[1] == "Monday, 23 November 2026, 08:26 GMT"
@@ -131,7 +138,7 @@ def table(*rows: tuple[str, ...], header: bool = True) -> Block:
     return Block(
         kind=BlockKind.TABLE,
         rows=tuple(
-            tuple(Cell((Span(text),), header=header and number == 0) for text in row)
+            tuple(TableCell((Span(text),), header=header and number == 0) for text in row)
             for number, row in enumerate(rows)
         ),
     )
@@ -192,7 +199,7 @@ def test_links_are_numbered_once_each_and_listed() -> None:
             Span("o", link="https://a.example/1"), Span("ne", bold=True, link="https://a.example/1"), " again"
         ),
     )
-    document = Document(article(blocks=blocks, title="T", lang="en"), Setting(40, tz=UTC))
+    document = Document(article(blocks=blocks, title="T", lang="en"), LayoutOptions(40, tz=UTC))
     assert document.links == ("https://a.example/1", "https://b.example/")
     rows = [shown(line).replace("\u00a0", " ").rstrip() for line in document.lines() if line.place.block >= 0]
     assert rows == [
@@ -208,7 +215,7 @@ def test_links_are_numbered_once_each_and_listed() -> None:
 
 def test_every_cell_of_a_link_leads_to_it_in_either_direction() -> None:
     blocks = (paragraph("אבג ", Span("דהו", link="https://a.example/"), " זחט"),)
-    document = Document(article(blocks=blocks, title="אבג", lang="he"), Setting(30, tz=UTC))
+    document = Document(article(blocks=blocks, title="אבג", lang="he"), LayoutOptions(30, tz=UTC))
     line = next(line for line in document.lines() if line.place.block == 0)
     row = shown(line).replace("\u00a0", " ")
     assert row == "טחז [1] והד גבא".rjust(30)
@@ -219,7 +226,7 @@ def test_every_cell_of_a_link_leads_to_it_in_either_direction() -> None:
 
 def test_looks_follow_their_letters() -> None:
     blocks = (paragraph("אב", Span("גד", bold=True), "הו"),)
-    document = Document(article(blocks=blocks), Setting(30, tz=UTC))
+    document = Document(article(blocks=blocks), LayoutOptions(30, tz=UTC))
     piece = next(line for line in document.lines() if line.place.block == 0).pieces[0]
     assert piece.line is not None
     assert not isinstance(piece.line, str)
@@ -229,7 +236,7 @@ def test_looks_follow_their_letters() -> None:
 
 def test_looks_follow_their_letters_onto_later_lines() -> None:
     blocks = (paragraph("one two three\nfour ", Span("five", italic=True)),)
-    document = Document(article(blocks=blocks), Setting(10, tz=UTC))
+    document = Document(article(blocks=blocks), LayoutOptions(10, tz=UTC))
     found = []
     for line in document.lines():
         for piece in line.pieces if line.place.block == 0 else ():
@@ -242,21 +249,21 @@ def test_looks_follow_their_letters_onto_later_lines() -> None:
 
 def test_an_entry_without_a_body_shows_its_summary_or_says_so() -> None:
     bare = article(title="T", lang="en")
-    rows = [shown(line).rstrip() for line in Document(bare, Setting(80, tz=UTC)).lines()]
-    assert rows[4] == Words().no_body
+    rows = [shown(line).rstrip() for line in Document(bare, LayoutOptions(80, tz=UTC)).lines()]
+    assert rows[4] == WidgetStrings().no_body
     from msgspec.structs import replace
 
     rows = [
         shown(line).rstrip()
-        for line in Document(replace(bare, summary="Short."), Setting(80, tz=UTC)).lines()
+        for line in Document(replace(bare, summary="Short."), LayoutOptions(80, tz=UTC)).lines()
     ]
     assert rows[4] == "Short."
 
 
 def test_breaking_stands_before_the_headline() -> None:
-    lines = list(Document(article(title="אבג", lang="he", breaking=True), Setting(30, tz=UTC)).lines())
+    lines = list(Document(article(title="אבג", lang="he", breaking=True), LayoutOptions(30, tz=UTC)).lines())
     assert shown(lines[1]).endswith("גבא  קזבמ ")
-    assert lines[1].pieces[0].look_at(1).part is Part.BREAKING
+    assert lines[1].pieces[0].look_at(1).part is TextRole.BREAKING
 
 
 def test_overlong_paragraphs_are_laid_out_in_pieces_that_lose_nothing() -> None:
@@ -267,10 +274,10 @@ def test_overlong_paragraphs_are_laid_out_in_pieces_that_lose_nothing() -> None:
 
 
 def test_places_ascend() -> None:
-    lines = list(Document(article(blocks=ARABIC_BODY), Setting(24, tz=UTC)).lines())
+    lines = list(Document(article(blocks=ARABIC_BODY), LayoutOptions(24, tz=UTC)).lines())
     places = [line.place for line in lines]
     assert places == sorted(places)
-    assert places[0] == Place(-3, -1)
+    assert places[0] == ArticlePosition(-3, -1)
 
 
 def test_addresses_for_the_eye() -> None:
@@ -279,12 +286,14 @@ def test_addresses_for_the_eye() -> None:
 
 
 def test_a_look_is_plain_by_default() -> None:
-    assert Look(Part.TEXT) == Look(Part.TEXT, bold=False, italic=False, code=False, strike=False, link=0)
+    assert TextStyle(TextRole.TEXT) == TextStyle(
+        TextRole.TEXT, bold=False, italic=False, code=False, strike=False, link=0
+    )
 
 
 def test_the_whole_article(golden: object) -> None:
     for width in (24, 60):
-        lines = Document(article(blocks=ARABIC_BODY), Setting(width, tz=UTC)).lines()
+        lines = Document(article(blocks=ARABIC_BODY), LayoutOptions(width, tz=UTC)).lines()
         golden(f"document-{width}", [shown(line).rstrip() for line in lines])  # type: ignore[operator]
 
 
@@ -312,12 +321,12 @@ def test_headings_are_strong_letter_by_letter() -> None:
         ("ב", True, False),
         ("א", True, False),
     ]
-    assert {look.part for _, look in looks} == {Part.HEADING}
+    assert {look.part for _, look in looks} == {TextRole.HEADING}
 
 
-def looks_of(*blocks: Block, width: int = 40, lang: str = "he") -> list[tuple[str, Look]]:
+def looks_of(*blocks: Block, width: int = 40, lang: str = "he") -> list[tuple[str, TextStyle]]:
     """The glyphs of the blocks, row by row from left to right, and their looks."""
-    document = Document(article(blocks=blocks, lang=lang, title="אבג"), Setting(width, tz=UTC))
+    document = Document(article(blocks=blocks, lang=lang, title="אבג"), LayoutOptions(width, tz=UTC))
     pieces = [
         piece
         for line in document.lines()
@@ -426,7 +435,9 @@ def test_the_number_of_a_link_stands_behind_it(before: str, link: str, behind: s
 
 def test_the_list_of_links_begins_at_the_right() -> None:
     spans = [Span(letter, link=f"https://a.example/{number}") for number, letter in enumerate("אבגדהוזחטי")]
-    document = Document(article(blocks=(paragraph(*spans),), title="אבג", lang="he"), Setting(24, tz=UTC))
+    document = Document(
+        article(blocks=(paragraph(*spans),), title="אבג", lang="he"), LayoutOptions(24, tz=UTC)
+    )
     rows = [shown(line) for line in document.lines() if line.place.block == 1]
     assert rows[1] == ("─" * 12).rjust(24)
     assert rows[2] == "a.example/0 [1] ".rjust(24)
@@ -444,7 +455,7 @@ def test_another_style_inside_a_word_leaves_its_letters_joined(word: str) -> Non
         assert [text for text, _ in styled] == plain
         [line] = [
             line
-            for line in Document(article(blocks=(paragraph(word),)), Setting(40, tz=UTC)).lines()
+            for line in Document(article(blocks=(paragraph(word),)), LayoutOptions(40, tz=UTC)).lines()
             if line.place.block == 0
         ]
         drawn = line.pieces[0].line
@@ -462,7 +473,7 @@ def test_right_to_left_text_is_emphasised_by_weight_since_it_knows_no_slant() ->
     looks = looks_of(block, caption)
     assert {glyph for glyph, look in looks if look.italic} == set("slanted")
     assert {glyph for glyph, look in looks if look.bold} == set("אבג")
-    assert {look.bold for _, look in looks if look.part is Part.CAPTION} == {False}
+    assert {look.bold for _, look in looks if look.part is TextRole.CAPTION} == {False}
 
 
 @pytest.mark.parametrize(
@@ -473,13 +484,13 @@ def test_every_style_follows_its_letters_over_a_wrap(style: str, shown: str) -> 
     styled_span = msgspec.structs.replace(Span(text[5:13]), **{style: True})
     block = paragraph(text[:5], styled_span, text[13:])
     found = looks_of(block, width=8)
-    assert [getattr(look, shown) for _, look in found if look.part is Part.TEXT].count(True) > 0
-    styled = {glyph for glyph, look in found if look.part is Part.TEXT and getattr(look, shown)}
+    assert [getattr(look, shown) for _, look in found if look.part is TextRole.TEXT].count(True) > 0
+    styled = {glyph for glyph, look in found if look.part is TextRole.TEXT and getattr(look, shown)}
     assert styled - {" "} == set("הוזחטי")
 
 
 def test_what_is_copied_of_an_article_is_what_it_says() -> None:
-    lines = list(Document(article(blocks=ARABIC_BODY), Setting(30, tz=UTC)).lines())
+    lines = list(Document(article(blocks=ARABIC_BODY), LayoutOptions(30, tz=UTC)).lines())
     passages = {piece.passage.key: piece.passage for line in lines for piece in line.pieces if piece.passage}
     own = [passage.own_text(0, len(passage.text)) for _, passage in sorted(passages.items())]
     of_blocks = [block.text for block in ARABIC_BODY if block.kind is not BlockKind.TABLE and block.text]
@@ -511,11 +522,13 @@ WORST = {
     "cells": to_blocks("<table>" + ("<tr>" + "<td>خلية" * 200) * 100, is_html=True),
     "one word": (paragraph("ا" * 40_000),),
     "words": (paragraph("كلمة و " * 6_000),),
-    "a cell": (Block(kind=BlockKind.TABLE, rows=((Cell(spans=words(20_000)), Cell(spans=words(1))),)),),
-    "rows": (Block(kind=BlockKind.TABLE, rows=((Cell(spans=words(2)),) * 3,) * 3_000),),
-    "columns": (Block(kind=BlockKind.TABLE, rows=((Cell(spans=words(1)),) * 3_000,)),),
+    "a cell": (
+        Block(kind=BlockKind.TABLE, rows=((TableCell(spans=words(20_000)), TableCell(spans=words(1))),)),
+    ),
+    "rows": (Block(kind=BlockKind.TABLE, rows=((TableCell(spans=words(2)),) * 3,) * 3_000),),
+    "columns": (Block(kind=BlockKind.TABLE, rows=((TableCell(spans=words(1)),) * 3_000,)),),
     "signs that are sentences": (paragraph("\ufdfd" * 20_000),),
-    "a cell of them": (Block(kind=BlockKind.TABLE, rows=((Cell(spans=(Span("\ufdfd" * 20_000),)),),)),),
+    "a cell of them": (Block(kind=BlockKind.TABLE, rows=((TableCell(spans=(Span("\ufdfd" * 20_000),)),),)),),
     "items": tuple(
         Block(kind=BlockKind.ITEM, level=number % 9, ordinal=number, spans=words(1))
         for number in range(20_000)
@@ -532,7 +545,7 @@ WORST = {
 @pytest.mark.parametrize("name", WORST)
 def test_no_step_of_the_worst_article_makes_the_screen_stand_still(name: str) -> None:
     """The reader goes on step by step, and looks at the clock between them: 50 ms is the promise, for a step as well."""
-    steps = Document(article(blocks=WORST[name]), Setting(76, tz=UTC)).steps()
+    steps = Document(article(blocks=WORST[name]), LayoutOptions(76, tz=UTC)).steps()
     costs: list[int] = []
     done: list[DocLine | None] = []
     while len(costs) == len(done) < STEPS:
@@ -543,12 +556,12 @@ def test_no_step_of_the_worst_article_makes_the_screen_stand_still(name: str) ->
 
 def test_a_cell_is_laid_out_line_by_line() -> None:
     """A cell of 500 kB took 1.6 s before its first line was there."""
-    document = Document(article(blocks=WORST["a cell"]), Setting(76, tz=UTC))
+    document = Document(article(blocks=WORST["a cell"]), LayoutOptions(76, tz=UTC))
     assert calls(lambda: list(islice(document.lines(), 20))) < 200_000
     assert len([line for line in document.lines() if line.place.block == 0]) > 1_000
 
 
 def test_a_long_cell_and_a_short_one_stand_side_by_side() -> None:
-    rows = ((Cell(spans=(Span("one two three four"),)), Cell(spans=(Span("end"),))),)
+    rows = ((TableCell(spans=(Span("one two three four"),)), TableCell(spans=(Span("end"),))),)
     lines = body(Block(kind=BlockKind.TABLE, rows=rows), width=16)
     assert [line.rstrip() for line in lines] == ["one two    │ end", "three four │"]

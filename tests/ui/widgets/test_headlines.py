@@ -10,10 +10,10 @@ from making import FEEDS, NOW, headline
 from textual.app import App, ComposeResult
 
 from ticker_tui.i18n.locale import ARABIC, Language
-from ticker_tui.ui.headlines.empty_states import Card
+from ticker_tui.ui.headlines.empty_states import EmptyState
 from ticker_tui.ui.headlines.list_widget import HeadlineList
-from ticker_tui.ui.theme.feed_colours import Sources
-from ticker_tui.ui.widget_strings import Words
+from ticker_tui.ui.theme.feed_colours import FeedColours
+from ticker_tui.ui.widget_strings import WidgetStrings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,7 +33,7 @@ class ListApp(App[None]):
         self.changes = changes
         self.asked: list[int] = []
         self.said: list[tuple[str, int | None]] = []  # what, about which entry
-        self.headlines = HeadlineList(self.fetch, sources=Sources(FEEDS), now=lambda: NOW, tz=UTC)
+        self.headlines = HeadlineList(self.fetch, sources=FeedColours(FEEDS), now=lambda: NOW, tz=UTC)
         self.count = count
 
     def fetch(self, ids: Sequence[int]) -> list[Headline]:
@@ -49,7 +49,7 @@ class ListApp(App[None]):
     def on_row_list_highlighted(self, message: HeadlineList.Highlighted) -> None:
         self.said.append(("highlighted", message.entry_id))
 
-    def on_row_list_opened(self, message: HeadlineList.Opened) -> None:
+    def on_row_list_entry_opened(self, message: HeadlineList.EntryOpened) -> None:
         self.said.append(("opened", message.entry_id))
 
     def on_row_list_new_requested(self) -> None:
@@ -74,7 +74,7 @@ async def test_the_look(width: int, mirrored: bool, golden: Callable[[str, list[
     app = ListApp(8)
     app.headlines.mirrored = mirrored
     if mirrored:
-        app.headlines.words = Words(
+        app.headlines.words = WidgetStrings(
             language=Language("ar", digits=ARABIC), new=lambda count: f"{count} جديدة ↑"
         )
     app.headlines.waiting = 3
@@ -367,7 +367,7 @@ async def test_entries_the_store_has_lost_leave_an_empty_row() -> None:
 
 async def test_the_empty_list_says_why() -> None:
     app = ListApp(0)
-    app.headlines.empty = Card("Nothing here yet.", (), "r", "asks the feeds [/] now")
+    app.headlines.empty = EmptyState("Nothing here yet.", (), "r", "asks the feeds [/] now")
     async with app.run_test(size=(40, 6)) as pilot:
         await pilot.pause()
         shown = [row.strip() for row in cells(app)]

@@ -7,7 +7,7 @@ from rich.style import Style
 from ticker_tui.model import Direction
 from ticker_tui.text import layout
 from ticker_tui.ui.render.strips import (
-    Ribbon,
+    WrappingStrip,
     blank,
     centred,
     field,
@@ -104,8 +104,8 @@ def test_a_text_in_the_middle_of_a_pane() -> None:
     assert rows == [" " * 11, "    one    ", "   three   ", " " * 11]
 
 
-def ribbon_of(text: str) -> Ribbon:
-    ribbon = Ribbon()
+def ribbon_of(text: str) -> WrappingStrip:
+    ribbon = WrappingStrip()
     for line in layout(text, 200, base=Direction.LTR):
         ribbon.append(line.glyphs, 0)
     return ribbon
@@ -128,7 +128,7 @@ def test_a_ribbon_never_shows_half_of_a_wide_glyph() -> None:
 
 
 def test_a_ribbon_keeps_marks_behind_their_letter() -> None:
-    ribbon = Ribbon()
+    ribbon = WrappingStrip()
     line = layout("شَدّ", 20)[0]
     ribbon.append(line.glyphs, 0)
     seen = [ribbon.window(left, 1, [PLAIN])[0].text for left in range(len(ribbon))]
@@ -136,9 +136,9 @@ def test_a_ribbon_keeps_marks_behind_their_letter() -> None:
 
 
 def test_a_ribbon_paints_each_stretch_in_its_style() -> None:
-    ribbon = Ribbon()
+    ribbon = WrappingStrip()
     for number, text in enumerate(("ab", "cd", "ef")):
         ribbon.append(layout(text, 9)[0].glyphs, number)
     window = ribbon.window(1, 4, [PLAIN, RED, BOLD])
     assert [(segment.text, segment.style) for segment in window] == [("b", PLAIN), ("cd", RED), ("e", BOLD)]
-    assert Ribbon().window(0, 5, [PLAIN]) == []
+    assert WrappingStrip().window(0, 5, [PLAIN]) == []

@@ -10,7 +10,7 @@ from textual.app import App, ComposeResult
 
 from ticker_tui.model import Span
 from ticker_tui.ui.article.reader import ReaderPane
-from ticker_tui.ui.theme.feed_colours import Sources
+from ticker_tui.ui.theme.feed_colours import FeedColours
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +27,7 @@ LONG = tuple(paragraph(f"Paragraph {number}. " + "word " * 60) for number in ran
 class ReaderApp(App[None]):
     def __init__(self, shown: Article | None = None) -> None:
         super().__init__()
-        self.reader = ReaderPane(sources=Sources(FEEDS), tz=UTC)
+        self.reader = ReaderPane(sources=FeedColours(FEEDS), tz=UTC)
         self.shown = shown
         self.followed: list[str] = []
 

@@ -10,7 +10,7 @@ from making import article, paragraph
 from textual.app import App, ComposeResult
 
 from ticker_tui.model import Span
-from ticker_tui.ui.article.find import Found
+from ticker_tui.ui.article.find import FindResult
 from ticker_tui.ui.article.links import LinkedReader
 
 if TYPE_CHECKING:
@@ -97,10 +97,10 @@ async def test_only_as_far_as_it_takes() -> None:
         await found(app, pilot, "paragraph 30.")
         rows = cells(app, app.reader)
         assert "Paragraph 30." in rows[-1], "the last line, and no further"
-        assert app.reader.found == Found(1, 1)
+        assert app.reader.found == FindResult(1, 1)
         app.reader.begin_find()
         app.reader.find("paragraph 3")
-        assert app.reader.found == Found(2, 11), "from where the search began: number 3 has gone by"
+        assert app.reader.found == FindResult(2, 11), "from where the search began: number 3 has gone by"
 
 
 async def test_a_search_reaches_what_is_not_laid_out_yet() -> None:
@@ -109,7 +109,7 @@ async def test_a_search_reaches_what_is_not_laid_out_yet() -> None:
     async with app.run_test(size=(80, 20)) as pilot:
         app.reader.begin_find()
         app.reader.find("المقصود")
-        while app.reader.found != Found(1, 1):  # the rest is laid out in slices
+        while app.reader.found != FindResult(1, 1):  # the rest is laid out in slices
             await pilot.pause(0.02)
         await pilot.pause()
         assert len(app.marked()) == 1
@@ -122,11 +122,11 @@ async def test_marks_and_place_survive_another_width_and_go_with_the_article() -
         await found(app, pilot, "paragraph")
         for _ in range(7):
             app.reader.find_step(1)
-        assert app.reader.found == Found(8, 40)
+        assert app.reader.found == FindResult(8, 40)
         await pilot.resize_terminal(40, 20)
         await pilot.pause()
         app.reader.find_step(1)
-        assert app.reader.found == Found(9, 40)
+        assert app.reader.found == FindResult(9, 40)
         app.reader.show(article(1, LONG))
         await pilot.pause()
         assert not app.reader.finding

@@ -13,18 +13,18 @@ from mouse import click, drag, marked, mouse, press
 from textual import events
 from textual.app import App, ComposeResult
 
-from ticker_tui.model import Block, BlockKind, Cell, Span
+from ticker_tui.model import Block, BlockKind, Span, TableCell
 from ticker_tui.text import layout
 from ticker_tui.ui.article.reader import ReaderPane
 from ticker_tui.ui.bar.bar import TickerBar
 from ticker_tui.ui.headlines.list_widget import HeadlineList
-from ticker_tui.ui.theme.feed_colours import Sources
+from ticker_tui.ui.theme.feed_colours import FeedColours
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ticker_tui.model import Article, Headline
-    from ticker_tui.ui.render.selectable import Selecting
+    from ticker_tui.ui.render.selectable import Selectable
 
 pytestmark = pytest.mark.anyio
 WIDTH, HEIGHT = 47, 20
@@ -44,16 +44,16 @@ class OneWidget(App[None]):
     def on_reader_pane_link_opened(self, message: ReaderPane.LinkOpened) -> None:
         self.said.append(message.url)
 
-    def on_row_list_opened(self, message: HeadlineList.Opened) -> None:
+    def on_row_list_entry_opened(self, message: HeadlineList.EntryOpened) -> None:
         self.said.append(message.entry_id)
 
-    def on_ticker_bar_opened(self, message: TickerBar.Opened) -> None:
+    def on_ticker_bar_item_opened(self, message: TickerBar.ItemOpened) -> None:
         self.said.append(message.entry_id)
 
 
 class ReaderApp(OneWidget):
     def __init__(self, shown: Article) -> None:
-        self.reader = ReaderPane(sources=Sources(FEEDS), tz=UTC)
+        self.reader = ReaderPane(sources=FeedColours(FEEDS), tz=UTC)
         self.shown = shown
         super().__init__(self.reader)
 
@@ -148,7 +148,9 @@ async def test_a_table_is_copied_with_tabs() -> None:
     rows = [("الجهاز", "الوزن"), ("مطياف", "9.5")]
     table = Block(
         kind=BlockKind.TABLE,
-        rows=tuple(tuple(Cell((Span(text),), header=not at) for text in row) for at, row in enumerate(rows)),
+        rows=tuple(
+            tuple(TableCell((Span(text),), header=not at) for text in row) for at, row in enumerate(rows)
+        ),
     )
     app = reader_of(table)
     async with app.run_test(size=(WIDTH, HEIGHT)) as pilot:
@@ -266,7 +268,7 @@ async def test_any_drag_copies_what_stands_in_the_article(seed: int) -> None:
 async def test_a_link_in_a_cell_of_a_narrow_table_is_where_it_is_seen() -> None:
     table = Block(
         kind=BlockKind.TABLE,
-        rows=((Cell((Span("موقع"),)), Cell((Span("رابط", link="https://a.example/"),))),),
+        rows=((TableCell((Span("موقع"),)), TableCell((Span("رابط", link="https://a.example/"),))),),
     )
     app = reader_of(table)
     async with app.run_test(size=(WIDTH, HEIGHT)) as pilot:
@@ -285,7 +287,7 @@ class ListApp(OneWidget):
     def __init__(self, rows: Sequence[Headline], *, mirrored: bool = False, waiting: int = 0) -> None:
         found = {row.id: row for row in rows}
         self.list = HeadlineList(
-            lambda ids: [found[one] for one in ids], sources=Sources(FEEDS), now=lambda: NOW, tz=UTC
+            lambda ids: [found[one] for one in ids], sources=FeedColours(FEEDS), now=lambda: NOW, tz=UTC
         )
         self.rows, self.mirrored, self.news = rows, mirrored, waiting
         super().__init__(self.list)
@@ -298,7 +300,7 @@ class ListApp(OneWidget):
 SIX = [headline(number, breaking=number == 2, story_size=1 + number % 3) for number in range(6)]
 
 
-def stands(app: ListApp, widget: Selecting) -> None:
+def stands(app: ListApp, widget: Selectable) -> None:
     """Every stretch of the list is what the screen shows there."""
     for y, row in enumerate(cells(app, widget)):
         for stretch in widget.stretches_at(y):

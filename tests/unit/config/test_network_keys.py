@@ -26,7 +26,7 @@ def test_a_proxy(value: str) -> None:
 
 @pytest.mark.parametrize("value", ["socks6://localhost", "ftp://localhost", "socks5://", "localhost", 8118])
 def test_no_proxy(value: object) -> None:
-    with pytest.raises(checks.Wrong):
+    with pytest.raises(checks.InvalidValueError):
         FEED["proxy"].check(value)
 
 
@@ -35,5 +35,5 @@ def test_certificate_files_are_full_paths(key: str) -> None:
     for value in ("/etc/ssl/own.pem", "~/own.pem"):
         assert FEED[key].check(value) == value
     for wrong in ("own.pem", "./own.pem", "", 5):
-        with pytest.raises(checks.Wrong):
+        with pytest.raises(checks.InvalidValueError):
             FEED[key].check(wrong)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ticker_tui.config import load_config
-from ticker_tui.config.file_watch import Watch
+from ticker_tui.config.file_watch import FileWatcher
 from ticker_tui.config.theme_files import BASES, COLOURS
 from ticker_tui.ui.theme.palettes import LOOKS, NAMES
 
@@ -64,7 +64,7 @@ def test_mistakes_have_their_lines_and_cost_that_theme_only(
 
 
 def test_a_theme_that_was_saved_is_noticed(path: Path) -> None:
-    watch = Watch(path, load_config(path).stamp)
+    watch = FileWatcher(path, load_config(path).stamp)
     assert not watch.changed()
     made = theme(path, "sea", "")
     assert [watch.changed() for _ in range(3)] == [False, True, False]

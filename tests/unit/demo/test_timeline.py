@@ -6,23 +6,23 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from ticker_tui.demo.outlets import load_outlets
-from ticker_tui.demo.timeline import FEED_LENGTH, Published, Wire
+from ticker_tui.demo.timeline import FEED_LENGTH, Published, Timeline
 
 OPENED = datetime(2026, 11, 23, 8, 45, tzinfo=UTC)
 OUTLETS = load_outlets()
 
 
-def open_wire(*, seed: int = 1, still: bool = False) -> Wire:
-    return Wire(OUTLETS, opened_at=OPENED, seed=seed, still=still)
+def open_wire(*, seed: int = 1, still: bool = False) -> Timeline:
+    return Timeline(OUTLETS, opened_at=OPENED, seed=seed, still=still)
 
 
-def after(wire: Wire, minutes: float) -> dict[str, Published]:
+def after(wire: Timeline, minutes: float) -> dict[str, Published]:
     """Everything that the feeds list at a time, by guid."""
     wire.advance(OPENED + timedelta(minutes=minutes))
     return {entry.guid: entry for outlet in OUTLETS for entry in wire.listed(outlet.slug)}
 
 
-def arrivals(wire: Wire, minutes: float) -> list[Published]:
+def arrivals(wire: Timeline, minutes: float) -> list[Published]:
     """What arrived or changed since the opening, in its order."""
     return sorted(
         (entry for entry in after(wire, minutes).values() if entry.updated_at > OPENED),

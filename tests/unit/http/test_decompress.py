@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ticker_tui.http.decompress import DamagedError, TooLargeError, UnsupportedCodingError, decode_body
+from ticker_tui.http.decompress import InvalidDataError, TooLargeError, UnsupportedCodingError, decode_body
 
 TEXT = b"<rss>" + bytes(range(32, 127)) * 40 + b"</rss>"
 LIMIT = 100_000
@@ -66,9 +66,9 @@ def test_nothing_stays_nothing(coding: str) -> None:
 
 
 def test_damaged_data_is_named() -> None:
-    with pytest.raises(DamagedError, match="gzip"):
+    with pytest.raises(InvalidDataError, match="gzip"):
         decode_body(gzip.compress(TEXT)[:15] + b"\xff" * 40, "gzip", LIMIT)
-    with pytest.raises(DamagedError, match="deflate"):
+    with pytest.raises(InvalidDataError, match="deflate"):
         decode_body(zlib.compress(TEXT)[:-4] + bytes(4), "deflate", LIMIT)
     with pytest.raises(UnsupportedCodingError, match="zstd"):
         decode_body(b"\x28\xb5\x2f\xfd" + TEXT, "zstd", LIMIT)
@@ -96,7 +96,7 @@ def test_just_the_limit_is() -> None:
 
 
 def test_members_without_end_are_given_up() -> None:
-    with pytest.raises(DamagedError):
+    with pytest.raises(InvalidDataError):
         decode_body(gzip.compress(b"") * 100_000, "gzip", LIMIT)
 
 
@@ -105,5 +105,5 @@ def test_members_without_end_are_given_up() -> None:
     st.lists(st.sampled_from(["gzip", "deflate", "br", "x", ""]), max_size=4).map(",".join),
 )
 def test_any_bytes_are_decoded_or_refused_within_the_limit(raw: bytes, coding: str) -> None:
-    with suppress(DamagedError, TooLargeError, UnsupportedCodingError):
+    with suppress(InvalidDataError, TooLargeError, UnsupportedCodingError):
         assert len(decode_body(raw, coding, 1000).body) <= 1000

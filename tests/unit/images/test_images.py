@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from ticker_tui.images import half_blocks, kitty
 from ticker_tui.images.decode import cells_of
-from ticker_tui.images.protocols import Why, cell_size, choose_way
+from ticker_tui.images.protocols import Limitation, cell_size, choose_protocol
 from ticker_tui.images.sixel import sixel
-from ticker_tui.processes.parser_protocol import Picture, PictureWay
+from ticker_tui.processes.parser_protocol import ImageProtocol, Picture
 from ticker_tui.terminal import Terminal, identify
 from ticker_tui.terminal.replies import Replies, ReplySieve
 from ticker_tui.ui.article.document_lines import Tile
-from ticker_tui.ui.article.image_overlay import Stretch, stretches, touches
+from ticker_tui.ui.article.image_overlay import ImageRows, stretches, touches
 
 TRUE = 1 << 24
 
@@ -30,25 +30,25 @@ def known(xtversion: str, da1: str = "62", **environ: str) -> Terminal:
 @pytest.mark.parametrize(
     ("terminal", "colours", "way"),
     [
-        (known("kitty(0.48.2)", "62;52;"), TRUE, PictureWay.KITTY),
-        (known("kitty(0.27.1)", "62;"), TRUE, PictureWay.BLOCKS),
-        (known("kitty(0.48.2)"), 256, PictureWay.BLOCKS),
-        (known("ghostty 1.1.3"), TRUE, PictureWay.KITTY),
-        (known("foot(1.13.1)", "62;4;22"), 256, PictureWay.SIXEL),
-        (known("foot(1.13.1)", "62;4;22"), 16, PictureWay.SIXEL),
+        (known("kitty(0.48.2)", "62;52;"), TRUE, ImageProtocol.KITTY),
+        (known("kitty(0.27.1)", "62;"), TRUE, ImageProtocol.BLOCKS),
+        (known("kitty(0.48.2)"), 256, ImageProtocol.BLOCKS),
+        (known("ghostty 1.1.3"), TRUE, ImageProtocol.KITTY),
+        (known("foot(1.13.1)", "62;4;22"), 256, ImageProtocol.SIXEL),
+        (known("foot(1.13.1)", "62;4;22"), 16, ImageProtocol.SIXEL),
         (known("foot(1.13.1)", "62;4;22"), 0, None),
-        (known("XTerm(379)", "64;1;2;6"), TRUE, PictureWay.BLOCKS),
-        (known("", "4"), TRUE, PictureWay.BLOCKS),
-        (known("tmux 3.5a", "1;2;4", TMUX="x"), TRUE, PictureWay.BLOCKS),
+        (known("XTerm(379)", "64;1;2;6"), TRUE, ImageProtocol.BLOCKS),
+        (known("", "4"), TRUE, ImageProtocol.BLOCKS),
+        (known("tmux 3.5a", "1;2;4", TMUX="x"), TRUE, ImageProtocol.BLOCKS),
         (known("tmux 3.5a", "1;2;4", TMUX="x"), 16, None),
     ],
 )
 def test_a_terminal_gets_the_best_way_it_has(
-    terminal: Terminal, colours: int, way: PictureWay | None
+    terminal: Terminal, colours: int, way: ImageProtocol | None
 ) -> None:
-    chosen = choose_way(terminal, colours=colours)
+    chosen = choose_protocol(terminal, colours=colours)
     assert chosen.way is way
-    assert (chosen.why is Why.IN_MUX) == (bool(terminal.mux) and way is not None)
+    assert (chosen.why is Limitation.IN_MUX) == (bool(terminal.mux) and way is not None)
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_only_what_goes_to_its_cells_touches_a_picture(data: str, touched: bool)
 def test_rows_of_one_picture_are_drawn_together() -> None:
     tiles = [(2, 9, Tile("a", 3)), (3, 9, Tile("a", 4)), (7, 9, Tile("b", 0)), (9, 9, Tile("b", 2))]
     assert list(stretches(tiles)) == [
-        Stretch("a", 3, 2, 9, 2),
-        Stretch("b", 0, 1, 9, 7),
-        Stretch("b", 2, 1, 9, 9),
+        ImageRows("a", 3, 2, 9, 2),
+        ImageRows("b", 0, 1, 9, 7),
+        ImageRows("b", 2, 1, 9, 9),
     ]

@@ -6,7 +6,7 @@ from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from ticker_tui.polling import body_spool
-from ticker_tui.polling.body_spool import Backlog
+from ticker_tui.polling.body_spool import BodySpool
 
 if TYPE_CHECKING:
     import pytest
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def test_bodies_come_back_in_any_order_from_memory_and_from_the_file() -> None:
     bodies = [bytes([number]) * (300 + number) for number in range(20)]
-    waiting = Backlog(in_memory=1000)
+    waiting = BodySpool(in_memory=1000)
     with ExitStack() as stack:
         takes = [stack.enter_context(waiting.hold(body)) for body in bodies]
         for number in (7, 0, 19, 1, 12, 3):
@@ -23,7 +23,7 @@ def test_bodies_come_back_in_any_order_from_memory_and_from_the_file() -> None:
 
 
 def test_a_body_is_kept_once_and_let_go_at_the_end_or_when_it_is_parked() -> None:
-    waiting = Backlog(in_memory=1000)
+    waiting = BodySpool(in_memory=1000)
     in_memory, in_file = bytes(bytearray(b"a" * 900)), bytes(bytearray(b"b" * 900))
     ours = sys.getrefcount(in_memory)
     with waiting.hold(in_memory) as take:
@@ -44,7 +44,7 @@ def test_room_in_memory_and_the_file_are_used_again(monkeypatch: pytest.MonkeyPa
         return made[-1]
 
     monkeypatch.setattr(body_spool, "TemporaryFile", counted)
-    waiting = Backlog(in_memory=1000)
+    waiting = BodySpool(in_memory=1000)
     for _ in range(3):
         with waiting.hold(b"a" * 1000) as take:
             assert take() == b"a" * 1000
@@ -63,7 +63,7 @@ def test_without_a_place_on_the_disk_they_wait_in_memory(monkeypatch: pytest.Mon
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(body_spool, "TemporaryFile", full)
-    waiting = Backlog(in_memory=10)
+    waiting = BodySpool(in_memory=10)
     with waiting.hold(b"a" * 100) as take, waiting.hold(b"b" * 100) as other:
         assert (take(), other()) == (b"a" * 100, b"b" * 100)
     with waiting.hold(b"c" * 10) as take:

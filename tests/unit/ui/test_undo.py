@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ticker_tui.model import Rule
-from ticker_tui.ui.undo import MOST, Change, History, Mark, Ruling
+from ticker_tui.ui.undo import MOST, Change, EntryFlag, History, RuleEdit
 
-READ = Change(Mark.READ, (1, 2), value=True)
-STAR = Change(Mark.STARRED, (3,), value=True)
+READ = Change(EntryFlag.READ, (1, 2), value=True)
+STAR = Change(EntryFlag.STARRED, (3,), value=True)
 
 
 def test_changes_come_back_last_first_and_are_made_again_first_first() -> None:
@@ -19,7 +19,7 @@ def test_changes_come_back_last_first_and_are_made_again_first_first() -> None:
 
 
 def test_what_puts_a_change_back_is_its_opposite_on_the_same_entries() -> None:
-    assert READ.opposite == Change(Mark.READ, (1, 2), value=False)
+    assert READ.opposite == Change(EntryFlag.READ, (1, 2), value=False)
     assert READ.opposite.opposite == READ
 
 
@@ -37,7 +37,7 @@ def test_a_change_of_nothing_is_none() -> None:
     history = History()
     history.did(READ)
     history.undo()
-    history.did(Change(Mark.READ, (), value=True))
+    history.did(Change(EntryFlag.READ, (), value=True))
     assert history.undo() is None
     assert history.redo() == READ
 
@@ -45,7 +45,7 @@ def test_a_change_of_nothing_is_none() -> None:
 def test_the_oldest_changes_are_forgotten() -> None:
     history = History()
     for number in range(MOST + 10):
-        history.did(Change(Mark.READ, (number,), value=True))
+        history.did(Change(EntryFlag.READ, (number,), value=True))
     undone = []
     while isinstance(change := history.undo(), Change):
         undone.append(change.ids[0])
@@ -53,12 +53,12 @@ def test_the_oldest_changes_are_forgotten() -> None:
 
 
 def test_a_rule_is_taken_back_like_any_other_change_and_forgotten_when_it_failed() -> None:
-    ruling = Ruling("mute", Rule(words=("cup",)), added=True)
+    ruling = RuleEdit("mute", Rule(words=("cup",)), added=True)
     history = History()
     history.did(READ)
     history.did(ruling)
     assert history.undo() == ruling
-    assert ruling.opposite == Ruling("mute", ruling.rule, added=False)
+    assert ruling.opposite == RuleEdit("mute", ruling.rule, added=False)
     history.failed(ruling.opposite)
     assert history.redo() is None
     assert history.undo() == READ

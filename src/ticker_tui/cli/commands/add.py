@@ -84,12 +84,12 @@ def _feed(found: FoundFeed, arguments: argparse.Namespace) -> Feed:
 
     try:
         lang = str(checks.language(arguments.lang)) if arguments.lang else ""
-    except checks.Wrong as wrong:
+    except checks.InvalidValueError as wrong:
         raise TickerError(f"--lang: {wrong}") from None
     if not lang:
         try:
             lang = str(checks.language(found.lang))
-        except checks.Wrong:
+        except checks.InvalidValueError:
             lang = ""  # the feed says nothing, or nothing that is a language
     return Feed(
         url=found.url,

@@ -59,14 +59,14 @@ def _ask(config: Config, arguments: argparse.Namespace) -> int:
     from pathlib import Path
 
     from ticker_tui.cli.command_context import poll_once
-    from ticker_tui.cli.output.poll_report import Report
+    from ticker_tui.cli.output.poll_report import PollReport
     from ticker_tui.cli.output.progress import Progress
     from ticker_tui.cli.output.streams import Output
     from ticker_tui.config import data_dir
     from ticker_tui.store.store import Store
 
     feeds = [feed for feed in config.feeds if feed.enabled]
-    report = Report(feeds, {})
+    report = PollReport(feeds, {})
     sys.stdout.flush()
     with (
         tempfile.TemporaryDirectory(prefix="ticker-check-") as folder,

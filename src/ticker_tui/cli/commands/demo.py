@@ -85,12 +85,12 @@ def _configure(newsroom_toml: str, folder: Path, settings_of: Path | None) -> Co
 
 
 def _print_instead(config: Config, data: Path) -> int:
-    from ticker_tui.cli.output.headline_table import Wish, print_headlines
+    from ticker_tui.cli.output.headline_table import HeadlineQuery, print_headlines
 
     with open_archive_in(data, config) as store:
         poll_once(store, config, on_result=lambda _: None, deadline_s=ANSWER_S)
         console.warn(NO_SCREEN)
-        print_headlines(store, config, Wish())
+        print_headlines(store, config, HeadlineQuery())
     return 0
 
 

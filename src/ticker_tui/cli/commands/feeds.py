@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from ticker_tui.cli.output.columns import Piece
+    from ticker_tui.cli.output.columns import StyledText
     from ticker_tui.cli.output.streams import Output
     from ticker_tui.config import Config
-    from ticker_tui.model import Feed, FeedState, Pace
+    from ticker_tui.model import Feed, FeedState, FeedStats
     from ticker_tui.polling.redirects import Move
     from ticker_tui.store.store import Store
 
@@ -42,10 +42,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = "Columns: state, name, entries a day, age of the newest one, time until it is asked next, cause or note."
 
 
-class _Row(NamedTuple):
+class _StatusRow(NamedTuple):
     feed: Feed
     state: FeedState
-    pace: Pace
+    pace: FeedStats
     move: Move | None = None
 
     @property
@@ -66,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the table, a row a feed in the order of feeds.toml."""
     from ticker_tui.cli.command_context import config_of, open_archive
     from ticker_tui.cli.output.streams import Output
-    from ticker_tui.model import FeedState, Pace
+    from ticker_tui.model import FeedState, FeedStats
     from ticker_tui.polling.redirects import moves
 
     config = config_of(arguments)
@@ -78,10 +78,10 @@ def run(arguments: argparse.Namespace) -> int:
         data = store.path.parent
     moved = {move.feed.url: move for move in moves(config.feeds, states)}
     rows = [
-        _Row(
+        _StatusRow(
             feed,
             states.get(feed.url) or FeedState(url=feed.url),
-            paces.get(feed.url) or Pace(),
+            paces.get(feed.url) or FeedStats(),
             moved.get(feed.url),
         )
         for feed in config.feeds
@@ -129,7 +129,7 @@ def said_of_moves(found: Sequence[Move]) -> list[str]:
     return lines
 
 
-def _as_object(row: _Row, now: datetime) -> dict[str, object]:
+def _as_object(row: _StatusRow, now: datetime) -> dict[str, object]:
     state = row.state
     return {
         "url": row.feed.url,
@@ -151,7 +151,7 @@ def _as_object(row: _Row, now: datetime) -> dict[str, object]:
     }
 
 
-def _print_lines(rows: Sequence[_Row], now: datetime) -> None:
+def _print_lines(rows: Sequence[_StatusRow], now: datetime) -> None:
     from ticker_tui.cli.output.columns import tab_separated
 
     for row in rows:
@@ -168,7 +168,7 @@ def _print_lines(rows: Sequence[_Row], now: datetime) -> None:
         )
 
 
-def _numbers(row: _Row, now: datetime) -> tuple[str, str, str]:
+def _numbers(row: _StatusRow, now: datetime) -> tuple[str, str, str]:
     """Entries a day, age of the newest, time to the next check."""
     newest, due = row.pace.newest_at, row.state.next_due_at
     return (
@@ -187,7 +187,9 @@ def span(seconds: float) -> str:
     return f"{seconds:.0f}s"
 
 
-def _print_aligned(rows: Sequence[_Row], config: Config, output: Output, data: Path, now: datetime) -> None:
+def _print_aligned(
+    rows: Sequence[_StatusRow], config: Config, output: Output, data: Path, now: datetime
+) -> None:
     from ticker_tui.cli.output.printer import paper
 
     with paper(sys.stdout, config, data) as sheet:
@@ -195,9 +197,11 @@ def _print_aligned(rows: Sequence[_Row], config: Config, output: Output, data: P
             sheet.print(_aligned(row, rows, output, now, marks=sheet.marks))
 
 
-def _aligned(row: _Row, rows: Sequence[_Row], output: Output, now: datetime, *, marks: bool) -> list[Piece]:
+def _aligned(
+    row: _StatusRow, rows: Sequence[_StatusRow], output: Output, now: datetime, *, marks: bool
+) -> list[StyledText]:
     from ticker_tui.cli.output import sgr
-    from ticker_tui.cli.output.columns import Piece, column
+    from ticker_tui.cli.output.columns import StyledText, column
     from ticker_tui.text import cell_len
 
     name_cells = min(_NAME_CELLS, max(cell_len(each.feed.name) for each in rows))
@@ -207,12 +211,12 @@ def _aligned(row: _Row, rows: Sequence[_Row], output: Output, now: datetime, *, 
     pace, age, wait = _numbers(row, now)
     pieces = column("✗" if bad else "–" if word in {"off", "never"} else "✓", 2, style=colour)
     pieces += column(row.feed.name, name_cells, marks=marks)
-    pieces += [Piece("  ")]
+    pieces += [StyledText("  ")]
     pieces += column(word, _STATE_CELLS, style=colour)
     pieces += column(f"{pace}/day", _PACE_CELLS, at_end=True)
     pieces += column(age and f"-{age}", _SPAN_CELLS, at_end=True)
     pieces += column(wait and f"+{wait}", _SPAN_CELLS, at_end=True)
     left = output.width_cells - 2 - name_cells - 2 - _STATE_CELLS - _PACE_CELLS - 2 * _SPAN_CELLS - 2
     if left >= _LEAST_NOTE_CELLS:
-        pieces += [Piece("  "), *column(row.state.error or row.state.warning, left, marks=marks)]
+        pieces += [StyledText("  "), *column(row.state.error or row.state.warning, left, marks=marks)]
     return pieces

@@ -45,8 +45,8 @@ def run(arguments: argparse.Namespace) -> int:
     Raises:
         TickerError: The search cannot be understood.
     """
-    from ticker_tui.cli.output.headline_table import Wish, print_headlines
-    from ticker_tui.model import Shelf, View
+    from ticker_tui.cli.output.headline_table import HeadlineQuery, print_headlines
+    from ticker_tui.model import TabKind, View
     from ticker_tui.store.search.language import parse
     from ticker_tui.text import clean_line
 
@@ -57,9 +57,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.search.strip() and not any(char.isalnum() for char in arguments.search):
         # Signs alone leave everything in, which nobody means who asks for them.
         raise TickerError(f"--search: there is no word in “{clean_line(arguments.search)}”")
-    wish = Wish(
+    wish = HeadlineQuery(
         view=View(
-            shelf=Shelf.BREAKING if arguments.breaking else Shelf.ALL,
+            shelf=TabKind.BREAKING if arguments.breaking else TabKind.ALL,
             unread_only=arguments.unread,
             search=arguments.search,
             muted=arguments.muted,

@@ -76,7 +76,7 @@ def _sorted(listed: list[Feed], there: set[str]) -> tuple[list[Feed], list[str],
     for feed in listed:
         try:
             url = str(checks.address(feed.url))
-        except checks.Wrong as wrong:
+        except checks.InvalidValueError as wrong:
             refused.append(str(wrong))
             continue
         if comparable(url) in there:
@@ -85,7 +85,7 @@ def _sorted(listed: list[Feed], there: set[str]) -> tuple[list[Feed], list[str],
         there.add(comparable(url))
         try:
             lang = str(checks.language(feed.lang)) if feed.lang else ""
-        except checks.Wrong:
+        except checks.InvalidValueError:
             lang = ""
         address, login = split_login(url)
         fresh.append(msgspec.structs.replace(feed, url=address, login=login, lang=lang))

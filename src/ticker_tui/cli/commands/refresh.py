@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Ask, print the table, and tell by the exit code whether every feed answered."""
     collect_seldom()  # imports make much that lasts
-    from ticker_tui.cli.output.poll_report import Report
+    from ticker_tui.cli.output.poll_report import PollReport
     from ticker_tui.cli.output.progress import Progress
     from ticker_tui.cli.output.streams import Output
     from ticker_tui.config.load import shown_path
@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
         console.warn(f"ticker: no feed is on in {shown_path(config.path)}")
         return 0
     with open_archive(arguments, config) as store:
-        report = Report(feeds, store.states())
+        report = PollReport(feeds, store.states())
         cannot_save = False
         if store.try_lead():
             with Progress(sys.stderr, Output.of(sys.stderr, os.environ), total=len(feeds)) as progress:

@@ -45,7 +45,7 @@ def print_instead(config: Config, folder: Path) -> int:
     An archive that holds nothing yet is filled first: whoever pipes the first run of all wants news, not nothing.
     Later runs print what is there at once, and leave asking to `ticker refresh`.
     """
-    from ticker_tui.cli.output.headline_table import Wish, print_headlines
+    from ticker_tui.cli.output.headline_table import HeadlineQuery, print_headlines
     from ticker_tui.model import View
 
     with open_archive_in(folder, config) as store:
@@ -55,5 +55,5 @@ def print_instead(config: Config, folder: Path) -> int:
             if not store.ids(View(), now=utc_now(), limit=1):
                 sentence += "; but none has arrived, and “ticker refresh” says why"
         console.warn(sentence)
-        print_headlines(store, config, Wish())
+        print_headlines(store, config, HeadlineQuery())
     return 0

@@ -47,14 +47,14 @@ def run(arguments: argparse.Namespace) -> int:
     """Print until stopped, or until there were enough."""
     import asyncio
 
-    from ticker_tui.cli.output.headline_table import Printer
+    from ticker_tui.cli.output.headline_table import HeadlinePrinter
     from ticker_tui.model import View
 
     config = config_of(arguments)
     with ExitStack() as stack:
         store = stack.enter_context(open_archive(arguments, config))
         printer = stack.enter_context(
-            Printer(config, data=store.path.parent, json=arguments.json, visual=arguments.visual)
+            HeadlinePrinter(config, data=store.path.parent, json=arguments.json, visual=arguments.visual)
         )
         watcher = _Watcher(
             store,
@@ -154,11 +154,11 @@ class _Watcher:
         """Ask what is due, again and again, as long as the answers can be saved."""
         import asyncio
 
-        from ticker_tui.config.file_watch import Watch
+        from ticker_tui.config.file_watch import FileWatcher
         from ticker_tui.feeds.due import due_feeds, next_rest_s
         from ticker_tui.polling.poll_round import Poller
 
-        watch = Watch(self._config.path, self._config.stamp)
+        watch = FileWatcher(self._config.path, self._config.stamp)
         while True:
             config = self._config
             self._store.sync_feeds(config.feeds)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ticker_tui.text import Line
 
 
-class Piece(NamedTuple):
+class StyledText(NamedTuple):
     """A stretch of a row in one style."""
 
     text: str
@@ -31,7 +31,7 @@ def column(
     base: Direction = Direction.AUTO,
     marks: bool = True,
     at_end: bool = False,
-) -> list[Piece]:
+) -> list[StyledText]:
     """A text cut and padded to a width.
 
     Args:
@@ -45,21 +45,21 @@ def column(
     from ticker_tui.text import truncate  # a pipe gets no columns
 
     line = truncate(text, width_cells, base=base, marks=marks, protect=True)
-    return _padded([Piece(line.visual_text, style)], width_cells - line.width_cells, at_end=at_end)
+    return _padded([StyledText(line.visual_text, style)], width_cells - line.width_cells, at_end=at_end)
 
 
-def paragraph(line: Line, width_cells: int, style_at: Callable[[int], str]) -> list[Piece]:
+def paragraph(line: Line, width_cells: int, style_at: Callable[[int], str]) -> list[StyledText]:
     """A laid out line at the edge its direction begins at, styled by the place each cluster has in the logical text."""
     pieces = [
-        Piece("".join(glyph.text for glyph in glyphs), style)
+        StyledText("".join(glyph.text for glyph in glyphs), style)
         for style, glyphs in groupby(line.glyphs, key=lambda glyph: style_at(glyph.logical_index))
     ]
     return _padded(pieces, width_cells - line.width_cells, at_end=line.direction is Direction.RTL)
 
 
-def _padded(pieces: list[Piece], missing_cells: int, *, at_end: bool) -> list[Piece]:
+def _padded(pieces: list[StyledText], missing_cells: int, *, at_end: bool) -> list[StyledText]:
     """Fill up with spaces, before the text or behind it."""
-    blank = Piece(" " * max(0, missing_cells))
+    blank = StyledText(" " * max(0, missing_cells))
     return [blank, *pieces] if at_end else [*pieces, blank]
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from ticker_tui import console
 from ticker_tui.cli.output import sgr
-from ticker_tui.cli.output.columns import Piece, column, paragraph, tab_separated
+from ticker_tui.cli.output.columns import StyledText, column, paragraph, tab_separated
 from ticker_tui.cli.output.printer import paper
 from ticker_tui.cli.output.streams import Output
 from ticker_tui.clock import utc_now, utc_text
@@ -24,7 +24,7 @@ from ticker_tui.i18n.time_zones import use_zone
 from ticker_tui.model import View
 from ticker_tui.text import base_direction, cell_len, plain, truncate
 from ticker_tui.ui.headlines.column_widths import UNREAD, UPDATED
-from ticker_tui.ui.theme.feed_colours import Sources
+from ticker_tui.ui.theme.feed_colours import FeedColours
 from ticker_tui.ui.widget_strings import breaking_word
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from ticker_tui.cli.output.printer import Paper
+    from ticker_tui.cli.output.printer import RowPrinter
     from ticker_tui.config import Config
     from ticker_tui.model import Headline
     from ticker_tui.store.store import Store
@@ -43,10 +43,10 @@ _MARK_CELLS: Final = 2
 _LEAST_TITLE_CELLS: Final = 24
 """In a terminal that leaves the headline less than this, the source is not shown."""
 _GAP_CELLS: Final = 2
-_GAP: Final = (Piece(" " * _GAP_CELLS),)
+_GAP: Final = (StyledText(" " * _GAP_CELLS),)
 
 
-class Wish(NamedTuple):
+class HeadlineQuery(NamedTuple):
     """Which headlines are wanted, and how."""
 
     view: View = View()
@@ -57,7 +57,7 @@ class Wish(NamedTuple):
     """Into a pipe too, shaped and in visual order."""
 
 
-def print_headlines(store: Store, config: Config, wish: Wish) -> int:
+def print_headlines(store: Store, config: Config, wish: HeadlineQuery) -> int:
     """Print to standard output in the form its reader wants; returns how many."""
     now = utc_now()
     output = Output.of(sys.stdout, os.environ)
@@ -139,7 +139,7 @@ class _Columns:
     """
 
     def __init__(self, config: Config, output: Output, widest_cells: int) -> None:
-        self._sources = Sources(config.feeds)
+        self._sources = FeedColours(config.feeds)
         use_zone(config.settings.display.time_zone)
         self._language = chosen(config.settings.language, config.settings.display.digits, os.environ)
         self._output = output
@@ -151,7 +151,7 @@ class _Columns:
             self._title_cells += self._source_cells + _GAP_CELLS
             self._source_cells = 0
 
-    def row(self, headline: Headline, *, now: datetime, marks: bool) -> list[Piece]:
+    def row(self, headline: Headline, *, now: datetime, marks: bool) -> list[StyledText]:
         """One headline."""
         weight = "" if headline.read else sgr.BOLD
         marks_said = (" " if headline.read else UNREAD) + (UPDATED if headline.changed_at else "")
@@ -168,7 +168,7 @@ class _Columns:
         return row + _title(headline, self._title_cells, weight, colour=self._output.colour, marks=marks)
 
 
-class Printer:
+class HeadlinePrinter:
     """Prints headlines one by one as they come, each at once, in the form its reader wants.
 
     Args:
@@ -185,7 +185,7 @@ class Printer:
         self._visual = visual
         self._output = Output.of(sys.stdout, os.environ)
         self._open = ExitStack()
-        self._sheet: Paper | None = None
+        self._sheet: RowPrinter | None = None
 
     def __enter__(self) -> Self:
         if self._output.terminal and not self._json:
@@ -207,7 +207,9 @@ class Printer:
         sys.stdout.flush()
 
 
-def _title(headline: Headline, width_cells: int, weight: str, *, colour: bool, marks: bool) -> list[Piece]:
+def _title(
+    headline: Headline, width_cells: int, weight: str, *, colour: bool, marks: bool
+) -> list[StyledText]:
     """The headline at its own edge; one that breaks is led by the word for it in its own language."""
     lead = f"{breaking_word(headline.lang)} · " if headline.breaking else ""
     base = base_direction(headline.title, lang=headline.lang)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ticker_tui import console
 from ticker_tui.cli.output import sgr
-from ticker_tui.cli.output.columns import Piece, column, tab_separated
+from ticker_tui.cli.output.columns import StyledText, column, tab_separated
 from ticker_tui.model import FeedState, FeedStatus
 
 if TYPE_CHECKING:
@@ -24,11 +24,11 @@ _NEW_CELLS: Final = 8
 _TIME_CELLS: Final = 7
 _LEAST_NOTE_CELLS: Final = 12
 _GAP_CELLS: Final = 2
-_GAP: Final = (Piece(" " * _GAP_CELLS),)
+_GAP: Final = (StyledText(" " * _GAP_CELLS),)
 _OK: Final = frozenset({FeedStatus.OK, FeedStatus.NOT_MODIFIED})
 
 
-class _Row(NamedTuple):
+class _FeedRow(NamedTuple):
     feed: Feed
     state: FeedState
     new: int = 0
@@ -49,7 +49,7 @@ class _Row(NamedTuple):
         return "; ".join(filter(None, (said, f"has moved to {moved}" if moved else "")))
 
 
-class Report:
+class PollReport:
     """The table, a row a feed, in the order of feeds.toml.
 
     Args:
@@ -58,7 +58,9 @@ class Report:
     """
 
     def __init__(self, feeds: Iterable[Feed], states: Mapping[str, FeedState]) -> None:
-        self._rows = {feed.url: _Row(feed, states.get(feed.url) or FeedState(url=feed.url)) for feed in feeds}
+        self._rows = {
+            feed.url: _FeedRow(feed, states.get(feed.url) or FeedState(url=feed.url)) for feed in feeds
+        }
 
     @property
     def failed(self) -> bool:
@@ -68,7 +70,7 @@ class Report:
     def add(self, results: Iterable[PollResult]) -> None:
         """Add what a poll brought."""
         for result in results:
-            self._rows[result.feed.url] = _Row(result.feed, result.state, new=len(result.new_ids))
+            self._rows[result.feed.url] = _FeedRow(result.feed, result.state, new=len(result.new_ids))
 
     def print(self, output: Output, config: Config, data: Path) -> None:
         """Print to standard output: aligned for a person (`data` is the archive's folder), between tabs for a program."""
@@ -108,7 +110,7 @@ class Report:
         return f"{sum(row.ok for row in rows)}/{len(rows)} feeds ok, {headlines}"
 
 
-def _aligned(row: _Row, rows: Iterable[_Row], output: Output, *, marks: bool) -> list[Piece]:
+def _aligned(row: _FeedRow, rows: Iterable[_FeedRow], output: Output, *, marks: bool) -> list[StyledText]:
     from ticker_tui.text import cell_len
 
     name_cells = min(_NAME_CELLS, max(cell_len(each.feed.name) for each in rows))

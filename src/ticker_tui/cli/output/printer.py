@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Sequence
     from pathlib import Path
 
-    from ticker_tui.cli.output.columns import Piece
+    from ticker_tui.cli.output.columns import StyledText
     from ticker_tui.config import Config
-    from ticker_tui.terminal import Choice, Terminal
+    from ticker_tui.terminal import EncodingChoice, Terminal
 
 _TRUE_COLOUR: Final = re.compile(r"38;2;(\d+);(\d+);(\d+)")
 _BETWEEN: Final = 2
@@ -36,7 +36,7 @@ _MIRRORS_NOT: Final = frozenset({"Konsole"})
 """They reorder brackets and leave them as they are."""
 
 
-class Paper:
+class RowPrinter:
     """Rows go down, one below the other.
 
     Args:
@@ -52,7 +52,7 @@ class Paper:
         self.used = False
         """Whether a right-to-left letter has been printed: whoever reads English alone is told nothing about bidi."""
 
-    def print(self, pieces: Iterable[Piece]) -> None:
+    def print(self, pieces: Iterable[StyledText]) -> None:
         """Print a row, without the blanks at its end."""
         row = [piece for piece in pieces if piece.text]
         while row and not row[-1].style and row[-1].text.isspace():
@@ -62,7 +62,7 @@ class Paper:
 
 
 @contextmanager
-def paper(stream: TextIO, config: Config, data: Path) -> Generator[Paper]:
+def paper(stream: TextIO, config: Config, data: Path) -> Generator[RowPrinter]:
     """A terminal for a while; it is asked what it is, which takes at most 0.3 s.
 
     Args:
@@ -79,7 +79,7 @@ def paper(stream: TextIO, config: Config, data: Path) -> Generator[Paper]:
         switch = form in {"visual", "colour", "osc66"}
         try:
             stream.write(BDSM.off.decode() if switch else "")
-            yield (sheet := Paper(stream, form, marks=marks))
+            yield (sheet := RowPrinter(stream, form, marks=marks))
         finally:
             stream.write(BDSM.on.decode() if switch else "")
             stream.flush()
@@ -87,7 +87,7 @@ def paper(stream: TextIO, config: Config, data: Path) -> Generator[Paper]:
             console.warn(f"ticker: {session.advice}")
 
 
-def printed_form(choice: Choice, terminal: Terminal) -> str:
+def printed_form(choice: EncodingChoice, terminal: Terminal) -> str:
     """The form for rows that stay: the screen's, unless that lives on a switch which printed rows cannot have."""
     lives_on_switch = terminal.row.switch is not None or (
         terminal.mux and terminal.name in _KEEPS_MODE_PER_ROW
@@ -97,17 +97,17 @@ def printed_form(choice: Choice, terminal: Terminal) -> str:
     return choice.form
 
 
-def _visual(row: Sequence[Piece]) -> str:
+def _visual(row: Sequence[StyledText]) -> str:
     return "".join(styled(piece.text, piece.style) for piece in row)
 
 
-def _osc66(row: Sequence[Piece]) -> str:
+def _osc66(row: Sequence[StyledText]) -> str:
     from ticker_tui.terminal.encodings.osc66 import Osc66
 
     return Osc66().encode(_visual(row))
 
 
-def _colour(row: Sequence[Piece]) -> str:
+def _colour(row: Sequence[StyledText]) -> str:
     """Every right-to-left cell in a foreground one blue step from its neighbour's: a run of its own.
 
     What stands between them has a third blue, and letters on both sides of it have different ones, so that it does not
@@ -144,24 +144,24 @@ def _default_foreground(style: str) -> tuple[int, int, int]:
     return (32, 32, 32) if int(background) in {7, 15} else (224, 224, 224)
 
 
-def _inverse(row: Sequence[Piece]) -> str:
+def _inverse(row: Sequence[StyledText]) -> str:
     return _turned(row, lambda _, turned: turned)
 
 
-def _unmirrored(row: Sequence[Piece]) -> str:
+def _unmirrored(row: Sequence[StyledText]) -> str:
     from ticker_tui.terminal.encodings.inverse import ANCHOR
 
     return _turned(row, lambda cluster, turned: turned if turned == ANCHOR else cluster)
 
 
-def _logical(row: Sequence[Piece]) -> str:
+def _logical(row: Sequence[StyledText]) -> str:
     from ticker_tui.terminal.encodings.logical import Logical
 
     letter = Logical().letter
     return _turned(row, lambda _, turned: letter(turned))
 
 
-def _turned(row: Sequence[Piece], sent: Callable[[str, str], str]) -> str:
+def _turned(row: Sequence[StyledText], sent: Callable[[str, str], str]) -> str:
     """The row in the order that a terminal's own bidi turns into ours.
 
     Args:
@@ -190,7 +190,7 @@ def _runs(cells: Iterable[tuple[str, str]]) -> str:
     )
 
 
-_WRITERS: Final[dict[str, Callable[[Sequence[Piece]], str]]] = {
+_WRITERS: Final[dict[str, Callable[[Sequence[StyledText]], str]]] = {
     "visual": _visual,
     "colour": _colour,
     "osc66": _osc66,

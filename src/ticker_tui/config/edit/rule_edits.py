@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from ticker_tui.config.edit.save_file import rewrite
 from ticker_tui.config.edit.toml_tables import append_table, drop_table
-from ticker_tui.config.load import Reader, shown_path
+from ticker_tui.config.load import ConfigReader, shown_path
 from ticker_tui.config.schema import RULES
 from ticker_tui.errors import ConfigError
 
@@ -58,7 +58,7 @@ def _place(document: tomlkit.TOMLDocument, kind: Kind, rule: Rule) -> int | None
     """Which of the tables says the same as a rule: read as the whole file is."""
     tables = cast("list[object]", document.unwrap().get(kind, []))
     for index, table in enumerate(tables):
-        if Reader().rule(kind, (kind, index), table) == rule:
+        if ConfigReader().rule(kind, (kind, index), table) == rule:
             return index
     return None
 

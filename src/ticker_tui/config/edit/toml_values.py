@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, cast
 from ticker_tui.config.checks import Number
 
 if TYPE_CHECKING:
-    from ticker_tui.config.schema import Key
+    from ticker_tui.config.schema import SettingKey
 
 _UNITS = (("d", 86_400), ("h", 3600), ("m", 60))
 
 
-def written(key: Key, value: object) -> object:
+def written(key: SettingKey, value: object) -> object:
     """What `key.check` made, as TOML has it; None for what is not in the file.
 
     Durations come back with their unit, hours of the day with their minutes, texts, numbers and switches as they are.

@@ -20,7 +20,7 @@ _HELD: Final = frozenset({errno.EAGAIN, errno.EACCES, errno.EDEADLK})
 """What the system says when another program holds the lock (flock: EWOULDBLOCK, msvcrt: the other two)."""
 
 
-class Lead:
+class LeaderLock:
     """A lock that lives as long as its process: nothing is left behind by a crash or `kill -9`."""
 
     def __init__(self, path: Path) -> None:

@@ -26,7 +26,7 @@ _SIZES: Final = {0: 0, 1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8, 7: 8, 8: 0, 9: 0}
 """Bytes of a column, by its serial type."""
 
 
-class DamagedError(Exception):
+class DamagedCellError(Exception):
     """A cell that cannot be read."""
 
 
@@ -93,7 +93,7 @@ class RawFile:
             at = int.from_bytes(page[place : place + 2])
             try:
                 yield self._cell(page, at, kind)
-            except (DamagedError, IndexError, UnicodeDecodeError, struct.error):
+            except (DamagedCellError, IndexError, UnicodeDecodeError, struct.error):
                 continue
 
     def _cell(self, page: bytes, at: int, kind: int) -> tuple[int | None, list[Value]]:
@@ -110,7 +110,7 @@ class RawFile:
         usable = self._usable
         most = usable - 35 if is_table else (usable - 12) * 64 // 255 - 23
         if size > self.page_count * self.page_bytes:
-            raise DamagedError
+            raise DamagedCellError
         if size <= most:
             payload = page[at : at + size]
         else:
@@ -122,14 +122,14 @@ class RawFile:
             missing = size - local
             while missing > 0:  # ends: each turn takes a page's worth of what is missing
                 if not 1 < following <= self.page_count:
-                    raise DamagedError
+                    raise DamagedCellError
                 overflow = self.page(following)
                 parts.append(overflow[4 : 4 + min(missing, usable - 4)])
                 missing -= usable - 4
                 following = int.from_bytes(overflow[:4])
             payload = b"".join(parts)
         if len(payload) != size:
-            raise DamagedError
+            raise DamagedCellError
         return payload
 
     def _unused(self) -> set[int]:
@@ -225,7 +225,7 @@ def _values(payload: bytes) -> list[Value]:
     """2.1: the columns of a record."""
     end, at = _varint(payload, 0)
     if not 0 < end <= len(payload):
-        raise DamagedError
+        raise DamagedCellError
     place = end
     values: list[Value] = []
     while at < end:
@@ -237,11 +237,11 @@ def _values(payload: bytes) -> list[Value]:
         size = (kind - 12) // 2 if kind >= 12 else _SIZES.get(kind, -1)
         data = payload[place : place + size] if size >= 0 else None
         if data is None or len(data) != size:
-            raise DamagedError
+            raise DamagedCellError
         place += size
         values.append(int.from_bytes(data, signed=True) if 0 < kind < 7 else _value(kind, data))
     if place != len(payload):
-        raise DamagedError
+        raise DamagedCellError
     return values
 
 

@@ -46,7 +46,7 @@ _SHAPES: Final = {
 _TYPES: Final = {type(None): "n", int: "i", str: "t", bytes: "b", float: "f"}
 
 
-class Feed(NamedTuple):
+class RescuedFeed(NamedTuple):
     """A feed; where only its address could be read, feeds.toml says the rest."""
 
     url: str
@@ -56,7 +56,7 @@ class Feed(NamedTuple):
     listed: int = 1
 
 
-class Mark(NamedTuple):
+class RescuedState(NamedTuple):
     """What a reader has done with an entry."""
 
     read: int = 0
@@ -69,7 +69,7 @@ class Mark(NamedTuple):
     """What is known of an entry that is gone; empty: its key only."""
 
 
-Marks = dict[tuple[str, str], Mark]
+Marks = dict[tuple[str, str], RescuedState]
 """By feed's address and entry's key."""
 
 
@@ -77,7 +77,7 @@ Marks = dict[tuple[str, str], Mark]
 class Rescued:
     """What could be read from a damaged archive."""
 
-    feeds: dict[int, Feed] = field(default_factory=dict[int, "Feed"])
+    feeds: dict[int, RescuedFeed] = field(default_factory=dict[int, "RescuedFeed"])
     """By id."""
     entries: dict[int, list[Value]] = field(default_factory=dict[int, list[Value]])
     """Rows of the table, as old as the archive: later columns may be missing."""
@@ -88,23 +88,25 @@ class Rescued:
 
 
 @dataclass(slots=True)
-class _Found(Rescued):
+class _RescuedWithIndex(Rescued):
     """The same, and what the indices say."""
 
     keys: dict[int, tuple[int, str]] = field(default_factory=dict[int, tuple[int, str]])
     """Feed and key by entry."""
-    states: dict[int, Mark] = field(default_factory=dict[int, Mark])
-    forgotten: list[tuple[int, str, Mark]] = field(default_factory=list[tuple[int, str, Mark]])
+    states: dict[int, RescuedState] = field(default_factory=dict[int, RescuedState])
+    forgotten: list[tuple[int, str, RescuedState]] = field(
+        default_factory=list[tuple[int, str, RescuedState]]
+    )
 
     def add_state(self, entry_id: int, *, read: int = 0, starred: int = 0, gone: int = 0) -> None:
         """Two indices may each know a part."""
-        old = self.states.get(entry_id, Mark())
-        self.states[entry_id] = Mark(read or old.read, starred or old.starred, gone or old.gone)
+        old = self.states.get(entry_id, RescuedState())
+        self.states[entry_id] = RescuedState(read or old.read, starred or old.starred, gone or old.gone)
 
 
 def read(broken: Path) -> Rescued:
     """What can be read of a damaged file, which is not changed; empty when that is nothing."""
-    found = _Found()
+    found = _RescuedWithIndex()
     try:
         with RawFile(broken) as raw:
             for row_id, values in raw.records():
@@ -128,7 +130,7 @@ def shape(values: Sequence[Value]) -> str:
     return next((name for name, pattern in _SHAPES.items() if pattern.fullmatch(types)), "")
 
 
-def _sort(found: _Found, row_id: int | None, values: list[Any]) -> None:
+def _sort(found: _RescuedWithIndex, row_id: int | None, values: list[Any]) -> None:
     """Put a record where it belongs."""
     kind = shape(values)
     if row_id is None:
@@ -139,23 +141,23 @@ def _sort(found: _Found, row_id: int | None, values: list[Any]) -> None:
     elif kind in {"bodies", "pages"}:
         (found.bodies if kind == "bodies" else found.pages)[row_id] = [row_id, *values[1:]]
     elif kind == "feeds":
-        found.feeds[row_id] = Feed(*values[1:6])
+        found.feeds[row_id] = RescuedFeed(*values[1:6])
 
 
-def _sort_index(found: _Found, kind: str, values: list[Any]) -> None:
+def _sort_index(found: _RescuedWithIndex, kind: str, values: list[Any]) -> None:
     """Records of indices, and of tables that are one."""
     match kind:
         case "forgotten" if values[2] >= _US_FROM and not _has_control(*values[3:5]):
-            mark = Mark(gone=1, title=values[3], link=values[4], published_us=values[5])
+            mark = RescuedState(gone=1, title=values[3], link=values[4], published_us=values[5])
             found.forgotten.append((values[0], values[1], mark))
         case "forgotten or key" if values[2] >= _US_FROM:
-            found.forgotten.append((values[0], values[1], Mark(gone=1)))
+            found.forgotten.append((values[0], values[1], RescuedState(gone=1)))
         case "forgotten or key":
             found.keys[values[2]] = (values[0], values[1])
         case "rescued" if "://" in values[0]:
-            found.marks[values[0], values[1]] = Mark(values[2], values[3])
+            found.marks[values[0], values[1]] = RescuedState(values[2], values[3])
         case "address" if "://" in values[0]:
-            found.feeds.setdefault(values[1], Feed(values[0]))
+            found.feeds.setdefault(values[1], RescuedFeed(values[0]))
         # entries_in_order: sort_at, id, feed_id, read, story_id, lang, deleted_at …, id
         case "in order" if values[1] == values[-1]:
             found.add_state(values[1], read=values[3], gone=int(len(values) > 7 and values[6] > 0))

@@ -23,7 +23,7 @@ from ticker_tui.text import fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from ticker_tui.store.stories.headline_tokens import Word
+    from ticker_tui.store.stories.headline_tokens import HeadlineWord
 
 MIN_TEXT_WORDS: Final = 4
 """Words that two texts share at least before their likeness says anything."""
@@ -237,7 +237,7 @@ def _compare_titles(old: str, new: str, source: str) -> _Title:
     return _Title.RELATED if related else _Title.UNLIKE
 
 
-def _one_word(a: Word, b: Word) -> bool:
+def _one_word(a: HeadlineWord, b: HeadlineWord) -> bool:
     """Whether two words are one, or one with a slip in it."""
     if a.means == b.means:
         return True

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from ticker_tui.model import Entry, Feed, FeedState, Packed
     from ticker_tui.store.entries.recognition import Stored
-    from ticker_tui.store.stories.index import Kept
+    from ticker_tui.store.stories.index import StoryIndex
 
 _ENTRIES = """INSERT INTO entries (id, feed_id, key, title, link, lang, sort_at, first_seen_at, published_at, updated_at,
                                    seen_at, breaking_until, digest, mark)"""
@@ -29,7 +29,7 @@ BODIES = "REPLACE INTO bodies (entry_id, author, categories, summary, body, inde
 
 
 @dataclass(slots=True)
-class Saved:
+class SaveResult:
     """What one answer changed."""
 
     new_ids: list[int] = field(default_factory=list)
@@ -49,14 +49,14 @@ def save_entries(
     *,
     now_us: int,
     breaking_expires_s: float,
-    kept: Kept | None = None,
-) -> Saved:
+    kept: StoryIndex | None = None,
+) -> SaveResult:
     """Write the entries of one body, inside the caller's transaction.
 
     `recognition` says which of them are known. A known one keeps its place in the list and its read and starred marks; another
     story never takes its place. The first entry with a key wins.
     """
-    saved = Saved()
+    saved = SaveResult()
     body = {entry.key: entry for entry in reversed(entries)}
     if not body:
         return saved
@@ -263,14 +263,14 @@ class _Writer:
                 (self.now_us, self.feed_id, _json(forgotten)),
             )
 
-    def find_stories(self, saved: Saved, kept: Kept | None) -> list[int]:
+    def find_stories(self, saved: SaveResult, kept: StoryIndex | None) -> list[int]:
         """What `stories.follow` returns for the entries that were written."""
         if not (saved.new_ids or saved.updated_ids):
             return []
         from ticker_tui.store.stories import group  # its tables of words are no part of the start
-        from ticker_tui.store.stories.index import Row
+        from ticker_tui.store.stories.index import StoryRow
 
-        in_hand = [Row(*row, None) for row in self.inserted]
+        in_hand = [StoryRow(*row, None) for row in self.inserted]
         return group.follow(
             self.db, saved.new_ids, saved.updated_ids, now_us=self.now_us, kept=kept, in_hand=in_hand
         )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ticker_tui.store.db.archive import Archive
 
 
-class Marks:
+class EntryState:
     """Setting marks and asking for them, for whoever holds an archive."""
 
     def __init__(self, archive: Archive) -> None:

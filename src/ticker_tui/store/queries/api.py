@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ticker_tui.model import Article, FullArticle, Headline, Shelf, View
+from ticker_tui.model import Article, FullArticle, Headline, TabKind, View
 from ticker_tui.store.db.timestamps import from_us, to_us
 from ticker_tui.store.entries import full_articles
 from ticker_tui.store.queries import headline_rows
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ticker_tui.store.db.archive import Archive
 
 
-class Lists:
+class Queries:
     """The questions, for whoever holds an archive."""
 
     def __init__(self, archive: Archive) -> None:
@@ -84,7 +84,7 @@ class Lists:
 
     def breaking(self, *, now: datetime, limit: int = 20) -> list[Headline]:
         """What breaks now, newest first."""
-        return self._newest(View(shelf=Shelf.BREAKING), now, limit)
+        return self._newest(View(shelf=TabKind.BREAKING), now, limit)
 
     def latest(self, *, now: datetime, limit: int = 20) -> list[Headline]:
         """The newest headlines of all."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ticker_tui.model import Shelf, View
+from ticker_tui.model import TabKind, View
 from ticker_tui.store.queries import headline_rows
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def counted(db: sqlite3.Connection, now_us: int, *, stories: bool) -> Counts:
             unread -= is_unread
     breaking = """SELECT count(*) FROM entries WHERE breaking_until > 0 AND breaking_until > ?
                   AND deleted_at = 0 AND muted = 0 AND feed_id NOT IN (SELECT id FROM feeds WHERE listed = 0)"""
-    shown = View(shelf=Shelf.BREAKING, stories=True)
+    shown = View(shelf=TabKind.BREAKING, stories=True)
     return Counts(
         all=total,
         unread=unread,

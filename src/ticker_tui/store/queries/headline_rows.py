@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ticker_tui.model import Article, Headline, Order, Shelf, View
+from ticker_tui.model import Article, Headline, Order, TabKind, View
 from ticker_tui.store.db.timestamps import HOUR_US, from_us, from_us_or_none
 from ticker_tui.store.entries import bodies
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ticker_tui.store.search.sql import Plan
+    from ticker_tui.store.search.sql import QueryPlan
 
 _HEADLINE = """e.id, f.url, f.name, e.title, e.link, e.sort_at, e.published_at,
                CASE f.lang WHEN '' THEN e.lang ELSE f.lang END, f.category, e.breaking_until,
@@ -70,7 +70,7 @@ def ids(
 
 
 def _first_found(
-    db: sqlite3.Connection, view: View, plan: Plan, now_us: int, *, limit: int
+    db: sqlite3.Connection, view: View, plan: QueryPlan, now_us: int, *, limit: int
 ) -> array[int] | None:
     """The first ids of a search, from the matches that came last; None: there may be others before them.
 
@@ -113,7 +113,7 @@ def count(db: sqlite3.Connection, view: View, *, now_us: int) -> int:
 def _asked(
     db: sqlite3.Connection,
     view: View,
-    plan: Plan | None,
+    plan: QueryPlan | None,
     now_us: int,
     among: Iterable[int] | None = None,
     *,
@@ -125,7 +125,7 @@ def _asked(
     """
     index, where, values = _conditions(db, view, now_us)
     walk = f"INDEXED BY {index}"
-    muted_too = view.muted or view.shelf is Shelf.STARRED  # a star outranks a rule
+    muted_too = view.muted or view.shelf is TabKind.STARRED  # a star outranks a rule
     these = None if among is None else list(among)
     if plan:
         walk = _search(db, plan, where, values, among=these, matches=matches) or walk
@@ -146,7 +146,7 @@ def _asked(
 
 def _search(
     db: sqlite3.Connection,
-    plan: Plan,
+    plan: QueryPlan,
     where: list[str],
     values: list[Any],
     *,
@@ -192,7 +192,7 @@ def _by_source(db: sqlite3.Connection, rows: Iterable[tuple[int, int]]) -> array
     return array("q", chain.from_iterable(of_feed.values()))
 
 
-def _plan(db: sqlite3.Connection, search: str, now_us: int) -> Plan | None:
+def _plan(db: sqlite3.Connection, search: str, now_us: int) -> QueryPlan | None:
     """How a search is asked; None: there is none.
 
     The list of every day does without these modules and the text room behind them.
@@ -229,24 +229,24 @@ def _conditions(db: sqlite3.Connection, view: View, now_us: int) -> tuple[str, l
     values: list[Any] = []
     index = "entries_of_feed" if view.feed_url else "entries_in_order"
     match view.shelf:
-        case Shelf.BREAKING:
+        case TabKind.BREAKING:
             index = "entries_breaking"
             where.append(
                 "breaking_until > 0 AND breaking_until > ?"
             )  # the first half is the index's own condition
             values.append(now_us)
-        case Shelf.STARRED:
+        case TabKind.STARRED:
             index = "entries_starred"
             where.append("starred = 1")
-        case Shelf.CATEGORY:
+        case TabKind.CATEGORY:
             where.append("feed_id IN (SELECT id FROM feeds WHERE category = ?)")
             values.append(view.category)
-        case Shelf.ALL:
+        case TabKind.ALL:
             pass
     if view.feed_url:
         where.append("feed_id = (SELECT id FROM feeds WHERE url = ?)")
         values.append(view.feed_url)
-    if view.shelf is not Shelf.STARRED and db.execute(_SOME_UNLISTED).fetchone()[0]:
+    if view.shelf is not TabKind.STARRED and db.execute(_SOME_UNLISTED).fetchone()[0]:
         where.append("feed_id NOT IN (SELECT id FROM feeds WHERE listed = 0)")
     where.append("deleted_at = 0")
     return index, where, values

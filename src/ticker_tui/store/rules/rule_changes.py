@@ -12,7 +12,7 @@ class Flags(NamedTuple):
     highlight: int = 0
 
 
-class Judged(NamedTuple):
+class RuleChanges(NamedTuple):
     """What a judgement has changed."""
 
     changes: dict[int, Flags]
@@ -23,6 +23,6 @@ class Judged(NamedTuple):
     """In sight again."""
 
     @classmethod
-    def nothing(cls) -> Judged:
+    def nothing(cls) -> RuleChanges:
         """All was as it should be."""
         return cls({}, frozenset(), frozenset())

@@ -15,7 +15,7 @@ import msgspec
 
 from ticker_tui.model import Rules
 from ticker_tui.store.queries.headline_rows import json_ids
-from ticker_tui.store.rules.rule_changes import Flags, Judged
+from ticker_tui.store.rules.rule_changes import Flags, RuleChanges
 from ticker_tui.store.search import conditions as q
 from ticker_tui.store.search.match_ranges import Finder, Wanted, wanted_of
 from ticker_tui.store.search.sql import feed_rows, parsed, plan
@@ -39,7 +39,7 @@ PREFIX_SIGN: Final = "*"
 """At the end of a rule's word: what begins with it is meant."""
 
 
-class Verdict(NamedTuple):
+class EntryFlags(NamedTuple):
     """The flags of all entries that have any."""
 
     muted: set[int]
@@ -55,11 +55,11 @@ def words_query(words: Sequence[str]) -> q.Query:
     return q.AnyOf(tuple(_word(text) for text in words))
 
 
-def _word(text: str) -> q.Words:
+def _word(text: str) -> q.WordCondition:
     bare = text.strip().removesuffix(PREFIX_SIGN)
     if len(bare.split()) > 1:
-        return q.Words(bare, whole=True)
-    return q.Words(bare, exact=not text.strip().endswith(PREFIX_SIGN))
+        return q.WordCondition(bare, whole=True)
+    return q.WordCondition(bare, exact=not text.strip().endswith(PREFIX_SIGN))
 
 
 def wanted_words(rule: Rule) -> tuple[Wanted, ...]:
@@ -78,7 +78,7 @@ def decide(
     now: datetime,
     among: Sequence[int] | None = None,
     pause: Callable[[], object] = lambda: None,
-) -> Verdict:
+) -> EntryFlags:
     """Which entries the rules mean; the arguments are those of `meant`."""
     muted: set[int] = set()
     for rule in rules.mute:
@@ -87,7 +87,7 @@ def decide(
     for number, rule in enumerate(rules.highlight, 1):
         for entry_id in meant(read, rule, now=now, among=among, pause=pause):
             highlight.setdefault(entry_id, number)
-    return Verdict(muted, highlight)
+    return EntryFlags(muted, highlight)
 
 
 def meant(
@@ -183,11 +183,11 @@ def judge_some(
     return frozenset(verdict.muted)
 
 
-def judge(archive: Archive, rules: Rules, *, now: datetime, pause: Callable[[], object]) -> Judged:
+def judge(archive: Archive, rules: Rules, *, now: datetime, pause: Callable[[], object]) -> RuleChanges:
     """Bring every entry's flags in line with rules, in slices, unless that was done; see `Store.judge`."""
     mark = archive.read(lambda db: mark_of(db, rules))
     if mark and archive.read(last_mark) == mark:
-        return Judged.nothing()
+        return RuleChanges.nothing()
     archive.write(partial(keep_mark, mark=b""))  # of two judgements, whatever ends the second one
     verdict = decide(archive.read, rules, now=now, pause=pause)
     judged = archive.read(lambda db: difference(db, verdict))
@@ -221,7 +221,7 @@ def keep_mark(db: sqlite3.Connection, *, mark: bytes) -> None:
         db.execute("INSERT INTO judged (mark) VALUES (?)", (mark,))
 
 
-def difference(db: sqlite3.Connection, verdict: Verdict) -> Judged:
+def difference(db: sqlite3.Connection, verdict: EntryFlags) -> RuleChanges:
     """What has to be changed to make a verdict true."""
     muted = {row[0] for row in db.execute("SELECT id FROM entries INDEXED BY entries_muted WHERE muted = 1")}
     marked: dict[int, int] = dict(
@@ -235,7 +235,7 @@ def difference(db: sqlite3.Connection, verdict: Verdict) -> Judged:
     deleted = {
         row[0] for row in db.execute("SELECT id FROM entries INDEXED BY entries_deleted WHERE deleted_at > 0")
     }
-    return Judged(
+    return RuleChanges(
         {entry_id: verdict.flags(entry_id) for entry_id in sorted(concerned, reverse=True)},
         frozenset(verdict.muted - muted - deleted),
         frozenset(muted - verdict.muted - deleted),

@@ -23,7 +23,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class WordCondition:
     """A word as the beginning of one, or whole words side by side. Not folded; holds a letter or a digit."""
 
     text: str
@@ -104,7 +104,7 @@ class AnyOf:
     parts: tuple[Query, ...]
 
 
-Query: TypeAlias = Words | FeedIs | CategoryIs | LangIs | StateIs | Since | Before | Not | All | AnyOf
+Query: TypeAlias = WordCondition | FeedIs | CategoryIs | LangIs | StateIs | Since | Before | Not | All | AnyOf
 
 
 def changing(query: Query) -> str:

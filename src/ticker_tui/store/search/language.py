@@ -38,7 +38,7 @@ from ticker_tui.store.search.conditions import (
     Since,
     State,
     StateIs,
-    Words,
+    WordCondition,
 )
 
 if TYPE_CHECKING:
@@ -75,14 +75,14 @@ def parse(text: str, *, unfinished: bool = False) -> Query:
         raise QueryError(MAX_CHARACTERS + 1, f"a search has at most {MAX_CHARACTERS} characters")
     reader = _Reader(_tokens(text, unfinished=unfinished), unfinished=unfinished)
     query = reader.alternatives(0)
-    if reader.token.kind is not _Kind.END:
+    if reader.token.kind is not _TokenKind.END:
         raise QueryError(
             reader.token.column, "this ) closes nothing; write “)” in quotation marks to search for it"
         )
     return query
 
 
-class _Kind(StrEnum):
+class _TokenKind(StrEnum):
     TERM = "term"
     NOT = "NOT"
     AND = "AND"
@@ -94,7 +94,7 @@ class _Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    kind: _Kind
+    kind: _TokenKind
     column: int
     text: str = ""
     """As typed, to be named in a sentence."""
@@ -115,14 +115,14 @@ class _Reader:
         self.token = next(self._tokens, taken)
         return taken
 
-    def _at(self, *kinds: _Kind) -> bool:
+    def _at(self, *kinds: _TokenKind) -> bool:
         return self.token.kind in kinds
 
     def alternatives(self, depth: int) -> Query:
         """Parts with OR between them."""
         part = self._side_by_side(depth)
         parts = [part]
-        while self._at(_Kind.OR):
+        while self._at(_TokenKind.OR):
             sign = self._take()
             if part is None:
                 raise QueryError(sign.column, f"{sign.text} wants something before it")
@@ -138,13 +138,16 @@ class _Reader:
         parts: list[Query] = []
         empty = True
         while True:
-            if self._at(_Kind.AND):
+            if self._at(_TokenKind.AND):
                 sign = self._take()
                 if empty:
                     raise QueryError(sign.column, f"{sign.text} wants something before it")
-                if self._at(_Kind.END, _Kind.CLOSE, _Kind.OR, _Kind.AND) and not self._still_typed():
+                if (
+                    self._at(_TokenKind.END, _TokenKind.CLOSE, _TokenKind.OR, _TokenKind.AND)
+                    and not self._still_typed()
+                ):
                     raise QueryError(sign.column, f"{sign.text} wants something after it")
-            if not self._at(_Kind.TERM, _Kind.NOT, _Kind.OPEN):
+            if not self._at(_TokenKind.TERM, _TokenKind.NOT, _TokenKind.OPEN):
                 break
             empty = False
             part = self._one(depth)
@@ -158,10 +161,10 @@ class _Reader:
         taken = self._take()
         if depth >= MAX_DEPTH:
             raise QueryError(taken.column, f"brackets and negations go {MAX_DEPTH} deep at most")
-        if taken.kind is _Kind.TERM:
+        if taken.kind is _TokenKind.TERM:
             return taken.term
-        if taken.kind is _Kind.NOT:
-            if not self._at(_Kind.TERM, _Kind.NOT, _Kind.OPEN):
+        if taken.kind is _TokenKind.NOT:
+            if not self._at(_TokenKind.TERM, _TokenKind.NOT, _TokenKind.OPEN):
                 if self._still_typed():
                     return None
                 raise QueryError(taken.column, f"{taken.text} wants something after it")
@@ -170,14 +173,14 @@ class _Reader:
                 return None
             return part.part if isinstance(part, Not) else Not(part)
         part = self.alternatives(depth + 1)
-        if self._at(_Kind.CLOSE):
+        if self._at(_TokenKind.CLOSE):
             self._take()
         elif not self._unfinished:
             raise QueryError(taken.column, "this ( is not closed")
         return part
 
     def _still_typed(self) -> bool:
-        return self._unfinished and self._at(_Kind.END)
+        return self._unfinished and self._at(_TokenKind.END)
 
 
 def _tokens(text: str, *, unfinished: bool) -> Iterable[_Token]:
@@ -188,20 +191,20 @@ def _tokens(text: str, *, unfinished: bool) -> Iterable[_Token]:
             at += 1
             continue
         if char in "()":
-            yield _Token(_Kind.OPEN if char == "(" else _Kind.CLOSE, column, char)
+            yield _Token(_TokenKind.OPEN if char == "(" else _TokenKind.CLOSE, column, char)
             at += 1
             continue
         if char == "|":
             while text[at : at + 1] == "|":
                 at += 1
-            yield _Token(_Kind.OR, column, "|")
+            yield _Token(_TokenKind.OR, column, "|")
             continue
         if (
             char in "-\u2212"
             and (rest := text[at + 1 : at + 2])
             and (_LETTER.match(rest) or rest in {'"', "“", "„", "«", "("})
         ):
-            yield _Token(_Kind.NOT, column, char)
+            yield _Token(_TokenKind.NOT, column, char)
             at += 1
             continue
         count += 1
@@ -210,18 +213,18 @@ def _tokens(text: str, *, unfinished: bool) -> Iterable[_Token]:
         term, end = _term(text, at, unfinished=unfinished)
         word = text[at:end]
         if word in {"AND", "OR", "NOT"}:
-            yield _Token(_Kind(word), column, word)
+            yield _Token(_TokenKind(word), column, word)
         else:
-            yield _Token(_Kind.TERM, column, word, term)
+            yield _Token(_TokenKind.TERM, column, word, term)
         at = end
-    yield _Token(_Kind.END, len(text) + 1)
+    yield _Token(_TokenKind.END, len(text) + 1)
 
 
 def _term(text: str, start: int, *, unfinished: bool) -> tuple[Query | None, int]:
     """One word, phrase or field, and where it ends."""
     if (quoted := _quoted(text, start, unfinished=unfinished)) is not None:
         inside, end = quoted
-        return (Words(inside, whole=True) if _LETTER.search(inside) else None), end
+        return (WordCondition(inside, whole=True) if _LETTER.search(inside) else None), end
     named = _FIELD.match(text, start)
     # `Live: …` is a word with a colon, `https://…` an address.
     if named and not text.startswith("//", named.end()):
@@ -232,7 +235,7 @@ def _term(text: str, start: int, *, unfinished: bool) -> tuple[Query | None, int
             _unknown(named[1], start + 1)
     end = _word_end(text, start)
     word = text[start:end]
-    return (Words(word) if _LETTER.search(word) else None), end
+    return (WordCondition(word) if _LETTER.search(word) else None), end
 
 
 def _quoted(text: str, start: int, *, unfinished: bool) -> tuple[str, int] | None:

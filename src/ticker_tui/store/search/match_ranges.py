@@ -49,7 +49,7 @@ def wanted(search: str) -> tuple[Wanted, ...]:
 def wanted_of(part: q.Query) -> Iterator[Wanted]:
     """What a part of a query wants to be there."""
     match part:
-        case q.Words(text, whole, exact):
+        case q.WordCondition(text, whole, exact):
             pieces = tuple(_WORD.findall(fold(text)))
             if whole or len(pieces) > 1:
                 yield Wanted(pieces, prefix=not (whole or exact))

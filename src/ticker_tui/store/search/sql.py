@@ -57,7 +57,7 @@ def feed_rows(db: sqlite3.Connection) -> list[FeedRow]:
 
 
 @dataclass(slots=True)
-class Plan:
+class QueryPlan:
     """What a query asks of the archive."""
 
     match: str = ""
@@ -93,7 +93,7 @@ def _asks_for_muted(query: q.Query) -> bool:
             return False
 
 
-def plan(query: q.Query, feeds: Sequence[FeedRow], *, now: datetime) -> Plan:
+def plan(query: q.Query, feeds: Sequence[FeedRow], *, now: datetime) -> QueryPlan:
     """How the archive is asked.
 
     Args:
@@ -101,7 +101,7 @@ def plan(query: q.Query, feeds: Sequence[FeedRow], *, now: datetime) -> Plan:
         feeds: All feeds of the archive; needed for `feed:`, `category:` and `lang:`.
         now: What spans count from; a day begins at midnight of this machine's time zone.
     """
-    made = Plan(muted_too=_asks_for_muted(query))
+    made = QueryPlan(muted_too=_asks_for_muted(query))
     words: list[q.Query] = []
     for part in query.parts if isinstance(query, q.All) else (query,):
         if _is_words(part):
@@ -209,7 +209,7 @@ class _Matched(NamedTuple):
 def _matched(part: q.Query) -> _Matched:
     """A tree of words as one expression. FTS5 has no negation by itself, only `a NOT b`."""
     match part:
-        case q.Words(text, whole, exact):
+        case q.WordCondition(text, whole, exact):
             folded = fold(text)
             return _Matched(phrase(folded) if whole else prefixes(folded, exact=exact))
         case q.Not(inner):
@@ -246,7 +246,7 @@ def _in_brackets(sign: str, expressions: Iterable[str]) -> str:
 def _is_words(part: q.Query) -> bool:
     """Whether nothing but words is asked: then the search table alone can answer."""
     match part:
-        case q.Words():
+        case q.WordCondition():
             return True
         case q.Not(inner):
             return _is_words(inner)

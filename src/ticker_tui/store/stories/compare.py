@@ -17,7 +17,7 @@ from ticker_tui.store.stories.lexicon import CLITICS, directed
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ticker_tui.store.stories.headline_tokens import Gist
+    from ticker_tui.store.stories.headline_tokens import HeadlineTokens
 
 MIN_SHARED: Final = 3
 """Words: "Minister resigns" is in too many headlines."""
@@ -33,7 +33,7 @@ SCORE_OWN: Final = 0.85
 """The same, of one feed: an outlet that writes again has something to add."""
 
 
-def likeness(a: Gist, b: Gist, *, same_feed: bool = False) -> float:
+def likeness(a: HeadlineTokens, b: HeadlineTokens, *, same_feed: bool = False) -> float:
     """How alike two headlines are: 0 when they are two stories, else up to 1 for the same words."""
     # Most pairs end here: each has a number that the other one has not.
     if (a.number_bits & ~b.number_bits and b.number_bits & ~a.number_bits) or _disagree(a, b):
@@ -58,7 +58,7 @@ def likeness(a: Gist, b: Gist, *, same_feed: bool = False) -> float:
     return 0.0 if refused else score
 
 
-def most_alike(a: Gist, b: Gist) -> float:
+def most_alike(a: HeadlineTokens, b: HeadlineTokens) -> float:
     """What the likeness of two headlines is at most: for nearly all of them far too little, and that is cheap to know.
 
     Words that are one have a key in common. Where one headline's words have no key twice, there are as many at most as common keys.
@@ -69,7 +69,9 @@ def most_alike(a: Gist, b: Gist) -> float:
     return most if most >= SCORE_OWN or a.is_apart() or b.is_apart() else 1.0
 
 
-def _least(a: Gist, b: Gist, only_a: Sequence[int], only_b: Sequence[int], *, same_feed: bool) -> float:
+def _least(
+    a: HeadlineTokens, b: HeadlineTokens, only_a: Sequence[int], only_b: Sequence[int], *, same_feed: bool
+) -> float:
     """How alike two headlines have to be, by where they have something of their own."""
     if not only_a and not only_b:
         return 0.0
@@ -80,7 +82,7 @@ def _least(a: Gist, b: Gist, only_a: Sequence[int], only_b: Sequence[int], *, sa
     return SCORE_INSIDE if _is_behind(a, only_a) and _is_behind(b, only_b) else SCORE_BEFORE
 
 
-def _is_behind(of: Gist, alone: Sequence[int]) -> bool:
+def _is_behind(of: HeadlineTokens, alone: Sequence[int]) -> bool:
     """Whether these are a headline's last words, or none."""
     return not alone or alone[0] >= len(of.words) - len(alone)
 
@@ -88,7 +90,7 @@ def _is_behind(of: Gist, alone: Sequence[int]) -> bool:
 # ── what speaks against it ──
 
 
-def _disagree(a: Gist, b: Gist) -> bool:
+def _disagree(a: HeadlineTokens, b: HeadlineTokens) -> bool:
     return (
         a.marks != b.marks
         or not (a.numbers <= b.numbers or b.numbers <= a.numbers)
@@ -98,13 +100,13 @@ def _disagree(a: Gist, b: Gist) -> bool:
     )
 
 
-def _turned(a: Gist, b: Gist, shared: dict[str, str]) -> bool:
+def _turned(a: HeadlineTokens, b: HeadlineTokens, shared: dict[str, str]) -> bool:
     """Whether who does it and to whom have changed places: the names around the verb, seen from both headlines."""
     back = {other: word for word, other in shared.items()}
     return _inverted(a, b, shared) and _inverted(b, a, back)
 
 
-def _inverted(a: Gist, b: Gist, shared: dict[str, str]) -> bool:
+def _inverted(a: HeadlineTokens, b: HeadlineTokens, shared: dict[str, str]) -> bool:
     names = [word for word in a.words if word in shared and word not in a.numbers]
     verb = next((at for at, word in enumerate(names) if word in directed()), None)
     if verb is None or len(names) < MIN_SHARED:
@@ -115,7 +117,9 @@ def _inverted(a: Gist, b: Gist, shared: dict[str, str]) -> bool:
     return places != sorted(places)
 
 
-def _unlike(of: Gist, alone: Sequence[int], other: Gist, others_alone: Sequence[int]) -> list[int]:
+def _unlike(
+    of: HeadlineTokens, alone: Sequence[int], other: HeadlineTokens, others_alone: Sequence[int]
+) -> list[int]:
     """Those of a headline's own words which are no form of one of the other headline's own: an Arabic verb and its noun are."""
     theirs = [other.words[place] for place in others_alone]
     return [place for place in alone if not any(_akin(of.words[place], word) for word in theirs)]
@@ -126,13 +130,13 @@ def _akin(a: str, b: str) -> bool:
     return len(shorter) >= 3 and (shorter in longer or (len(a) == len(b) and a[1:] == b[1:]))
 
 
-def _reordered(a: Gist, b: Gist, shared: Mapping[str, str]) -> bool:
+def _reordered(a: HeadlineTokens, b: HeadlineTokens, shared: Mapping[str, str]) -> bool:
     places = [b.words.index(shared[word]) for word in a.words if word in shared]
     return places != sorted(places)
 
 
 def _more_happens(
-    a: Gist, b: Gist, shared: dict[str, str], only_a: Sequence[int], only_b: Sequence[int]
+    a: HeadlineTokens, b: HeadlineTokens, shared: dict[str, str], only_a: Sequence[int], only_b: Sequence[int]
 ) -> bool:
     """Whether what one headline has of its own makes it another one: what came of it, who else, what else.
 
@@ -151,7 +155,7 @@ def _more_happens(
     return any(len(alone) > MAX_BEFORE for _, alone in within) and _reordered(a, b, shared)
 
 
-def _further_deed(of: Gist, alone: Sequence[int]) -> bool:
+def _further_deed(of: HeadlineTokens, alone: Sequence[int]) -> bool:
     """Whether a headline has a deed of its own before its last words: "refuses to resign" is no resignation.
 
     Behind the rest it is told what came along: "wins and qualifies".
@@ -160,7 +164,7 @@ def _further_deed(of: Gist, alone: Sequence[int]) -> bool:
     return any(of.words[place] in of.acts for place in alone if place < last_shared)
 
 
-def _exchanged(a: Gist, b: Gist) -> bool:
+def _exchanged(a: HeadlineTokens, b: HeadlineTokens) -> bool:
     """Whether two names have changed places round something between them, and all else stands as it stood."""
     if len(a.words) != len(b.words):
         return False
@@ -172,7 +176,7 @@ def _exchanged(a: Gist, b: Gist) -> bool:
 
 
 def _same_place(
-    a: Gist, b: Gist, shared: dict[str, str], only_a: Sequence[int], only_b: Sequence[int]
+    a: HeadlineTokens, b: HeadlineTokens, shared: dict[str, str], only_a: Sequence[int], only_b: Sequence[int]
 ) -> bool:
     """Whether one headline has a word of its own where the other has another one, between the same neighbours."""
     back = {other: word for word, other in shared.items()}
@@ -193,7 +197,7 @@ def _around(
 # ── what two spellings share ──
 
 
-def _shared(a: Gist, b: Gist) -> dict[str, str]:
+def _shared(a: HeadlineTokens, b: HeadlineTokens) -> dict[str, str]:
     """The words of the first headline that the second one has too, with its spelling of them."""
     shared = {word: word for word in a.words if word in b.words}
     left = [word for word in b.words if word not in shared]

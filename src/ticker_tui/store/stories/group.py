@@ -14,8 +14,8 @@ from zlib import crc32
 
 from ticker_tui.store.db.timestamps import DAY_US, HOUR_US
 from ticker_tui.store.stories.compare import likeness
-from ticker_tui.store.stories.headline_tokens import Gist, gist, lookup_words
-from ticker_tui.store.stories.index import Kept, Row
+from ticker_tui.store.stories.headline_tokens import HeadlineTokens, gist, lookup_words
+from ticker_tui.store.stories.index import StoryIndex, StoryRow
 
 if TYPE_CHECKING:
     import sqlite3
@@ -39,8 +39,8 @@ def follow(
     updated_ids: Sequence[int],
     *,
     now_us: int,
-    kept: Kept | None = None,
-    in_hand: Sequence[Row] = (),
+    kept: StoryIndex | None = None,
+    in_hand: Sequence[StoryRow] = (),
 ) -> list[int]:
     """Find the stories of entries that were just saved, inside the caller's transaction.
 
@@ -58,28 +58,28 @@ def follow(
         Those that joined a story which another entry had begun.
     """
     if kept is None:
-        kept = Kept()
+        kept = StoryIndex()
         kept.attach(db, 0)
     known = {row.id for row in in_hand}
     unknown = [entry_id for entry_id in (*new_ids, *updated_ids) if entry_id not in known]
     kept.know(in_hand)
     told = sorted([*in_hand, *kept.read(unknown)], key=attrgetter("id"))
     rows = [row for row in told if row.sort_at >= now_us - KEPT_US]
-    search = _Search(db, kept)
+    search = _StorySearch(db, kept)
     joined = [row.id for row in rows if search.follow(row)]
     kept.save()
     return joined
 
 
-class _Search:
+class _StorySearch:
     """The stories of the entries of one answer."""
 
-    def __init__(self, db: sqlite3.Connection, kept: Kept) -> None:
+    def __init__(self, db: sqlite3.Connection, kept: StoryIndex) -> None:
         self._db = db
         self._kept = kept
         self._outlets = kept.outlets()
 
-    def follow(self, row: Row) -> bool:
+    def follow(self, row: StoryRow) -> bool:
         """Find the story of an entry; whether it joined one that another entry had begun."""
         about = self._gist(row)
         # Four bytes for a word; two that fall together cost one comparison.
@@ -90,13 +90,13 @@ class _Search:
             return self._place(row, about, codes)
         return False
 
-    def _gist(self, row: Row) -> Gist:
+    def _gist(self, row: StoryRow) -> HeadlineTokens:
         about = row.about
         if about is None:
             about = row.about = gist(row.title, self._outlets[row.feed_id])
         return about
 
-    def _place(self, row: Row, about: Gist, codes: Sequence[int]) -> bool:
+    def _place(self, row: StoryRow, about: HeadlineTokens, codes: Sequence[int]) -> bool:
         """Put an entry into the story that is most like it; without one it waits for others, and this is False."""
         best, first = 0.0, None
         for other in self._candidates(row, codes):
@@ -111,7 +111,7 @@ class _Search:
         self._belongs(row, first.id)
         return True
 
-    def _candidates(self, row: Row, codes: Sequence[int]) -> list[Row]:
+    def _candidates(self, row: StoryRow, codes: Sequence[int]) -> list[StoryRow]:
         """The firsts of stories, and entries that stand alone, which share most words with a headline and came before it."""
         newest, low, high = self._kept.newest, row.sort_at - APART_US, row.sort_at + APART_US
         met = most_met([newest(code, low, high, row.id, PER_WORD) for code in codes], COMPARED)
@@ -120,16 +120,16 @@ class _Search:
             other for other in self._kept.rows(met) if other.story_id is None or other.story_id == other.id
         ]
 
-    def _still_told(self, row: Row, about: Gist) -> bool:
+    def _still_told(self, row: StoryRow, about: HeadlineTokens) -> bool:
         first = next(iter(self._kept.rows([row.story_id or 0])), None)
         return first is None or likeness(self._gist(first), about) > 0
 
-    def _belongs(self, row: Row, story_id: int | None) -> None:
+    def _belongs(self, row: StoryRow, story_id: int | None) -> None:
         if row.story_id != story_id:
             row.story_id = story_id
             self._db.execute("UPDATE entries SET story_id = ? WHERE id = ?", (story_id, row.id))
 
-    def _keep(self, row: Row, codes: Sequence[int]) -> None:
+    def _keep(self, row: StoryRow, codes: Sequence[int]) -> None:
         for code in codes:
             self._kept.keep(code, row.sort_at, row.id)
 

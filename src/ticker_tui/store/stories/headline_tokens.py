@@ -45,12 +45,12 @@ _NO_SIDES: Final[Mapping[int, frozenset[int]]] = MappingProxyType({})
 
 
 @dataclass(eq=False, slots=True)
-class Gist:
+class HeadlineTokens:
     """What a headline is about. There are thousands in memory: what most of them have nothing of is one empty set for all."""
 
     words: tuple[str, ...]
     """Canonical stems in their order, each once; numbers begin with `#`."""
-    read: tuple[Word, ...]
+    read: tuple[HeadlineWord, ...]
     """The words as they were read."""
     numbers: frozenset[str] = _NONE
     number_bits: int = 0
@@ -87,7 +87,7 @@ class Gist:
 
 
 @dataclass(slots=True)
-class Word:
+class HeadlineWord:
     """A word of a headline: itself, and all that the tables say about it."""
 
     folded: str
@@ -116,7 +116,7 @@ class Word:
         return self.means[:1] == "#"
 
 
-def gist(title: str, source: str = "") -> Gist:
+def gist(title: str, source: str = "") -> HeadlineTokens:
     """The gist of a headline.
 
     Args:
@@ -127,13 +127,13 @@ def gist(title: str, source: str = "") -> Gist:
     marks: Iterable[str] = "?" if "?" in title or "؟" in title else ""
     denied: Iterable[str] = ()
     if any([word.special for word in all_words]):  # noqa: C419 - a list is quicker
-        reading = Reading()
+        reading = HeadlineTokenizer()
         for word in all_words:
             reading.take(word)
         read, marks, denied = reading.words, reading.marks.union(marks), reading.denied
     else:
         read = [word for word in all_words if word.means]
-    about = Gist(tuple(dict.fromkeys([word.means for word in read])), tuple(read))
+    about = HeadlineTokens(tuple(dict.fromkeys([word.means for word in read])), tuple(read))
     if marks:
         about.marks = frozenset(marks)
     if denied:
@@ -144,7 +144,7 @@ def gist(title: str, source: str = "") -> Gist:
     return about
 
 
-def _add_facts(about: Gist, words: Sequence[Word]) -> None:
+def _add_facts(about: HeadlineTokens, words: Sequence[HeadlineWord]) -> None:
     """What the tables say of these words, and which are numbers."""
     about.common = frozenset([word.means for word in words if word.common])
     about.turns = frozenset([word.means for word in words if word.turn])
@@ -158,7 +158,7 @@ def _add_facts(about: Gist, words: Sequence[Word]) -> None:
         about.sides = sides
 
 
-def words_of(title: str, source: str = "") -> list[Word]:
+def words_of(title: str, source: str = "") -> list[HeadlineWord]:
     """The words of a headline, without its source's name."""
     of_run = _RUNS.__getitem__
     runs = list(map(of_run, title.split()))
@@ -168,7 +168,7 @@ def words_of(title: str, source: str = "") -> list[Word]:
     return list(islice(chain.from_iterable(runs), MAX_WORDS))
 
 
-def lookup_words(of: Gist, limit: int) -> list[str]:
+def lookup_words(of: HeadlineTokens, limit: int) -> list[str]:
     """Up to `limit` words under which a headline is kept and looked up; every headline chooses by the same order.
 
     Any fixed order does; long words first, as they are in fewer headlines.
@@ -179,16 +179,16 @@ def lookup_words(of: Gist, limit: int) -> list[str]:
 
 
 @dataclass(slots=True)
-class Reading:
+class HeadlineTokenizer:
     """A headline on its way to its gist, word by word."""
 
     marks: set[str] = field(default_factory=set[str])
-    words: list[Word] = field(default_factory=list["Word"])
+    words: list[HeadlineWord] = field(default_factory=list["HeadlineWord"])
     denied: set[str] = field(default_factory=set[str])
     _denying: bool = False
     _last: str = ""
 
-    def take(self, word: Word) -> None:
+    def take(self, word: HeadlineWord) -> None:
         """Read one word."""
         last, self._last = self._last, word.folded
         if word.folded[0].isdigit():
@@ -206,7 +206,7 @@ class Reading:
         elif word.means:
             self._put(word)
 
-    def _put(self, word: Word) -> None:
+    def _put(self, word: HeadlineWord) -> None:
         self.words.append(word)
         if self._denying and not word.is_number:
             self.denied.add(word.means)
@@ -216,10 +216,10 @@ class Reading:
 # ── words ──
 
 
-class _Runs(dict[str, tuple[Word, ...]]):
+class _Runs(dict[str, tuple[HeadlineWord, ...]]):
     """The words of what stands between two spaces; the news says most of them again and again."""
 
-    def __missing__(self, run: str) -> tuple[Word, ...]:
+    def __missing__(self, run: str) -> tuple[HeadlineWord, ...]:
         if len(self) >= _KNOWN_RUNS:
             self.clear()
         self[run] = words = tuple(
@@ -232,7 +232,7 @@ _RUNS: Final = _Runs()
 
 
 @lru_cache(maxsize=_KNOWN_RUNS)
-def _word(folded: str) -> Word:
+def _word(folded: str) -> HeadlineWord:
     meaning = meaning_of(folded)
     infinitive = folded in infinitives()
     special = bool(
@@ -245,7 +245,7 @@ def _word(folded: str) -> Word:
     )
     bit = _bit(meaning.word) if meaning.word[:1] == "#" else 0
     turn, taken = meaning.word in turns(), sides().get(meaning.word, ())
-    return Word(
+    return HeadlineWord(
         folded,
         meaning.word,
         special=special,
@@ -264,12 +264,12 @@ def _word(folded: str) -> Word:
     )
 
 
-def _number_word(digits: str) -> Word:
+def _number_word(digits: str) -> HeadlineWord:
     return _a_number(digits, _number(digits))
 
 
-def _a_number(folded: str, means: str) -> Word:
-    return Word(folded, means, keys=(means,), bit=_bit(means), telling=True)
+def _a_number(folded: str, means: str) -> HeadlineWord:
+    return HeadlineWord(folded, means, keys=(means,), bit=_bit(means), telling=True)
 
 
 def _bit(number: str) -> int:
@@ -301,7 +301,7 @@ def _number(text: str) -> str:
     return f"#{digits.replace(',', '.')}"
 
 
-def _times(number: Word, times: int) -> Word:
+def _times(number: HeadlineWord, times: int) -> HeadlineWord:
     try:
         value = float(number.means[1:]) * times
     except ValueError:

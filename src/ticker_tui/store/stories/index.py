@@ -4,7 +4,7 @@ In `story_words` those of one word stand together, so a headline is written to a
 first written one behind the other, to `story_words_lately`, and moved when there are many.
 
 An import compares thousands of headlines with the same few. What is in memory is exactly what the archive says, or it is
-let go of: see `Kept.attach`.
+let go of: see `StoryIndex.attach`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
-    from ticker_tui.store.stories.headline_tokens import Gist
+    from ticker_tui.store.stories.headline_tokens import HeadlineTokens
 
 AT_FIRST: Final = 250
 """Rows of a word that are read when it is first asked for, the newest: as many in a large archive as in a small one."""
@@ -41,7 +41,7 @@ _MOVE: Final = """INSERT OR IGNORE INTO story_words (word, at, entry_id)
 
 
 @dataclass(slots=True)
-class Row:
+class StoryRow:
     """An entry as far as stories look at it."""
 
     id: int
@@ -49,7 +49,7 @@ class Row:
     title: str
     sort_at: int
     story_id: int | None
-    about: Gist | None = None
+    about: HeadlineTokens | None = None
     """The gist of its title, once it was asked for."""
 
 
@@ -82,7 +82,7 @@ class _Word:
         return True
 
     def newest(self, low: int, high: int, before_id: int, limit: int) -> Sequence[int] | None:
-        """As `Kept.newest`; None: some that are not in memory may be among them."""
+        """As `StoryIndex.newest`; None: some that are not in memory may be among them."""
         end = len(self.at)
         if end and self.at[-1] > high:
             end = bisect_right(self.at, high)
@@ -98,7 +98,7 @@ class _Word:
         return found if self.whole or start or len(found) == limit else None
 
 
-class Kept:
+class StoryIndex:
     """What stories know of one archive. For one thread at a time, and inside its transactions only."""
 
     def __init__(self) -> None:
@@ -109,7 +109,7 @@ class Kept:
         self._unsaved: list[int] = []
         self._lately: dict[int, list[tuple[int, int]]] | None = None
         self._in_lately = 0
-        self._rows: dict[int, Row] = {}
+        self._rows: dict[int, StoryRow] = {}
         self._said = ""
         self._outlets: dict[int, str] = {}
 
@@ -140,21 +140,21 @@ class Kept:
                 row.about = None
         return self._outlets
 
-    def read(self, entry_ids: Iterable[int]) -> list[Row]:
+    def read(self, entry_ids: Iterable[int]) -> list[StoryRow]:
         """Entries as they are now, in the order in which they came; without those that are gone."""
         ids = list(entry_ids)
         if not ids:
             return []
         found = self._told.execute(_ROWS, (f"[{','.join(map(str, ids))}]",)).fetchall()
-        rows = [Row(*row) for row in found]
+        rows = [StoryRow(*row) for row in found]
         self.know(rows)
         return rows
 
-    def know(self, rows: Iterable[Row]) -> None:
+    def know(self, rows: Iterable[StoryRow]) -> None:
         """Take over entries as they are now."""
         self._rows.update((row.id, row) for row in rows)
 
-    def rows(self, entry_ids: Sequence[int]) -> list[Row]:
+    def rows(self, entry_ids: Sequence[int]) -> list[StoryRow]:
         """These entries in this order, without those that are gone."""
         found = list(map(self._rows.get, entry_ids))
         if not all(found):

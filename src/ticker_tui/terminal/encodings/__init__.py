@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from textual.app import App
 
-__all__ = ["Form", "make_form"]
+__all__ = ["Encoding", "make_form"]
 
 
-class Form(Protocol):
+class Encoding(Protocol):
     """One way to write visual cells."""
 
     @property
@@ -31,7 +31,7 @@ class Form(Protocol):
         ...
 
 
-def make_form(name: str) -> Form:
+def make_form(name: str) -> Encoding:
     """The form of a name; imported when it is wanted.
 
     Raises:

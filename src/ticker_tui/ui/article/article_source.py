@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
     from ticker_tui.model import Article
     from ticker_tui.store.store import Store
-    from ticker_tui.ui.headlines.pending_states import Overlay
+    from ticker_tui.ui.headlines.pending_states import PendingStates
 
 
-class Articles:
+class ArticleSources:
     """Which text of an entry is shown.
 
     Args:
@@ -24,7 +24,7 @@ class Articles:
         clock: Tells the time, aware.
     """
 
-    def __init__(self, store: Store, overlay: Overlay, *, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, overlay: PendingStates, *, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._overlay = overlay
         self._clock = clock

@@ -10,16 +10,16 @@ from textual import on
 from ticker_tui.model import View
 from ticker_tui.ui import strings
 from ticker_tui.ui.article import strings as article_strings
-from ticker_tui.ui.article.find_and_links import ArticleText
+from ticker_tui.ui.article.find_and_links import FindAndLinksController
 from ticker_tui.ui.bar.bar import TickerBar
 from ticker_tui.ui.headlines.list_pane import ListPane
-from ticker_tui.ui.headlines.marking import Changes
+from ticker_tui.ui.headlines.marking import MarkingController
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
     from ticker_tui.ui.article.reader import ReaderPane
-    from ticker_tui.ui.screen_app import Given
+    from ticker_tui.ui.screen_app import AppDependencies
 
 
 QUICK_S = 0.12
@@ -29,10 +29,10 @@ PASSING_S = 0.6
 """Who goes from article to article faster than this is looking for one, and no page is fetched."""
 
 
-class Reading(ArticleText, Changes):
+class ArticleController(FindAndLinksController, MarkingController):
     """What the reader shows, and when."""
 
-    def __init__(self, given: Given) -> None:
+    def __init__(self, given: AppDependencies) -> None:
         super().__init__(given)
         self._dwell: Timer | None = None
         self._moved_at = 0.0
@@ -83,12 +83,12 @@ class Reading(ArticleText, Changes):
         if self.both and self._painted:
             self.reader.show(None if entry_id is None else self.desk.articles.get(entry_id))
 
-    @on(ListPane.Opened)
-    def _opened(self, message: ListPane.Opened) -> None:
+    @on(ListPane.EntryOpened)
+    def _opened(self, message: ListPane.EntryOpened) -> None:
         self._open_article(message.entry_id)
 
-    @on(TickerBar.Opened)
-    def _bar_opened(self, message: TickerBar.Opened) -> None:
+    @on(TickerBar.ItemOpened)
+    def _bar_opened(self, message: TickerBar.ItemOpened) -> None:
         self._open_anywhere(message.entry_id)
 
     @on(ListPane.NewRequested)

@@ -15,7 +15,16 @@ from typing import TYPE_CHECKING, Final
 from ticker_tui.i18n.dates import full_date
 from ticker_tui.model import Block, BlockKind, Direction, Span
 from ticker_tui.text import base_direction, cell_len, layout, truncate
-from ticker_tui.ui.article.document_lines import DocLine, Inset, Look, Looks, Part, Piece, Place, Tile
+from ticker_tui.ui.article.document_lines import (
+    ArticlePosition,
+    DocLine,
+    Inset,
+    LayoutRun,
+    TextRole,
+    TextStyle,
+    TextStyles,
+    Tile,
+)
 from ticker_tui.ui.article.layout_runs import (
     joined,
     number_links,
@@ -29,7 +38,7 @@ from ticker_tui.ui.article.reading_time import PAUSE_AFTER, count_minutes
 from ticker_tui.ui.article.tables import column_widths
 from ticker_tui.ui.export.browser import readable_address
 from ticker_tui.ui.render.text_selection import Passage
-from ticker_tui.ui.widget_strings import Words, breaking_word
+from ticker_tui.ui.widget_strings import WidgetStrings, breaking_word
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
@@ -39,7 +48,7 @@ if TYPE_CHECKING:
     from ticker_tui.text import Line
     from ticker_tui.ui.article.lists import Hang
 
-    _Runs = list[tuple[str, Look]]
+    _Runs = list[tuple[str, TextStyle]]
     """Stretches of a text with their looks."""
 
 QUOTE_BAR: Final = "▌ "
@@ -47,7 +56,7 @@ QUOTE_BAR_RTL: Final = " ▐"
 MAX_QUOTE_BARS: Final = 3
 PICTURE: Final = "▣"
 PICTURE_START: Final = 1_000_000
-"""`Place.start` of the rows of a picture: behind any text that it may have instead."""
+"""`ArticlePosition.start` of the rows of a picture: behind any text that it may have instead."""
 MIN_TEXT_CELLS: Final = 10
 """Bars and indents give way before a paragraph gets narrower than this."""
 DECIDING: Final = 10_000
@@ -56,11 +65,11 @@ _LRI, _PDI = "\u2066", "\u2069"
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class LayoutOptions:
     """What decides how an article is laid out; two equal ones give equal lines."""
 
     width_cells: int
-    words: Words = field(default_factory=Words)
+    words: WidgetStrings = field(default_factory=WidgetStrings)
     marks: bool = True
     tz: tzinfo | None = None
     insets: Mapping[str, Inset] = field(default_factory=dict[str, Inset])
@@ -76,7 +85,7 @@ class Document:
 
     direction: Direction
 
-    def __init__(self, article: Article, setting: Setting) -> None:
+    def __init__(self, article: Article, setting: LayoutOptions) -> None:
         headline = article.headline
         self._article = article
         self._setting = setting
@@ -126,30 +135,34 @@ class Document:
 
     def _head(self) -> Iterator[DocLine]:
         headline, setting = self._article.headline, self._setting
-        yield DocLine(Place(-3, -1), (), self.direction)
-        title_looks = [(headline.title, Look(Part.TITLE, bold=True))]
+        yield DocLine(ArticlePosition(-3, -1), (), self.direction)
+        title_looks = [(headline.title, TextStyle(TextRole.TITLE, bold=True))]
         if headline.breaking:
             word = breaking_word(headline.lang)
             title_looks = [
-                (f" {word} ", Look(Part.BREAKING, bold=True, added=True)),
-                (" ", Look(Part.TITLE, added=True)),
+                (f" {word} ", TextStyle(TextRole.BREAKING, bold=True, added=True)),
+                (" ", TextStyle(TextRole.TITLE, added=True)),
                 *title_looks,
             ]
-        yield from self._runs(Place(-3, 0), title_looks, self.direction, setting.width_cells)
+        yield from self._runs(ArticlePosition(-3, 0), title_looks, self.direction, setting.width_cells)
         moment = headline.published_at or headline.sort_at
         words = setting.words
         date = full_date(moment, tz=setting.tz, language=words.language, calendars=words.calendars)
-        facts = [(headline.source, Part.SOURCE), (self._article.author, Part.BYLINE), (date, Part.BYLINE)]
+        facts = [
+            (headline.source, TextRole.SOURCE),
+            (self._article.author, TextRole.BYLINE),
+            (date, TextRole.BYLINE),
+        ]
         if self._minutes:
-            facts.append((words.reading(self._minutes), Part.BYLINE))
+            facts.append((words.reading(self._minutes), TextRole.BYLINE))
         rows = list(rows_of_facts([fact for fact in facts if fact[0]], setting.width_cells))
         if headline.changed_at is not None:
             changed = full_date(headline.changed_at, tz=setting.tz, language=words.language)
-            rows.append([(words.updated_on.format(date=changed), Part.BYLINE)])
+            rows.append([(words.updated_on.format(date=changed), TextRole.BYLINE)])
         for number, row in enumerate(rows):
             runs = joined(row, headline.lang)
-            yield from self._runs(Place(-2, number), runs, self.direction, setting.width_cells)
-        yield DocLine(Place(-1, 0), (), self.direction)
+            yield from self._runs(ArticlePosition(-2, number), runs, self.direction, setting.width_cells)
+        yield DocLine(ArticlePosition(-1, 0), (), self.direction)
 
     def _stand_in(self) -> tuple[Block, ...]:
         """What is shown of an entry without a body."""
@@ -164,8 +177,8 @@ class Document:
             case BlockKind.RULE:
                 direction = self._direction_of(block)
                 start, room = self._start(number, block, direction)
-                rule = Piece(room, Look(Part.RULE), "─" * room)
-                yield DocLine(Place(number, 0), (*start, rule), direction)
+                rule = LayoutRun(room, TextStyle(TextRole.RULE), "─" * room)
+                yield DocLine(ArticlePosition(number, 0), (*start, rule), direction)
             case BlockKind.CODE:
                 yield from self._code(number, block)
             case BlockKind.TABLE:
@@ -177,10 +190,10 @@ class Document:
         """Paragraphs, headings, items, captions, pictures."""
         direction = self._direction_of(block)
         runs = yield from self._spans(
-            block.spans, _PART_OF.get(block.kind, Part.QUOTE if block.quote_depth else Part.TEXT)
+            block.spans, _PART_OF.get(block.kind, TextRole.QUOTE if block.quote_depth else TextRole.TEXT)
         )
         if block.kind is BlockKind.IMAGE:
-            alt = runs or [(self._setting.words.image, Look(Part.IMAGE, italic=True, added=True))]
+            alt = runs or [(self._setting.words.image, TextStyle(TextRole.IMAGE, italic=True, added=True))]
             runs = alt
         first, room = self._start(number, block, direction)
         rest = first
@@ -188,19 +201,23 @@ class Document:
             # What tells of a picture hangs beside its sign; the caption too.
             room -= len(PICTURE) + 1
             sign = PICTURE if block.kind is BlockKind.IMAGE else " "
-            gap = Piece(1, Look(Part.TEXT))
-            rest = (*first, Piece(len(PICTURE) + 1, Look(Part.TEXT)))
-            first = (*first, Piece(len(PICTURE), Look(Part.IMAGE), sign), gap)
+            gap = LayoutRun(1, TextStyle(TextRole.TEXT))
+            rest = (*first, LayoutRun(len(PICTURE) + 1, TextStyle(TextRole.TEXT)))
+            first = (*first, LayoutRun(len(PICTURE), TextStyle(TextRole.IMAGE), sign), gap)
         if block.kind is BlockKind.ITEM:
             marker_cells = self._hangs[number].marker_cells
             if room - marker_cells - 1 >= 1:
                 room -= marker_cells + 1
                 toward_text = _opposite(direction)
                 line = self._one_line(marker(block, direction, self._lang), marker_cells, direction)
-                gap = Piece(1, Look(Part.TEXT))
-                first = (*first, Piece(marker_cells, Look(Part.MARKER), line, align=toward_text), gap)
-                rest = (*rest, Piece(marker_cells + 1, Look(Part.TEXT)))
-        yield from self._runs(Place(number, 0), runs, direction, room, first=first, rest=rest)
+                gap = LayoutRun(1, TextStyle(TextRole.TEXT))
+                first = (
+                    *first,
+                    LayoutRun(marker_cells, TextStyle(TextRole.MARKER), line, align=toward_text),
+                    gap,
+                )
+                rest = (*rest, LayoutRun(marker_cells + 1, TextStyle(TextRole.TEXT)))
+        yield from self._runs(ArticlePosition(number, 0), runs, direction, room, first=first, rest=rest)
         if block.kind is BlockKind.IMAGE and (inset := self._setting.insets.get(block.src)) is not None:
             yield from self._inset(number, block, inset)
 
@@ -209,15 +226,17 @@ class Document:
         direction = self._direction_of(block)
         start, room = self._start(number, block, direction)
         if inset.note:
-            note = [(inset.note, Look(Part.CAPTION, italic=True, added=True))]
+            note = [(inset.note, TextStyle(TextRole.CAPTION, italic=True, added=True))]
             said_in = base_direction(inset.note)
-            yield from self._runs(Place(number, PICTURE_START), note, said_in, room, first=start, rest=start)
+            yield from self._runs(
+                ArticlePosition(number, PICTURE_START), note, said_in, room, first=start, rest=start
+            )
         if inset.columns > room:
             return  # of another width; it is being fitted
         for row in range(inset.rows):
-            tile = Piece(inset.columns, Look(Part.IMAGE), tile=Tile(block.src, row))
-            rest = Piece(room - inset.columns, Look(Part.TEXT))
-            yield DocLine(Place(number, PICTURE_START + 1 + row), (*start, tile, rest), direction)
+            tile = LayoutRun(inset.columns, TextStyle(TextRole.IMAGE), tile=Tile(block.src, row))
+            rest = LayoutRun(room - inset.columns, TextStyle(TextRole.TEXT))
+            yield DocLine(ArticlePosition(number, PICTURE_START + 1 + row), (*start, tile, rest), direction)
 
     def _has_picture(self, number: int) -> bool:
         """Whether a block is a picture, or the caption of the one before it."""
@@ -228,44 +247,46 @@ class Document:
 
     def _runs(
         self,
-        place: Place,
-        runs: Sequence[tuple[str, Look]],
+        place: ArticlePosition,
+        runs: Sequence[tuple[str, TextStyle]],
         direction: Direction,
         room: int,
         *,
         column: int = 0,
-        first: tuple[Piece, ...] = (),
-        rest: tuple[Piece, ...] = (),
+        first: tuple[LayoutRun, ...] = (),
+        rest: tuple[LayoutRun, ...] = (),
     ) -> Iterator[DocLine]:
         """Wrap runs of text into lines of `room` cells, with `first` before the first one and `rest` before the others."""
         text = "".join(run for run, _ in runs)
         ends = [0, *accumulate(len(run) for run, _ in runs)]
-        looks = Looks(ends[: len(runs)] or [0], [look for _, look in runs])
+        looks = TextStyles(ends[: len(runs)] or [0], [look for _, look in runs])
         added = [range(*ends[at : at + 2]) for at, (_, look) in enumerate(runs) if look.added]
         passage = Passage((place.block, place.start, column), text, tuple(added))
         start = first
         for begin, end in stretches(text):
             for line in self._wrapped(text[begin:end], room, direction):
                 index = begin if line is None else begin + line.logical.start
-                piece = Piece(room, Look(Part.TEXT), line, looks if runs else None, begin, direction, passage)
-                yield DocLine(Place(place.block, index), (*start, piece), direction)
+                piece = LayoutRun(
+                    room, TextStyle(TextRole.TEXT), line, looks if runs else None, begin, direction, passage
+                )
+                yield DocLine(ArticlePosition(place.block, index), (*start, piece), direction)
                 start = rest
 
     def _code(self, number: int, block: Block) -> Iterator[DocLine]:
         """Code runs left to right on its own ground, whatever stands around it."""
         direction = self.direction
         start, room = self._start(number, block, direction)
-        look = Look(Part.CODE, code=True)
+        look = TextStyle(TextRole.CODE, code=True)
         margin = 1 if room > MIN_TEXT_CELLS else 0
-        side = (Piece(margin, look),) if margin else ()
+        side = (LayoutRun(margin, look),) if margin else ()
         room -= 2 * margin
         text = block.text.rstrip("\n")
         passage = Passage((number, 0, 0), text)
         for begin, end in stretches(text):
             for line in self._wrapped(text[begin:end], room, Direction.LTR):
                 index = begin if line is None else begin + line.logical.start
-                piece = Piece(room, look, line, offset=begin, align=Direction.LTR, passage=passage)
-                yield DocLine(Place(number, index), (*start, *side, piece, *side), direction)
+                piece = LayoutRun(room, look, line, offset=begin, align=Direction.LTR, passage=passage)
+                yield DocLine(ArticlePosition(number, index), (*start, *side, piece, *side), direction)
 
     def _table(self, number: int, block: Block) -> Iterator[DocLine | None]:
         """Columns from the start edge of the table's direction; a cell keeps its own."""
@@ -279,18 +300,20 @@ class Document:
         if not widths:  # too many columns for the room: a row becomes a list
             for row_number, row in enumerate(cells):
                 filled = [runs for runs in row if runs]
-                joined = [run for runs in filled for run in [*runs, (" · ", Look(Part.RULE))]][:-1]
+                joined = [run for runs in filled for run in [*runs, (" · ", TextStyle(TextRole.RULE))]][:-1]
                 yield from self._runs(
-                    Place(number, row_number), joined, direction, room, first=start, rest=start
+                    ArticlePosition(number, row_number), joined, direction, room, first=start, rest=start
                 )
             return
         headed = any(cell.header for cell in block.rows[0])
         for row_number, row in enumerate(cells):
-            place = Place(number, row_number)
+            place = ArticlePosition(number, row_number)
             yield from self._row(place, row, widths, direction, start)
             if row_number == 0 and headed:
-                rules = [Piece(width, Look(Part.RULE), "─" * width) for width in widths]
-                crossed = [piece for rule in rules for piece in (Piece(3, Look(Part.RULE), "─┼─"), rule)][1:]
+                rules = [LayoutRun(width, TextStyle(TextRole.RULE), "─" * width) for width in widths]
+                crossed = [
+                    piece for rule in rules for piece in (LayoutRun(3, TextStyle(TextRole.RULE), "─┼─"), rule)
+                ][1:]
                 yield DocLine(place, (*start, *crossed), direction)
 
     def _cells(
@@ -303,7 +326,7 @@ class Document:
             row: list[_Runs] = [[] for _ in range(columns)]
             for column, cell in enumerate(cells):
                 row[column] = yield from self._spans(
-                    cell.spans, Part.TABLE_HEAD if cell.header else Part.TEXT
+                    cell.spans, TextRole.TABLE_HEAD if cell.header else TextRole.TEXT
                 )
                 natural[column] = max(natural[column], _natural_cells(row[column], room))
                 if column % PAUSE_AFTER == PAUSE_AFTER - 1:
@@ -314,27 +337,27 @@ class Document:
 
     def _row(
         self,
-        place: Place,
+        place: ArticlePosition,
         row: Sequence[_Runs],
         widths: Sequence[int],
         direction: Direction,
-        start: tuple[Piece, ...],
+        start: tuple[LayoutRun, ...],
     ) -> Iterator[DocLine | None]:
         """The lines of a row of a table: each line of all its cells is laid out when it is wanted."""
-        between = Piece(3, Look(Part.RULE), " │ ")
+        between = LayoutRun(3, TextStyle(TextRole.RULE), " │ ")
         columns = [
             self._runs(place, runs, self._direction_of_runs(runs, direction), width, column=column)
             for column, (runs, width) in enumerate(zip(row, widths, strict=True))
         ]
         while True:
-            pieces: list[Piece] = list(start)
+            pieces: list[LayoutRun] = list(start)
             wanted = False
             for column, (lines, width) in enumerate(zip(columns, widths, strict=True)):
                 line = next(lines, None)
                 wanted = wanted or line is not None
                 if column:
                     pieces.append(between)
-                pieces.append(Piece(width, Look(Part.TEXT)) if line is None else line.pieces[0])
+                pieces.append(LayoutRun(width, TextStyle(TextRole.TEXT)) if line is None else line.pieces[0])
                 yield None
             if not wanted:
                 return
@@ -345,32 +368,36 @@ class Document:
         if not self.links:
             return
         direction, room = self.direction, self._setting.width_cells
-        yield DocLine(Place(number, 0), (), direction)
+        yield DocLine(ArticlePosition(number, 0), (), direction)
         rule_cells = min(room, 12)
-        rule = Piece(rule_cells, Look(Part.RULE), "─" * rule_cells)
-        yield DocLine(Place(number, 0), (rule, Piece(room - rule_cells, Look(Part.TEXT))), direction)
+        rule = LayoutRun(rule_cells, TextStyle(TextRole.RULE), "─" * rule_cells)
+        yield DocLine(
+            ArticlePosition(number, 0),
+            (rule, LayoutRun(room - rule_cells, TextStyle(TextRole.TEXT))),
+            direction,
+        )
         label_cells = len(str(len(self.links))) + 2
         for link, url in enumerate(self.links, 1):
-            look = Look(Part.LINK, link=link)
-            place = Place(number, link)
+            look = TextStyle(TextRole.LINK, link=link)
+            place = ArticlePosition(number, link)
             label = self._one_line(f"[{link}]", min(label_cells, room), direction)
             address_cells = room - label_cells - 1
-            pieces: tuple[Piece, ...] = (
-                Piece(min(label_cells, room), look, label, align=_opposite(direction)),
+            pieces: tuple[LayoutRun, ...] = (
+                LayoutRun(min(label_cells, room), look, label, align=_opposite(direction)),
             )
             if address_cells > 0:
                 readable = readable_address(url)
                 address = self._one_line(readable, address_cells, Direction.LTR)
                 passage = Passage((number, link, 0), readable)
                 pieces += (
-                    Piece(1, Look(Part.TEXT)),
-                    Piece(address_cells, look, address, align=direction, passage=passage),
+                    LayoutRun(1, TextStyle(TextRole.TEXT)),
+                    LayoutRun(address_cells, look, address, align=direction, passage=passage),
                 )
             yield DocLine(place, pieces, direction)
 
     # What stands at the start of a line
 
-    def _start(self, number: int, block: Block, direction: Direction) -> tuple[tuple[Piece, ...], int]:
+    def _start(self, number: int, block: Block, direction: Direction) -> tuple[tuple[LayoutRun, ...], int]:
         """Quote bars and indent of a block, and the cells they leave to its text."""
         width = self._setting.width_cells
         bars = self._bars_for(block.quote_depth)
@@ -380,7 +407,7 @@ class Document:
             indent = 0
         pieces = _bars(bars, direction)
         if indent:
-            pieces += (Piece(indent, Look(Part.TEXT)),)
+            pieces += (LayoutRun(indent, TextStyle(TextRole.TEXT)),)
         return pieces, room - indent
 
     def _bars_for(self, quote_depth: int) -> int:
@@ -389,28 +416,28 @@ class Document:
         return max(0, min(quote_depth, MAX_QUOTE_BARS, room))
 
     def _gap(self, number: int, depth: int, direction: Direction) -> DocLine:
-        return DocLine(Place(number, -1), _bars(self._bars_for(depth), direction), direction)
+        return DocLine(ArticlePosition(number, -1), _bars(self._bars_for(depth), direction), direction)
 
     # Text
 
-    def _spans(self, spans: Sequence[Span], part: Part) -> Generator[None, None, _Runs]:
+    def _spans(self, spans: Sequence[Span], part: TextRole) -> Generator[None, None, _Runs]:
         """Spans as runs; behind the last one of a link stands its number."""
-        runs: list[tuple[str, Look]] = []
-        strong = part in {Part.HEADING, Part.TABLE_HEAD}
+        runs: list[tuple[str, TextStyle]] = []
+        strong = part in {TextRole.HEADING, TextRole.TABLE_HEAD}
         for position, span in enumerate(spans):
             link = self._numbers.get(span.link, 0)
-            italic = span.italic or part is Part.CAPTION
+            italic = span.italic or part is TextRole.CAPTION
             # Slanted joined letters are cut off by the cells, and Arabic and Hebrew print knows no slant: it emphasises by weight.
             upright = italic and base_direction(span.text) is Direction.RTL
             bold = span.bold or strong or (upright and span.italic)
-            look = Look(part, bold, italic and not upright, span.code, span.strike, link)
+            look = TextStyle(part, bold, italic and not upright, span.code, span.strike, link)
             if span.text:
                 runs.append((span.text, look))
             ends = position + 1 == len(spans) or spans[position + 1].link != span.link
             if link and ends:
                 # Isolated, so that it stands behind the link in the paragraph's direction, whatever the link's own is.
                 number = f"\u00a0{_LRI}[{link}]{_PDI}"
-                runs.append((number, Look(Part.LINK, link=link, added=True)))
+                runs.append((number, TextStyle(TextRole.LINK, link=link, added=True)))
             if position % PAUSE_AFTER == PAUSE_AFTER - 1:
                 yield
         return runs
@@ -425,7 +452,7 @@ class Document:
     def _direction_of(self, block: Block) -> Direction:
         return self._direction(block.direction, (span.text for span in block.spans))
 
-    def _direction_of_runs(self, runs: Sequence[tuple[str, Look]], fallback: Direction) -> Direction:
+    def _direction_of_runs(self, runs: Sequence[tuple[str, TextStyle]], fallback: Direction) -> Direction:
         text = _beginning(run for run, _ in runs)
         return base_direction(text) if _has_letter(text) else fallback
 
@@ -437,13 +464,13 @@ class Document:
 
 
 _PART_OF: Final = {
-    BlockKind.HEADING: Part.HEADING,
-    BlockKind.IMAGE: Part.IMAGE,
-    BlockKind.CAPTION: Part.CAPTION,
+    BlockKind.HEADING: TextRole.HEADING,
+    BlockKind.IMAGE: TextRole.IMAGE,
+    BlockKind.CAPTION: TextRole.CAPTION,
 }
 
 
-def _natural_cells(runs: Sequence[tuple[str, Look]], room: int) -> int:
+def _natural_cells(runs: Sequence[tuple[str, TextStyle]], room: int) -> int:
     """The width of a cell's text unwrapped, as far as it matters where there is so much room."""
     text = _beginning(run for run, _ in runs)
     return max(min(room, cell_len(part)) for part in text.split("\n"))
@@ -461,9 +488,9 @@ def _beginning(texts: Iterable[str]) -> str:
     return "".join(parts)
 
 
-def _bars(count: int, direction: Direction) -> tuple[Piece, ...]:
+def _bars(count: int, direction: Direction) -> tuple[LayoutRun, ...]:
     sign = QUOTE_BAR if direction is Direction.LTR else QUOTE_BAR_RTL
-    return (Piece(len(sign), Look(Part.QUOTE_BAR), sign),) * count
+    return (LayoutRun(len(sign), TextStyle(TextRole.QUOTE_BAR), sign),) * count
 
 
 def _has_letter(text: str) -> bool:

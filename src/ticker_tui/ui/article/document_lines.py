@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ticker_tui.model import Direction
 from ticker_tui.text import Line
-from ticker_tui.ui.render.text_selection import Stretch
+from ticker_tui.ui.render.text_selection import PassageLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ticker_tui.ui.render.text_selection import Passage
 
 
-class Part(StrEnum):
+class TextRole(StrEnum):
     """What a piece of an article is, for the eye."""
 
     TITLE = "title"
@@ -41,10 +41,10 @@ class Part(StrEnum):
     LINK = "link"
 
 
-class Look(NamedTuple):
+class TextStyle(NamedTuple):
     """How a cluster looks, without a colour."""
 
-    part: Part
+    part: TextRole
     bold: bool = False
     italic: bool = False
     code: bool = False
@@ -55,14 +55,14 @@ class Look(NamedTuple):
     """The program has put it in: it is shown and not copied."""
 
 
-class Looks(NamedTuple):
+class TextStyles(NamedTuple):
     """The looks of a text, by logical index."""
 
     starts: Sequence[int]
     """Where each look begins, ascending, the first at 0."""
-    looks: Sequence[Look]
+    looks: Sequence[TextStyle]
 
-    def at(self, index: int) -> Look:
+    def at(self, index: int) -> TextStyle:
         """The look of the cluster at a logical index."""
         return self.looks[max(0, bisect_right(self.starts, index) - 1)]
 
@@ -84,14 +84,14 @@ class Inset(NamedTuple):
     """Why not (yet)."""
 
 
-class Piece(NamedTuple):
+class LayoutRun(NamedTuple):
     """A stretch of a row, of an exact width."""
 
     width_cells: int
-    pad: Look
+    pad: TextStyle
     """The look of what the text leaves free, and of a constant sign."""
     line: Line | str | None = None
-    looks: Looks | None = None
+    looks: TextStyles | None = None
     offset: int = 0
     """What to add to the line's logical indices before asking `looks` or `passage`."""
     align: Direction | None = None
@@ -109,12 +109,12 @@ class Piece(NamedTuple):
         rtl = (self.align or self.line.direction) is Direction.RTL
         return self.width_cells - self.line.width_cells if rtl else 0
 
-    def look_at(self, index: int) -> Look:
+    def look_at(self, index: int) -> TextStyle:
         """The look of the cluster at a logical index of `line`."""
         return self.pad if self.looks is None else self.looks.at(index + self.offset)
 
 
-class Place(NamedTuple):
+class ArticlePosition(NamedTuple):
     """A place in an article that survives another width."""
 
     block: int
@@ -126,8 +126,8 @@ class Place(NamedTuple):
 class DocLine(NamedTuple):
     """A row of an article."""
 
-    place: Place
-    pieces: tuple[Piece, ...] = ()
+    place: ArticlePosition
+    pieces: tuple[LayoutRun, ...] = ()
     """From the start edge of `direction` to its end edge."""
     direction: Direction = Direction.LTR
 
@@ -148,16 +148,16 @@ def link_at(line: DocLine, cell_x: int) -> int:
     return 0
 
 
-def stretches(line: DocLine, left: int) -> list[Stretch]:
+def stretches(line: DocLine, left: int) -> list[PassageLine]:
     """What can be selected in a row whose pieces begin at the cell `left`."""
     return [
-        Stretch(piece.passage, piece.line, left + x + piece.text_left, piece.offset)
+        PassageLine(piece.passage, piece.line, left + x + piece.text_left, piece.offset)
         for x, piece in placed(line)
         if piece.passage is not None and isinstance(piece.line, Line)
     ]
 
 
-def placed(line: DocLine) -> Iterator[tuple[int, Piece]]:
+def placed(line: DocLine) -> Iterator[tuple[int, LayoutRun]]:
     """The pieces of a row, left to right, and the cell where each begins."""
     x = 0
     for piece in line.pieces if line.direction is Direction.LTR else line.pieces[::-1]:

@@ -43,7 +43,7 @@ class Origin(NamedTuple):
 BEGINNING: Final = Origin((-9, 0, 0), 0)
 
 
-class Found(NamedTuple):
+class FindResult(NamedTuple):
     """How a search stands."""
 
     place: int
@@ -72,10 +72,10 @@ class Findings:
         """The match one is at."""
 
     @property
-    def found(self) -> Found:
+    def found(self) -> FindResult:
         """How many there are, and which one it is."""
         at = bisect_left(self._hits, self.current) + 1 if self.current in self._hits and self.current else 0
-        return Found(at, len(self._hits))
+        return FindResult(at, len(self._hits))
 
     def forget_text(self) -> None:
         """The article is laid out anew. Its matches come back with its passages; the place stays."""

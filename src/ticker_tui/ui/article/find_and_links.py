@@ -9,7 +9,7 @@ from textual import on
 from ticker_tui.ui.article import strings as article_strings
 from ticker_tui.ui.article.find_field import FindPane
 from ticker_tui.ui.export import browser
-from ticker_tui.ui.export.copy import Copying
+from ticker_tui.ui.export.copy import CopyController
 from ticker_tui.urls.safe_link import is_safe
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ticker_tui.ui.article.pane import ReadPane
 
 
-class ArticleText(Copying):
+class FindAndLinksController(CopyController):
     """Finding and following."""
 
     @property

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.message import Message
 
 from ticker_tui.text import Line
-from ticker_tui.ui.article.find import BEGINNING, Findings, Found, Origin
+from ticker_tui.ui.article.find import BEGINNING, Findings, FindResult, Origin
 from ticker_tui.ui.article.reader import ReaderPane
 from ticker_tui.ui.article.scroll import FIRST_S
 from ticker_tui.ui.render.highlighted_spans import clusters_in
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rich.style import Style
 
     from ticker_tui.model import Article
-    from ticker_tui.ui.article.document_lines import DocLine, Piece
+    from ticker_tui.ui.article.document_lines import DocLine, LayoutRun
     from ticker_tui.ui.article.find import Match
 
 
@@ -56,9 +56,9 @@ class SearchedReader(ReaderPane, can_focus=True, inherit_bindings=False):
         return self._findings is not None
 
     @property
-    def found(self) -> Found:
+    def found(self) -> FindResult:
         """How the search stands."""
-        return self._findings.found if self._findings is not None else Found(0, 0)
+        return self._findings.found if self._findings is not None else FindResult(0, 0)
 
     def begin_find(self) -> None:
         """From here on: what is typed is looked for from the top of the view."""
@@ -145,7 +145,7 @@ class SearchedReader(ReaderPane, can_focus=True, inherit_bindings=False):
         super().notify_style_update()
         self._match_styles = None
 
-    def styles_in(self, piece: Piece, line: Line) -> Callable[[int], Style]:
+    def styles_in(self, piece: LayoutRun, line: Line) -> Callable[[int], Style]:
         """With the matches laid over."""
         plain = super().styles_in(piece, line)
         findings, passage = self._findings, piece.passage

@@ -9,21 +9,21 @@ from textual import on
 
 from ticker_tui.ui import messages
 from ticker_tui.ui.article import image_strings
-from ticker_tui.ui.article.controller import Reading
+from ticker_tui.ui.article.controller import ArticleController
 from ticker_tui.ui.theme.component_styles import ground_of
-from ticker_tui.ui.worker.article_images import PicturesWanted
+from ticker_tui.ui.worker.article_images import ImageRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.timer import Timer
 
-    from ticker_tui.images.protocols import Chosen
-    from ticker_tui.polling.image_download import Shape
+    from ticker_tui.images.protocols import ChosenProtocol
+    from ticker_tui.polling.image_download import ImageShape
     from ticker_tui.terminal import TerminalSession
-    from ticker_tui.ui.article.image_overlay import Stretch
-    from ticker_tui.ui.article.image_renderer import Easel
-    from ticker_tui.ui.screen_app import Given
+    from ticker_tui.ui.article.image_overlay import ImageRows
+    from ticker_tui.ui.article.image_renderer import ImageRenderer
+    from ticker_tui.ui.screen_app import AppDependencies
 
 MOST_PICTURES: Final = 12
 """Of one article."""
@@ -34,22 +34,22 @@ FIT_S: Final = 0.2
 _COLOURS: Final = {"truecolor": 1 << 24, "256": 256, "standard": 16}
 
 
-class Pictures(Reading):
+class ImageController(ArticleController):
     """The key, and what comes of it."""
 
     terminal: TerminalSession | None = None
     """Where the screen is; None: nobody knows."""
 
-    def __init__(self, given: Given) -> None:
+    def __init__(self, given: AppDependencies) -> None:
         super().__init__(given)
-        self._easel: Easel | None = None
+        self._easel: ImageRenderer | None = None
         self._illustrated: int | None = None
         """The entry whose pictures are shown, or on their way."""
-        self._shape: Shape | None = None
+        self._shape: ImageShape | None = None
         self._files: dict[str, bytes] = {}
         self._rest: Timer | None = None
         self._fit: Timer | None = None
-        self._over: set[Stretch] = set()
+        self._over: set[ImageRows] = set()
         """What is drawn over the cells now."""
 
     def action_pictures(self) -> None:
@@ -67,7 +67,7 @@ class Pictures(Reading):
         if article is None or not sources:
             self.status.say(image_strings.none_here())
             return
-        from ticker_tui.images.protocols import Why
+        from ticker_tui.images.protocols import Limitation
         from ticker_tui.polling.image_download import can_draw
 
         chosen = self._picture_way()
@@ -79,55 +79,55 @@ class Pictures(Reading):
             return
         self._illustrated = article.headline.id
         self._get_pictures(chosen, sources)
-        if chosen.why is Why.IN_MUX and self.terminal is not None:
+        if chosen.why is Limitation.IN_MUX and self.terminal is not None:
             self.status.say(image_strings.in_blocks(self.terminal.terminal.mux))
         else:
             self.status.say(image_strings.asked(len(sources)))
 
-    def _picture_way(self) -> Chosen:
-        from ticker_tui.images.protocols import choose_way
+    def _picture_way(self) -> ChosenProtocol:
+        from ticker_tui.images.protocols import choose_protocol
         from ticker_tui.terminal import Terminal
         from ticker_tui.terminal.known_terminals import UNKNOWN
 
         known = self.terminal.terminal if self.terminal is not None else Terminal(UNKNOWN)
         colours = 0 if self.no_color else _COLOURS.get(self.console.color_system or "", 0)
-        return choose_way(known, colours=colours)
+        return choose_protocol(known, colours=colours)
 
-    def _get_pictures(self, chosen: Chosen, sources: tuple[str, ...]) -> None:
+    def _get_pictures(self, chosen: ChosenProtocol, sources: tuple[str, ...]) -> None:
         """Have them fetched, or only fitted where their files are here, and say so in their places."""
-        from ticker_tui.processes.parser_protocol import PictureWay
+        from ticker_tui.processes.parser_protocol import ImageProtocol
         from ticker_tui.ui.article.document_lines import Inset
-        from ticker_tui.ui.article.image_renderer import Easel
+        from ticker_tui.ui.article.image_renderer import ImageRenderer
 
         article, way = self.reader.article, chosen.way
         if article is None or way is None:
             return
         if self._easel is None:
-            self._easel = Easel(way, self._write_as_it_is, blocks=chosen.blocks)
+            self._easel = ImageRenderer(way, self._write_as_it_is, blocks=chosen.blocks)
             self.reader.paint_tile = self._easel.paint
         self._shape = self._shape_for(chosen)
         waiting = Inset(note=image_strings.fetching())
         self.reader.set_insets({src: self.reader.insets.get(src, waiting) for src in sources})
-        if way is PictureWay.SIXEL:
+        if way is ImageProtocol.SIXEL:
             self._watch_cells(self._cells_written)
         from ticker_tui.model import Feed
 
         headline = article.headline
         feed = Feed(url=headline.feed_url, name=headline.source)
-        self.session.draw_pictures(PicturesWanted(headline.id, feed, sources, self._shape, dict(self._files)))
+        self.session.draw_pictures(ImageRequest(headline.id, feed, sources, self._shape, dict(self._files)))
 
-    def _shape_for(self, chosen: Chosen) -> Shape:
+    def _shape_for(self, chosen: ChosenProtocol) -> ImageShape:
         from ticker_tui.images.cell_pixels import window
         from ticker_tui.images.kitty import MOST_CELLS
         from ticker_tui.images.protocols import cell_size
-        from ticker_tui.polling.image_download import Shape
-        from ticker_tui.processes.parser_protocol import PictureWay
+        from ticker_tui.polling.image_download import ImageShape
+        from ticker_tui.processes.parser_protocol import ImageProtocol
 
         answered = self.terminal.terminal.replies.cell if self.terminal is not None else None
         width, height = cell_size(window(), answered)
         ground = ground_of(self.reader)
-        return Shape(
-            way=chosen.way or PictureWay.BLOCKS,
+        return ImageShape(
+            way=chosen.way or ImageProtocol.BLOCKS,
             columns=min(MOST_CELLS, self.reader.measure),
             rows=max(1, min(MOST_CELLS, self.reader.view_size.height - 2)),
             cell_width=width,
@@ -221,13 +221,13 @@ class Pictures(Reading):
                 easel.draw(each)
         self._over = set(stretches)
 
-    async def _encode(self, easel: Easel, missing: list[Stretch]) -> None:
+    async def _encode(self, easel: ImageRenderer, missing: list[ImageRows]) -> None:
         for each in missing:
             await asyncio.to_thread(easel.encode, each)
         if easel is self._easel:
             self._draw_over()
 
-    def _in_view(self) -> list[Stretch]:
+    def _in_view(self) -> list[ImageRows]:
         """The parts of pictures that nothing covers."""
         from ticker_tui.ui.article.image_overlay import stretches
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _PLACE = re.compile(r"\x1b\[(\d+);(\d+)H")
 
 
-class Stretch(NamedTuple):
+class ImageRows(NamedTuple):
     """Rows of a picture that are on the screen together."""
 
     src: str
@@ -37,15 +37,15 @@ def touches(data: str, rows: range, right: int) -> bool:
     )
 
 
-def stretches(tiles: Iterable[tuple[int, int, Tile]]) -> Iterator[Stretch]:
+def stretches(tiles: Iterable[tuple[int, int, Tile]]) -> Iterator[ImageRows]:
     """Put rows together: (y, x, tile) of the screen, top to bottom."""
-    open_: Stretch | None = None
+    open_: ImageRows | None = None
     for y, x, (src, row) in tiles:
         if open_ is not None and (open_.src, open_.first + open_.rows, open_.y + open_.rows) == (src, row, y):
             open_ = open_._replace(rows=open_.rows + 1)
             continue
         if open_ is not None:
             yield open_
-        open_ = Stretch(src, row, 1, x, y)
+        open_ = ImageRows(src, row, 1, x, y)
     if open_ is not None:
         yield open_

@@ -14,7 +14,7 @@ from rich.segment import Segment
 from rich.style import Style
 
 from ticker_tui.images import half_blocks, kitty
-from ticker_tui.processes.parser_protocol import PictureWay
+from ticker_tui.processes.parser_protocol import ImageProtocol
 from ticker_tui.ui.article.document_lines import Inset
 
 if TYPE_CHECKING:
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
     from ticker_tui.processes.parser_protocol import Picture
     from ticker_tui.ui.article.document_lines import Tile
-    from ticker_tui.ui.article.image_overlay import Stretch
+    from ticker_tui.ui.article.image_overlay import ImageRows
     from ticker_tui.ui.render.strips import Field
 
 KEPT_SIXELS: Final = 24
 """Parts of pictures that are kept encoded."""
 
 
-class Easel:
+class ImageRenderer:
     """Pictures by their addresses.
 
     Args:
@@ -38,20 +38,20 @@ class Easel:
         blocks: False: the terminal has too few colours for half blocks, and cells below a sixel are empty.
     """
 
-    def __init__(self, way: PictureWay, write: Callable[[str], None], *, blocks: bool = True) -> None:
+    def __init__(self, way: ImageProtocol, write: Callable[[str], None], *, blocks: bool = True) -> None:
         self.way = way
         self._blocks = blocks
         self._write = write
         self._pictures: dict[str, Picture] = {}
         self._numbers: dict[str, int] = {}
         self._next_number = random.randrange(1 << 16, 1 << 24)  # noqa: S311 - another program may have the small ones
-        self._sixels: OrderedDict[Stretch, str] = OrderedDict()
+        self._sixels: OrderedDict[ImageRows, str] = OrderedDict()
 
     def put(self, src: str, picture: Picture) -> Inset:
         """Take a picture, in the place of the one of this address."""
         self._forget(src)
         self._pictures[src] = picture
-        if self.way is PictureWay.KITTY:
+        if self.way is ImageProtocol.KITTY:
             number = self._numbers[src] = self._next_number
             self._next_number = (number + 1) % (1 << 24) or 1 << 16
             for sequence in kitty.send(number, picture.png, picture.columns, picture.rows):
@@ -75,7 +75,7 @@ class Easel:
         picture = self._pictures.get(tile.src)
         if picture is None or tile.row >= picture.rows:
             return []
-        if self.way is PictureWay.KITTY:
+        if self.way is ImageProtocol.KITTY:
             red, green, blue = kitty.colour(self._numbers[tile.src])
             style = Style.parse(f"rgb({red},{green},{blue})")
             return [Segment(cell, style) for cell in kitty.cells(tile.row, picture.columns)]
@@ -88,11 +88,11 @@ class Easel:
 
     # Sixel
 
-    def has_sixel(self, stretch: Stretch) -> bool:
+    def has_sixel(self, stretch: ImageRows) -> bool:
         """Whether a part of a picture is encoded already."""
         return stretch._replace(x=0, y=0) in self._sixels
 
-    def encode(self, stretch: Stretch) -> None:
+    def encode(self, stretch: ImageRows) -> None:
         """Encode a part of a picture; may take half a second, and may be called from a thread."""
         from ticker_tui.images.sixel import sixel
 
@@ -105,7 +105,7 @@ class Easel:
         if len(self._sixels) > KEPT_SIXELS:
             self._sixels.popitem(last=False)
 
-    def draw(self, stretch: Stretch) -> None:
+    def draw(self, stretch: ImageRows) -> None:
         """Draw a part of a picture over its cells; the cursor goes back to where it was."""
         if drawn := self._sixels.get(stretch._replace(x=0, y=0)):
             self._write(f"\x1b7\x1b[{stretch.y + 1};{stretch.x + 1}H{drawn}\x1b8")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ticker_tui.model import BlockKind
 from ticker_tui.text import cell_len, isolate_of
-from ticker_tui.ui.article.document_lines import Look, Part
+from ticker_tui.ui.article.document_lines import TextRole, TextStyle
 from ticker_tui.ui.article.reading_time import PAUSE_AFTER
 
 if TYPE_CHECKING:
@@ -43,9 +43,9 @@ def number_links(blocks: Sequence[Block], numbers: dict[str, int]) -> Iterator[N
             yield
 
 
-def rows_of_facts(facts: Sequence[tuple[str, Part]], room: int) -> Iterator[list[tuple[str, Part]]]:
+def rows_of_facts(facts: Sequence[tuple[str, TextRole]], room: int) -> Iterator[list[tuple[str, TextRole]]]:
     """Rows with as many facts as there is room for, so that a date is broken only where it alone is too long."""
-    row: list[tuple[str, Part]] = []
+    row: list[tuple[str, TextRole]] = []
     taken = 0
     for fact in facts:
         cells = cell_len(fact[0])
@@ -58,14 +58,14 @@ def rows_of_facts(facts: Sequence[tuple[str, Part]], room: int) -> Iterator[list
         yield row
 
 
-def joined(facts: Sequence[tuple[str, Part]], lang: str) -> list[tuple[str, Look]]:
+def joined(facts: Sequence[tuple[str, TextRole]], lang: str) -> list[tuple[str, TextStyle]]:
     """Facts in a row, from a feed in a language; each keeps its own order, whatever the languages of its neighbours."""
-    runs: list[tuple[str, Look]] = []
+    runs: list[tuple[str, TextStyle]] = []
     for text, part in facts:
         if runs:
-            runs.append((_BETWEEN, Look(Part.BYLINE)))
-        bound = Look(part, added=True)
-        runs += [(isolate_of(text, lang), bound), (text, Look(part)), (_PDI, bound)]
+            runs.append((_BETWEEN, TextStyle(TextRole.BYLINE)))
+        bound = TextStyle(part, added=True)
+        runs += [(isolate_of(text, lang), bound), (text, TextStyle(part)), (_PDI, bound)]
     return runs
 
 

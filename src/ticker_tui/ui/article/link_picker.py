@@ -6,7 +6,7 @@ from typing import NamedTuple
 from unicodedata import decimal
 
 
-class Choice(NamedTuple):
+class LinkPicker(NamedTuple):
     """Which link is chosen, and what has been typed of a number."""
 
     number: int = 0
@@ -14,11 +14,11 @@ class Choice(NamedTuple):
     digits: str = ""
     """Typed and not done with, in ASCII."""
 
-    def stepped(self, step: int, total: int) -> Choice:
+    def stepped(self, step: int, total: int) -> LinkPicker:
         """The next link (1) or the one before (-1); after the last comes the first."""
-        return Choice((self.number - 1 + step) % total + 1)
+        return LinkPicker((self.number - 1 + step) % total + 1)
 
-    def typed(self, digit: str, total: int) -> tuple[Choice, bool]:
+    def typed(self, digit: str, total: int) -> tuple[LinkPicker, bool]:
         """After one more digit, of whichever script.
 
         Returns:
@@ -29,10 +29,10 @@ class Choice(NamedTuple):
         if not digits or int(digits) > total:
             digits = str(decimal(digit)).lstrip("0")
         if not digits or int(digits) > total:
-            return Choice(self.number), False
-        return Choice(int(digits), digits), int(digits) * 10 > total
+            return LinkPicker(self.number), False
+        return LinkPicker(int(digits), digits), int(digits) * 10 > total
 
-    def erased(self) -> Choice:
+    def erased(self) -> LinkPicker:
         """Without the digit that was typed last."""
         digits = self.digits[:-1]
-        return Choice(int(digits) if digits else self.number, digits)
+        return LinkPicker(int(digits) if digits else self.number, digits)

@@ -9,13 +9,13 @@ from textual.message import Message
 
 from ticker_tui.text import Line
 from ticker_tui.ui.article.find_marks import SearchedReader
-from ticker_tui.ui.article.link_picker import Choice
+from ticker_tui.ui.article.link_picker import LinkPicker
 
 if TYPE_CHECKING:
     from textual import events
 
     from ticker_tui.model import Article
-    from ticker_tui.ui.article.document_lines import DocLine, Look
+    from ticker_tui.ui.article.document_lines import DocLine, TextStyle
 
 CHOSEN = Style(reverse=True, bold=True, underline=False)
 """Is seen without colour too."""
@@ -24,7 +24,7 @@ CHOSEN = Style(reverse=True, bold=True, underline=False)
 class LinkedReader(SearchedReader, can_focus=True, inherit_bindings=False):
     """Chooses links: `choose_link`, `step_link`, `type_digit`, `follow_link`, `end_links`."""
 
-    _choice: Choice | None = None
+    _choice: LinkPicker | None = None
     """None: links are not being chosen."""
     _hovered = 0
 
@@ -60,7 +60,7 @@ class LinkedReader(SearchedReader, can_focus=True, inherit_bindings=False):
         if self._choice is None and self.links:
             top = self.scroll_offset.y
             number = next((found for line in self._lines[top:] if (found := _first_link(line))), 1)
-            self._choose(Choice(number))
+            self._choose(LinkPicker(number))
         return bool(self.links)
 
     def step_link(self, step: int) -> bool:
@@ -91,7 +91,7 @@ class LinkedReader(SearchedReader, can_focus=True, inherit_bindings=False):
         """Follow the chosen link; it stays the chosen one."""
         if self._choice is not None:
             self.open_link(self._choice.number)
-            self._choose(Choice(self._choice.number))
+            self._choose(LinkPicker(self._choice.number))
 
     def end_links(self) -> bool:
         """Choose no longer; False if nothing was being chosen."""
@@ -100,7 +100,7 @@ class LinkedReader(SearchedReader, can_focus=True, inherit_bindings=False):
         self._choose(None)
         return True
 
-    def _choose(self, choice: Choice | None) -> None:
+    def _choose(self, choice: LinkPicker | None) -> None:
         before, self._choice = self._choice, choice
         if choice is not None and (before is None or before.number != choice.number):
             self.reveal_line_with(lambda line: _has_link(line, choice.number))
@@ -115,7 +115,7 @@ class LinkedReader(SearchedReader, can_focus=True, inherit_bindings=False):
         if self._choice is not None and self.links != links:
             self.end_links()
 
-    def make_style(self, look: Look) -> Style:
+    def make_style(self, look: TextStyle) -> Style:
         """The chosen link stands out."""
         style = super().make_style(look)
         chosen = self._choice is not None and look.link > 0 and look.link == self._choice.number

@@ -14,13 +14,13 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from ticker_tui.model import BlockKind, Direction
-from ticker_tui.ui.article.document_lines import Part, link_at, placed, stretches
+from ticker_tui.ui.article.document_lines import TextRole, link_at, placed, stretches
 from ticker_tui.ui.article.scroll import ArticleLines
 from ticker_tui.ui.render.scrollbar import RAIL_CELLS
 from ticker_tui.ui.render.strips import blank, centred, field, hyperlink, line_strip, row, sign
 from ticker_tui.ui.render.text_selection import Unit
 from ticker_tui.ui.theme.component_styles import ground_of, ink
-from ticker_tui.ui.theme.feed_colours import Sources
+from ticker_tui.ui.theme.feed_colours import FeedColours
 from ticker_tui.ui.theme.textual_themes import contrast_of
 
 if TYPE_CHECKING:
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 
     from ticker_tui.model import Article
     from ticker_tui.text import Line
-    from ticker_tui.ui.article.document_lines import DocLine, Look, Piece, Tile
+    from ticker_tui.ui.article.document_lines import DocLine, LayoutRun, TextStyle, Tile
     from ticker_tui.ui.render.strips import Field
-    from ticker_tui.ui.render.text_selection import Passage, Stretch
-    from ticker_tui.ui.widget_strings import Words
+    from ticker_tui.ui.render.text_selection import Passage, PassageLine
+    from ticker_tui.ui.widget_strings import WidgetStrings
 
 
 def _no_tile(tile: Tile) -> Field:
@@ -48,7 +48,7 @@ class ReaderPane(ArticleLines, can_focus=True, inherit_bindings=False):
     """An article. Keys come from outside, through `scroll_lines`, `page`, `top`, `bottom`, `open_link`."""
 
     UNITS = Unit.PASSAGE
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"reader--{part.value}" for part in Part} | {"reader--empty"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"reader--{part.value}" for part in TextRole} | {"reader--empty"}
     DEFAULT_CSS = """
     ReaderPane {
         & > .reader--title { color: $foreground; text-style: bold; }
@@ -99,8 +99,8 @@ class ReaderPane(ArticleLines, can_focus=True, inherit_bindings=False):
     def __init__(
         self,
         *,
-        sources: Sources | None = None,
-        words: Words | None = None,
+        sources: FeedColours | None = None,
+        words: WidgetStrings | None = None,
         tz: tzinfo | None = None,
         id: str | None = None,  # noqa: A002 - Textual's name
         classes: str | None = None,
@@ -115,27 +115,27 @@ class ReaderPane(ArticleLines, can_focus=True, inherit_bindings=False):
             classes: As in Textual.
         """
         super().__init__(words=words, tz=tz, id=id, classes=classes)
-        self._sources = sources or Sources()
+        self._sources = sources or FeedColours()
         self._strips: dict[int, Strip] = {}
-        self._palette: dict[Part, Style] | None = None
-        self._styles: dict[Look, Style] = {}
+        self._palette: dict[TextRole, Style] | None = None
+        self._styles: dict[TextStyle, Style] = {}
         self.paint_tile: Callable[[Tile], Field] = _no_tile
         """Gives the cells of a row of a picture, left to right."""
 
     # What it is told
 
     @property
-    def sources(self) -> Sources:
+    def sources(self) -> FeedColours:
         """Colours of the sources."""
         return self._sources
 
     @sources.setter
-    def sources(self, sources: Sources) -> None:
+    def sources(self, sources: FeedColours) -> None:
         self._sources = sources
         self._strips.clear()
         self.refresh()
 
-    def say(self, words: Words, empty: str) -> None:
+    def say(self, words: WidgetStrings, empty: str) -> None:
         """Go over to another language; the place in the article stays.
 
         Args:
@@ -210,23 +210,23 @@ class ReaderPane(ArticleLines, can_focus=True, inherit_bindings=False):
 
     # Painting
 
-    def _style(self, look: Look) -> Style:
+    def _style(self, look: TextStyle) -> Style:
         """What a look is in this theme."""
         style = self._styles.get(look)
         if style is None:
             style = self._styles[look] = self.make_style(look)
         return style
 
-    def make_style(self, look: Look) -> Style:
+    def make_style(self, look: TextStyle) -> Style:
         """What a look is in this theme, as it is now."""
         ground = ground_of(self)
-        if look.code and look.part is not Part.CODE:
+        if look.code and look.part is not TextRole.CODE:
             ground = ground_of(self, "reader--code")
-        elif look.part in {Part.CODE, Part.BREAKING}:
+        elif look.part in {TextRole.CODE, TextRole.BREAKING}:
             ground = ground_of(self, f"reader--{look.part.value}")
         is_link = 1 <= look.link <= len(self.links)
-        style = ink(self, f"reader--{Part.LINK if is_link else look.part}", ground)
-        if look.part is Part.SOURCE and self._article is not None:
+        style = ink(self, f"reader--{TextRole.LINK if is_link else look.part}", ground)
+        if look.part is TextRole.SOURCE and self._article is not None:
             theme = self.app.current_theme  # pyright: ignore[reportUnknownMemberType] - Textual says bare App
             on, least = ground.hex6.lower(), contrast_of(theme)
             url = self._article.headline.feed_url
@@ -234,14 +234,14 @@ class ReaderPane(ArticleLines, can_focus=True, inherit_bindings=False):
         if look.bold or look.italic or look.strike:
             style += Style(bold=look.bold or None, italic=look.italic or None, strike=look.strike or None)
         if is_link:
-            style += Style(underline=look.part is not Part.LINK)
+            style += Style(underline=look.part is not TextRole.LINK)
             style += hyperlink(self.links[look.link - 1])
         return style
 
     def _check_palette(self) -> None:
         """Forget what was painted if the theme says something else now."""
         if self._palette is None:
-            palette = {part: self.get_component_rich_style(f"reader--{part.value}") for part in Part}
+            palette = {part: self.get_component_rich_style(f"reader--{part.value}") for part in TextRole}
             if palette != getattr(self, "_painted_palette", None):
                 self._painted_palette = palette
                 self._strips.clear()
@@ -286,7 +286,7 @@ class ReaderPane(ArticleLines, can_focus=True, inherit_bindings=False):
         body = row(fields, self.measure, base_style=ground, mirrored=mirrored)
         return row([blank(self._margin, ground), list(body)], width, base_style=ground)
 
-    def _paint_piece(self, piece: Piece) -> Field:
+    def _paint_piece(self, piece: LayoutRun) -> Field:
         pad = self._style(piece.pad)
         if piece.tile is not None:
             return self.paint_tile(piece.tile) or blank(piece.width_cells, pad)
@@ -304,14 +304,14 @@ class ReaderPane(ArticleLines, can_focus=True, inherit_bindings=False):
                     align=piece.align,
                 )
 
-    def styles_in(self, piece: Piece, line: Line) -> Callable[[int], Style]:
+    def styles_in(self, piece: LayoutRun, line: Line) -> Callable[[int], Style]:
         """The style of the cluster at a logical index of a piece's line."""
         _ = line
         return lambda index: self._style(piece.look_at(index))
 
     # The mouse
 
-    def stretches_at(self, line: int) -> Sequence[Stretch]:
+    def stretches_at(self, line: int) -> Sequence[PassageLine]:
         """The text of a row."""
         if not 0 <= line < len(self._lines):
             return ()

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Final
 
 from textual.reactive import reactive
 
-from ticker_tui.ui.article.document import Document, Setting
-from ticker_tui.ui.article.document_lines import Place
+from ticker_tui.ui.article.document import Document, LayoutOptions
+from ticker_tui.ui.article.document_lines import ArticlePosition
 from ticker_tui.ui.render.line_view import LinePane
-from ticker_tui.ui.widget_strings import Words
+from ticker_tui.ui.widget_strings import WidgetStrings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -36,7 +36,7 @@ SEEK_S: Final = 0.1
 FIRST_S: Final = 0.05
 """How long what a key wants to see may be laid out before it is painted; the rest comes as it is ready."""
 KEPT_PLACES: Final = 500
-END: Final = Place(sys.maxsize, 0)
+END: Final = ArticlePosition(sys.maxsize, 0)
 """Behind every line of an article."""
 
 
@@ -49,7 +49,7 @@ class ArticleLines(LinePane, can_focus=True, inherit_bindings=False):
     def __init__(
         self,
         *,
-        words: Words | None = None,
+        words: WidgetStrings | None = None,
         tz: tzinfo | None = None,
         id: str | None = None,  # noqa: A002 - Textual's name
         classes: str | None = None,
@@ -63,22 +63,22 @@ class ArticleLines(LinePane, can_focus=True, inherit_bindings=False):
             classes: As in Textual.
         """
         super().__init__(id=id, classes=classes)
-        self.words = words or Words()
+        self.words = words or WidgetStrings()
         self._tz = tz
         self._article: Article | None = None
         self._document: Document | None = None
         self._lines: list[DocLine] = []
         self._rest: Iterator[DocLine | None] | None = None
-        self._sought: Place | None = None
+        self._sought: ArticlePosition | None = None
         """Where to go as soon as that place is laid out."""
-        self._places: dict[int, Place] = {}
+        self._places: dict[int, ArticlePosition] = {}
         self._laid_out_width = -1
         self._wanted: Callable[[DocLine], bool] | None = None
         """The line to show as soon as it is laid out."""
         self._looked_through = 0
         """Lines that are not the wanted one."""
         self._slices: Timer | None = None
-        self._stood: tuple[int, Place] | None = None
+        self._stood: tuple[int, ArticlePosition] | None = None
         """The top line after the text was laid out anew, and the place that was sought then."""
         self.insets: Mapping[str, Inset] = {}
         """What stands below the pictures of the article that are shown; `set_insets` changes it."""
@@ -175,7 +175,7 @@ class ArticleLines(LinePane, can_focus=True, inherit_bindings=False):
         self.text_gone()
         self._laid_out_width = self.view_size.width
         if self._article is not None and self.view_size.width > 0:
-            setting = Setting(self.measure, self.words, self.marks, self._tz, self.insets)
+            setting = LayoutOptions(self.measure, self.words, self.marks, self._tz, self.insets)
             self._document = Document(self._article, setting)
             self._rest = self._document.steps()
         self._lay_out_lines(until=2 * max(1, self.view_size.height), deadline=thread_time() + FIRST_S)

@@ -9,7 +9,7 @@ from ticker_tui.ui.feeds.error_strings import reason
 from ticker_tui.ui.strings import isolated, number
 
 if TYPE_CHECKING:
-    from ticker_tui.ui.article.find import Found
+    from ticker_tui.ui.article.find import FindResult
 
 
 def find_hint() -> str:
@@ -17,7 +17,7 @@ def find_hint() -> str:
     return tr("find in the article")
 
 
-def matches(found: Found) -> str:
+def matches(found: FindResult) -> str:
     """How many places have it, and at which of them one is."""
     if not found.total:
         return tr("not found")
@@ -25,7 +25,7 @@ def matches(found: Found) -> str:
     return said.format(place=number(found.place))
 
 
-def matches_kept(found: Found, next_key: str, previous_key: str) -> str:
+def matches_kept(found: FindResult, next_key: str, previous_key: str) -> str:
     """While the marks stand and nobody types."""
     keys = " ".join(isolated(key) for key in (next_key, previous_key) if key)
     return f"{matches(found)} · {keys}" if keys else matches(found)

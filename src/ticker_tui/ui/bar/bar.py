@@ -40,7 +40,7 @@ class TickerBar(BarFace):
     speed: reactive[float] = reactive(8.0, init=False)
     """Cells a second."""
 
-    class Opened(Message):
+    class ItemOpened(Message):
         """Someone wants to read the item under the pointer."""
 
         def __init__(self, bar: TickerBar, entry_id: int) -> None:
@@ -286,4 +286,4 @@ class TickerBar(BarFace):
         event.stop()
         entry_id = self._entry_at(offset.x)
         if entry_id is not None:
-            self.post_message(self.Opened(self, entry_id))
+            self.post_message(self.ItemOpened(self, entry_id))

@@ -13,12 +13,12 @@ from textual import getters, on
 from textual.screen import Screen
 
 from ticker_tui.alerts.app_alerts import whatever_comes
-from ticker_tui.alerts.candidates import Incoming
+from ticker_tui.alerts.candidates import AlertCandidates
 from ticker_tui.i18n import chosen, current, speak
 from ticker_tui.i18n.time_zones import use_zone
 from ticker_tui.ui import messages, strings
 from ticker_tui.ui.bar.bar import TickerBar
-from ticker_tui.ui.base_app import EndingApp
+from ticker_tui.ui.base_app import BaseApp
 from ticker_tui.ui.export import browser
 from ticker_tui.ui.feeds.error_strings import reason
 from ticker_tui.ui.keys import key_table
@@ -27,7 +27,7 @@ from ticker_tui.ui.lifetime import Guarded, ReadyScreen
 from ticker_tui.ui.second_line import SecondLine
 from ticker_tui.ui.theme import reduced_motion, textual_themes
 from ticker_tui.ui.theme.palettes import wanted
-from ticker_tui.ui.worker.worker import Session
+from ticker_tui.ui.worker.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from ticker_tui.config import Config
     from ticker_tui.model import Headline
     from ticker_tui.store.store import Store
-    from ticker_tui.ui.headlines.model import Desk
+    from ticker_tui.ui.headlines.model import HeadlineListModel
 
 LOOK_S: Final = 0.5
 """How often the second line looks which headline is first now."""
@@ -84,7 +84,7 @@ class _BarScreen(Guarded, Screen[None], ReadyScreen):
     """The only screen."""
 
 
-class BarApp(EndingApp):
+class BarApp(BaseApp):
     """The bar alone.
 
     Args:
@@ -112,7 +112,7 @@ class BarApp(EndingApp):
     def __init__(
         self,
         config: Config,
-        desk: Desk,
+        desk: HeadlineListModel,
         store: Store,
         *,
         marks: bool = True,
@@ -124,7 +124,7 @@ class BarApp(EndingApp):
         super().__init__()
         self.config = config
         self.desk = desk
-        self.session = Session(store, config, post=self.post_message, clock=clock, log_name=log_name)
+        self.session = Worker(store, config, post=self.post_message, clock=clock, log_name=log_name)
         self.clock = clock
         self._marks = marks
         self._poll = poll
@@ -132,7 +132,7 @@ class BarApp(EndingApp):
         self._trouble = ""
         self._obstacle = store.obstacle
         self._breaking_came = False
-        self._incoming = Incoming()
+        self._incoming = AlertCandidates()
         self._said: Timer | None = None
         self._dark = dark
         self._ring: tuple[str, ...] = ()
@@ -258,7 +258,7 @@ class BarApp(EndingApp):
     def _store_changed(self) -> None:
         self._settle()
 
-    @on(messages.RulesJudged)
+    @on(messages.RulesReapplied)
     def _rules_judged(self) -> None:
         self._settle()
 
@@ -297,18 +297,18 @@ class BarApp(EndingApp):
         self._trouble = strings.config_problem(message.problems)
         self._look()
 
-    @on(messages.LeadChanged)
-    def _lead_changed(self, message: messages.LeadChanged) -> None:
+    @on(messages.LeaderChanged)
+    def _lead_changed(self, message: messages.LeaderChanged) -> None:
         self._obstacle = message.obstacle
         self._look()
 
-    @on(messages.Trouble)
-    def _had_trouble(self, message: messages.Trouble) -> None:
+    @on(messages.WorkerFailed)
+    def _had_trouble(self, message: messages.WorkerFailed) -> None:
         self._trouble = reason(message.sentence)
         self._look()
 
-    @on(TickerBar.Opened)
-    def _opened(self, message: TickerBar.Opened) -> None:
+    @on(TickerBar.ItemOpened)
+    def _opened(self, message: TickerBar.ItemOpened) -> None:
         self._browse(next((item for item in self.bar.items if item.id == message.entry_id), None))
 
     # Actions: the key table names them --------------------------------------------------------------------------

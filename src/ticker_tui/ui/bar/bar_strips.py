@@ -14,11 +14,11 @@ from textual.widget import Widget
 
 from ticker_tui.model import Direction
 from ticker_tui.text import base_direction
-from ticker_tui.ui.bar.marquee import Crawl, Part, direction_of
-from ticker_tui.ui.render.selectable import Selecting
+from ticker_tui.ui.bar.marquee import Marquee, MarqueeItem, direction_of
+from ticker_tui.ui.render.selectable import Selectable
 from ticker_tui.ui.render.strips import blank, field, line_strip, row, text_field, truncated
-from ticker_tui.ui.render.text_selection import Passage, Stretch, touch
-from ticker_tui.ui.rtl.prerendered import Finished
+from ticker_tui.ui.render.text_selection import Passage, PassageLine, touch
+from ticker_tui.ui.rtl.prerendered import PreRendered
 from ticker_tui.ui.theme.component_styles import ground_of, ink
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from ticker_tui.model import Headline
     from ticker_tui.ui.render.strips import Field
-    from ticker_tui.ui.render.text_selection import Touch
+    from ticker_tui.ui.render.text_selection import TextPosition
 
 Mode = Literal["scroll", "flip", "off"]
 
@@ -36,7 +36,7 @@ MIN_CRAWL_CELLS: Final = 8
 """A bar with less room shows no label."""
 
 
-class BarFace(Selecting, Finished, Widget):
+class BarFace(Selectable, PreRendered, Widget):
     """A bar at a moment."""
 
     ALLOW_SELECT = False
@@ -82,7 +82,7 @@ class BarFace(Selecting, Finished, Widget):
         self._items: tuple[Headline, ...] = ()
         self._details: tuple[str, ...] = ()
         self._breaking = False
-        self._crawl: Crawl | None = None
+        self._crawl: Marquee | None = None
         self._crawl_room = -1
         self._flip = 0
         """Which item stands in a bar that does not crawl."""
@@ -121,14 +121,14 @@ class BarFace(Selecting, Finished, Widget):
     def _scrolls(self) -> bool:
         return self.mode == "scroll" and self.app.animation_level != "none"  # pyright: ignore[reportUnknownMemberType] - Textual says bare App
 
-    def _start_x(self, crawl: Crawl) -> int:
+    def _start_x(self, crawl: Marquee) -> int:
         """The cell of the window at the start edge of the crawl."""
         return self._room() - 1 if crawl.direction is Direction.RTL else 0
 
-    def _laid_out(self) -> Crawl:
+    def _laid_out(self) -> Marquee:
         room = self._room()
         if self._crawl is None or self._crawl_room != room:
-            self._crawl = Crawl(self._items, room, marks=self.marks, details=self._details)
+            self._crawl = Marquee(self._items, room, marks=self.marks, details=self._details)
             self._crawl_room = room
         return self._crawl
 
@@ -234,15 +234,15 @@ class BarFace(Selecting, Finished, Widget):
 
     # What stands where
 
-    def stretches_at(self, line: int) -> Sequence[Stretch]:
+    def stretches_at(self, line: int) -> Sequence[PassageLine]:
         """The texts that are seen."""
         left = 0 if self.mirrored else self._label_cells()
         return [
-            Stretch(Passage((part.item, 0, 0), self._items[part.item].title), part.line, left + part.left)
+            PassageLine(Passage((part.item, 0, 0), self._items[part.item].title), part.line, left + part.left)
             for part in (self._parts_seen() if not line else ())
         ]
 
-    def _parts_seen(self) -> Sequence[Part]:
+    def _parts_seen(self) -> Sequence[MarqueeItem]:
         room = self._room()
         if not self._items or room <= 0:
             return []
@@ -251,7 +251,7 @@ class BarFace(Selecting, Finished, Widget):
             item = self._items[number]
             shown = truncated(item.title, self._title_cells(number, room), direction_of(item), self.marks)
             rtl = shown.direction is Direction.RTL
-            return [Part(number, shown, room - shown.width_cells if rtl else 0)]
+            return [MarqueeItem(number, shown, room - shown.width_cells if rtl else 0)]
         crawl = self._laid_out()
         if not crawl.fits(room):
             return crawl.parts_seen(max(0, int(self._position())), room)
@@ -265,7 +265,7 @@ class BarFace(Selecting, Finished, Widget):
         """The items."""
         return (Passage((number, 0, 0), item.title) for number, item in enumerate(self._items))
 
-    def focus_touch(self, cell: Offset, anchor: Touch) -> Touch | None:
+    def focus_touch(self, cell: Offset, anchor: TextPosition) -> TextPosition | None:
         """Only the item where a selection began: what stands beside it is another story."""
         own = [stretch for stretch in self.stretches_at(0) if stretch.passage.key == anchor.passage.key]
         return touch(own, cell.x)
@@ -284,6 +284,6 @@ class BarFace(Selecting, Finished, Widget):
         return self._items[index].id
 
     @staticmethod
-    def _within(crawl: Crawl, x: int, room: int, used: int) -> bool:
+    def _within(crawl: Marquee, x: int, room: int, used: int) -> bool:
         """Whether a cell of a crawl at rest is one of its texts."""
         return x >= room - used if crawl.direction is Direction.RTL else x < used

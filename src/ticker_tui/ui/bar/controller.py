@@ -5,11 +5,11 @@ from __future__ import annotations
 from textual import on
 
 from ticker_tui.ui import strings
-from ticker_tui.ui.article.controller import Reading
+from ticker_tui.ui.article.controller import ArticleController
 from ticker_tui.ui.headlines.list_pane import BarPane
 
 
-class Crawl(Reading):
+class BarController(ArticleController):
     """What can be done to the bar."""
 
     def action_focus_bar(self) -> None:

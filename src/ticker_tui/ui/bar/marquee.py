@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ticker_tui.model import Direction
 from ticker_tui.text import base_direction, layout
-from ticker_tui.ui.render.strips import Ribbon
+from ticker_tui.ui.render.strips import WrappingStrip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ MIN_PIECES_ROOM_CELLS: Final = 12
 UNWRAPPED: Final = 100_000
 """Wider than any headline: one line."""
 TEXT_ROLE, SEPARATOR_ROLE, DETAIL_ROLE = 0, 1, 2
-"""Indices into the styles given to `Crawl.window`."""
+"""Indices into the styles given to `Marquee.window`."""
 
 
 def direction_of(headline: Headline) -> Direction:
@@ -55,7 +55,7 @@ def crawl_direction(items: Sequence[Headline]) -> Direction:
     return Direction.RTL if 2 * rtl > len(directions) else Direction.LTR
 
 
-class Part(NamedTuple):
+class MarqueeItem(NamedTuple):
     """An item, or a piece of it, and where it stands in what is seen."""
 
     item: int
@@ -65,7 +65,7 @@ class Part(NamedTuple):
     """The cell of the window where it begins; may be outside of it."""
 
 
-class _Piece(NamedTuple):
+class _MarqueePiece(NamedTuple):
     glyphs: Sequence[Glyph]
     """The line with its ellipses."""
     line: Line
@@ -73,7 +73,7 @@ class _Piece(NamedTuple):
     """Cells at the left of the line: an ellipsis."""
 
 
-class Crawl:
+class Marquee:
     """The ribbon of some items, laid out once for a width.
 
     Attributes:
@@ -95,7 +95,7 @@ class Crawl:
         """
         self.direction: Final = crawl_direction(items)
         pieces: list[tuple[Sequence[Glyph], int, int]] = []  # glyphs, role, item
-        lines: dict[int, _Piece] = {}  # by index in pieces
+        lines: dict[int, _MarqueePiece] = {}  # by index in pieces
         separator = _glyphs(SEPARATOR, self.direction)
         gap = _glyphs(PIECE_GAP, self.direction)
         for number, item in enumerate(items):
@@ -111,36 +111,36 @@ class Crawl:
                 )
             pieces.append((separator, SEPARATOR_ROLE, number))
         self.starts: Final = _starts(pieces, len(items))
-        self._ribbon = Ribbon()
-        self._parts: list[Part] = []
+        self._ribbon = WrappingStrip()
+        self._parts: list[MarqueeItem] = []
         """All of them, counted from the left end of the ribbon."""
         order = range(len(pieces))
         for at in reversed(order) if self.direction is Direction.RTL else order:
             glyphs, role, number = pieces[at]
             if (found := lines.get(at)) is not None:
-                self._parts.append(Part(number, found.line, len(self._ribbon) + found.before))
+                self._parts.append(MarqueeItem(number, found.line, len(self._ribbon) + found.before))
             self._ribbon.append(glyphs, role)
         self.length_cells: Final = len(self._ribbon)
         self._separator_cells = sum(glyph.width_cells for glyph in separator) if items else 0
 
-    def _pieces(self, item: Headline, room_cells: int, marks: bool) -> list[_Piece]:  # noqa: FBT001
+    def _pieces(self, item: Headline, room_cells: int, marks: bool) -> list[_MarqueePiece]:  # noqa: FBT001
         """An item in one piece, or in as many as it takes for each to be in view as a whole for a while."""
         own = direction_of(item)
         whole = layout(item.title, UNWRAPPED, base=own, marks=marks, protect=True)
         limit = max(1, room_cells * 3 // 4)
         fits = not whole or whole[0].width_cells <= limit
         if fits or own is self.direction or room_cells < MIN_PIECES_ROOM_CELLS:
-            return [_Piece(line.glyphs, line) for line in whole]
+            return [_MarqueePiece(line.glyphs, line) for line in whole]
         count = -(-whole[0].width_cells // max(1, limit - 2 * len(ELLIPSIS)))
         even = -(-whole[0].width_cells // count) + 6  # pieces of about one width read better than a rest
         lines = layout(item.title, max(1, min(limit - 2, even)), base=own, marks=marks, protect=True)
         ellipsis = _glyphs(ELLIPSIS, own)
-        pieces: list[_Piece] = []
+        pieces: list[_MarqueePiece] = []
         for place, line in enumerate(lines):
             ends = [ellipsis if place else (), line.glyphs, ellipsis if place + 1 < len(lines) else ()]
             if own is Direction.RTL:
                 ends.reverse()
-            pieces.append(_Piece([glyph for part in ends for glyph in part], line, len(ends[0])))
+            pieces.append(_MarqueePiece([glyph for part in ends for glyph in part], line, len(ends[0])))
         return pieces
 
     def fits(self, room_cells: int) -> bool:
@@ -163,18 +163,18 @@ class Crawl:
         left = self._separator_cells if self.direction is Direction.RTL else 0
         return self._ribbon.window(left, min(used, room_cells), styles)
 
-    def parts_seen(self, position: int, room_cells: int) -> list[Part]:
+    def parts_seen(self, position: int, room_cells: int) -> list[MarqueeItem]:
         """What texts are in the window of a crawl that has moved by `position` cells."""
         if not self.length_cells:
             return []
         return self._parts_from(self._left(position, room_cells) % self.length_cells, room_cells)
 
-    def parts_still(self) -> list[Part]:
+    def parts_still(self) -> list[MarqueeItem]:
         """All the texts of a crawl that `fits`, as `still` shows them."""
         left = self._separator_cells if self.direction is Direction.RTL else 0
         return self._parts_from(left, self.length_cells - self._separator_cells)
 
-    def _parts_from(self, left: int, room_cells: int) -> list[Part]:
+    def _parts_from(self, left: int, room_cells: int) -> list[MarqueeItem]:
         laps = range(0, left + room_cells, max(1, self.length_cells))
         shifted = [part._replace(left=part.left + lap - left) for lap in laps for part in self._parts]
         return [part for part in shifted if part.left < room_cells and part.left + part.line.width_cells > 0]

@@ -41,16 +41,16 @@ def run_bar(config: Config, data_dir: Path, *, poll: bool = True) -> int:
     ):
         use_zone(config.settings.display.time_zone)
         speak(chosen(config.settings.language, config.settings.display.digits, os.environ))
-        from ticker_tui.alerts.app_alerts import Alerts
+        from ticker_tui.alerts.app_alerts import AppAlerts
         from ticker_tui.store.store import Store
         from ticker_tui.ui.bar.bar_app import BarApp
-        from ticker_tui.ui.headlines.model import Desk
+        from ticker_tui.ui.headlines.model import HeadlineListModel
 
         data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         with Store.open(data_dir, now=utc_now()) as store:
             app = BarApp(
                 config,
-                Desk(store, config.feeds, clock=utc_now),
+                HeadlineListModel(store, config.feeds, clock=utc_now),
                 store,
                 marks=terminal.marks,
                 dark=terminal.dark,
@@ -60,7 +60,7 @@ def run_bar(config: Config, data_dir: Path, *, poll: bool = True) -> int:
             )
             terminal.install(app)
             terminal.on_ground = app.use_ground
-            app.alerts = Alerts(app, terminal)
+            app.alerts = AppAlerts(app, terminal)
             leaving.app = app
             app.run()
             ended = app.session.stop(STOP_S)

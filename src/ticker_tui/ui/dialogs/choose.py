@@ -9,8 +9,8 @@ from textual.binding import Binding
 
 from ticker_tui.i18n import current
 from ticker_tui.ui import strings
-from ticker_tui.ui.dialogs.dialog import Panel, Sheet
-from ticker_tui.ui.dialogs.selection import Selects, selection_bindings
+from ticker_tui.ui.dialogs.dialog import ColumnsView, Dialog
+from ticker_tui.ui.dialogs.selection import SelectableDialog, selection_bindings
 from ticker_tui.ui.headlines.column_widths import HERE, MIRRORED_HERE
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _ROWS_ABOVE = 2
 
 
-class ChooseScreen(Selects, Panel):
+class ChooseScreen(SelectableDialog, Dialog):
     """Goes away, and tells the place of what was chosen, from 0; it may be put away without that."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -60,16 +60,16 @@ class ChooseScreen(Selects, Panel):
 
     def on_mount(self) -> None:
         """The wheel moves the selection."""
-        self.query_one(Sheet).selects = True
+        self.query_one(ColumnsView).selects = True
 
     def fill(self) -> None:
         """Show what is so now."""
-        self.query_one(Sheet).show(self.rows(), in_view=self.choice_lines[self._at])
+        self.query_one(ColumnsView).show(self.rows(), in_view=self.choice_lines[self._at])
 
     @property
-    def selection_sheet(self) -> Sheet:
+    def selection_sheet(self) -> ColumnsView:
         """Where the names are."""
-        return self.query_one(Sheet)
+        return self.query_one(ColumnsView)
 
     @property
     def choice_lines(self) -> Sequence[range]:
@@ -110,6 +110,6 @@ class ChooseScreen(Selects, Panel):
 
     def on_click(self, event: events.Click) -> None:
         """Take the one that is clicked; a click beside the sheet puts it away."""
-        sheet = self.query_one(Sheet)
+        sheet = self.query_one(ColumnsView)
         if event.widget is sheet:
             self._take(event.y + sheet.scroll_offset.y - _ROWS_ABOVE)

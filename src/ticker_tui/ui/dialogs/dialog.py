@@ -25,7 +25,7 @@ from ticker_tui.ui.lifetime import ReadyScreen
 from ticker_tui.ui.render.highlighted_spans import marking
 from ticker_tui.ui.render.scrollbar import MIRRORED_THUMB, RAIL_CELLS, thumb
 from ticker_tui.ui.render.strips import blank, field, row, sign, text_field, truncated
-from ticker_tui.ui.rtl.prerendered import Finished
+from ticker_tui.ui.rtl.prerendered import PreRendered
 from ticker_tui.ui.theme.component_styles import ground_of
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ GAP_CELLS = 1
 """Between two columns."""
 
 
-class Cell(NamedTuple):
+class ColumnCell(NamedTuple):
     """A column of a line, where a plain triple of its first three does not say enough."""
 
     text: str
@@ -63,7 +63,7 @@ class Cell(NamedTuple):
     """Stretches of the text (code points) that are marked."""
 
 
-class Sheet(Finished, ScrollView, can_focus=True):
+class ColumnsView(PreRendered, ScrollView, can_focus=True):
     """Lines of columns. A cell's text may be a feed's: it is laid out, never taken as markup."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -77,16 +77,16 @@ class Sheet(Finished, ScrollView, can_focus=True):
         "sheet--found",
     }
     DEFAULT_CSS = """
-    Sheet { height: auto; max-height: 100%; overflow-x: hidden; scrollbar-size-vertical: 1; background: $panel; }
-    Sheet > .sheet--heading { color: $accent; text-style: bold; }
-    Sheet > .sheet--key { color: $footer-key-foreground; }
-    Sheet > .sheet--text { color: $text; }
-    Sheet > .sheet--muted { color: $text-muted; }
-    Sheet > .sheet--bad { color: $text-error; }
-    Sheet > .sheet--rail { color: $scrollbar; }
-    Sheet > .sheet--chosen { background: $cursor-background; }
-    Sheet > .sheet--found { color: $accent; text-style: underline; }
-    Sheet.-mirrored { scrollbar-size-vertical: 0; }
+    ColumnsView { height: auto; max-height: 100%; overflow-x: hidden; scrollbar-size-vertical: 1; background: $panel; }
+    ColumnsView > .sheet--heading { color: $accent; text-style: bold; }
+    ColumnsView > .sheet--key { color: $footer-key-foreground; }
+    ColumnsView > .sheet--text { color: $text; }
+    ColumnsView > .sheet--muted { color: $text-muted; }
+    ColumnsView > .sheet--bad { color: $text-error; }
+    ColumnsView > .sheet--rail { color: $scrollbar; }
+    ColumnsView > .sheet--chosen { background: $cursor-background; }
+    ColumnsView > .sheet--found { color: $accent; text-style: underline; }
+    ColumnsView.-mirrored { scrollbar-size-vertical: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(spread("j"), "scroll_down", show=False),
@@ -284,26 +284,26 @@ class Sheet(Finished, ScrollView, can_focus=True):
         return base_direction(text, lang=current().code) if self.mirrored else Direction.AUTO
 
 
-def _cell(column: tuple[str, str, int] | Cell) -> Cell:
-    if isinstance(column, Cell):
+def _cell(column: tuple[str, str, int] | ColumnCell) -> ColumnCell:
+    if isinstance(column, ColumnCell):
         return column
     text, role, cells = column
-    return Cell(text, role, cells)
+    return ColumnCell(text, role, cells)
 
 
-SheetRow = tuple[tuple[str, str, int] | Cell, ...]
-"""Columns of a line: text, role (the part after ``sheet--``), width in cells with the gap (0: what is left); or a `Cell`."""
+SheetRow = tuple[tuple[str, str, int] | ColumnCell, ...]
+"""Columns of a line: text, role (the part after ``sheet--``), width in cells with the gap (0: what is left); or a `ColumnCell`."""
 
 
-class Panel(Finished, ModalScreen[None], ReadyScreen):
+class Dialog(PreRendered, ModalScreen[None], ReadyScreen):
     """The frame of a sheet. Subclasses give `title_text` and `rows`."""
 
     DEFAULT_CSS = """
-    Panel { align: center middle; background: $background 60%; }
-    Panel #panel { width: 86; max-width: 100%; height: auto; max-height: 94%; background: $panel; padding: 1 1; }
-    Panel #panel-title { height: 1; color: $text-muted; padding: 0 1; }
-    Panel.-small #panel { max-height: 100%; padding: 0 1; }
-    Panel.-small #panel-title { display: none; }
+    Dialog { align: center middle; background: $background 60%; }
+    Dialog #panel { width: 86; max-width: 100%; height: auto; max-height: 94%; background: $panel; padding: 1 1; }
+    Dialog #panel-title { height: 1; color: $text-muted; padding: 0 1; }
+    Dialog.-small #panel { max-height: 100%; padding: 0 1; }
+    Dialog.-small #panel-title { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -320,7 +320,7 @@ class Panel(Finished, ModalScreen[None], ReadyScreen):
         """A title line and the sheet."""
         with Vertical(id="panel"):
             yield Static(f"{self.title_text} · {strings.close_hint()}", id="panel-title", markup=False)
-            sheet = Sheet(id="sheet")
+            sheet = ColumnsView(id="sheet")
             sheet.mirrored = current().rtl
             sheet.set_class(sheet.mirrored, "-mirrored")
             yield from self.above()
@@ -338,7 +338,7 @@ class Panel(Finished, ModalScreen[None], ReadyScreen):
     def on_mount(self) -> None:
         """Fill it."""
         self.fill()
-        self.query_one(Sheet).focus()
+        self.query_one(ColumnsView).focus()
 
     def on_resize(self) -> None:
         """Leave the lines above the sheet their room: a share of the panel would reach below its end."""
@@ -347,7 +347,7 @@ class Panel(Finished, ModalScreen[None], ReadyScreen):
         # All but the title and the sheet itself.
         others = sum(child.display for child in self.query_one("#panel").children[1:]) - 1
         room = self.size.height if small else int(self.size.height * PANEL_SHARE) - PADDING_LINES
-        self.query_one(Sheet).styles.max_height = max(1, room - others - (not small))
+        self.query_one(ColumnsView).styles.max_height = max(1, room - others - (not small))
 
     def rows(self) -> list[SheetRow]:
         """What the sheet shows."""
@@ -355,7 +355,7 @@ class Panel(Finished, ModalScreen[None], ReadyScreen):
 
     def fill(self) -> None:
         """Show what is so now."""
-        self.query_one(Sheet).show(self.rows())
+        self.query_one(ColumnsView).show(self.rows())
 
     def on_click(self, event: events.Click) -> None:
         """A click beside the sheet puts it away."""

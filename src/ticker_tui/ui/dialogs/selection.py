@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from textual import events
 
-    from ticker_tui.ui.dialogs.dialog import Sheet
+    from ticker_tui.ui.dialogs.dialog import ColumnsView
 
 WHEEL_LINES: Final = 3
 """How far a turn of the wheel goes in a sheet that does not fit; it is one choice where all are seen."""
@@ -39,11 +39,11 @@ def selection_bindings(*, priority: bool = False, space: bool = True) -> list[Bi
     return [Binding(key, action, show=False, priority=priority) for key, action in keys.items()]
 
 
-class Selects:
+class SelectableDialog:
     """A screen with a sheet of which one choice, of one or more lines, is selected."""
 
     @property
-    def selection_sheet(self) -> Sheet:
+    def selection_sheet(self) -> ColumnsView:
         """Where the choices are."""
         raise NotImplementedError
 
@@ -98,7 +98,7 @@ class Selects:
         found = sum(place.start <= wanted for place in places) - 1
         self.select_index(max(found, index + 1) if lines > 0 else min(found, index - 1))
 
-    def on_sheet_turned(self, message: Sheet.Turned) -> None:
+    def on_columns_view_turned(self, message: ColumnsView.Turned) -> None:
         """The wheel was turned over the sheet."""
         message.stop()
         self._wheel(message.step)

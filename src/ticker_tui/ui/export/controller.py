@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ticker_tui.i18n import current
 from ticker_tui.i18n.dates import full_date
 from ticker_tui.ui.article import strings as article_strings
-from ticker_tui.ui.export.copy import Copying
+from ticker_tui.ui.export.copy import CopyController
 
 if TYPE_CHECKING:
     from ticker_tui.config import ShareCommand
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 TOLD_S = 6.0
 
 
-class Taking(Copying):
+class ExportController(CopyController):
     """Save, copy whole, share."""
 
     @property
@@ -49,7 +49,7 @@ class Taking(Copying):
         folder = export.save_folder(settings.save_to)
         kept = await asyncio.to_thread(export.keep, text, folder, name, suffix)
         path = shown_path(kept.path)
-        if isinstance(kept, export.Kept):
+        if isinstance(kept, export.SavedFile):
             self.notify(article_strings.saved(path, before=kept.before), timeout=TOLD_S, markup=False)
         else:
             sentence = article_strings.not_saved(path, kept.reason)

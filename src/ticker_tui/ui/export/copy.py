@@ -11,15 +11,15 @@ from ticker_tui.text.cells import cluster_starts
 from ticker_tui.ui import strings
 from ticker_tui.ui.export import browser
 from ticker_tui.ui.headlines import strings as headlines_strings
-from ticker_tui.ui.render.selectable import Selecting
+from ticker_tui.ui.render.selectable import Selectable
 from ticker_tui.ui.render.text_selection import bounded
-from ticker_tui.ui.screen_app import Stage
+from ticker_tui.ui.screen_app import ScreenApp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from ticker_tui.model import Headline
-    from ticker_tui.ui.screen_app import Given
+    from ticker_tui.ui.screen_app import AppDependencies
 
 
 MOST_COPIED = 2000
@@ -30,20 +30,20 @@ ASKED_S = 8.0
 """How long the question stands."""
 
 
-class Copying(Stage):
+class CopyController(ScreenApp):
     """Selecting, copying, browsing."""
 
-    def __init__(self, given: Given) -> None:
+    def __init__(self, given: AppDependencies) -> None:
         super().__init__(given)
         self._asked_to_open: tuple[int, ...] = ()
         """What would be opened if the key were pressed once more."""
 
     @property
-    def _selectable(self) -> list[Selecting]:
+    def _selectable(self) -> list[Selectable]:
         return [self.headlines, self.bar, *([self._reader] if self._reader is not None else [])]
 
-    @on(Selecting.TextSelected)
-    def _text_selected(self, message: Selecting.TextSelected) -> None:
+    @on(Selectable.TextSelected)
+    def _text_selected(self, message: Selectable.TextSelected) -> None:
         """There is one selection on the screen."""
         for widget in self._selectable:
             if widget is not message.widget:

@@ -25,7 +25,7 @@ _RESERVED: Final = re.compile(
 """Windows has devices of these names in every folder."""
 
 
-class Kept(NamedTuple):
+class SavedFile(NamedTuple):
     """Where a text is."""
 
     path: Path
@@ -33,7 +33,7 @@ class Kept(NamedTuple):
     """A file with just this text was there already."""
 
 
-class NotKept(NamedTuple):
+class SaveFailed(NamedTuple):
     """Why it is nowhere."""
 
     path: Path
@@ -86,7 +86,7 @@ def save_folder(setting: str) -> Path:
     return downloads if downloads.is_dir() else Path.home()
 
 
-def keep(text: str, folder: Path, name: str, suffix: str) -> Kept | NotKept:
+def keep(text: str, folder: Path, name: str, suffix: str) -> SavedFile | SaveFailed:
     """Write a text into a new file; the folder is made if need be. A name that is taken gets a number."""
     data = text.encode("utf-8", "replace")
     path = folder / f"{name}{suffix}"
@@ -98,14 +98,14 @@ def keep(text: str, folder: Path, name: str, suffix: str) -> Kept | NotKept:
                 handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
             except FileExistsError:
                 if _holds(path, data):
-                    return Kept(path, before=True)
+                    return SavedFile(path, before=True)
                 continue
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
-            return Kept(path)
+            return SavedFile(path)
     except (OSError, RuntimeError) as error:
-        return NotKept(folder, getattr(error, "strerror", None) or str(error))
-    return NotKept(path, os.strerror(17))
+        return SaveFailed(folder, getattr(error, "strerror", None) or str(error))
+    return SaveFailed(path, os.strerror(17))
 
 
 def _free(folder: Path, name: str, suffix: str) -> Iterator[Path]:

@@ -9,7 +9,7 @@ from textual.widgets import Input
 
 from ticker_tui.model import Feed
 from ticker_tui.ui.feeds import strings as feeds_strings
-from ticker_tui.ui.feeds.feed_form import Described, FeedForm, labelled
+from ticker_tui.ui.feeds.feed_form import FeedDescription, FeedForm, labelled
 from ticker_tui.ui.rtl.input import TextField
 from ticker_tui.urls.credentials import shown_address
 
@@ -26,7 +26,7 @@ PREVIEW = 5
 LABEL_CELLS = 14
 
 
-class Asked(NamedTuple):
+class AddFeedCallbacks(NamedTuple):
     """What the form may ask and have done; the app gives it."""
 
     feeds: Callable[[], Sequence[Feed]]
@@ -42,8 +42,8 @@ class AddFeedScreen(FeedForm):
     AddFeedScreen.-asking .form-row.-described { display: none; }
     """
 
-    def __init__(self, asked: Asked) -> None:
-        super().__init__(Described("", "", ""), classes="-asking")
+    def __init__(self, asked: AddFeedCallbacks) -> None:
+        super().__init__(FeedDescription("", "", ""), classes="-asking")
         self._asked = asked
         self._found: FoundFeed | None = None
         self._wanted = ""
@@ -60,7 +60,7 @@ class AddFeedScreen(FeedForm):
 
     def begin(self) -> None:
         """Let somebody type the address."""
-        for name in Described._fields:
+        for name in FeedDescription._fields:
             row = self.query_one(f"#form-{name}").parent
             assert row is not None  # noqa: S101 - `labelled` has put it there
             row.add_class("-described")  # pyright: ignore[reportAttributeAccessIssue] - a parent is a widget
@@ -128,7 +128,7 @@ class AddFeedScreen(FeedForm):
 
         try:
             lang = str(checks.language(feed.lang))
-        except checks.Wrong:
+        except checks.InvalidValueError:
             lang = ""  # it says nothing, or nothing that is a language
         self.query_one("#form-name", TextField).value = clean_line(feed.title, limit=80)
         self.query_one("#form-lang", TextField).value = lang
@@ -141,7 +141,7 @@ class AddFeedScreen(FeedForm):
         self.query_one("#form-name", TextField).focus()
         self.show_keys(feeds_strings.form_add())
 
-    def done(self, said: Described) -> None:
+    def done(self, said: FeedDescription) -> None:
         """Have it added."""
         assert self._found is not None  # noqa: S101 - `action_accept` looked
         self._asked.add(

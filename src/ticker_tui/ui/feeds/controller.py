@@ -10,7 +10,7 @@ from textual import on
 from ticker_tui.ui import messages, strings
 from ticker_tui.ui.feeds import strings as feeds_strings
 from ticker_tui.ui.headlines import strings as headlines_strings
-from ticker_tui.ui.headlines.marking import Changes
+from ticker_tui.ui.headlines.marking import MarkingController
 from ticker_tui.ui.undo import Edited, FileEdit
 
 if TYPE_CHECKING:
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
 
     from ticker_tui.model import Feed
     from ticker_tui.polling.redirects import Move
-    from ticker_tui.ui.feeds.feed_form import Described
+    from ticker_tui.ui.feeds.feed_form import FeedDescription
 
     Stamp = tuple[int, int]
 
 
-class Care(Changes):
+class FeedsController(MarkingController):
     """The sheet of feeds, and what is done from it."""
 
     def action_show_feeds(self) -> None:
         """Every feed and how it stands."""
-        from ticker_tui.ui.feeds.screen import Care, FeedsScreen
+        from ticker_tui.ui.feeds.screen import FeedsCallbacks, FeedsScreen
 
-        care = Care(
+        care = FeedsCallbacks(
             feeds=lambda: self.config.feeds,
             paces=lambda: self._store.paces(now=self.clock()),
             retry=self._retry_feed,
@@ -112,7 +112,7 @@ class Care(Changes):
             done=feeds_strings.feed_added(feed.name or feed.url),
         )
 
-    def _describe_feed(self, feed: Feed, said: Described) -> None:
+    def _describe_feed(self, feed: Feed, said: FeedDescription) -> None:
         from ticker_tui.config.edit.feed_edits import describe_feed
 
         self._edit_file(
@@ -156,9 +156,11 @@ class Care(Changes):
     # The forms
 
     def _ask_for_feed(self) -> None:
-        from ticker_tui.ui.feeds.add_feed import AddFeedScreen, Asked
+        from ticker_tui.ui.feeds.add_feed import AddFeedCallbacks, AddFeedScreen
 
-        asked = Asked(feeds=lambda: self.config.feeds, find=self.session.find_feed, add=self._add_feed)
+        asked = AddFeedCallbacks(
+            feeds=lambda: self.config.feeds, find=self.session.find_feed, add=self._add_feed
+        )
         self.push_screen(AddFeedScreen(asked))
 
     @on(messages.FeedLookedFor)

@@ -12,14 +12,14 @@ from textual.widgets import Input, Static
 
 from ticker_tui.i18n import current
 from ticker_tui.ui import strings
-from ticker_tui.ui.dialogs.dialog import Sheet
+from ticker_tui.ui.dialogs.dialog import ColumnsView
 from ticker_tui.ui.feeds import strings as feeds_strings
 from ticker_tui.ui.keys.footer import KeyFooter
 from ticker_tui.ui.keys.key_table import Group, Key, Scope, spread
 from ticker_tui.ui.keys.user_keymap import Keymap
 from ticker_tui.ui.lifetime import ReadyScreen
 from ticker_tui.ui.rtl.input import TextField
-from ticker_tui.ui.rtl.prerendered import Finished
+from ticker_tui.ui.rtl.prerendered import PreRendered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 ROOMY_LINES = 26
 
 
-class Described(NamedTuple):
+class FeedDescription(NamedTuple):
     """What a person says of a feed; empty: nothing."""
 
     name: str
@@ -44,7 +44,7 @@ class Described(NamedTuple):
     lang: str
 
 
-class FeedForm(Finished, ModalScreen[None], ReadyScreen):
+class FeedForm(PreRendered, ModalScreen[None], ReadyScreen):
     """Three fields over the sheet of feeds. Enter has it done, Escape puts it away; `answered` says how it went."""
 
     DEFAULT_CSS = """
@@ -61,7 +61,7 @@ class FeedForm(Finished, ModalScreen[None], ReadyScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding(spread("escape"), "close", show=False)]
 
-    def __init__(self, described: Described, *, classes: str = "") -> None:
+    def __init__(self, described: FeedDescription, *, classes: str = "") -> None:
         super().__init__(classes=f"{classes} {'-rtl' if current().rtl else ''}")
         self._described = described
         self.busy = False
@@ -80,7 +80,7 @@ class FeedForm(Finished, ModalScreen[None], ReadyScreen):
             for name, label in feeds_strings.feed_fields():
                 value = getattr(self._described, name)
                 yield labelled(label, TextField(value, id=f"form-{name}", select_on_focus=False))
-            facts = Sheet(id="form-facts")
+            facts = ColumnsView(id="form-facts")
             facts.mirrored = current().rtl
             facts.can_focus = False
             yield facts
@@ -117,7 +117,7 @@ class FeedForm(Finished, ModalScreen[None], ReadyScreen):
 
     def say(self, rows: Iterable[SheetRow]) -> None:
         """Say something below the fields."""
-        self.query_one("#form-facts", Sheet).show(list(rows))
+        self.query_one("#form-facts", ColumnsView).show(list(rows))
 
     def complain(self, sentence: str) -> None:
         """Say what stands in the way."""
@@ -125,21 +125,21 @@ class FeedForm(Finished, ModalScreen[None], ReadyScreen):
         self.say([(), *feeds_strings.in_lines(sentence, "bad", self.query_one("#panel").size.width - 6)])
 
     @property
-    def filled(self) -> Described | None:
+    def filled(self) -> FeedDescription | None:
         """What the fields say; None, with a sentence on the screen, when it cannot be used."""
         from ticker_tui.config import checks
         from ticker_tui.text import clean_line
 
-        said = Described(
+        said = FeedDescription(
             *(
                 clean_line(self.query_one(f"#form-{name}", TextField).value, limit=80)
-                for name in Described._fields
+                for name in FeedDescription._fields
             )
         )
         if said.lang:
             try:
                 checks.language(said.lang)
-            except checks.Wrong:
+            except checks.InvalidValueError:
                 self.complain(feeds_strings.no_language(said.lang))
                 self.query_one("#form-lang", TextField).focus()
                 return None
@@ -156,7 +156,7 @@ class FeedForm(Finished, ModalScreen[None], ReadyScreen):
             self.busy = True
             self.done(said)
 
-    def done(self, said: Described) -> None:
+    def done(self, said: FeedDescription) -> None:
         """Do what the form is for."""
         raise NotImplementedError
 
@@ -184,8 +184,8 @@ class FeedForm(Finished, ModalScreen[None], ReadyScreen):
 class EditFeedScreen(FeedForm):
     """What feeds.toml says of a feed that is in it."""
 
-    def __init__(self, feed: Feed, describe: Callable[[Feed, Described], None]) -> None:
-        super().__init__(Described(feed.name, feed.category, feed.lang))
+    def __init__(self, feed: Feed, describe: Callable[[Feed, FeedDescription], None]) -> None:
+        super().__init__(FeedDescription(feed.name, feed.category, feed.lang))
         self._feed = feed
         self._describe = describe
 
@@ -194,7 +194,7 @@ class EditFeedScreen(FeedForm):
         """What the form is called."""
         return feeds_strings.edit_feed_title()
 
-    def done(self, said: Described) -> None:
+    def done(self, said: FeedDescription) -> None:
         """Have it written."""
         self._describe(self._feed, said)
 

@@ -20,7 +20,7 @@ _OK = frozenset({FeedStatus.OK, FeedStatus.NOT_MODIFIED})
 _BAD = frozenset({FeedStatus.FAILED, FeedStatus.GONE})
 
 
-class Standing(NamedTuple):
+class FeedHealth(NamedTuple):
     """A feed and how it stands."""
 
     feed: Feed
@@ -37,7 +37,7 @@ class Standing(NamedTuple):
         return None if due is None else max(0.0, (due - now).total_seconds())
 
 
-class FeedBoard:
+class FeedHealthTable:
     """The feeds that are enabled and their last known states."""
 
     def __init__(self, feeds: Iterable[Feed] = (), states: Mapping[str, FeedState] | None = None) -> None:
@@ -67,12 +67,14 @@ class FeedBoard:
         return len(self._feeds)
 
     @property
-    def standings(self) -> list[Standing]:
+    def standings(self) -> list[FeedHealth]:
         """Every enabled feed in the order of feeds.toml."""
-        return [Standing(feed, self._states.get(feed.url) or FeedState(url=feed.url)) for feed in self._feeds]
+        return [
+            FeedHealth(feed, self._states.get(feed.url) or FeedState(url=feed.url)) for feed in self._feeds
+        ]
 
     @property
-    def failing(self) -> list[Standing]:
+    def failing(self) -> list[FeedHealth]:
         """Those that did not answer the last time, the next to be tried first."""
         found = [standing for standing in self.standings if standing.failing]
         return sorted(

@@ -12,14 +12,14 @@ from ticker_tui.i18n import current
 from ticker_tui.model import FeedStatus
 from ticker_tui.polling.redirects import move_of
 from ticker_tui.ui import strings
-from ticker_tui.ui.dialogs.dialog import Cell, Panel, Sheet
-from ticker_tui.ui.dialogs.selection import Selects
+from ticker_tui.ui.dialogs.dialog import ColumnCell, ColumnsView, Dialog
+from ticker_tui.ui.dialogs.selection import SelectableDialog
 from ticker_tui.ui.feeds import strings as feeds_strings
 from ticker_tui.ui.feeds.error_strings import reason
 from ticker_tui.ui.headlines.column_widths import HERE, MIRRORED_HERE
 from ticker_tui.ui.keys.footer import KeyFooter
 from ticker_tui.ui.keys.key_table import Scope, bindings
-from ticker_tui.ui.palette.fuzzy import Named, found
+from ticker_tui.ui.palette.fuzzy import Searchable, found
 from ticker_tui.ui.rtl.input import TextField
 
 if TYPE_CHECKING:
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from ticker_tui.model import Feed, Pace
+    from ticker_tui.model import Feed, FeedStats
     from ticker_tui.polling.redirects import Move
     from ticker_tui.ui.dialogs.dialog import SheetRow
-    from ticker_tui.ui.feeds.health import FeedBoard, Standing
+    from ticker_tui.ui.feeds.health import FeedHealth, FeedHealthTable
     from ticker_tui.ui.keys.user_keymap import Keymap
-    from ticker_tui.ui.palette.fuzzy import Found
+    from ticker_tui.ui.palette.fuzzy import FuzzyMatch
 
 NAME_CELLS = 24
 PANEL_CELLS = 86
@@ -43,12 +43,12 @@ COUNT_EVERY = 20
 """Looks between two counts of what the archive holds."""
 
 
-class Care(NamedTuple):
+class FeedsCallbacks(NamedTuple):
     """What the screen may ask and have done; the app gives it."""
 
     feeds: Callable[[], Sequence[Feed]]
     """All feeds of feeds.toml, those that are off among them."""
-    paces: Callable[[], Mapping[str, Pace]]
+    paces: Callable[[], Mapping[str, FeedStats]]
     retry: Callable[[Feed], None]
     switch: Callable[[Feed], None]
     """On when it is off, and the other way round."""
@@ -67,7 +67,7 @@ class Care(NamedTuple):
     keymap: Callable[[], Keymap]
 
 
-class FeedsScreen(Selects, Panel):
+class FeedsScreen(SelectableDialog, Dialog):
     """One to four lines a feed, one of them selected; looks again every second. `/` leaves those that match."""
 
     DEFAULT_CSS = """
@@ -82,7 +82,7 @@ class FeedsScreen(Selects, Panel):
         Binding("escape", "close", show=False),
     ]
 
-    sheet = getters.query_one("#sheet", Sheet)
+    sheet = getters.query_one("#sheet", ColumnsView)
     field = getters.query_one(TextField)
 
     @property
@@ -90,7 +90,9 @@ class FeedsScreen(Selects, Panel):
         """What the sheet is called."""
         return strings.feeds_title()
 
-    def __init__(self, board: FeedBoard, care: Care, *, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, board: FeedHealthTable, care: FeedsCallbacks, *, clock: Callable[[], datetime]
+    ) -> None:
         super().__init__()
         self._board = board
         self._care = care
@@ -147,10 +149,10 @@ class FeedsScreen(Selects, Panel):
         self.fill()
 
     @property
-    def _shown(self) -> list[tuple[Feed, Found]]:
+    def _shown(self) -> list[tuple[Feed, FuzzyMatch]]:
         """The feeds that match what was typed, in the order of feeds.toml."""
         feeds = self._care.feeds()
-        names = (Named(feed.name, f"{feed.url} {feed.category}") for feed in feeds)
+        names = (Searchable(feed.name, f"{feed.url} {feed.category}") for feed in feeds)
         hits = found(self._query, names)
         return [(feeds[hit.place], hit) for hit in sorted(hits, key=lambda hit: hit.place)]
 
@@ -171,7 +173,7 @@ class FeedsScreen(Selects, Panel):
             self._doomed = ""
 
     @property
-    def selection_sheet(self) -> Sheet:
+    def selection_sheet(self) -> ColumnsView:
         """Where the feeds are."""
         return self.sheet
 
@@ -193,8 +195,8 @@ class FeedsScreen(Selects, Panel):
             self.fill()
             self.reveal()
 
-    @on(Sheet.Clicked)
-    def _clicked(self, message: Sheet.Clicked) -> None:
+    @on(ColumnsView.Clicked)
+    def _clicked(self, message: ColumnsView.Clicked) -> None:
         places = [place for place, lines in enumerate(self._choice_lines) if lines.start <= message.line]
         if places:
             self.select_index(places[-1])
@@ -227,12 +229,12 @@ class FeedsScreen(Selects, Panel):
         return rows
 
     def _lines(
-        self, feed: Feed, hit: Found, standing: Standing | None, now: datetime, *, chosen: bool
+        self, feed: Feed, hit: FuzzyMatch, standing: FeedHealth | None, now: datetime, *, chosen: bool
     ) -> list[SheetRow]:
         """One feed: its name and state, what it brings, and the cause where something is amiss."""
         here = MIRRORED_HERE if current().rtl else HERE
         cursor = (here if chosen else "", "key", 2)
-        name = Cell(feed.name, "key" if chosen else "text", NAME_CELLS, found=hit.marks)
+        name = ColumnCell(feed.name, "key" if chosen else "text", NAME_CELLS, found=hit.marks)
         if standing is None:
             return [(cursor, ("–", "muted", 2), name, (feeds_strings.feed_off(), "muted", 0))]
         state, pace = standing.state, self._paces.get(feed.url)

@@ -14,7 +14,7 @@ from ticker_tui.ui.strings import clock_time, isolated, number, span
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from ticker_tui.model import FeedState, Pace
+    from ticker_tui.model import FeedState, FeedStats
     from ticker_tui.polling.redirects import Move
     from ticker_tui.ui.dialogs.dialog import SheetRow
 
@@ -191,7 +191,7 @@ def feed_off() -> str:
     return tr("switched off")
 
 
-def feed_pace(pace: Pace, now: datetime, *, stale: bool) -> str:
+def feed_pace(pace: FeedStats, now: datetime, *, stale: bool) -> str:
     """What a feed brings, below its state."""
     a_day = f"{pace.per_day:.0f}" if pace.per_day >= 10 else f"{pace.per_day:.1f}"
     parts = [tr("{count} a day").format(count=number(a_day))]

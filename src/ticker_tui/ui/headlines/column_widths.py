@@ -34,7 +34,7 @@ Level = Literal["whole", "title", "facts", "summary"]
 """What stands on a line of a row; the whole row has its facts beside its title."""
 
 
-class Columns(NamedTuple):
+class ColumnWidths(NamedTuple):
     """The widths of a row's columns, in cells; 0: not shown."""
 
     levels: tuple[Level, ...]
@@ -73,7 +73,7 @@ def columns_for(
     levels: tuple[Level, ...],
     source_cells: int,
     clock_cells: int = CLOCK_CELLS,
-) -> Columns:
+) -> ColumnWidths:
     """Which columns a row has room for.
 
     Args:
@@ -84,11 +84,11 @@ def columns_for(
     """
     inner = max(1, width_cells - lead_cells(levels) - AIR_CELLS)
     if "facts" in levels:
-        return Columns(levels, clock_cells, source_cells, inner)
+        return ColumnWidths(levels, clock_cells, source_cells, inner)
     shown_clock = clock_cells if inner >= clock_cells + 30 else 0
     shown_source = source_cells if inner >= source_cells + clock_cells + 38 else 0
     title = inner - sum(cells + 2 for cells in (shown_clock, shown_source) if cells)
-    return Columns(levels, shown_clock, shown_source, max(1, title))
+    return ColumnWidths(levels, shown_clock, shown_source, max(1, title))
 
 
 def others(story_size: int, title_cells: int) -> str:

@@ -10,9 +10,9 @@ from textual import on
 from ticker_tui.errors import QueryError
 from ticker_tui.model import Order
 from ticker_tui.ui import strings
-from ticker_tui.ui.export.copy import Copying
+from ticker_tui.ui.export.copy import CopyController
 from ticker_tui.ui.headlines import strings as headlines_strings
-from ticker_tui.ui.headlines.filter_field import FilterPane, Held, finder
+from ticker_tui.ui.headlines.filter_field import FilterPane, SearchOrigin, finder
 from ticker_tui.ui.headlines.list_pane import ListPane
 from ticker_tui.ui.headlines.model import FIRST_WINDOW
 from ticker_tui.ui.rtl.input import TextField
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
 
     from ticker_tui.model import View
     from ticker_tui.ui.headlines.snapshot import Narrowing, Snapshot
-    from ticker_tui.ui.screen_app import Given
+    from ticker_tui.ui.screen_app import AppDependencies
 
 REST_S: Final = 0.12
 """Who types on sooner than this is not done: the rows of the first screens are there at once, the rest when the keys rest."""
 
 
-class Views(Copying):
+class ViewController(CopyController):
     """Tabs, and what is shown of the open one."""
 
-    def __init__(self, given: Given) -> None:
+    def __init__(self, given: AppDependencies) -> None:
         super().__init__(given)
-        self._held: Held | None = None
+        self._held: SearchOrigin | None = None
         """What a search began from."""
         self._part: Snapshot | None = None
         """What was just found, as long as it is the first rows only."""
@@ -113,7 +113,7 @@ class Views(Copying):
         """Keep what is shown and where, before the first letter of a search."""
         if self._held is None:
             top = self.headlines.scroll_offset.y
-            self._held = Held(self.desk.snapshot, self.headlines.selected_id, top)
+            self._held = SearchOrigin(self.desk.snapshot, self.headlines.selected_id, top)
 
     def _end_filter(self) -> None:
         """Show what was shown before the search, as it was; without one, the whole tab."""

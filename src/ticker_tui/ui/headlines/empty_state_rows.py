@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from ticker_tui.text import Line
-    from ticker_tui.ui.headlines.empty_states import Card
+    from ticker_tui.ui.headlines.empty_states import EmptyState
 
 MEASURE_CELLS: Final = 64
 AIR_CELLS: Final = 2
 """At both sides."""
 
 
-class CardInks(NamedTuple):
+class EmptyStateStyles(NamedTuple):
     """How its parts look."""
 
     ground: Style
@@ -30,14 +30,20 @@ class CardInks(NamedTuple):
     key: Style
 
 
-class _Row(NamedTuple):
+class _EmptyStateRow(NamedTuple):
     line: Line | None = None
     sentence: bool = False
     key: bool = False
 
 
 def card_row(
-    card: Card, y: int, width_cells: int, height: int, inks: CardInks, *, base: Direction = Direction.AUTO
+    card: EmptyState,
+    y: int,
+    width_cells: int,
+    height: int,
+    inks: EmptyStateStyles,
+    *,
+    base: Direction = Direction.AUTO,
 ) -> Strip:
     """One row of a pane that holds nothing but a card.
 
@@ -52,7 +58,7 @@ def card_row(
     rows = _rows(card, max(1, min(MEASURE_CELLS, width_cells - 2 * AIR_CELLS)), height, base)
     # A little above the middle, where the eye looks for it.
     place = y - max(0, (height - len(rows)) * 2 // 5)
-    found = rows[place] if 0 <= place < len(rows) else _Row()
+    found = rows[place] if 0 <= place < len(rows) else _EmptyStateRow()
     if found.key:
         return _key_row(card, width_cells, inks, base)
     if found.line is None:
@@ -64,18 +70,18 @@ def card_row(
 
 
 @lru_cache(maxsize=8)
-def _rows(card: Card, room: int, height: int, base: Direction) -> list[_Row]:
-    rows = [_Row(line, sentence=True) for line in layout(card.sentence, room, base=base)]
+def _rows(card: EmptyState, room: int, height: int, base: Direction) -> list[_EmptyStateRow]:
+    rows = [_EmptyStateRow(line, sentence=True) for line in layout(card.sentence, room, base=base)]
     for number, detail in enumerate(card.details):
-        rows += [_Row()] if not number else []
-        rows += [_Row(line) for line in layout(detail, room, base=base)]
+        rows += [_EmptyStateRow()] if not number else []
+        rows += [_EmptyStateRow(line) for line in layout(detail, room, base=base)]
     if not card.key:
         return rows[:height]
-    key = [_Row(), _Row(key=True)] if height > 2 else [_Row(key=True)]
+    key = [_EmptyStateRow(), _EmptyStateRow(key=True)] if height > 2 else [_EmptyStateRow(key=True)]
     return [*rows[: max(0, height - len(key))], *key]
 
 
-def _key_row(card: Card, width_cells: int, inks: CardInks, base: Direction) -> Strip:
+def _key_row(card: EmptyState, width_cells: int, inks: EmptyStateStyles, base: Direction) -> Strip:
     """The key and what it does, from the start edge to the end edge, in the middle."""
     mirrored = base is Direction.RTL
     side = Direction.RTL if mirrored else Direction.LTR

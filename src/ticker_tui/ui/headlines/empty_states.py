@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ticker_tui.i18n import current, tr, trn
-from ticker_tui.model import Shelf
+from ticker_tui.model import TabKind
 from ticker_tui.ui.feeds.error_strings import reason
 from ticker_tui.ui.strings import feed_failing, isolated, number, obstacle, span
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ticker_tui.model import View
-    from ticker_tui.ui.feeds.health import FeedBoard
+    from ticker_tui.ui.feeds.health import FeedHealthTable
 
 MOST_LISTED = 8
 """How many failing feeds are named."""
 
 
-class Card(NamedTuple):
+class EmptyState(NamedTuple):
     """A calm notice in the middle of a pane."""
 
     sentence: str = ""
@@ -38,10 +38,10 @@ class Card(NamedTuple):
         return "\n".join(part for part in (self.sentence, *self.details, key) if part)
 
 
-class Situation(NamedTuple):
+class EmptyStateContext(NamedTuple):
     """What a card is chosen by."""
 
-    board: FeedBoard
+    board: FeedHealthTable
     """How the feeds stand."""
     view: View
     """The open one."""
@@ -60,7 +60,7 @@ class Situation(NamedTuple):
     """What happened to the archive when it was opened, or why it cannot be written."""
 
 
-def card(so: Situation) -> Card:
+def card(so: EmptyStateContext) -> EmptyState:
     """The card for an empty list, or for one that waits to be shown for the first time."""
     if so.welcome:
         return _welcome(so)
@@ -71,29 +71,31 @@ def card(so: Situation) -> Card:
     return _offline(so) if so.board.failing else _nothing_yet(so)
 
 
-def _no_feeds(so: Situation) -> Card:
+def _no_feeds(so: EmptyStateContext) -> EmptyState:
     edits = (so.key("program.edit"), tr("opens it in your editor"))
     if so.mistakes:
         lines = tuple(isolated(line) for line in so.mistakes[:MOST_LISTED])
-        return Card(tr("feeds.toml has a mistake in it."), lines, *edits)
+        return EmptyState(tr("feeds.toml has a mistake in it."), lines, *edits)
     how = tr("Add some to {path}: they are read as soon as it is saved.").format(path=isolated(so.path))
-    return Card(tr("There are no feeds to read."), (how,), *edits)
+    return EmptyState(tr("There are no feeds to read."), (how,), *edits)
 
 
-def _nothing_yet(so: Situation) -> Card:
+def _nothing_yet(so: EmptyStateContext) -> EmptyState:
     if so.board.refreshing:
-        return Card(
+        return EmptyState(
             tr("Fetching the news…"), (_answered(so),), so.key("news.feeds"), tr("shows how each feed stands")
         )
     if so.board.obstacle:
-        return Card(tr("No news yet."), (obstacle(so.board.obstacle),))
+        return EmptyState(tr("No news yet."), (obstacle(so.board.obstacle),))
     asks = (so.key("news.refresh"), tr("asks the feeds now"))
     if so.archive:
-        return Card(tr("The archive is empty again."), tuple(isolated(line) for line in so.archive), *asks)
-    return Card(tr("No news yet."), (tr("The feeds have not been asked."),), *asks)
+        return EmptyState(
+            tr("The archive is empty again."), tuple(isolated(line) for line in so.archive), *asks
+        )
+    return EmptyState(tr("No news yet."), (tr("The feeds have not been asked."),), *asks)
 
 
-def _welcome(so: Situation) -> Card:
+def _welcome(so: EmptyStateContext) -> EmptyState:
     count = len(so.board)
     feeds = trn("{count} feed brings the news.", "{count} feeds bring the news.", count)
     if so.board.refreshing:
@@ -104,17 +106,17 @@ def _welcome(so: Situation) -> Card:
         help=isolated(so.key("program.help")),
     )
     where = tr("Which ones, and all else, stands in {path}.").format(path=isolated(so.path))
-    return Card(tr("Welcome to ticker."), (feeds, where, hints), so.key("headlines.open"), tr("begins"))
+    return EmptyState(tr("Welcome to ticker."), (feeds, where, hints), so.key("headlines.open"), tr("begins"))
 
 
-def _answered(so: Situation) -> str:
+def _answered(so: EmptyStateContext) -> str:
     said = trn(
         "{done} of {count} feed has answered.", "{done} of {count} feeds have answered.", so.board.asked
     )
     return said.replace("{done}", number(so.board.answered))
 
 
-def _offline(so: Situation) -> Card:
+def _offline(so: EmptyStateContext) -> EmptyState:
     failing, total = so.board.failing, len(so.board)
     if len(failing) == total:
         sentence = tr("No feed answered.")
@@ -135,24 +137,26 @@ def _offline(so: Situation) -> Card:
         more = len(failing) - MOST_LISTED
         details += [trn("and {count} more", "and {count} more", more)] if more > 0 else []
     demo = tr("{command} shows the program without a network.").format(command=isolated("`ticker demo`"))
-    return Card(sentence, (*details, demo), so.key("news.refresh"), tr("asks them again now"))
+    return EmptyState(sentence, (*details, demo), so.key("news.refresh"), tr("asks them again now"))
 
 
-def _empty_view(so: Situation) -> Card:
+def _empty_view(so: EmptyStateContext) -> EmptyState:
     view, key = so.view, so.key
     if view.search:
         words = tr("Search words are found from their beginning, in any spelling.")
-        return Card(tr("Nothing matches."), (words,), key("program.dismiss"), tr("shows everything again"))
+        return EmptyState(
+            tr("Nothing matches."), (words,), key("program.dismiss"), tr("shows everything again")
+        )
     if view.unread_only:
         how = tr("New headlines come with the next refresh.")
-        return Card(
+        return EmptyState(
             tr("Nothing is unread here."), (how,), key("headlines.unread_only"), tr("shows what was read too")
         )
-    if view.shelf is Shelf.STARRED:
+    if view.shelf is TabKind.STARRED:
         how = tr("Starred headlines are kept for good.")
-        return Card(tr("Nothing is starred."), (how,), key("headlines.star"), tr("stars a headline"))
-    if view.shelf is Shelf.BREAKING:
+        return EmptyState(tr("Nothing is starred."), (how,), key("headlines.star"), tr("stars a headline"))
+    if view.shelf is TabKind.BREAKING:
         how = tr("Breaking news stands here, and in the bar, until it is old.")
-        return Card(tr("Nothing is breaking."), (how,), key("views.1"), tr("goes to all headlines"))
+        return EmptyState(tr("Nothing is breaking."), (how,), key("views.1"), tr("goes to all headlines"))
     how = tr("Headlines come with the next refresh.")
-    return Card(tr("Nothing here yet."), (how,), key("news.refresh"), tr("asks the feeds now"))
+    return EmptyState(tr("Nothing here yet."), (how,), key("news.refresh"), tr("asks the feeds now"))

@@ -15,7 +15,7 @@ from ticker_tui.ui import strings
 from ticker_tui.ui.headlines.search_field import FieldPane
 from ticker_tui.ui.render.strips import blank, row, sign, text_field
 from ticker_tui.ui.rtl.input import TextField
-from ticker_tui.ui.rtl.prerendered import Finished
+from ticker_tui.ui.rtl.prerendered import PreRendered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 POINTER = "▲"
 
 
-class Held(NamedTuple):
+class SearchOrigin(NamedTuple):
     """What a search began from, and goes back to."""
 
     snapshot: Snapshot
@@ -53,7 +53,7 @@ def finder(search: str) -> Callable[[str], Sequence[range]] | None:
     return find if words else None
 
 
-class FilterFacts(Finished, Widget):
+class FilterFacts(PreRendered, Widget):
     """One row: what is shown of the view, or what is wrong with the search and where."""
 
     DEFAULT_CSS = """

@@ -18,7 +18,7 @@ HEADING: Final = -1
 """Stands for the line of a row where the line is that of the heading above it."""
 
 
-class Places(msgspec.Struct, frozen=True):
+class RowGeometry(msgspec.Struct, frozen=True):
     """Rows of one height, and headings of one line before some of them."""
 
     count: int = 0

@@ -71,7 +71,7 @@ class BarPane(TickerBar, can_focus=True, inherit_bindings=False):
     def action_open(self) -> None:
         """Open the headline in front."""
         if (entry_id := self.current_id) is not None:
-            self.post_message(self.Opened(self, entry_id))
+            self.post_message(self.ItemOpened(self, entry_id))
 
     def on_focus(self) -> None:
         """Stand still."""

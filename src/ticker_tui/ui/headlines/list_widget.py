@@ -14,18 +14,18 @@ from textual.strip import Strip
 
 from ticker_tui.model import Direction
 from ticker_tui.ui.headlines.column_widths import Density, levels_for
-from ticker_tui.ui.headlines.empty_state_rows import CardInks, card_row
-from ticker_tui.ui.headlines.empty_states import Card
+from ticker_tui.ui.headlines.empty_state_rows import EmptyStateStyles, card_row
+from ticker_tui.ui.headlines.empty_states import EmptyState
 from ticker_tui.ui.headlines.geometry import HEADING
 from ticker_tui.ui.headlines.row import RowPainter
-from ticker_tui.ui.headlines.row_cache import RowWindow
+from ticker_tui.ui.headlines.row_cache import RowCache
 from ticker_tui.ui.headlines.row_list import RowList
 from ticker_tui.ui.headlines.row_styles import COMPONENTS, palette_of
 from ticker_tui.ui.render.highlights import Highlights
 from ticker_tui.ui.render.strips import line_strip
-from ticker_tui.ui.render.text_selection import Passage, Stretch
-from ticker_tui.ui.theme.feed_colours import Sources
-from ticker_tui.ui.widget_strings import Words
+from ticker_tui.ui.render.text_selection import Passage, PassageLine
+from ticker_tui.ui.theme.feed_colours import FeedColours
+from ticker_tui.ui.widget_strings import WidgetStrings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from ticker_tui.model import Headline
     from ticker_tui.ui.headlines.column_widths import Level
     from ticker_tui.ui.headlines.headings import Heading
-    from ticker_tui.ui.headlines.row_styles import Palette
+    from ticker_tui.ui.headlines.row_styles import ListStyles
 
 KEPT_STRIPS: Final = 2048
 
@@ -71,7 +71,7 @@ class HeadlineList(RowList, can_focus=True, inherit_bindings=False):
     density: reactive[Density] = reactive("auto", init=False)
     waiting: reactive[int] = reactive(0, init=False)
     """How many new ones are not shown yet."""
-    empty: reactive[Card] = reactive(Card(), init=False)
+    empty: reactive[EmptyState] = reactive(EmptyState(), init=False)
     """What stands in the middle of a list without rows."""
     marks: reactive[bool] = reactive(default=True, init=False)
     """Whether harakat and points are drawn."""
@@ -81,8 +81,8 @@ class HeadlineList(RowList, can_focus=True, inherit_bindings=False):
         source: Callable[[Sequence[int]], list[Headline]] | None = None,
         *,
         headings: Callable[[Sequence[int]], Sequence[tuple[int, Heading]]] | None = None,
-        sources: Sources | None = None,
-        words: Words | None = None,
+        sources: FeedColours | None = None,
+        words: WidgetStrings | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         tz: tzinfo | None = None,
         id: str | None = None,  # noqa: A002 - Textual's name
@@ -102,11 +102,11 @@ class HeadlineList(RowList, can_focus=True, inherit_bindings=False):
         """
         super().__init__(headings=headings, id=id, classes=classes)
         self.source: Callable[[Sequence[int]], list[Headline]] = source or (lambda _ids: [])
-        self.words = words or Words()
-        self._sources = sources or Sources()
+        self.words = words or WidgetStrings()
+        self._sources = sources or FeedColours()
         self._now = now
         self._tz = tz
-        self._rows = RowWindow()
+        self._rows = RowCache()
         self._strips: dict[tuple[int, bool, bool, int, int, int], Strip] = {}
         self._painter: RowPainter | None = None
         self._laid: tuple[Level, ...] = ()
@@ -114,22 +114,22 @@ class HeadlineList(RowList, can_focus=True, inherit_bindings=False):
         self._members: frozenset[int] = frozenset()
         self._find: Callable[[str], Sequence[range]] | None = None
         self._highlights = Highlights()
-        self._palette: Palette | None = None
+        self._palette: ListStyles | None = None
         self._told_at: tuple[date, int] | None = None
 
     # What it is told
 
     @property
-    def sources(self) -> Sources:
+    def sources(self) -> FeedColours:
         """Colours and the width of the column of names."""
         return self._sources
 
     @sources.setter
-    def sources(self, sources: Sources) -> None:
+    def sources(self, sources: FeedColours) -> None:
         self._sources = sources
         self._forget_strips()
 
-    def say(self, words: Words) -> None:
+    def say(self, words: WidgetStrings) -> None:
         """Go over to another language."""
         self.words = words
         self._forget_strips()
@@ -257,7 +257,7 @@ class HeadlineList(RowList, can_focus=True, inherit_bindings=False):
         """A row, fetched with its neighbours; None if the store has lost it."""
         return self._rows.at(self._ids, index, self.source)
 
-    def _styles(self) -> Palette:
+    def _styles(self) -> ListStyles:
         if self._palette is None:
             palette = palette_of(self)
             if palette != getattr(self, "_painted_palette", None):
@@ -308,7 +308,7 @@ class HeadlineList(RowList, can_focus=True, inherit_bindings=False):
                 y,
                 room,
                 self.view_size.height,
-                CardInks(ground, inks.rest.unread, inks.empty, inks.key),
+                EmptyStateStyles(ground, inks.rest.unread, inks.empty, inks.key),
                 base=Direction.RTL if self.words.language.rtl else Direction.AUTO,
             )
         else:
@@ -350,7 +350,7 @@ class HeadlineList(RowList, can_focus=True, inherit_bindings=False):
 
     # The mouse
 
-    def stretches_at(self, line: int) -> Sequence[Stretch]:
+    def stretches_at(self, line: int) -> Sequence[PassageLine]:
         """The headline in a line of the list."""
         index, level = self._on_line(line - self.scroll_offset.y)
         if not 0 <= index < len(self._ids) or level or (headline := self._headline(index)) is None:
@@ -364,7 +364,7 @@ class HeadlineList(RowList, can_focus=True, inherit_bindings=False):
         left = title[1]
         if pill and left >= painter.pill_left(headline, level, width, pill_cells):
             left += pill_cells
-        return [Stretch(Passage((index, 0, 0), headline.title), title[0], left)]
+        return [PassageLine(Passage((index, 0, 0), headline.title), title[0], left)]
 
     def passages(self) -> Iterable[Passage]:
         """The headlines of the rows that are selected in."""

@@ -6,23 +6,25 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from ticker_tui.ui.headlines import strings as headlines_strings
-from ticker_tui.ui.headlines.controller import Views
-from ticker_tui.ui.undo import Change, Deed, FileEdit, History, Mark, Ruling
+from ticker_tui.ui.headlines.controller import ViewController
+from ticker_tui.ui.undo import Change, Deed, EntryFlag, FileEdit, History, RuleEdit
 
 if TYPE_CHECKING:
-    from ticker_tui.ui.screen_app import Given
+    from ticker_tui.ui.screen_app import AppDependencies
 
 
-class Changes(Views):
+class MarkingController(ViewController):
     """Marks, deleting, and their undoing."""
 
-    def __init__(self, given: Given) -> None:
+    def __init__(self, given: AppDependencies) -> None:
         super().__init__(given)
         self.history = History()
         self._edit_numbers = count(1)
 
     def _mark_read(self, entry_id: int) -> None:
-        self._change(Change(Mark.READ, self.desk.unlike([entry_id], Mark.READ, value=True), value=True))
+        self._change(
+            Change(EntryFlag.READ, self.desk.unlike([entry_id], EntryFlag.READ, value=True), value=True)
+        )
 
     def _change(self, change: Deed) -> None:
         """Change something that can be taken back."""
@@ -34,23 +36,23 @@ class Changes(Views):
         if isinstance(change, FileEdit):
             self.session.repeat_edit(change)
             return
-        if isinstance(change, Ruling):
+        if isinstance(change, RuleEdit):
             self.session.rule(change)  # what it does to the list is known when the archive has been judged
             return
         if not change.ids:
             return
         ids, value, now = change.ids, change.value, self.clock()
         match change.mark:
-            case Mark.READ:
+            case EntryFlag.READ:
                 ticket = self.session.write(lambda store: store.set_read(ids, value))
-            case Mark.STARRED:
+            case EntryFlag.STARRED:
                 ticket = self.session.write(lambda store: store.set_starred(ids, value))
-            case Mark.DELETED:
+            case EntryFlag.DELETED:
                 ticket = self.session.write(lambda store: store.set_deleted(ids, value, now=now))
         self.desk.show_change(ticket, change)
         article = self._reader.article if self._reader is not None else None
         concerned = article is not None and article.headline.id in ids
-        if change.mark is Mark.DELETED:
+        if change.mark is EntryFlag.DELETED:
             if value and concerned and self.reading:
                 self._show_list()
             self._show_what_is_left()
@@ -72,7 +74,7 @@ class Changes(Views):
         if (article := self.reader.article) is not None and article.headline.id == entry_id:
             self.reader.show(self.desk.articles.get(entry_id))
 
-    def _toggle(self, mark: Mark) -> None:
+    def _toggle(self, mark: EntryFlag) -> None:
         """Mark what keys act on; where all of it is marked, take the mark off."""
         ids = self.current_ids
         self._reveal_selection()
@@ -84,15 +86,17 @@ class Changes(Views):
 
     def action_toggle_read(self) -> None:
         """Mark as read, or as unread."""
-        self._toggle(Mark.READ)
+        self._toggle(EntryFlag.READ)
 
     def action_toggle_star(self) -> None:
         """Give a star, or take it off."""
-        self._toggle(Mark.STARRED)
+        self._toggle(EntryFlag.STARRED)
 
     def action_read_all(self) -> None:
         """Mark the snapshot as read: what waits above it, or arrives now, has not been seen and stays unread."""
-        change = Change(Mark.READ, self.desk.unlike(self.desk.ids, Mark.READ, value=True), value=True)
+        change = Change(
+            EntryFlag.READ, self.desk.unlike(self.desk.ids, EntryFlag.READ, value=True), value=True
+        )
         self._change(change)
         self.status.say(headlines_strings.done(change))
 
@@ -101,7 +105,7 @@ class Changes(Views):
         if self._reveal_selection():
             self.status.say(headlines_strings.was_out_of_view(self.keymap.first("headlines.delete")))
             return
-        change = Change(Mark.DELETED, self.desk.with_folded(self.current_ids), value=True)
+        change = Change(EntryFlag.DELETED, self.desk.with_folded(self.current_ids), value=True)
         if change.ids:
             self._change(change)
             self.status.say(headlines_strings.deleted(change, self.keymap.first("history.undo")))

@@ -13,16 +13,16 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING
 
-from ticker_tui.model import Order, Shelf, View
+from ticker_tui.model import Order, TabKind, View
 from ticker_tui.store.queries.counts import Counts
-from ticker_tui.ui.article.article_source import Articles
+from ticker_tui.ui.article.article_source import ArticleSources
 from ticker_tui.ui.headlines.headings import headings
-from ticker_tui.ui.headlines.pending_deletes import Away
-from ticker_tui.ui.headlines.pending_states import Overlay
+from ticker_tui.ui.headlines.pending_deletes import PendingDeletes
+from ticker_tui.ui.headlines.pending_states import PendingStates
 from ticker_tui.ui.headlines.snapshot import Narrowing, Snapshot
 from ticker_tui.ui.headlines.view_matches import belonging
 from ticker_tui.ui.tabs.model import misread, tabs_of
-from ticker_tui.ui.undo import Mark
+from ticker_tui.ui.undo import EntryFlag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ticker_tui.config import SavedView
     from ticker_tui.errors import QueryError
     from ticker_tui.model import Feed, Headline, PollResult
-    from ticker_tui.store.rules.rule_changes import Judged
+    from ticker_tui.store.rules.rule_changes import RuleChanges
     from ticker_tui.store.store import Store
     from ticker_tui.ui.headlines.headings import Heading
     from ticker_tui.ui.tabs.model import Tab
@@ -46,7 +46,7 @@ _STEP = 400
 """How many headlines are read at once while looking for an unread one."""
 
 
-class Desk:
+class HeadlineListModel:
     """The open view and everything that is asked about it."""
 
     def __init__(
@@ -72,10 +72,10 @@ class Desk:
         self._store = store
         self._clock = clock
         self._tz = tz
-        self._overlay = Overlay()
-        self.articles = Articles(store, self._overlay, clock=clock)
+        self._overlay = PendingStates()
+        self.articles = ArticleSources(store, self._overlay, clock=clock)
         """What there is to read."""
-        self._away = Away()
+        self._away = PendingDeletes()
         self._looked_at = clock()
         """When the snapshot was made."""
         self._waiting: dict[int, None] = {}
@@ -292,18 +292,18 @@ class Desk:
         self._waiting = dict.fromkeys(fresh)
         return len(self._waiting)
 
-    def judged(self, judged: Judged) -> array[int]:
+    def judged(self, judged: RuleChanges) -> array[int]:
         """Other headlines are out of sight than before: they leave the snapshot, or come back to their places in it."""
         for entry_id in judged.muted:
             self._waiting.pop(entry_id, None)
         self.snapshot = self.judged_snapshot(self.snapshot, judged)
         return self.ids
 
-    def judged_snapshot(self, snapshot: Snapshot, judged: Judged) -> Snapshot:
+    def judged_snapshot(self, snapshot: Snapshot, judged: RuleChanges) -> Snapshot:
         """A snapshot of the open tab after that."""
         changed = judged.muted | judged.shown
         view = snapshot.narrowing.of(self.base)
-        if not changed or view.shelf is Shelf.STARRED:  # a star outranks a rule
+        if not changed or view.shelf is TabKind.STARRED:  # a star outranks a rule
             return snapshot
         there = self._away.without(self._store.ids(view, now=self._clock()))
         # A search may ask for what is muted: the store knows.
@@ -320,7 +320,7 @@ class Desk:
             ticket: Of the write, larger than those before it.
             change: Which. What it throws away is in the snapshot no more; what it brings back comes when it is saved.
         """
-        if change.mark is not Mark.DELETED:
+        if change.mark is not EntryFlag.DELETED:
             self._overlay.note(ticket, change.ids, **{str(change.mark): change.value})
         elif change.value:
             self._away.throw(change.ids, ticket)
@@ -330,7 +330,7 @@ class Desk:
         else:
             self._away.fetch(change.ids, ticket)
 
-    def unlike(self, ids: Collection[int], mark: Mark, *, value: bool) -> tuple[int, ...]:
+    def unlike(self, ids: Collection[int], mark: EntryFlag, *, value: bool) -> tuple[int, ...]:
         """Those of some entries whose mark is not that already, in their order."""
         wanted = {str(mark): value}
         unlike = self._overlay.unlike(self._store.unlike(ids, **wanted), **wanted)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Picks:
+class MultiSelection:
     """What is picked, and the range that is being picked."""
 
     ids: frozenset[int] = frozenset()
@@ -22,11 +22,11 @@ class Picks:
     settled: frozenset[int] = frozenset()
     """What was picked before the range began, and stays when it gets shorter."""
 
-    def begin(self, entry_id: int, *, following: bool) -> Picks:
+    def begin(self, entry_id: int, *, following: bool) -> MultiSelection:
         """Begin a range at an entry."""
-        return Picks(self.ids | {entry_id}, entry_id, following, self.ids)
+        return MultiSelection(self.ids | {entry_id}, entry_id, following, self.ids)
 
-    def reach(self, ids: array[int], cursor: int) -> Picks:
+    def reach(self, ids: array[int], cursor: int) -> MultiSelection:
         """Let the range go from where it began to a place in the list; one whose beginning is gone ends."""
         if self.anchor is None or self.anchor not in ids:
             return self.end()
@@ -34,20 +34,20 @@ class Picks:
         between = ids[min(start, cursor) : max(start, cursor) + 1]
         return replace(self, ids=self.settled | frozenset(between))
 
-    def end(self) -> Picks:
+    def end(self) -> MultiSelection:
         """Leave the range as it is: where the selection goes means nothing any more."""
-        return Picks(self.ids)
+        return MultiSelection(self.ids)
 
-    def toggle(self, entry_id: int) -> Picks:
+    def toggle(self, entry_id: int) -> MultiSelection:
         """Pick an entry, or let it go."""
-        return Picks(self.ids ^ {entry_id})
+        return MultiSelection(self.ids ^ {entry_id})
 
-    def within(self, ids: Iterable[int]) -> Picks:
+    def within(self, ids: Iterable[int]) -> MultiSelection:
         """What is left of it in another list."""
         kept = self.ids.intersection(ids) if self.ids else self.ids
         if kept == self.ids:
             return self
         anchored = self.anchor in kept
-        return Picks(
+        return MultiSelection(
             kept, self.anchor if anchored else None, self.following and anchored, self.settled & kept
         )

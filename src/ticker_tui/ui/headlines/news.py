@@ -7,26 +7,26 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from ticker_tui.alerts.candidates import Incoming
+from ticker_tui.alerts.candidates import AlertCandidates
 from ticker_tui.ui import messages, strings
-from ticker_tui.ui.article.controller import Reading
+from ticker_tui.ui.article.controller import ArticleController
 from ticker_tui.ui.feeds.error_strings import reason
-from ticker_tui.ui.tabs.tab_counts import Counting
+from ticker_tui.ui.tabs.tab_counts import TabCountController
 
 if TYPE_CHECKING:
-    from ticker_tui.ui.screen_app import Given
+    from ticker_tui.ui.screen_app import AppDependencies
 
 
-class Arrivals(Reading, Counting):
+class NewsController(ArticleController, TabCountController):
     """News waits, or flows in where nobody is disturbed by it."""
 
-    def __init__(self, given: Given) -> None:
+    def __init__(self, given: AppDependencies) -> None:
         super().__init__(given)
         self._loaded = False
         """Whether the first refresh of this run is over, or there was none to begin with."""
         self._bar_dirty = False
         self._breaking_came = False
-        self._incoming = Incoming()
+        self._incoming = AlertCandidates()
 
     @property
     def _following(self) -> bool:
@@ -96,8 +96,8 @@ class Arrivals(Reading, Counting):
         """The archive is up to date: what comes from now on is news, and waits."""
         self._loaded = True
 
-    @on(messages.LeadChanged)
-    def _lead_changed(self, message: messages.LeadChanged) -> None:
+    @on(messages.LeaderChanged)
+    def _lead_changed(self, message: messages.LeaderChanged) -> None:
         self.board.leading, self.board.obstacle = message.leading, message.obstacle
         self.notices.obstacle = strings.obstacle(message.obstacle)
         self._loaded = self._loaded or not message.leading
@@ -138,8 +138,8 @@ class Arrivals(Reading, Counting):
         else:
             self._show_mark(message.entry_id)
 
-    @on(messages.Trouble)
-    def _trouble(self, message: messages.Trouble) -> None:
+    @on(messages.WorkerFailed)
+    def _trouble(self, message: messages.WorkerFailed) -> None:
         self.notices.trouble = reason(message.sentence)
         self._show_standing()
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterable
 
 
-class Away:
+class PendingDeletes:
     """Entries that are shown no more, although a worker may still be writing that they are gone, or that they are back."""
 
     def __init__(self) -> None:

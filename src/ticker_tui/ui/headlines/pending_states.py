@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     from ticker_tui.model import Headline
 
 
-class _Mark(NamedTuple):
+class _PendingFlag(NamedTuple):
     ticket: int
     read: bool | None
     starred: bool | None
 
 
-class Overlay:
+class PendingStates:
     """Changes that are shown but not yet known to be saved."""
 
     def __init__(self) -> None:
-        self._marks: dict[int, _Mark] = {}
+        self._marks: dict[int, _PendingFlag] = {}
 
     def __contains__(self, entry_id: int) -> bool:
         return entry_id in self._marks
@@ -39,8 +39,8 @@ class Overlay:
             starred: None: as it was.
         """
         for entry_id in ids:
-            old = self._marks.get(entry_id, _Mark(0, None, None))
-            self._marks[entry_id] = _Mark(
+            old = self._marks.get(entry_id, _PendingFlag(0, None, None))
+            self._marks[entry_id] = _PendingFlag(
                 ticket, old.read if read is None else read, old.starred if starred is None else starred
             )
 

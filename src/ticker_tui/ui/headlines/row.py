@@ -33,13 +33,13 @@ if TYPE_CHECKING:
 
     from ticker_tui.model import Headline
     from ticker_tui.text import Line
-    from ticker_tui.ui.headlines.column_widths import Columns, Level
+    from ticker_tui.ui.headlines.column_widths import ColumnWidths, Level
     from ticker_tui.ui.headlines.headings import Heading
-    from ticker_tui.ui.headlines.row_styles import Inks, Palette
+    from ticker_tui.ui.headlines.row_styles import ListStyles, RowStyles
     from ticker_tui.ui.render.highlights import Highlights
     from ticker_tui.ui.render.strips import Field, StyleAt
-    from ticker_tui.ui.theme.feed_colours import Sources
-    from ticker_tui.ui.widget_strings import Words
+    from ticker_tui.ui.theme.feed_colours import FeedColours
+    from ticker_tui.ui.widget_strings import WidgetStrings
 
 BRANCH, MIRRORED_BRANCH = "└", "┘"
 PICKED: Final = "✓"
@@ -56,11 +56,11 @@ def _cells(part: Field) -> int:
 class RowPainter:
     """Paints rows and headings; made anew when anything it knows has changed."""
 
-    palette: Palette
+    palette: ListStyles
     levels: tuple[Level, ...]
     """What the lines of a row are."""
-    sources: Sources
-    words: Words
+    sources: FeedColours
+    words: WidgetStrings
     now: Callable[[], datetime]
     tz: tzinfo | None
     mirrored: bool
@@ -161,12 +161,12 @@ class RowPainter:
         start = _start_of(self._columns(width))
         return width - start - pill_cells if self.mirrored else start
 
-    def _columns(self, width: int, spare: int = 0) -> Columns:
+    def _columns(self, width: int, spare: int = 0) -> ColumnWidths:
         columns = columns_for(width + spare, self.levels, self.sources.column_cells, self.words.clock_cells)
         return columns._replace(title=max(0, columns.title - spare)) if spare else columns
 
     def _head(
-        self, headline: Headline, columns: Columns, inks: Inks, *, cursor: bool, picked: bool
+        self, headline: Headline, columns: ColumnWidths, inks: RowStyles, *, cursor: bool, picked: bool
     ) -> list[Field]:
         """The line with the headline."""
         mark = self._unread(headline, inks)
@@ -188,7 +188,7 @@ class RowPainter:
         fields.append(self._title(headline, columns.title, inks))
         return fields
 
-    def _title(self, headline: Headline, width: int, inks: Inks) -> Field:
+    def _title(self, headline: Headline, width: int, inks: RowStyles) -> Field:
         """The headline in its own direction, behind the word that marks it as breaking."""
         ground = inks.ground
         tag = self._tag(headline, width)
@@ -210,7 +210,7 @@ class RowPainter:
         rtl = base_direction(headline.title, lang=headline.lang) is Direction.RTL
         return list(row(parts, width, base_style=ground, mirrored=rtl))
 
-    def _highlighted_style(self, headline: Headline, line: Line, style: Style, inks: Inks) -> StyleAt:
+    def _highlighted_style(self, headline: Headline, line: Line, style: Style, inks: RowStyles) -> StyleAt:
         """The style of each letter of a headline: a rule's words in its colour, or, where it has none here, all of it."""
         marked = self.highlights.of(headline)
         if marked is None:
@@ -222,10 +222,10 @@ class RowPainter:
             style_at = marking(line, found, style_at, style + self._highlight(inks, colour))
         return style_at
 
-    def _highlight(self, inks: Inks, colour: str) -> Style:
+    def _highlight(self, inks: RowStyles, colour: str) -> Style:
         return inks.coloured(inks.highlight, colour, self.palette.contrast)
 
-    def _unread(self, headline: Headline, inks: Inks) -> Field:
+    def _unread(self, headline: Headline, inks: RowStyles) -> Field:
         """The cell that tells what was not read; a highlighted headline has a sign of its own there, read or not."""
         if (marked := self.highlights.of(headline)) is not None:
             return text_field(marked.sign, 1, self._highlight(inks, marked.colour) + _NOT_UNDERLINED)
@@ -248,7 +248,7 @@ class RowPainter:
         direction = base_direction(headline.title, lang=headline.lang)
         return truncated(headline.title, width, direction, self.marks)
 
-    def _facts(self, headline: Headline, columns: Columns, inks: Inks) -> list[Field]:
+    def _facts(self, headline: Headline, columns: ColumnWidths, inks: RowStyles) -> list[Field]:
         """The line below the headline: who and when, on the side where the headline begins."""
         ground = inks.ground
         rtl = base_direction(headline.title, lang=headline.lang) is Direction.RTL
@@ -271,7 +271,7 @@ class RowPainter:
         inner = list(row(facts, columns.title, base_style=ground, mirrored=rtl))
         return [blank(1, ground), self._star(headline, inks), blank(1, ground), inner]
 
-    def _summary(self, headline: Headline, columns: Columns, inks: Inks) -> list[Field]:
+    def _summary(self, headline: Headline, columns: ColumnWidths, inks: RowStyles) -> list[Field]:
         """How the article begins, below the headline and in a direction of its own."""
         text = headline.summary
         base = base_direction(text, lang=headline.lang)
@@ -280,7 +280,7 @@ class RowPainter:
         )
         return [blank(_start_of(columns), inks.ground), said or blank(columns.title, inks.ground)]
 
-    def _branch(self, headline: Headline, inks: Inks) -> Field:
+    def _branch(self, headline: Headline, inks: RowStyles) -> Field:
         """The cell before the headline: what tells that it belongs to the one above it, or was changed."""
         if headline.id not in self.members:
             changed = headline.changed_at is not None and "whole" in self.levels
@@ -288,10 +288,10 @@ class RowPainter:
         return sign(MIRRORED_BRANCH if self.mirrored else BRANCH, inks.time)
 
     @staticmethod
-    def _star(headline: Headline, inks: Inks) -> Field:
+    def _star(headline: Headline, inks: RowStyles) -> Field:
         return text_field(STARRED if headline.starred else "", 1, inks.star)
 
-    def _source_name(self, headline: Headline, width: int, inks: Inks, align: Direction) -> Field:
+    def _source_name(self, headline: Headline, width: int, inks: RowStyles, align: Direction) -> Field:
         palette = self.palette
         colour = self.sources.colour(headline.feed_url, dark=palette.dark)
         return text_field(
@@ -304,7 +304,7 @@ class RowPainter:
             marks=self.marks,
         )
 
-    def _clock(self, headline: Headline, width: int, inks: Inks, align: Direction) -> Field:
+    def _clock(self, headline: Headline, width: int, inks: RowStyles, align: Direction) -> Field:
         text = self.words.time(headline.sort_at, now=self.now(), tz=self.tz)
         return text_field(text, width, inks.time, align=align, base_style=inks.ground)
 
@@ -314,7 +314,7 @@ def _cells_of(count: str) -> int:
     return len(count) + 1 if count else 0
 
 
-def _start_of(columns: Columns) -> int:
+def _start_of(columns: ColumnWidths) -> int:
     """The cells before the headline."""
     lead = lead_cells(columns.levels)
     if "facts" in columns.levels:

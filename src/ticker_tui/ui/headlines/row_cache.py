@@ -14,7 +14,7 @@ PAGE: Final = 64
 KEPT_ROWS: Final = 1024
 
 
-class RowWindow:
+class RowCache:
     """What is known of a list of ids. The older half goes when there is too much of it."""
 
     def __init__(self) -> None:

@@ -14,8 +14,8 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
 
-from ticker_tui.ui.headlines.geometry import Places
-from ticker_tui.ui.headlines.multi_select import Picks
+from ticker_tui.ui.headlines.geometry import RowGeometry
+from ticker_tui.ui.headlines.multi_select import MultiSelection
 from ticker_tui.ui.render.line_view import LinePane
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class RowList(LinePane, can_focus=True, inherit_bindings=False):
             """Only the last of a burst of moves matters."""
             return isinstance(message, RowList.Highlighted)
 
-    class Opened(Message):
+    class EntryOpened(Message):
         """Someone wants to read an entry."""
 
         def __init__(self, rows: RowList, entry_id: int) -> None:
@@ -94,11 +94,11 @@ class RowList(LinePane, can_focus=True, inherit_bindings=False):
         )
         self._ids: array[int] = array("q")
         self._cursor = -1
-        self._places = Places()
+        self._places = RowGeometry()
         self._laid_out_height = 0
         self._said: dict[int, Heading] = {}
         """The headings, by the row below them."""
-        self._picks = Picks()
+        self._picks = MultiSelection()
 
     @property
     def rows_each(self) -> int:
@@ -127,7 +127,7 @@ class RowList(LinePane, can_focus=True, inherit_bindings=False):
         if not keep or not old_ids:
             self._cursor = 0 if ids else -1
             new_top = 0
-            self._pick(Picks())
+            self._pick(MultiSelection())
         else:
             self._cursor = self._survivor(old_ids, old_cursor)
             cursor_visible = 0 <= old.line_of(old_cursor) - top < max(1, self.view_size.height)
@@ -143,7 +143,7 @@ class RowList(LinePane, can_focus=True, inherit_bindings=False):
     def _arrange(self) -> None:
         """Find out on which lines the rows of the snapshot stand."""
         self._said = dict(self.headings(self._ids)) if self.grouped and self._ids else {}
-        self._places = Places(len(self._ids), self.rows_each, tuple(self._said))
+        self._places = RowGeometry(len(self._ids), self.rows_each, tuple(self._said))
 
     def _survivor(self, old_ids: array[int], index: int) -> int:
         """Where the entry at an old index is now; if it is gone, the next one that is still there, else the last."""
@@ -244,7 +244,7 @@ class RowList(LinePane, can_focus=True, inherit_bindings=False):
     def open(self) -> None:
         """Say that the selected entry is to be opened; from an empty list, that what waits is wanted."""
         if (entry_id := self.selected_id) is not None:
-            self.post_message(self.Opened(self, entry_id))
+            self.post_message(self.EntryOpened(self, entry_id))
         else:
             self.post_message(self.NewRequested())
 
@@ -310,12 +310,12 @@ class RowList(LinePane, can_focus=True, inherit_bindings=False):
 
     def pick_all(self) -> None:
         """Pick every row of the snapshot."""
-        self._pick(Picks(frozenset(self._ids)))
+        self._pick(MultiSelection(frozenset(self._ids)))
 
     def let_go(self) -> bool:
         """Pick nothing; False if nothing was picked."""
         had = bool(self._picks.ids)
-        self._pick(Picks())
+        self._pick(MultiSelection())
         return had
 
     def _extend_to(self, index: int) -> None:
@@ -328,7 +328,7 @@ class RowList(LinePane, can_focus=True, inherit_bindings=False):
         self._go(index)
         self._pick(picks.reach(self._ids, index))
 
-    def _pick(self, picks: Picks) -> None:
+    def _pick(self, picks: MultiSelection) -> None:
         changed = picks.ids ^ self._picks.ids
         self._picks = picks
         if changed:

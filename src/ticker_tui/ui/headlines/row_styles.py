@@ -23,7 +23,7 @@ COMPONENTS: Final = frozenset(
 """The component classes of the list."""
 
 
-class Inks(NamedTuple):
+class RowStyles(NamedTuple):
     """The styles of a row on one ground."""
 
     ground: Style
@@ -54,13 +54,13 @@ class Inks(NamedTuple):
         return style + Style(color=readable(colour, self.on, least))
 
 
-class Palette(NamedTuple):
+class ListStyles(NamedTuple):
     """The styles of the list."""
 
-    rest: Inks
-    cursor: Inks
+    rest: RowStyles
+    cursor: RowStyles
     """Of the selected row."""
-    picked: Inks
+    picked: RowStyles
     """Of the rows that keys act on together."""
     breaking: Style
     waiting: Style
@@ -74,14 +74,14 @@ class Palette(NamedTuple):
     """The least that a source's colour needs."""
 
 
-def palette_of(widget: Widget) -> Palette:
+def palette_of(widget: Widget) -> ListStyles:
     """The styles of a list in the theme of now."""
 
     def own(name: str) -> Style:
         return ink(widget, f"headlines--{name}", ground_of(widget, f"headlines--{name}"))
 
     theme = widget.app.current_theme  # pyright: ignore[reportUnknownMemberType] - Textual says bare App
-    return Palette(
+    return ListStyles(
         rest=_inks(widget, ""),
         cursor=_inks(widget, "headlines--cursor"),
         picked=_inks(widget, "headlines--picked"),
@@ -96,7 +96,7 @@ def palette_of(widget: Widget) -> Palette:
     )
 
 
-def _inks(widget: Widget, component: str) -> Inks:
+def _inks(widget: Widget, component: str) -> RowStyles:
     """The styles of a row on the list's ground or on that of a component."""
     ground = ground_of(widget, component)
     # Without colours the cursor is told by a text style, which then belongs to all of its cells.
@@ -106,4 +106,4 @@ def _inks(widget: Widget, component: str) -> Inks:
     if own.reverse:
         own += Style(color=inks["unread"].color)
         inks = {name: style + own for name, style in inks.items()}
-    return Inks(ground=Style(bgcolor=ground.rich_color) + own, on=ground.hex6.lower(), **inks)
+    return RowStyles(ground=Style(bgcolor=ground.rich_color) + own, on=ground.hex6.lower(), **inks)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ticker_tui.i18n import N_, tr, trn
 from ticker_tui.model import Order
 from ticker_tui.ui.strings import isolated, nothing_unread
-from ticker_tui.ui.undo import Change, Deed, Edited, FileEdit, Mark, Ruling
+from ticker_tui.ui.undo import Change, Deed, Edited, EntryFlag, FileEdit, RuleEdit
 
 if TYPE_CHECKING:
     from ticker_tui.ui.headlines.snapshot import Narrowing
@@ -75,7 +75,7 @@ def done(change: Change) -> str:
 
 
 def _what(change: Deed) -> str:
-    if isinstance(change, Ruling):
+    if isinstance(change, RuleEdit):
         from ticker_tui.ui.rules import strings as rules_strings
 
         return rules_strings.deed(change)
@@ -96,12 +96,12 @@ _EDITS = {
 }
 
 _CHANGES = {
-    (Mark.READ, True): N_("read · {headlines}"),
-    (Mark.READ, False): N_("unread · {headlines}"),
-    (Mark.STARRED, True): N_("starred · {headlines}"),
-    (Mark.STARRED, False): N_("star taken off · {headlines}"),
-    (Mark.DELETED, True): N_("deleted · {headlines}"),
-    (Mark.DELETED, False): N_("brought back · {headlines}"),
+    (EntryFlag.READ, True): N_("read · {headlines}"),
+    (EntryFlag.READ, False): N_("unread · {headlines}"),
+    (EntryFlag.STARRED, True): N_("starred · {headlines}"),
+    (EntryFlag.STARRED, False): N_("star taken off · {headlines}"),
+    (EntryFlag.DELETED, True): N_("deleted · {headlines}"),
+    (EntryFlag.DELETED, False): N_("brought back · {headlines}"),
 }
 
 

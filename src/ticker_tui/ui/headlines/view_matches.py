@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ticker_tui.model import Shelf
+from ticker_tui.model import TabKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,11 +19,11 @@ def belonging(result: PollResult, view: View) -> Sequence[int] | None:
     if view.feed_url and view.feed_url != result.feed.url:
         return ()
     match view.shelf:
-        case Shelf.ALL:
+        case TabKind.ALL:
             fresh = result.new_ids
-        case Shelf.BREAKING:
+        case TabKind.BREAKING:
             fresh = result.breaking_ids
-        case Shelf.CATEGORY if result.feed.category == view.category:
+        case TabKind.CATEGORY if result.feed.category == view.category:
             fresh = result.new_ids
         case _:
             fresh = ()

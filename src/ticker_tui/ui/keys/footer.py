@@ -9,8 +9,8 @@ from textual.widget import Widget
 
 from ticker_tui.ui.keys.key_table import Scope, display
 from ticker_tui.ui.render.strips import row
-from ticker_tui.ui.rtl.prerendered import Finished
-from ticker_tui.ui.tabs.clickable_labels import Chip, piece
+from ticker_tui.ui.rtl.prerendered import PreRendered
+from ticker_tui.ui.tabs.clickable_labels import ClickableLabel, piece
 
 if TYPE_CHECKING:
     from ticker_tui.ui.keys.key_table import Key
@@ -21,7 +21,7 @@ ALWAYS = ("program.help", "program.quit")
 """What stays when there is not room for everything: with these a stranger finds the rest."""
 
 
-class KeyFooter(Finished, Widget):
+class KeyFooter(PreRendered, Widget):
     """The keys of the pane that has the focus, then the app's; those of the sheet of feeds alone."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"footer--key", "footer--label"}
@@ -61,11 +61,11 @@ class KeyFooter(Finished, Widget):
             fields += chip.fields()
         return row(fields, width_cells, base_style=base_style, mirrored=self.mirrored)
 
-    def _chip(self, key: Key) -> Chip:
+    def _chip(self, key: Key) -> ClickableLabel:
         key_style = self.get_component_rich_style("footer--key")
         label_style = self.get_component_rich_style("footer--label")
         action = key.action if key.scope is Scope.APP or "." in key.action else f"focused.{key.action}"
-        return Chip(
+        return ClickableLabel(
             (
                 piece(display(key.keys[0]), key_style),
                 piece(" ", label_style),

@@ -10,9 +10,9 @@ from textual.widgets import Input
 
 from ticker_tui.i18n import tr
 from ticker_tui.ui import strings
-from ticker_tui.ui.dialogs.dialog import Cell, Panel, Sheet
+from ticker_tui.ui.dialogs.dialog import ColumnCell, ColumnsView, Dialog
 from ticker_tui.ui.keys.key_table import Group, display, spread
-from ticker_tui.ui.palette.fuzzy import Named, found
+from ticker_tui.ui.palette.fuzzy import Searchable, found
 from ticker_tui.ui.rtl.input import TextField
 from ticker_tui.ui.settings import strings as settings_strings
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 KEYS_CELLS = 22
 
 
-class HelpScreen(Panel):
+class HelpScreen(Dialog):
     """The key table by chapters; what is typed after `/` leaves what it is found in."""
 
     DEFAULT_CSS = """
@@ -64,7 +64,7 @@ class HelpScreen(Panel):
         for group in Group:
             keys = list(self._of(group))
             hits = found(
-                self._query, (Named(said, f"{key.description} {shown}") for key, shown, said in keys)
+                self._query, (Searchable(said, f"{key.description} {shown}") for key, shown, said in keys)
             )
             if not hits:
                 continue
@@ -72,7 +72,7 @@ class HelpScreen(Panel):
             rows.append(((tr(group.value), "heading", 0),))
             for hit in sorted(hits, key=lambda hit: hit.place):
                 _, shown, said = keys[hit.place]
-                rows.append((Cell(shown, "key", KEYS_CELLS), Cell(said, "text", found=hit.marks)))
+                rows.append((ColumnCell(shown, "key", KEYS_CELLS), ColumnCell(said, "text", found=hit.marks)))
         return rows or [((settings_strings.no_command(), "muted", 0),)]
 
     def _of(self, group: Group) -> Iterator[tuple[Key, str, str]]:
@@ -92,7 +92,7 @@ class HelpScreen(Panel):
 
     def action_scroll(self, lines: int) -> None:
         """Also while the field has the focus."""
-        self.query_one(Sheet).scroll_relative(y=lines, animate=False)
+        self.query_one(ColumnsView).scroll_relative(y=lines, animate=False)
 
     @on(Input.Changed)
     def _changed(self, message: Input.Changed) -> None:
@@ -103,13 +103,13 @@ class HelpScreen(Panel):
     @on(Input.Submitted)
     def _submitted(self, message: Input.Submitted) -> None:
         message.stop()
-        self.set_focus(self.query_one(Sheet))
+        self.set_focus(self.query_one(ColumnsView))
 
     def action_close(self) -> None:
         """Put away the field and what it found, else the screen."""
         if self.field.display:
             self.field.value = ""
             self.field.display = False
-            self.set_focus(self.query_one(Sheet))
+            self.set_focus(self.query_one(ColumnsView))
         else:
             super().action_close()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _WHOLE, _BEGINNING, _INSIDE, _ALSO = 4, 3, 2, 1
 
 
-class Named(NamedTuple):
+class Searchable(NamedTuple):
     """What can be found."""
 
     title: str
@@ -22,7 +22,7 @@ class Named(NamedTuple):
     """Other names: English, an id."""
 
 
-class Found(NamedTuple):
+class FuzzyMatch(NamedTuple):
     """A thing that matches."""
 
     place: int
@@ -31,18 +31,18 @@ class Found(NamedTuple):
     """The stretches of its title (code points) that were typed."""
 
 
-def found(query: str, things: Iterable[Named]) -> list[Found]:
+def found(query: str, things: Iterable[Searchable]) -> list[FuzzyMatch]:
     """The things in which every word of a query is found, the best first; all, in their order, for an empty one."""
     words = fold(query).split()
-    scored: list[tuple[int, Found]] = []
+    scored: list[tuple[int, FuzzyMatch]] = []
     for place, thing in enumerate(things):
         score, marks = _match(words, thing)
         if score >= 0:
-            scored.append((score, Found(place, marks)))
+            scored.append((score, FuzzyMatch(place, marks)))
     return [each for _, each in sorted(scored, key=lambda pair: -pair[0])]
 
 
-def _match(words: Sequence[str], thing: Named) -> tuple[int, list[range]]:
+def _match(words: Sequence[str], thing: Searchable) -> tuple[int, list[range]]:
     """How well it matches (negative: not at all), and where in the title."""
     key = folded(thing.title)
     also = fold(thing.also)

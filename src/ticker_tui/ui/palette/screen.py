@@ -12,12 +12,12 @@ from textual.widgets import Input
 
 from ticker_tui.i18n import current
 from ticker_tui.ui import strings
-from ticker_tui.ui.dialogs.dialog import Cell, Sheet
-from ticker_tui.ui.dialogs.selection import Selects
+from ticker_tui.ui.dialogs.dialog import ColumnCell, ColumnsView
+from ticker_tui.ui.dialogs.selection import SelectableDialog
 from ticker_tui.ui.lifetime import ReadyScreen
 from ticker_tui.ui.palette.fuzzy import found
 from ticker_tui.ui.rtl.input import TextField
-from ticker_tui.ui.rtl.prerendered import Finished
+from ticker_tui.ui.rtl.prerendered import PreRendered
 from ticker_tui.ui.settings import strings as settings_strings
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from ticker_tui.ui.dialogs.dialog import SheetRow
-    from ticker_tui.ui.palette.commands import Command
-    from ticker_tui.ui.palette.fuzzy import Found
+    from ticker_tui.ui.palette.commands import PaletteCommand
+    from ticker_tui.ui.palette.fuzzy import FuzzyMatch
 
 KEYS_CELLS = 14
 SMALL_LINES = 14
@@ -39,16 +39,16 @@ LINES_AROUND = 8
 """Margin and padding of the frame, the field and the space below it: all are part of that share."""
 
 
-class FinderScreen(Finished, Selects, ModalScreen[None], ReadyScreen):
+class PaletteScreen(PreRendered, SelectableDialog, ModalScreen[None], ReadyScreen):
     """Finds a command by its name and runs it."""
 
     DEFAULT_CSS = """
-    FinderScreen { align: center top; background: $background 60%; }
-    FinderScreen #finder { width: 86; max-width: 100%; height: auto; max-height: 80%; margin: 2 0; background: $panel; padding: 1 1; }
-    FinderScreen TextField, FinderScreen TextField:focus { background: $panel; border: none; padding: 0 1; height: 1; }
-    FinderScreen Sheet { margin-top: 1; }
-    FinderScreen.-small #finder { margin: 0; padding: 0 1; max-height: 100%; }
-    FinderScreen.-small Sheet { margin-top: 0; }
+    PaletteScreen { align: center top; background: $background 60%; }
+    PaletteScreen #finder { width: 86; max-width: 100%; height: auto; max-height: 80%; margin: 2 0; background: $panel; padding: 1 1; }
+    PaletteScreen TextField, PaletteScreen TextField:focus { background: $panel; border: none; padding: 0 1; height: 1; }
+    PaletteScreen ColumnsView { margin-top: 1; }
+    PaletteScreen.-small #finder { margin: 0; padding: 0 1; max-height: 100%; }
+    PaletteScreen.-small ColumnsView { margin-top: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,ctrl+p", "choose(-1)", show=False, priority=True),
@@ -60,9 +60,9 @@ class FinderScreen(Finished, Selects, ModalScreen[None], ReadyScreen):
         Binding("escape", "close", show=False, priority=True),
     ]
 
-    sheet = getters.query_one("#found", Sheet)
+    sheet = getters.query_one("#found", ColumnsView)
 
-    def __init__(self, commands: Sequence[Command], *, revert: Callable[[], object]) -> None:
+    def __init__(self, commands: Sequence[PaletteCommand], *, revert: Callable[[], object]) -> None:
         """Offer some commands.
 
         Args:
@@ -72,12 +72,12 @@ class FinderScreen(Finished, Selects, ModalScreen[None], ReadyScreen):
         super().__init__()
         self._commands = commands
         self._revert = revert
-        self._found: Sequence[Found] = ()
+        self._found: Sequence[FuzzyMatch] = ()
         self._chosen = 0
         self._previewed = False
 
     @property
-    def chosen(self) -> Command | None:
+    def chosen(self) -> PaletteCommand | None:
         """What Enter would do."""
         return self._commands[self._found[self._chosen].place] if self._found else None
 
@@ -85,7 +85,7 @@ class FinderScreen(Finished, Selects, ModalScreen[None], ReadyScreen):
         """The field and the sheet."""
         with Vertical(id="finder"):
             yield TextField(placeholder=strings.search_commands(), select_on_focus=False)
-            sheet = Sheet(id="found")
+            sheet = ColumnsView(id="found")
             sheet.can_focus = False
             sheet.selects = True
             sheet.mirrored = current().rtl
@@ -128,11 +128,11 @@ class FinderScreen(Finished, Selects, ModalScreen[None], ReadyScreen):
         else:
             self._take_back()
 
-    def _row(self, each: Found) -> SheetRow:
+    def _row(self, each: FuzzyMatch) -> SheetRow:
         command = self._commands[each.place]
         return (
-            Cell(command.name.title, "text", found=each.marks),
-            Cell(command.keys, "key", KEYS_CELLS, at_end=True),
+            ColumnCell(command.name.title, "text", found=each.marks),
+            ColumnCell(command.keys, "key", KEYS_CELLS, at_end=True),
         )
 
     def _take_back(self) -> None:
@@ -146,7 +146,7 @@ class FinderScreen(Finished, Selects, ModalScreen[None], ReadyScreen):
             self._choose((self._chosen + step) % len(self._found))
 
     @property
-    def selection_sheet(self) -> Sheet:
+    def selection_sheet(self) -> ColumnsView:
         """Where the commands are."""
         return self.sheet
 
@@ -170,8 +170,8 @@ class FinderScreen(Finished, Selects, ModalScreen[None], ReadyScreen):
         message.stop()
         self._run()
 
-    @on(Sheet.Clicked)
-    def _picked(self, message: Sheet.Clicked) -> None:
+    @on(ColumnsView.Clicked)
+    def _picked(self, message: ColumnsView.Clicked) -> None:
         message.stop()
         if message.line < len(self._found):
             self._chosen = message.line

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ticker_tui.ui.article.controller import Reading
+from ticker_tui.ui.article.controller import ArticleController
 from ticker_tui.ui.panes import strings as panes_strings
-from ticker_tui.ui.panes.pane_layout import WISHES, Sharing, Way
+from ticker_tui.ui.panes.pane_layout import WISHES, PaneArrangement, PaneSettings
 
 if TYPE_CHECKING:
-    from ticker_tui.ui.screen_app import Given
+    from ticker_tui.ui.screen_app import AppDependencies
 
 
-class Room(Reading):
+class PanesController(ArticleController):
     """The keys of the panes."""
 
-    def __init__(self, given: Given) -> None:
+    def __init__(self, given: AppDependencies) -> None:
         super().__init__(given)
         self._set_up = self._in_file
         """What feeds.toml said last."""
 
     @property
-    def _in_file(self) -> Sharing:
+    def _in_file(self) -> PaneSettings:
         display = self.config.settings.display
-        return Sharing(display.layout, display.split)
+        return PaneSettings(display.layout, display.split)
 
     def _use_room(self) -> None:
         """Take up what has changed in feeds.toml; what has not stays as a key has left it."""
@@ -36,7 +36,7 @@ class Room(Reading):
             sharing = sharing._replace(split=now.split)
         self._give_share(sharing)
 
-    def _give_share(self, sharing: Sharing) -> None:
+    def _give_share(self, sharing: PaneSettings) -> None:
         self.panes.sharing = sharing
         self._fill_reader()
 
@@ -45,7 +45,7 @@ class Room(Reading):
         sharing = self.panes.sharing
         wish = WISHES[(WISHES.index(sharing.wish) + 1) % len(WISHES)]
         self._give_share(sharing._replace(wish=wish, zoomed=False))
-        room = wish == "auto" or self.panes.way is not Way.ALONE
+        room = wish == "auto" or self.panes.way is not PaneArrangement.ALONE
         self.status.say(panes_strings.layout_is(wish, room=room))
 
     def action_split(self, steps: int) -> None:
@@ -57,7 +57,7 @@ class Room(Reading):
     def action_zoom(self) -> None:
         """The pane in use alone, or both again."""
         sharing = self.panes.sharing
-        if not sharing.zoomed and self.panes.way is Way.ALONE:
+        if not sharing.zoomed and self.panes.way is PaneArrangement.ALONE:
             self.status.say(panes_strings.one_pane())
             return
         self._give_share(sharing._replace(zoomed=not sharing.zoomed))

@@ -29,7 +29,7 @@ STEP_CELLS, STEP_ROWS = 4, 2
 """How far a key moves the divider."""
 
 
-class Way(Enum):
+class PaneArrangement(Enum):
     """How the panes stand."""
 
     ALONE = auto()
@@ -38,7 +38,7 @@ class Way(Enum):
     STACKED = auto()
 
 
-class Sharing(NamedTuple):
+class PaneSettings(NamedTuple):
     """What was chosen, by settings and by keys."""
 
     wish: PaneLayout = "auto"
@@ -59,32 +59,34 @@ class Box(NamedTuple):
     height: int
 
 
-class Plan(NamedTuple):
+class PaneRects(NamedTuple):
     """Where everything stands; None: nowhere."""
 
-    way: Way
+    way: PaneArrangement
     headlines: Box | None = None
     divider: Box | None = None
     reader: Box | None = None
 
 
-def way(window: tuple[int, int], sharing: Sharing) -> Way:
+def way(window: tuple[int, int], sharing: PaneSettings) -> PaneArrangement:
     """How the panes stand in a window of so many columns and rows."""
     columns, rows = window
     if sharing.zoomed:
-        return Way.ALONE
+        return PaneArrangement.ALONE
     match sharing.wish:
         case "side":
-            return Way.SIDE if columns >= LEAST_SIDE_CELLS else Way.ALONE
+            return PaneArrangement.SIDE if columns >= LEAST_SIDE_CELLS else PaneArrangement.ALONE
         case "stacked":
-            return Way.STACKED if rows >= LEAST_STACKED_ROWS else Way.ALONE
+            return PaneArrangement.STACKED if rows >= LEAST_STACKED_ROWS else PaneArrangement.ALONE
         case "auto":
             if columns >= SIDE_CELLS:
-                return Way.SIDE
-            return Way.STACKED if rows >= STACKED_ROWS else Way.ALONE
+                return PaneArrangement.SIDE
+            return PaneArrangement.STACKED if rows >= STACKED_ROWS else PaneArrangement.ALONE
 
 
-def plan(sharing: Sharing, room: tuple[int, int], *, window: tuple[int, int], reading: bool = False) -> Plan:
+def plan(
+    sharing: PaneSettings, room: tuple[int, int], *, window: tuple[int, int], reading: bool = False
+) -> PaneRects:
     """Where list, divider and reader stand.
 
     Args:
@@ -96,7 +98,7 @@ def plan(sharing: Sharing, room: tuple[int, int], *, window: tuple[int, int], re
     width, height = room
     all_of_it = Box(0, 0, width, height)
     match way(window, sharing):
-        case Way.SIDE:
+        case PaneArrangement.SIDE:
             cells = share(sharing.split, width, LEAST_CELLS)
             rest = max(0, width - cells - 1)
             if sharing.mirrored:
@@ -111,17 +113,20 @@ def plan(sharing: Sharing, room: tuple[int, int], *, window: tuple[int, int], re
                     Box(cells, 0, 1, height),
                     Box(cells + 1, 0, rest, height),
                 )
-            return Plan(Way.SIDE, *boxes)
-        case Way.STACKED:
+            return PaneRects(PaneArrangement.SIDE, *boxes)
+        case PaneArrangement.STACKED:
             rows = share(sharing.split, height, LEAST_ROWS)
             rest = max(0, height - rows - 1)
-            return Plan(
-                Way.STACKED, Box(0, 0, width, rows), Box(0, rows, width, 1), Box(0, rows + 1, width, rest)
+            return PaneRects(
+                PaneArrangement.STACKED,
+                Box(0, 0, width, rows),
+                Box(0, rows, width, 1),
+                Box(0, rows + 1, width, rest),
             )
-        case Way.ALONE if reading:
-            return Plan(Way.ALONE, reader=all_of_it)
-        case Way.ALONE:
-            return Plan(Way.ALONE, headlines=all_of_it)
+        case PaneArrangement.ALONE if reading:
+            return PaneRects(PaneArrangement.ALONE, reader=all_of_it)
+        case PaneArrangement.ALONE:
+            return PaneRects(PaneArrangement.ALONE, headlines=all_of_it)
 
 
 def share(split: float, total: int, least: int) -> int:
@@ -130,36 +135,38 @@ def share(split: float, total: int, least: int) -> int:
     return max(min(least, total), min(total - 1 - least, int(total * split / 100 + 1e-6)))
 
 
-def moved(sharing: Sharing, room: tuple[int, int], *, window: tuple[int, int], steps: int) -> Sharing:
+def moved(
+    sharing: PaneSettings, room: tuple[int, int], *, window: tuple[int, int], steps: int
+) -> PaneSettings:
     """The divider moved by a key: `steps` > 0 to the right or down, < 0 to the left or up."""
     width, height = room
     match way(window, sharing):
-        case Way.SIDE:
+        case PaneArrangement.SIDE:
             toward_reader = -steps if sharing.mirrored else steps
             cells = share(sharing.split, width, LEAST_CELLS) + STEP_CELLS * toward_reader
             return _split_at(sharing, cells, width, LEAST_CELLS)
-        case Way.STACKED:
+        case PaneArrangement.STACKED:
             rows = share(sharing.split, height, LEAST_ROWS) + STEP_ROWS * steps
             return _split_at(sharing, rows, height, LEAST_ROWS)
-        case Way.ALONE:
+        case PaneArrangement.ALONE:
             return sharing
 
 
 def dragged(
-    sharing: Sharing, room: tuple[int, int], *, window: tuple[int, int], place: tuple[int, int]
-) -> Sharing:
+    sharing: PaneSettings, room: tuple[int, int], *, window: tuple[int, int], place: tuple[int, int]
+) -> PaneSettings:
     """The divider taken to a cell of the panes' room, as near to it as there is room for."""
     width, height = room
     x, y = place
     match way(window, sharing):
-        case Way.SIDE:
+        case PaneArrangement.SIDE:
             return _split_at(sharing, width - 1 - x if sharing.mirrored else x, width, LEAST_CELLS)
-        case Way.STACKED:
+        case PaneArrangement.STACKED:
             return _split_at(sharing, y, height, LEAST_ROWS)
-        case Way.ALONE:
+        case PaneArrangement.ALONE:
             return sharing
 
 
-def _split_at(sharing: Sharing, cells: int, total: int, least: int) -> Sharing:
+def _split_at(sharing: PaneSettings, cells: int, total: int, least: int) -> PaneSettings:
     cells = max(least, min(total - 1 - least, cells))
     return sharing._replace(split=100 * cells / total) if total > 2 * least else sharing

@@ -15,9 +15,9 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from ticker_tui.ui.lifetime import Guarded
-from ticker_tui.ui.panes.pane_layout import Plan, Sharing, Way, dragged, moved, plan
+from ticker_tui.ui.panes.pane_layout import PaneArrangement, PaneRects, PaneSettings, dragged, moved, plan
 from ticker_tui.ui.render.strips import row, sign
-from ticker_tui.ui.rtl.prerendered import Finished
+from ticker_tui.ui.rtl.prerendered import PreRendered
 
 if TYPE_CHECKING:
     from textual import events
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _NO_MARGIN = Spacing()
 
 
-class Divider(Finished, Widget):
+class Divider(PreRendered, Widget):
     """The line between the panes, which can be dragged."""
 
     DEFAULT_CSS = """
@@ -84,12 +84,12 @@ class Panes(Guarded, Widget):
 
     DEFAULT_CSS = "Panes { overflow: hidden hidden; }"
 
-    sharing: reactive[Sharing] = reactive(Sharing(), init=False)
+    sharing: reactive[PaneSettings] = reactive(PaneSettings(), init=False)
     """What was chosen."""
     reading: reactive[bool] = reactive(default=False, init=False)
     """The reader is in use, not the list."""
 
-    def __init__(self, *children: Widget, sharing: Sharing, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, *children: Widget, sharing: PaneSettings, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(*children, id=id)
         self.set_reactive(Panes.sharing, sharing)
         # A style of the widget's own would be checked against Textual's names of layouts.
@@ -97,7 +97,7 @@ class Panes(Guarded, Widget):
 
     def watch_reading(self) -> None:
         """Where one pane has all the room, the other one gets it."""
-        if self.way is Way.ALONE:
+        if self.way is PaneArrangement.ALONE:
             self._arrange_anew()
 
     def watch_sharing(self) -> None:
@@ -109,11 +109,11 @@ class Panes(Guarded, Widget):
         self.refresh(layout=True)
 
     @property
-    def way(self) -> Way:
+    def way(self) -> PaneArrangement:
         """How the panes stand."""
         return self.plan(self.size).way
 
-    def plan(self, room: Size) -> Plan:
+    def plan(self, room: Size) -> PaneRects:
         """Where everything stands in so much room."""
         return plan(self.sharing, room, window=self._window, reading=self.reading)
 
@@ -123,7 +123,7 @@ class Panes(Guarded, Widget):
 
     def move_divider(self, steps: int) -> bool:
         """Move it right or down, or with a negative number left or up; False if there is none."""
-        if self.way is Way.ALONE:
+        if self.way is PaneArrangement.ALONE:
             return False
         self.sharing = moved(self.sharing, self.size, window=self._window, steps=steps)
         return True

@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ticker_tui.contrast import readable
-from ticker_tui.model import Direction, Shelf
+from ticker_tui.model import Direction, TabKind
 from ticker_tui.text import base_direction, truncate
 from ticker_tui.ui import strings
 from ticker_tui.ui.headlines.column_widths import (
@@ -31,16 +31,16 @@ from ticker_tui.ui.headlines.column_widths import (
     levels_for,
     others,
 )
-from ticker_tui.ui.headlines.geometry import Places
-from ticker_tui.ui.panes.pane_layout import Box, Sharing, Way, plan
-from ticker_tui.ui.render.frame_cells import Ink, Run, blank, encoded, placed
+from ticker_tui.ui.headlines.geometry import RowGeometry
+from ticker_tui.ui.panes.pane_layout import Box, PaneArrangement, PaneSettings, plan
+from ticker_tui.ui.render.frame_cells import CellStyle, Run, blank, encoded, placed
 from ticker_tui.ui.render.highlighted_spans import clusters_in
 from ticker_tui.ui.render.highlights import Highlights
 from ticker_tui.ui.render.scrollbar import MIRRORED_THUMB, RAIL_CELLS, THUMB, thumb
 from ticker_tui.ui.tabs.visible_range import MORE_AFTER, MORE_BEFORE, fitting
 from ticker_tui.ui.theme.feed_colours import as_hex
 from ticker_tui.ui.theme.palettes import DARK, looks
-from ticker_tui.ui.widget_strings import Words, breaking_word
+from ticker_tui.ui.widget_strings import WidgetStrings, breaking_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,10 +50,10 @@ if TYPE_CHECKING:
     from ticker_tui.text import Line
     from ticker_tui.ui.headlines.column_widths import Density, Level
     from ticker_tui.ui.headlines.headings import Heading
-    from ticker_tui.ui.headlines.model import Desk
+    from ticker_tui.ui.headlines.model import HeadlineListModel
     from ticker_tui.ui.render.highlights import Marked
-    from ticker_tui.ui.theme.feed_colours import Sources
-    from ticker_tui.ui.theme.palettes import Look
+    from ticker_tui.ui.theme.feed_colours import FeedColours
+    from ticker_tui.ui.theme.palettes import ThemeColours
 
 ENTER = b"\x1b[?1049h\x1b[?25l\x1b[2J"
 """The alternate screen, without a cursor, erased."""
@@ -63,15 +63,15 @@ MAX_TITLE_CELLS = 24
 
 
 def first_frame(
-    desk: Desk,
+    desk: HeadlineListModel,
     *,
     size: tuple[int, int],
     now: datetime,
-    sources: Sources,
-    theme: Look | None = None,
-    words: Words | None = None,
+    sources: FeedColours,
+    theme: ThemeColours | None = None,
+    words: WidgetStrings | None = None,
     marks: bool = True,
-    sharing: Sharing | None = None,
+    sharing: PaneSettings | None = None,
     density: Density = "auto",
     grouped: bool = False,
     highlights: Highlights | None = None,
@@ -94,46 +94,52 @@ def first_frame(
         colours: How many the terminal has: 2**24, 256, or 0 for none.
     """
     width, height = size
-    words = words or Words()
+    words = words or WidgetStrings()
     mirrored = words.language.rtl
     if width < 20 or height < HEAD_ROWS + FOOT_ROWS + 2:
         return b""
     theme = theme or looks()[DARK]
     look = theme.colours
     rows: list[list[Run]] = [
-        [blank(width, Ink(look["bar-foreground"], look["bar-background"]))],
+        [blank(width, CellStyle(look["bar-foreground"], look["bar-background"]))],
         _tabs(desk, width, theme, mirrored=mirrored, marks=marks),
     ]
     room = (width, height - HEAD_ROWS - FOOT_ROWS)
-    plan_of = plan(sharing or Sharing(mirrored=mirrored), room, window=size)
+    plan_of = plan(sharing or PaneSettings(mirrored=mirrored), room, window=size)
     pane = plan_of.headlines or Box(0, 0, *room)
     body = pane.height
     list_cells = pane.width - RAIL_CELLS
     levels = levels_for(list_cells, density)
     headings = dict(desk.headings(desk.ids)) if grouped else {}
-    places = Places(len(desk.ids), len(levels), tuple(headings))
+    places = RowGeometry(len(desk.ids), len(levels), tuple(headings))
     on_thumb = thumb(places.lines, body, 0)
-    painter = _Rows(list_cells, levels, theme, sources, now, words, marks=marks, highlights=highlights)
+    painter = _FirstFrameRows(
+        list_cells, levels, theme, sources, now, words, marks=marks, highlights=highlights
+    )
     sign = MIRRORED_THUMB if mirrored else THUMB
     painted: list[list[Run]] = []
     for place, headline in enumerate(desk.headlines(desk.ids[: body // len(levels) + 1])):
         if place in headings:
             painted.append(painter.heading(headings[place]))
         painted += painter.headline(headline, chosen=place == 0)
-    empty = Ink(look["text"], look["background"])
-    rule = Ink(look["rule"], look["background"])
+    empty = CellStyle(look["text"], look["background"])
+    rule = CellStyle(look["rule"], look["background"])
     for y in range(body):
         runs = painted[y] if y < len(painted) else [blank(list_cells, empty)]
         rest = [
-            Run(sign if y in on_thumb else " ", RAIL_CELLS, Ink(look["scrollbar-hover"], look["background"]))
+            Run(
+                sign if y in on_thumb else " ",
+                RAIL_CELLS,
+                CellStyle(look["scrollbar-hover"], look["background"]),
+            )
         ]
-        if plan_of.way is Way.SIDE:
+        if plan_of.way is PaneArrangement.SIDE:
             rest += [Run("│", 1, rule), blank(width - pane.width - 1, empty)]
         rows.append(placed([runs, *([each] for each in rest)], mirrored=mirrored))
-    if plan_of.way is Way.STACKED:
+    if plan_of.way is PaneArrangement.STACKED:
         rows.append([Run("─" * width, width, rule)])
     rows += [[blank(width, empty)] for _ in range(height - FOOT_ROWS - len(rows))]
-    rows.append([blank(width, Ink(look["text"], look["panel"]))])
+    rows.append([blank(width, CellStyle(look["text"], look["panel"]))])
     return b"".join(
         f"\x1b[{y};1H".encode()
         + "".join(encoded(run, colours) for run in runs if run.width_cells > 0).encode()
@@ -141,17 +147,17 @@ def first_frame(
     )
 
 
-class _Rows:
+class _FirstFrameRows:
     """Paints rows as `HeadlineList` does."""
 
     def __init__(  # noqa: PLR0917 - all of them are what a row is made of
         self,
         width: int,
         levels: tuple[Level, ...],
-        theme: Look,
-        sources: Sources,
+        theme: ThemeColours,
+        sources: FeedColours,
         now: datetime,
-        words: Words,
+        words: WidgetStrings,
         *,
         marks: bool,
         highlights: Highlights | None,
@@ -175,7 +181,7 @@ class _Rows:
     def headline(self, headline: Headline, *, chosen: bool) -> list[list[Run]]:
         """The lines of a row."""
         look, mirrored = self._look, self._words.language.rtl
-        ink = partial(Ink, ground=look["cursor-background"] if chosen else look["background"])
+        ink = partial(CellStyle, ground=look["cursor-background"] if chosen else look["background"])
         ground = ink(look["text"])
         marked = self._highlights.of(headline)
         mark = (
@@ -226,7 +232,7 @@ class _Rows:
         ]
         return [*lines, *self._summary(headline, ink)]
 
-    def _summary(self, headline: Headline, ink: partial[Ink]) -> list[list[Run]]:
+    def _summary(self, headline: Headline, ink: partial[CellStyle]) -> list[list[Run]]:
         """How the article begins, where there is a line for it."""
         if "summary" not in self._levels:
             return []
@@ -244,18 +250,18 @@ class _Rows:
         lead = lead_cells(self._levels)
         width = self._width - lead - 2
         line = truncate(text, max(1, width), base=base_direction(text), marks=self._marks, protect=True)
-        ink = Ink(self._look["text-muted"], ground, bold=True)
+        ink = CellStyle(self._look["text-muted"], ground, bold=True)
         rule = max(0, width - line.width_cells)
         parts = [
             [blank(lead, ink)],
             [Run(line.visual_text, line.width_cells, ink)],
             [blank(1, ink)],
-            [Run(RULE * rule, rule, Ink(self._look["rule"], ground))],
+            [Run(RULE * rule, rule, CellStyle(self._look["rule"], ground))],
             [blank(self._width - lead - 1 - line.width_cells - rule, ink)],
         ]
         return placed(parts, mirrored=self._words.language.rtl)
 
-    def _changed(self, headline: Headline, width: int, ink: Ink, align: Direction) -> list[Run]:
+    def _changed(self, headline: Headline, width: int, ink: CellStyle, align: Direction) -> list[Run]:
         """What is left of a row's second line: the word for what its publisher has changed, where there is room."""
         if headline.changed_at is None or width <= 2:
             return [blank(width, ink)]
@@ -263,13 +269,13 @@ class _Rows:
         word, gap = self._field(said, width - 2, ink, align), [blank(2, ink)]
         return [*word, *gap] if align is Direction.RTL else [*gap, *word]
 
-    def _title(self, headline: Headline, ink: partial[Ink], marked: Marked | None) -> list[Run]:
+    def _title(self, headline: Headline, ink: partial[CellStyle], marked: Marked | None) -> list[Run]:
         look, width = self._look, self._title_cells
         direction = base_direction(headline.title, lang=headline.lang)
         style = ink(look["headline-read"]) if headline.read else ink(look["headline-unread"], bold=True)
         tag: list[Run] = []
         if headline.breaking:
-            label = Ink(look["breaking-label-foreground"], look["breaking-label-background"], bold=True)
+            label = CellStyle(look["breaking-label-foreground"], look["breaking-label-background"], bold=True)
             word = truncate(breaking_word(headline.lang), max(1, width - 2))
             if word.width_cells + 14 <= width:
                 style = ink(look["headline-unread"], bold=True)
@@ -296,7 +302,7 @@ class _Rows:
         self,
         text: str,
         width_cells: int,
-        ink: Ink,
+        ink: CellStyle,
         align: Direction | None = None,
         base: Direction = Direction.AUTO,
         *,
@@ -310,19 +316,21 @@ class _Rows:
         padding = blank(width_cells - line.width_cells, ink)
         return [padding, *shown] if (align or line.direction) is Direction.RTL else [*shown, padding]
 
-    def _highlight(self, colour: str, ink: partial[Ink]) -> Ink:
+    def _highlight(self, colour: str, ink: partial[CellStyle]) -> CellStyle:
         """The ink of what a rule marks: in its own colour, as it can be read there, or in the theme's."""
         ground = ink.keywords["ground"]
         own = readable(colour, ground, self._theme.contrast) if colour else self._look["text-success"]
         return ink(own, bold=True)
 
-    def _inked(self, line: Line, style: Ink, ink: partial[Ink], marked: Marked | None) -> list[Run]:
+    def _inked(
+        self, line: Line, style: CellStyle, ink: partial[CellStyle], marked: Marked | None
+    ) -> list[Run]:
         """A headline with the words that a rule has found in it."""
         if marked is None:
             return [Run(line.visual_text, line.width_cells, style)]
         if not marked.found:
             return [Run(line.visual_text, line.width_cells, self._highlight(marked.colour, ink))]
-        inks: dict[int, Ink] = {}
+        inks: dict[int, CellStyle] = {}
         for colour, found in reversed(marked.found):
             words = self._highlight(colour, ink)._replace(underline=True)
             inks |= dict.fromkeys(clusters_in(line, found), words)
@@ -333,7 +341,9 @@ class _Rows:
         ]
 
 
-def _tabs(desk: Desk, width: int, theme: Look, *, mirrored: bool, marks: bool) -> list[Run]:
+def _tabs(
+    desk: HeadlineListModel, width: int, theme: ThemeColours, *, mirrored: bool, marks: bool
+) -> list[Run]:
     """As many tabs as fit, the first one open."""
     look = theme.colours
     lines = [truncate(tab.title, MAX_TITLE_CELLS, marks=marks) for tab in desk.tabs]
@@ -342,7 +352,7 @@ def _tabs(desk: Desk, width: int, theme: Look, *, mirrored: bool, marks: bool) -
     shown, _, more = fitting(widths, width)
     chips: list[list[Run]] = []
     for index in shown:
-        breaking = desk.tabs[index].view.shelf is Shelf.BREAKING and bool(numbers[index])
+        breaking = desk.tabs[index].view.shelf is TabKind.BREAKING and bool(numbers[index])
         fore = (
             look["headline-unread"]
             if index == 0
@@ -353,13 +363,13 @@ def _tabs(desk: Desk, width: int, theme: Look, *, mirrored: bool, marks: bool) -
             )
         )
         ground = look["cursor-background"] if index == 0 else look["panel"]
-        ink = Ink(fore, ground, bold=index == 0 or breaking)
-        number_ink = Ink(fore, ground, bold=breaking)
+        ink = CellStyle(fore, ground, bold=index == 0 or breaking)
+        number_ink = CellStyle(fore, ground, bold=breaking)
         title = [blank(1, ink), Run(lines[index].visual_text, lines[index].width_cells, ink)]
         number = [Run(part, len(part), number_ink) for part in numbers[index].partition(" ")[1:] if part]
         chips += [[run] for run in (*title, *number, blank(1, number_ink))]
     if more:
-        muted = Ink(look["text-muted"], look["panel"])
+        muted = CellStyle(look["text-muted"], look["panel"])
         chips.append([Run(MORE_BEFORE if mirrored else MORE_AFTER, 1, muted)])
     left = width - sum(run.width_cells for runs in chips for run in runs)
-    return placed([*chips, [blank(left, Ink(look["text"], look["panel"]))]], mirrored=mirrored)
+    return placed([*chips, [blank(left, CellStyle(look["text"], look["panel"]))]], mirrored=mirrored)

@@ -13,10 +13,10 @@ from ticker_tui.model import View
 from ticker_tui.terminal.query import may_ask
 from ticker_tui.ui import strings
 from ticker_tui.ui.headlines.model import FIRST_WINDOW
-from ticker_tui.ui.panes.pane_layout import Sharing
+from ticker_tui.ui.panes.pane_layout import PaneSettings
 from ticker_tui.ui.render.first_frame import ENTER, first_frame
 from ticker_tui.ui.render.highlights import Highlights
-from ticker_tui.ui.theme.feed_colours import Sources
+from ticker_tui.ui.theme.feed_colours import FeedColours
 from ticker_tui.ui.theme.palettes import looks, wanted
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ticker_tui.config import Config
     from ticker_tui.terminal import TerminalSession
     from ticker_tui.ui.app import TickerApp
-    from ticker_tui.ui.headlines.model import Desk
+    from ticker_tui.ui.headlines.model import HeadlineListModel
 
 PATIENCE_S = 0.01
 """How long the terminal's first answer is waited for. Most have answered while the archive was opened."""
@@ -35,10 +35,12 @@ _TEXTUAL_ENTERS = ("\x1b[?1049h", "\x1b[2J")
 """What Textual's driver, and ours behind it, write at the start. Both would erase the frame."""
 
 
-class Curtain:
+class FirstPaint:
     """The first frame of one run."""
 
-    def __init__(self, terminal: TerminalSession, config: Config, desk: Desk, *, now: datetime) -> None:
+    def __init__(
+        self, terminal: TerminalSession, config: Config, desk: HeadlineListModel, *, now: datetime
+    ) -> None:
         self._terminal = terminal
         self._config = config
         self._desk = desk
@@ -78,11 +80,11 @@ class Curtain:
             self._desk,
             size=(columns, rows),
             now=self._now,
-            sources=Sources(self._config.feeds),
+            sources=FeedColours(self._config.feeds),
             theme=theme,
             words=strings.words(relative_times=display.relative_times),
             marks=display.marks == "on" or (display.marks == "auto" and (silent or self._terminal.marks)),
-            sharing=Sharing(display.layout, display.split, mirrored=current().rtl),
+            sharing=PaneSettings(display.layout, display.split, mirrored=current().rtl),
             density=display.density,
             grouped=display.group_by_day,
             highlights=Highlights(self._config.settings.highlight),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
-class Ink(NamedTuple):
+class CellStyle(NamedTuple):
     """How cells look. Colours are ``#rrggbb``."""
 
     fore: str
@@ -19,7 +19,7 @@ class Run(NamedTuple):
 
     text: str
     width_cells: int
-    ink: Ink
+    ink: CellStyle
 
 
 def placed(fields: list[list[Run]], *, mirrored: bool) -> list[Run]:
@@ -27,7 +27,7 @@ def placed(fields: list[list[Run]], *, mirrored: bool) -> list[Run]:
     return [run for part in (fields[::-1] if mirrored else fields) for run in part]
 
 
-def blank(cells: int, ink: Ink) -> Run:
+def blank(cells: int, ink: CellStyle) -> Run:
     """So many empty cells."""
     return Run(" " * cells, cells, ink)
 

@@ -14,9 +14,9 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 
 from ticker_tui.ui.render.scrollbar import MIRRORED_THUMB, RAIL_CELLS, THUMB, thumb
-from ticker_tui.ui.render.selectable import Selecting
+from ticker_tui.ui.render.selectable import Selectable
 from ticker_tui.ui.render.strips import row, sign
-from ticker_tui.ui.rtl.prerendered import Finished
+from ticker_tui.ui.rtl.prerendered import PreRendered
 from ticker_tui.ui.theme.component_styles import ground_of, ink
 
 if TYPE_CHECKING:
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from textual import events
     from textual.strip import Strip
 
-    from ticker_tui.ui.render.text_selection import Passage, Stretch
+    from ticker_tui.ui.render.text_selection import Passage, PassageLine
 
 WHEEL_LINES = 2
 
 
 class LinePane(  # pyright: ignore[reportIncompatibleMethodOverride] - Textual's ScrollView narrows its own Widget
-    Selecting, Finished, ScrollView, can_focus=True, inherit_bindings=False
+    Selectable, PreRendered, ScrollView, can_focus=True, inherit_bindings=False
 ):
     """A scrolled pane whose number of lines may change at any time without a layout of the screen."""
 
@@ -128,7 +128,7 @@ class LinePane(  # pyright: ignore[reportIncompatibleMethodOverride] - Textual's
         offset = event.get_content_offset_capture(self)
         return Offset(offset.x - RAIL_CELLS, offset.y) if self.mirrored else offset
 
-    def stretches_at(self, line: int) -> Sequence[Stretch]:
+    def stretches_at(self, line: int) -> Sequence[PassageLine]:
         """No text to be selected, unless a pane says so."""
         _ = line
         return ()

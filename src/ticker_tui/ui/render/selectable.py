@@ -13,7 +13,7 @@ from textual.geometry import Offset
 from textual.message import Message
 
 from ticker_tui.ui.render.strips import overlaid
-from ticker_tui.ui.render.text_selection import Selection, Touch, Unit, grown, touch
+from ticker_tui.ui.render.text_selection import Selection, TextPosition, Unit, grown, touch
 from ticker_tui.ui.theme.component_styles import ground_of, ink
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
     from textual.widget import Widget as _Base
 
-    from ticker_tui.ui.render.text_selection import Passage, Stretch
+    from ticker_tui.ui.render.text_selection import Passage, PassageLine
 else:
     _Base = object
 
@@ -37,11 +37,11 @@ SCROLL_S = 0.05
 class _Press(NamedTuple):
     """A mouse button that is down."""
 
-    touch: Touch
+    touch: TextPosition
     unit: Unit
 
 
-class Selecting(_Base):
+class Selectable(_Base):
     """A widget whose text can be selected. Stands before the Textual class in the bases.
 
     Its `render_line` passes finished rows through `with_selection`; its `on_click` asks `click_is_spent` first.
@@ -63,17 +63,17 @@ class Selecting(_Base):
     class TextSelected(Message):
         """Text is being selected here: there is one selection on the screen, so the others are to go."""
 
-        def __init__(self, widget: Selecting) -> None:
+        def __init__(self, widget: Selectable) -> None:
             super().__init__()
             self.widget = widget
 
         def can_replace(self, message: Message) -> bool:
             """A drag says it with every move."""
-            return isinstance(message, Selecting.TextSelected) and message.widget is self.widget
+            return isinstance(message, Selectable.TextSelected) and message.widget is self.widget
 
     # What a widget says of itself
 
-    def stretches_at(self, line: int) -> Sequence[Stretch]:
+    def stretches_at(self, line: int) -> Sequence[PassageLine]:
         """The text in a line of the widget (not of its visible part); cells are those `cell_of` counts."""
         raise NotImplementedError
 
@@ -95,7 +95,7 @@ class Selecting(_Base):
     def selecting_changed(self) -> None:
         """A button that may select went down or up."""
 
-    def focus_touch(self, cell: Offset, anchor: Touch) -> Touch | None:
+    def focus_touch(self, cell: Offset, anchor: TextPosition) -> TextPosition | None:
         """What the other end of a selection touches."""
         _ = anchor
         return self._touch_at(cell)
@@ -215,7 +215,7 @@ class Selecting(_Base):
             self._scroll_timer.stop()
             self._scroll_timer = None
 
-    def _touch_at(self, cell: Offset) -> Touch | None:
+    def _touch_at(self, cell: Offset) -> TextPosition | None:
         """What a cell of the view touches; in a line without text the end of the text before it, or what comes."""
         top, lines = self.scroll_offset.y, max(self.size.height, self.virtual_size.height)
         line = min(max(0, cell.y), self.size.height - 1) + top
@@ -228,5 +228,5 @@ class Selecting(_Base):
             if stretches := self.stretches_at(behind):
                 first = min(stretches, key=lambda stretch: stretch.passage.key)
                 start = first.offset + first.line.logical.start
-                return Touch(first.passage, start, start)
+                return TextPosition(first.passage, start, start)
         return None

@@ -210,7 +210,7 @@ def hyperlink(url: str) -> Style:
     return Style(link=url) if safe else Style.null()
 
 
-class Ribbon:
+class WrappingStrip:
     """A long row of glyphs that is laid out once and cut out of by windows, round and round.
 
     Cells are counted from the left. A window never shows half of a wide glyph: the half is a blank.

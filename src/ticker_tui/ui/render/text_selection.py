@@ -4,7 +4,7 @@ A cell touches a cluster, and a cluster has its place in a passage (a paragraph,
 What lies between two touches is decided there and never on the screen: in a line of two directions the selected
 cells may be two pieces, and what is copied is the passage's own text, without joined forms, padding or wraps.
 
-Pure: the widgets say where their lines stand (`Stretch`); `ui/render/selectable.py` has the mouse.
+Pure: the widgets say where their lines stand (`PassageLine`); `ui/render/selectable.py` has the mouse.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Passage(NamedTuple):
         return _balanced("".join([*parts, self.text[start : max(start, end)]]))
 
 
-class Touch(NamedTuple):
+class TextPosition(NamedTuple):
     """What a cell stands for: a cluster, or (empty) the start or end of a line that the pointer is beside."""
 
     passage: Passage
@@ -56,7 +56,7 @@ class Touch(NamedTuple):
     end: int
 
 
-class Stretch(NamedTuple):
+class PassageLine(NamedTuple):
     """A line of a passage, and where in a row it stands."""
 
     passage: Passage
@@ -66,7 +66,7 @@ class Stretch(NamedTuple):
     offset: int = 0
     """What to add to the line's logical indices to get those of the passage."""
 
-    def touch(self, cell_x: int) -> Touch:
+    def touch(self, cell_x: int) -> TextPosition:
         """What a cell of the row touches; one beside the line touches the end of the line on that side."""
         x = cell_x - self.left
         if 0 <= x < self.line.width_cells:
@@ -75,7 +75,7 @@ class Stretch(NamedTuple):
             return self._empty(self.offset + self.line.logical.start)
         return self.at_end()
 
-    def at_end(self) -> Touch:
+    def at_end(self) -> TextPosition:
         """Behind the last letter of the line; of a line with an ellipsis, behind all that it leaves out."""
         start, stop = self.line.logical.start, self.line.logical.stop
         if any(glyph.logical_index >= stop for glyph in self.line.glyphs):
@@ -83,18 +83,18 @@ class Stretch(NamedTuple):
         shown = self.passage.text[self.offset + start : self.offset + stop]
         return self._empty(self.offset + start + len(shown.rstrip()))
 
-    def _empty(self, index: int) -> Touch:
-        return Touch(self.passage, index, index)
+    def _empty(self, index: int) -> TextPosition:
+        return TextPosition(self.passage, index, index)
 
-    def _cluster(self, index: int) -> Touch:
+    def _cluster(self, index: int) -> TextPosition:
         stop = self.line.logical.stop
         start = self.offset + index
         if index >= stop:  # the ellipsis: all that is left out
-            return Touch(self.passage, start, len(self.passage.text))
+            return TextPosition(self.passage, start, len(self.passage.text))
         later = [glyph.logical_index for glyph in self.line.glyphs if glyph.logical_index > index]
         text = self.passage.text[start : self.offset + min(later, default=stop)]
         # Spaces that hang at the wrap have no cell: they do not belong to the last letter.
-        return Touch(self.passage, start, start + max(1, len(text.rstrip())))
+        return TextPosition(self.passage, start, start + max(1, len(text.rstrip())))
 
     def cells(self, start: int, end: int) -> Iterator[range]:
         """The cells of the row whose clusters begin in [start, end) of the passage, as few ranges, left to right."""
@@ -123,8 +123,8 @@ class Unit(IntEnum):
 class Selection(NamedTuple):
     """All that lies between two touches, both included, whichever of them is read first."""
 
-    anchor: Touch
-    focus: Touch
+    anchor: TextPosition
+    focus: TextPosition
 
     @property
     def first(self) -> tuple[tuple[int, int, int], int]:
@@ -146,7 +146,7 @@ class Selection(NamedTuple):
             end if passage.key == last_key else len(passage.text),
         )
 
-    def cells(self, stretches: Iterable[Stretch]) -> Iterator[range]:
+    def cells(self, stretches: Iterable[PassageLine]) -> Iterator[range]:
         """The selected cells of a row."""
         for stretch in stretches:
             yield from stretch.cells(*self.within(stretch.passage))
@@ -168,22 +168,22 @@ class Selection(NamedTuple):
         return "".join(parts).strip("\n")
 
 
-def touch(stretches: Sequence[Stretch], cell_x: int) -> Touch | None:
+def touch(stretches: Sequence[PassageLine], cell_x: int) -> TextPosition | None:
     """What a cell of a row touches: the line that is nearest to it; None in a row without text."""
     if not stretches:
         return None
     return min(stretches, key=lambda stretch: _distance(stretch, cell_x)).touch(cell_x)
 
 
-def _distance(stretch: Stretch, cell_x: int) -> int:
+def _distance(stretch: PassageLine, cell_x: int) -> int:
     return max(0, stretch.left - cell_x, cell_x + 1 - stretch.left - stretch.line.width_cells)
 
 
-def grown(touched: Touch, unit: Unit) -> Touch:
+def grown(touched: TextPosition, unit: Unit) -> TextPosition:
     """A touch made as large as the word or the passage it is in."""
     text = touched.passage.text
     if unit is Unit.PASSAGE:
-        return Touch(touched.passage, 0, len(text))
+        return TextPosition(touched.passage, 0, len(text))
     start, end = touched.start, touched.end
     if unit is Unit.CLUSTER or start == end or not _in_word(text[start]):
         return touched
@@ -191,7 +191,7 @@ def grown(touched: Touch, unit: Unit) -> Touch:
         start -= 1
     while end < len(text) and _in_word(text[end]):
         end += 1
-    return Touch(touched.passage, start, end)
+    return TextPosition(touched.passage, start, end)
 
 
 def _in_word(char: str) -> bool:

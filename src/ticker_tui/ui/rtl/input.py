@@ -24,7 +24,7 @@ from textual.widgets.input import Selection
 from ticker_tui.text import Direction, cell_len, clean_line, truncate
 from ticker_tui.ui.render.strips import blank, field, line_segments
 from ticker_tui.ui.rtl.input_line import lay_out
-from ticker_tui.ui.rtl.prerendered import Finished
+from ticker_tui.ui.rtl.prerendered import PreRendered
 from ticker_tui.ui.rtl.visual_order import VisualOrder
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ _FORMATS: Final = frozenset("\u200c\u200d\u200e\u200f\u061c")
 _PASTE_LIMIT: Final = 2_000
 
 
-class TextField(Finished, Input):
+class TextField(PreRendered, Input):
     """A field for one line of text. Takes the arguments of `Input`."""
 
     base: Direction = Direction.AUTO

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 else:
     _Base = object
 
-__all__ = ["Finished"]
+__all__ = ["PreRendered"]
 
 
-class Finished(Guarded, _Base):
+class PreRendered(Guarded, _Base):
     """A widget (or modal screen) whose rows `VisualOrder` leaves alone. Stands before the Textual class in the bases."""
 
     def get_line_filters(self) -> Sequence[LineFilter]:

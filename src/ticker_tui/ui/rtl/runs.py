@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["Field", "Piece", "fields"]
+__all__ = ["Field", "TextRun", "fields"]
 
 _PARTS: Final = re.compile("(?P<frame>[\u2500-\u259f\U0001fb00-\U0001fbaf]+)|(?P<blanks> +)")
 
 
-class Piece(NamedTuple):
+class TextRun(NamedTuple):
     """A stretch of text, code points of the row."""
 
     start: int
@@ -35,7 +35,7 @@ class Field(NamedTuple):
 
     start: int
     end: int
-    pieces: list[Piece]
+    pieces: list[TextRun]
     """Ascending; what is not in a piece is padding."""
 
 
@@ -56,16 +56,16 @@ def fields(text: str, look_at: Callable[[int], object]) -> Iterator[Field]:
         yield Field(start, len(text), _pieces(text, start, len(text), look_at))
 
 
-def _pieces(text: str, start: int, end: int, look_at: Callable[[int], object]) -> list[Piece]:
-    pieces: list[Piece] = []
+def _pieces(text: str, start: int, end: int, look_at: Callable[[int], object]) -> list[TextRun]:
+    pieces: list[TextRun] = []
     piece_start = start
     for part in _PARTS.finditer(text, start, end):
         for pad_start, pad_end in _paddings(part.start(), part.end(), start, end, look_at):
             if pad_start > piece_start:
-                pieces.append(Piece(piece_start, pad_start))
+                pieces.append(TextRun(piece_start, pad_start))
             piece_start = pad_end
     if end > piece_start:
-        pieces.append(Piece(piece_start, end))
+        pieces.append(TextRun(piece_start, end))
     return pieces
 
 

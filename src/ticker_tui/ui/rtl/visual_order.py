@@ -10,7 +10,7 @@ cell over, a blank fills it at the end side of the piece.
   left one; centred and right-aligned text stays. Columns stay where they are, each flush with its own start edge.
 - A cursor on the second letter of a lam-alef shows on the ligature. (Our own `TextField` opens it.)
 
-Rows without right-to-left or invisible characters pass as they are. Widgets that draw in visual order are `Finished`.
+Rows without right-to-left or invisible characters pass as they are. Widgets that draw in visual order are `PreRendered`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from textual.filter import LineFilter
 
 from ticker_tui.text import Direction, base_direction, truncate
 from ticker_tui.text.bidi import may_reorder
-from ticker_tui.ui.rtl.runs import Field, Piece, fields
+from ticker_tui.ui.rtl.runs import Field, TextRun, fields
 
 if TYPE_CHECKING:
     from rich.style import Style
@@ -60,7 +60,7 @@ class VisualOrder(LineFilter):
         text = "".join([segment.text for segment in segments])
         if text.isascii() or not _needs_order(text) or any(segment.control for segment in segments):
             return segments
-        row = _Row(segments, text)
+        row = _StyledRow(segments, text)
         result: list[Segment] = []
         at = 0
         for field in fields(text, row.look_at):
@@ -70,7 +70,7 @@ class VisualOrder(LineFilter):
         result += row.cut(at, len(text))
         return Segment.adjust_line_length(result, row.width_cells, segments[-1].style)
 
-    def _field(self, row: _Row, field: Field) -> list[Segment]:
+    def _field(self, row: _StyledRow, field: Field) -> list[Segment]:
         text = row.text
         if not _needs_order(text[field.start : field.end]):
             return row.cut(field.start, field.end)
@@ -95,7 +95,7 @@ class VisualOrder(LineFilter):
             result += filling + drawn if line.direction is Direction.RTL else drawn + filling
         return result + row.cut(at, field.end)
 
-    def _lone_piece(self, row: _Row, field: Field, piece: Piece) -> list[Segment]:
+    def _lone_piece(self, row: _StyledRow, field: Field, piece: TextRun) -> list[Segment]:
         before, behind = piece.start - field.start, field.end - piece.end
         whole_cells = before + behind + cell_len(row.text[piece.start : piece.end])
         # A sign that is spelled out may need more than it had; a cell of padding stays on either side.
@@ -109,7 +109,7 @@ class VisualOrder(LineFilter):
             padding.insert(before, row.style_beside(piece))
         return [*_blanks(padding[:left]), *row.draw(piece, line), *_blanks(padding[left:blanks])]
 
-    def _laid_out(self, text: str, piece: Piece, width_cells: int) -> Line:
+    def _laid_out(self, text: str, piece: TextRun, width_cells: int) -> Line:
         part = text[piece.start : piece.end]
         return truncate(part, width_cells, base=base_direction(part, lang=self.lang), marks=self.marks)
 
@@ -128,7 +128,7 @@ def _blanks(styles: list[Style | None]) -> list[Segment]:
     return segments
 
 
-class _Row:
+class _StyledRow:
     """A row as one string, and the style of each code point."""
 
     def __init__(self, segments: list[Segment], text: str) -> None:
@@ -152,7 +152,7 @@ class _Row:
         style = self.style_at(index)
         return (style.bgcolor, bool(style.reverse)) if style is not None else (None, False)
 
-    def style_beside(self, piece: Piece) -> Style | None:
+    def style_beside(self, piece: TextRun) -> Style | None:
         """The style for a cell that the piece has left over: of the padding behind or before it, or its own."""
         if piece.end < len(self.text) and self.text[piece.end] == " ":
             return self.style_at(piece.end)
@@ -171,7 +171,7 @@ class _Row:
             start = stop
         return result
 
-    def draw(self, piece: Piece, line: Line) -> list[Segment]:
+    def draw(self, piece: TextRun, line: Line) -> list[Segment]:
         """The segments of a line; each glyph in the style of its cluster."""
         first = bisect_right(self._starts, piece.start) - 1
         if first == bisect_right(self._starts, piece.end - 1) - 1:  # nearly always
@@ -191,7 +191,7 @@ class _Row:
             result.append(Segment("".join(run), run_style))
         return result
 
-    def _glyph_styles(self, piece: Piece, line: Line) -> dict[int, Style | None]:
+    def _glyph_styles(self, piece: TextRun, line: Line) -> dict[int, Style | None]:
         """By logical index. A glyph may stand for several code points: one of a look of its own decides (a cursor)."""
         starts = sorted({glyph.logical_index for glyph in line.glyphs})
         looks = [self.look_at(index) for index in range(piece.start, piece.end)]

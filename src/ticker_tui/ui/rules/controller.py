@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from ticker_tui.ui import messages
-from ticker_tui.ui.headlines.news import Arrivals
+from ticker_tui.ui.headlines.news import NewsController
 from ticker_tui.ui.render.highlights import Highlights
 from ticker_tui.ui.rules import strings as rules_strings
 
 if TYPE_CHECKING:
     from ticker_tui.model import Rule
-    from ticker_tui.store.rules.rule_changes import Judged
+    from ticker_tui.store.rules.rule_changes import RuleChanges
     from ticker_tui.ui.undo import Kind
 
 SAID_S = 6.0
 """What was hidden is worth more than a glance."""
 
 
-class Ruled(Arrivals):
+class RulesController(NewsController):
     """The sheet of rules, and what comes of them."""
 
     def action_mute(self) -> None:
@@ -33,14 +33,14 @@ class Ruled(Arrivals):
 
     def _show_rules(self, kind: Kind) -> None:
         from ticker_tui.ui.rules.options import choices
-        from ticker_tui.ui.rules.screen import Hands, RulesScreen
+        from ticker_tui.ui.rules.screen import RulesCallbacks, RulesScreen
 
         headline = None if (entry_id := self.current_id) is None else self.desk.headline(entry_id)
 
         def meant(rule: Rule, shown: bool) -> int:  # noqa: FBT001 - the sheet says which
             return self._store.count_meant(rule, now=self.clock(), shown=shown)
 
-        hands = Hands(
+        hands = RulesCallbacks(
             meant=meant,
             rules=lambda: getattr(self.config.settings, kind),
             decide=self._change,
@@ -51,8 +51,8 @@ class Ruled(Arrivals):
             RulesScreen(kind, choices(kind, headline, self.config.feeds), hands, clock=self.clock)
         )
 
-    @on(messages.RulesJudged)
-    def _rules_judged(self, message: messages.RulesJudged) -> None:
+    @on(messages.RulesReapplied)
+    def _rules_judged(self, message: messages.RulesReapplied) -> None:
         """What is out of sight leaves the list, what is back comes to its place; nothing else moves."""
         self.config = message.config
         judged, ruling = message.judged, message.ruling
@@ -65,7 +65,7 @@ class Ruled(Arrivals):
             self.status.say(rules_strings.over(judged), SAID_S)
         self._look_at_rules()
 
-    def _show_judged(self, judged: Judged) -> None:
+    def _show_judged(self, judged: RuleChanges) -> None:
         if not judged.changes:
             return
         self.headlines.refresh_rows(judged.changes)

@@ -26,7 +26,7 @@ LEAST_LETTERS: Final = 3
 DIGITS_ONLY: Final = re.compile(r"\d+")
 
 
-class What(StrEnum):
+class RuleSubject(StrEnum):
     """What a choice is about."""
 
     SOURCE = "source"
@@ -34,17 +34,17 @@ class What(StrEnum):
     WORD = "word"
 
 
-class Choice(NamedTuple):
+class RuleOption(NamedTuple):
     """A rule that could be made."""
 
-    what: What
+    what: RuleSubject
     text: str
     """As the feed or the user has it."""
     rule: Rule
     """Without an end."""
 
 
-class Span(StrEnum):
+class RuleDuration(StrEnum):
     """For how long, in the order in which a key goes through them."""
 
     HOUR = "hour"
@@ -53,29 +53,29 @@ class Span(StrEnum):
     GOOD = "good"
 
 
-SPANS: Final = tuple(Span)
+SPANS: Final = tuple(RuleDuration)
 
 
-def choices(kind: Kind, headline: Headline | None, feeds: Sequence[Feed]) -> list[Choice]:
+def choices(kind: Kind, headline: Headline | None, feeds: Sequence[Feed]) -> list[RuleOption]:
     """What is offered of a headline: its source, its category, its words; for highlighting its words."""
     if headline is None:
         return []
-    offered: list[Choice] = []
+    offered: list[RuleOption] = []
     if kind == "mute":
         same_name = [feed.url for feed in feeds if fold(feed.name) == fold(headline.source)]
         name = headline.source if len(same_name) <= 1 else headline.feed_url
-        offered.append(Choice(What.SOURCE, headline.source, MuteRule(feeds=(name,))))
+        offered.append(RuleOption(RuleSubject.SOURCE, headline.source, MuteRule(feeds=(name,))))
         if headline.category:
             rule = MuteRule(categories=(headline.category,))
-            offered.append(Choice(What.CATEGORY, headline.category, rule))
+            offered.append(RuleOption(RuleSubject.CATEGORY, headline.category, rule))
     return [*offered, *(word_choice(kind, word) for word in words_of(headline.title))]
 
 
-def word_choice(kind: Kind, text: str) -> Choice:
+def word_choice(kind: Kind, text: str) -> RuleOption:
     """A word of a headline, or one that somebody typed; an empty text makes none, and is not to be asked for."""
     words = (" ".join(text.split()),)
-    return Choice(
-        What.WORD, words[0], MuteRule(words=words) if kind == "mute" else HighlightRule(words=words)
+    return RuleOption(
+        RuleSubject.WORD, words[0], MuteRule(words=words) if kind == "mute" else HighlightRule(words=words)
     )
 
 
@@ -96,7 +96,7 @@ def _silent() -> frozenset[str]:
     return frozenset(map(fold, SILENT.split()))
 
 
-def lasting(rule: Rule, span: Span, *, now: datetime, tz: tzinfo | None = None) -> Rule:
+def lasting(rule: Rule, span: RuleDuration, *, now: datetime, tz: tzinfo | None = None) -> Rule:
     """A rule for a time; one for highlighting has no end.
 
     Args:
@@ -108,17 +108,17 @@ def lasting(rule: Rule, span: Span, *, now: datetime, tz: tzinfo | None = None) 
     return replace(rule, until=_end(span, now, tz)) if isinstance(rule, MuteRule) else rule
 
 
-def _end(span: Span, now: datetime, tz: tzinfo | None) -> datetime | None:
+def _end(span: RuleDuration, now: datetime, tz: tzinfo | None) -> datetime | None:
     whole = now.replace(microsecond=0)
     match span:
-        case Span.HOUR:
+        case RuleDuration.HOUR:
             return whole + timedelta(hours=1)
-        case Span.WEEK:
+        case RuleDuration.WEEK:
             return whole + timedelta(weeks=1)
-        case Span.TODAY:
+        case RuleDuration.TODAY:
             local = now.astimezone(tz)
             # Not 24 hours later: the days on which clocks are changed have 23 or 25.
             midnight = datetime.combine(local.date() + timedelta(days=1), datetime.min.time(), tzinfo=tz)
             return midnight.astimezone(now.tzinfo)
-        case Span.GOOD:
+        case RuleDuration.GOOD:
             return None

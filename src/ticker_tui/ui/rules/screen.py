@@ -13,13 +13,13 @@ from textual.widgets import Input, Static
 from ticker_tui.i18n import current
 from ticker_tui.text import cell_len
 from ticker_tui.ui import strings
-from ticker_tui.ui.dialogs.dialog import INDENT_CELLS, Panel, Sheet
-from ticker_tui.ui.dialogs.selection import Selects, selection_bindings
+from ticker_tui.ui.dialogs.dialog import INDENT_CELLS, ColumnsView, Dialog
+from ticker_tui.ui.dialogs.selection import SelectableDialog, selection_bindings
 from ticker_tui.ui.keys.key_table import spread
 from ticker_tui.ui.rtl.input import TextField
 from ticker_tui.ui.rules import strings as rules_strings
-from ticker_tui.ui.rules.options import SPANS, Choice, Span, lasting, word_choice
-from ticker_tui.ui.undo import Ruling
+from ticker_tui.ui.rules.options import SPANS, RuleDuration, RuleOption, lasting, word_choice
+from ticker_tui.ui.undo import RuleEdit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -37,26 +37,26 @@ _CURSOR_CELLS, _NUMBER_CELLS, _WHAT_CELLS, _TEXT_CELLS, _UNTIL_CELLS = 2, 3, 10,
 _NUMBERS = "".join(map(str, range(1, NUMBERED + 1)))
 
 
-class Hands(NamedTuple):
+class RulesCallbacks(NamedTuple):
     """What the sheet may ask and have done; the app gives it."""
 
     meant: Callable[[Rule, bool], int]
     """How many headlines a rule means, or takes away of those that are shown. Called in a thread of its own."""
     rules: Callable[[], Sequence[Rule]]
     """Those of feeds.toml."""
-    decide: Callable[[Ruling], None]
+    decide: Callable[[RuleEdit], None]
     undo: Callable[[], None]
     """Take the last change of the whole program back."""
     redo: Callable[[], None]
 
 
-class Standing(NamedTuple):
+class ExistingRule(NamedTuple):
     """A rule of feeds.toml."""
 
     rule: Rule
 
 
-class RulesScreen(Selects, Panel):
+class RulesScreen(SelectableDialog, Dialog):
     """The choices, a field for a word of one's own, and the standing rules. One line is chosen."""
 
     DEFAULT_CSS = """
@@ -91,7 +91,12 @@ class RulesScreen(Selects, Panel):
             self.count = count
 
     def __init__(
-        self, kind: Kind, choices: Sequence[Choice], hands: Hands, *, clock: Callable[[], datetime]
+        self,
+        kind: Kind,
+        choices: Sequence[RuleOption],
+        hands: RulesCallbacks,
+        *,
+        clock: Callable[[], datetime],
     ) -> None:
         super().__init__()
         self.kind: Kind = kind
@@ -99,9 +104,9 @@ class RulesScreen(Selects, Panel):
         self._hands = hands
         self._clock = clock
         self._chosen = 0
-        self._rule: Choice | Standing | None = None
+        self._rule: RuleOption | ExistingRule | None = None
         """What is selected."""
-        self.span = Span.GOOD
+        self.span = RuleDuration.GOOD
         self._counts: dict[tuple[Rule, bool], int] = {}
         """How many a rule means; True: of those that are shown."""
         self._places: dict[int, int] = {}
@@ -124,21 +129,21 @@ class RulesScreen(Selects, Panel):
 
     def on_mount(self) -> None:
         """Begin to count."""
-        self.query_one(Sheet).selects = True
+        self.query_one(ColumnsView).selects = True
         self._count_all()
 
     # What there is
 
     @property
-    def items(self) -> tuple[Choice | Standing | None, ...]:
+    def items(self) -> tuple[RuleOption | ExistingRule | None, ...]:
         """What can be chosen, from top to bottom; None: the line that opens the field."""
-        return (*self._choices, None, *map(Standing, self._hands.rules()))
+        return (*self._choices, None, *map(ExistingRule, self._hands.rules()))
 
     @property
-    def chosen(self) -> Choice | Standing | None:
+    def chosen(self) -> RuleOption | ExistingRule | None:
         """What the keys are about: the same rule, wherever it is in feeds.toml by now."""
         items = self.items
-        if isinstance(self._rule, Standing) and self._rule in items:
+        if isinstance(self._rule, ExistingRule) and self._rule in items:
             self._chosen = items.index(self._rule)
         self._chosen = min(self._chosen, len(items) - 1)
         return items[self._chosen]
@@ -163,12 +168,12 @@ class RulesScreen(Selects, Panel):
         """Show what is so now."""
         self._rule = self.chosen
         rows = self.rows()
-        self.query_one(Sheet).show(rows, in_view=self.choice_lines[self._chosen])
+        self.query_one(ColumnsView).show(rows, in_view=self.choice_lines[self._chosen])
 
     @property
-    def selection_sheet(self) -> Sheet:
+    def selection_sheet(self) -> ColumnsView:
         """Where the choices and the rules are."""
-        return self.query_one(Sheet)
+        return self.query_one(ColumnsView)
 
     @property
     def choice_lines(self) -> Sequence[range]:
@@ -213,7 +218,7 @@ class RulesScreen(Selects, Panel):
             for sign, text, chosen in signs
         )
 
-    def _line(self, index: int, item: Choice | Standing | None) -> SheetRow:
+    def _line(self, index: int, item: RuleOption | ExistingRule | None) -> SheetRow:
         chosen = index == min(self._chosen, len(self.items) - 1)
         pointer = "◂" if current().rtl else "▸"
         cursor = (pointer if chosen else "", "key", _CURSOR_CELLS)
@@ -221,7 +226,7 @@ class RulesScreen(Selects, Panel):
         if item is None:
             number = ("w", "muted", _NUMBER_CELLS)
             return (cursor, number, (rules_strings.another_word(), role, 0))
-        if isinstance(item, Standing):
+        if isinstance(item, ExistingRule):
             count = self._counts.get((item.rule, False))
             return (
                 cursor,
@@ -274,7 +279,7 @@ class RulesScreen(Selects, Panel):
             count.update(rules_strings.concerned(self.kind, number))
 
     @property
-    def _typed(self) -> Choice | None:
+    def _typed(self) -> RuleOption | None:
         """The word in the field; None: there is none that a headline could be found by."""
         text = self.field.value
         return word_choice(self.kind, text) if any(char.isalnum() for char in text) else None
@@ -310,9 +315,9 @@ class RulesScreen(Selects, Panel):
         match self.chosen:
             case None:
                 self.action_type()
-            case Choice() as choice:
+            case RuleOption() as choice:
                 self._make(choice)
-            case Standing():
+            case ExistingRule():
                 pass
 
     def action_type(self) -> None:
@@ -327,8 +332,8 @@ class RulesScreen(Selects, Panel):
         if seen != chosen or not self.is_selected_visible:
             self.fill()
             self.reveal()
-        elif isinstance(chosen, Standing):
-            self._hands.decide(Ruling(self.kind, chosen.rule, added=False))
+        elif isinstance(chosen, ExistingRule):
+            self._hands.decide(RuleEdit(self.kind, chosen.rule, added=False))
 
     def action_undo(self) -> None:
         """Take the last change back."""
@@ -344,12 +349,12 @@ class RulesScreen(Selects, Panel):
             self.action_close()
             return
         self.field.display = self.query_one("#rule-count").display = False
-        self.query_one(Sheet).focus()
+        self.query_one(ColumnsView).focus()
 
-    def _make(self, choice: Choice) -> None:
+    def _make(self, choice: RuleOption) -> None:
         rule = lasting(choice.rule, self.span, now=self._clock())
         self.action_close()
-        self._hands.decide(Ruling(self.kind, rule, added=True))
+        self._hands.decide(RuleEdit(self.kind, rule, added=True))
 
     @on(Input.Changed)
     def _changed(self, message: Input.Changed) -> None:
@@ -366,7 +371,7 @@ class RulesScreen(Selects, Panel):
 
     def on_click(self, event: events.Click) -> None:
         """Choose a line; a click on the chosen one does it, one on the times takes the next. Beside the sheet, leave."""
-        sheet = self.query_one(Sheet)
+        sheet = self.query_one(ColumnsView)
         if event.widget is not sheet:
             super().on_click(event)
             return
@@ -381,7 +386,7 @@ class RulesScreen(Selects, Panel):
 
     def _click_span(self, x: int) -> None:
         """The time that stands in a cell of its row."""
-        sheet = self.query_one(Sheet)
+        sheet = self.query_one(ColumnsView)
         left = (sheet.size.width - 1 - x if sheet.mirrored else x) - INDENT_CELLS
         for each, (_, _, cells) in zip(SPANS, self._spans(), strict=True):
             if 0 <= left < cells:

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from ticker_tui.config import MuteRule
 from ticker_tui.i18n import N_, current, tr, trn
 from ticker_tui.i18n.dates import clock
-from ticker_tui.ui.rules.options import Span, What
+from ticker_tui.ui.rules.options import RuleDuration, RuleSubject
 from ticker_tui.ui.strings import isolated
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from ticker_tui.model import Rule
-    from ticker_tui.store.rules.rule_changes import Judged
-    from ticker_tui.ui.undo import Kind, Ruling
+    from ticker_tui.store.rules.rule_changes import RuleChanges
+    from ticker_tui.ui.undo import Kind, RuleEdit
 
 
 def title(kind: Kind) -> str:
@@ -30,24 +30,24 @@ def hint(kind: Kind) -> str:
     return tr("⏎ or its number highlights · w a word of yours · x takes a rule away")
 
 
-def what(choice: What) -> str:
+def what(choice: RuleSubject) -> str:
     """What kind of choice it is."""
     return tr(_WHAT[choice])
 
 
-_WHAT = {What.SOURCE: N_("source"), What.CATEGORY: N_("category"), What.WORD: N_("word")}
+_WHAT = {RuleSubject.SOURCE: N_("source"), RuleSubject.CATEGORY: N_("category"), RuleSubject.WORD: N_("word")}
 
 
-def span(each: Span) -> str:
+def span(each: RuleDuration) -> str:
     """For how long."""
     return tr(_SPANS[each])
 
 
 _SPANS = {
-    Span.HOUR: N_("for an hour"),
-    Span.TODAY: N_("today"),
-    Span.WEEK: N_("for a week"),
-    Span.GOOD: N_("for good"),
+    RuleDuration.HOUR: N_("for an hour"),
+    RuleDuration.TODAY: N_("today"),
+    RuleDuration.WEEK: N_("for a week"),
+    RuleDuration.GOOD: N_("for good"),
 }
 
 
@@ -83,7 +83,7 @@ def concerned(kind: Kind, count: int | None) -> str:
 def until(rule: Rule, *, now: datetime) -> str:
     """When a rule ends."""
     if not isinstance(rule, MuteRule) or rule.until is None:
-        return span(Span.GOOD)
+        return span(RuleDuration.GOOD)
     if not rule.holds(now):
         return tr("is over")
     return tr("until {time}").format(time=isolated(clock(rule.until, now=now, language=current())))
@@ -102,7 +102,7 @@ def said(rule: Rule) -> str:
     return f"{meaning} ({isolated(rule.name)})" if rule.name else meaning
 
 
-def deed(ruling: Ruling) -> str:
+def deed(ruling: RuleEdit) -> str:
     """A rule that was made or taken away, as undo and redo tell it."""
     sentence = {
         ("mute", True): N_("{what} is muted"),
@@ -113,7 +113,7 @@ def deed(ruling: Ruling) -> str:
     return tr(sentence).format(what=said(ruling.rule))
 
 
-def done(ruling: Ruling, judged: Judged, *, undo_key: str) -> str:
+def done(ruling: RuleEdit, judged: RuleChanges, *, undo_key: str) -> str:
     """What a rule has brought about."""
     parts = [deed(ruling), outcome(ruling.kind, judged)]
     if undo_key:
@@ -121,7 +121,7 @@ def done(ruling: Ruling, judged: Judged, *, undo_key: str) -> str:
     return " · ".join(filter(None, parts))
 
 
-def outcome(kind: Kind, judged: Judged) -> str:
+def outcome(kind: Kind, judged: RuleChanges) -> str:
     """How many headlines have gone, come back or been marked."""
     if kind == "highlight":
         count = sum(flags.highlight > 0 for flags in judged.changes.values())
@@ -131,7 +131,7 @@ def outcome(kind: Kind, judged: Judged) -> str:
     return trn("{count} headline is hidden", "{count} headlines are hidden", len(judged.muted))
 
 
-def over(judged: Judged) -> str:
+def over(judged: RuleChanges) -> str:
     """A rule has ended by itself."""
     return tr("A rule is over") + " · " + outcome("mute", judged)
 

@@ -13,25 +13,25 @@ from ticker_tui.i18n.time_zones import use_zone
 from ticker_tui.model import Order
 from ticker_tui.ui import strings
 from ticker_tui.ui.headlines import strings as headlines_strings
-from ticker_tui.ui.headlines.empty_states import Card
+from ticker_tui.ui.headlines.empty_states import EmptyState
 from ticker_tui.ui.keys.user_keymap import overlay
 from ticker_tui.ui.panes import strings as panes_strings
 from ticker_tui.ui.render.highlights import Highlights
 from ticker_tui.ui.rtl.visual_order import VisualOrder
-from ticker_tui.ui.screen_app import Stage
+from ticker_tui.ui.screen_app import ScreenApp
 from ticker_tui.ui.settings import strings as settings_strings
 from ticker_tui.ui.theme import reduced_motion, textual_themes
 from ticker_tui.ui.theme.palettes import looks, wanted
 
 if TYPE_CHECKING:
     from ticker_tui.ui.headlines.column_widths import Density
-    from ticker_tui.ui.screen_app import Given
+    from ticker_tui.ui.screen_app import AppDependencies
 
 
-class Looks(Stage):
+class AppearanceController(ScreenApp):
     """What settings and keys make of the look."""
 
-    def __init__(self, given: Given) -> None:
+    def __init__(self, given: AppDependencies) -> None:
         super().__init__(given)
         self._language = ""
         """The language a key has chosen for this run, before that of the configuration."""
@@ -118,7 +118,7 @@ class Looks(Stage):
         if self._reader is not None:
             self._reader.mirrored = language.rtl
             self._reader.say(words, strings.nothing_open())
-        self.headlines.empty = Card()
+        self.headlines.empty = EmptyState()
 
     @property
     def _too_small(self) -> str:

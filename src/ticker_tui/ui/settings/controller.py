@@ -10,10 +10,10 @@ from textual.widget import Widget
 from ticker_tui.i18n import current
 from ticker_tui.model import View
 from ticker_tui.ui import messages
-from ticker_tui.ui.feeds.controller import Care
-from ticker_tui.ui.headlines.news import Arrivals
+from ticker_tui.ui.feeds.controller import FeedsController
+from ticker_tui.ui.headlines.news import NewsController
 from ticker_tui.ui.headlines.snapshot import Narrowing
-from ticker_tui.ui.settings.appearance import Looks
+from ticker_tui.ui.settings.appearance import AppearanceController
 from ticker_tui.ui.undo import Edited, FileEdit
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ticker_tui.ui.settings.model import Setting
 
 
-class Tuning(Arrivals, Care, Looks):
+class SettingsController(NewsController, FeedsController, AppearanceController):
     """The palette and the settings."""
 
     _not_written = ""
@@ -31,12 +31,12 @@ class Tuning(Arrivals, Care, Looks):
     def action_command_palette(self) -> None:
         """Find a command by name."""
         from ticker_tui.ui.palette.commands import commands
-        from ticker_tui.ui.palette.screen import FinderScreen
+        from ticker_tui.ui.palette.screen import PaletteScreen
 
-        if not isinstance(self.screen, FinderScreen):
+        if not isinstance(self.screen, PaletteScreen):
             theme = self.theme
             found = tuple(commands(self))
-            self.push_screen(FinderScreen(found, revert=lambda: setattr(self, "theme", theme)))
+            self.push_screen(PaletteScreen(found, revert=lambda: setattr(self, "theme", theme)))
 
     def _change_language(self) -> None:
         """Say in the new language what is shown of the view, too, and draw everything again, dialogs included."""
@@ -60,8 +60,8 @@ class Tuning(Arrivals, Care, Looks):
 
     def action_settings(self, at: str = "") -> None:
         """The settings, perhaps at one of them."""
+        from ticker_tui.ui.settings.screen import SettingsCallbacks as Given
         from ticker_tui.ui.settings.screen import SettingsScreen
-        from ticker_tui.ui.settings.screen import Tuning as Given
 
         if isinstance(self.screen, SettingsScreen):
             return
@@ -115,7 +115,7 @@ class Tuning(Arrivals, Care, Looks):
         self.call_later(self._fill_sheet)
 
     def _fill_sheet(self) -> None:
-        from ticker_tui.ui.dialogs.dialog import Panel
+        from ticker_tui.ui.dialogs.dialog import Dialog
 
-        if isinstance(self.screen, Panel):
+        if isinstance(self.screen, Dialog):
             self.screen.call_later(self.screen.fill)

@@ -7,9 +7,9 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ticker_tui.config import checks
-from ticker_tui.config.checks import Duration, Number, OneOf, SomeOf, Whole, Wrong
+from ticker_tui.config.checks import Duration, InvalidValueError, Number, OneOf, SomeOf, WholeNumber
 from ticker_tui.config.edit.toml_values import written
-from ticker_tui.config.schema import GROUPS, TABLES, TOP, Key, Settings
+from ticker_tui.config.schema import GROUPS, TABLES, TOP, SettingKey, Settings
 from ticker_tui.text.fold import fold
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class Setting(NamedTuple):
     table: str
     """Empty: the top of the file."""
     name: str
-    key: Key
+    key: SettingKey
 
     @property
     def path(self) -> str:
@@ -44,7 +44,7 @@ class Setting(NamedTuple):
         return self.key.check is checks.yes_no
 
 
-def _keys(table: str) -> dict[str, Key]:
+def _keys(table: str) -> dict[str, SettingKey]:
     return TABLES[table] if table else TOP
 
 
@@ -86,7 +86,7 @@ def stepped(setting: Setting, value: object, step: int, themes: Sequence[str] = 
         place = offered.index(value) if value in offered else -1 if step > 0 else 0
         return offered[(place + step) % len(offered)]
     check = setting.key.check
-    if isinstance(check, Whole) and isinstance(value, int):
+    if isinstance(check, WholeNumber) and isinstance(value, int):
         by = max(1, 10 ** (len(str(value)) - 2))
         return max(check.least, min(check.most, value + step * by))
     if isinstance(check, Number) and isinstance(value, int | float):
@@ -152,7 +152,7 @@ def typed(setting: Setting, text: str) -> object:
     if not line:
         return None
     value: object = line
-    if isinstance(check, Whole | Number):
+    if isinstance(check, WholeNumber | Number):
         value = _number(line)
     elif check in _LISTS or isinstance(check, SomeOf):
         value = _list(line, quoted=check is checks.command)
@@ -179,7 +179,9 @@ def _list(line: str, *, quoted: bool) -> list[str]:
         try:
             return shlex.split(line)
         except ValueError:
-            raise Wrong("expected a program and its arguments; a quotation mark is missing") from None
+            raise InvalidValueError(
+                "expected a program and its arguments; a quotation mark is missing"
+            ) from None
     return [part.strip() for part in line.replace(_COMMA, ",").split(",") if part.strip()]
 
 

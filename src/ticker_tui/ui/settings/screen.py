@@ -10,13 +10,13 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
-from ticker_tui.config.checks import Wrong
+from ticker_tui.config.checks import InvalidValueError
 from ticker_tui.config.schema import GROUPS
 from ticker_tui.i18n import current, tr
 from ticker_tui.text import layout
 from ticker_tui.ui import strings
-from ticker_tui.ui.dialogs.dialog import Cell, Panel, Sheet
-from ticker_tui.ui.dialogs.selection import Selects, selection_bindings
+from ticker_tui.ui.dialogs.dialog import ColumnCell, ColumnsView, Dialog
+from ticker_tui.ui.dialogs.selection import SelectableDialog, selection_bindings
 from ticker_tui.ui.keys.key_table import spread
 from ticker_tui.ui.rtl.input import TextField
 from ticker_tui.ui.settings import strings as settings_strings
@@ -39,7 +39,7 @@ SHORT_LINES = 20
 """On a screen of fewer lines the list needs the room of the help."""
 
 
-class Tuning(NamedTuple):
+class SettingsCallbacks(NamedTuple):
     """What the screen may ask and have done; the app gives it."""
 
     settings: Callable[[], Settings]
@@ -55,7 +55,7 @@ class Tuning(NamedTuple):
     """Take the last change back if it was one of a setting; returns its `Setting.path`, else nothing."""
 
 
-class SettingsScreen(Selects, Panel):
+class SettingsScreen(SelectableDialog, Dialog):
     """A line for each setting, one of them chosen; what it means below."""
 
     DEFAULT_CSS = """
@@ -79,11 +79,11 @@ class SettingsScreen(Selects, Panel):
         Binding(spread("escape", "q", "P"), "close", "Close", show=False),
     ]
 
-    sheet = getters.query_one("#sheet", Sheet)
-    facts = getters.query_one("#about", Sheet)
+    sheet = getters.query_one("#sheet", ColumnsView)
+    facts = getters.query_one("#about", ColumnsView)
     field = getters.query_one(TextField)
 
-    def __init__(self, tuning: Tuning, *, at: str = "") -> None:
+    def __init__(self, tuning: SettingsCallbacks, *, at: str = "") -> None:
         """Open, perhaps at a setting (`Setting.path`)."""
         super().__init__()
         self._tuning = tuning
@@ -123,7 +123,7 @@ class SettingsScreen(Selects, Panel):
         with Vertical(id="panel"):
             yield Static(f"{self.title_text} · {strings.close_hint()}", id="panel-title", markup=False)
             for name in ("sheet", "about"):
-                sheet = SettingsSheet(id=name)
+                sheet = SettingsColumnsView(id=name)
                 sheet.selects = name == "sheet"
                 sheet.mirrored = current().rtl
                 sheet.set_class(sheet.mirrored, "-mirrored")
@@ -161,9 +161,9 @@ class SettingsScreen(Selects, Panel):
             said = f"‹ {said} ›"
         usual = now == setting.default
         return (
-            Cell(tr(setting.key.title), "text" if chosen else "muted", TITLE_CELLS),
-            Cell("" if usual else "•", "key", 2),
-            Cell(said, "text" if usual else "key"),
+            ColumnCell(tr(setting.key.title), "text" if chosen else "muted", TITLE_CELLS),
+            ColumnCell("" if usual else "•", "key", 2),
+            ColumnCell(said, "text" if usual else "key"),
         )
 
     def fill(self) -> None:
@@ -193,7 +193,7 @@ class SettingsScreen(Selects, Panel):
             self.reveal()
 
     @property
-    def selection_sheet(self) -> Sheet:
+    def selection_sheet(self) -> ColumnsView:
         """Where the settings are."""
         return self.sheet
 
@@ -248,7 +248,7 @@ class SettingsScreen(Selects, Panel):
         setting = self.chosen
         try:
             wanted = typed(setting, message.value)
-        except Wrong as wrong:
+        except InvalidValueError as wrong:
             self._refused = settings_strings.refusal(setting, str(wrong))
             self.fill()
             return
@@ -300,8 +300,8 @@ class SettingsScreen(Selects, Panel):
         else:
             super().action_close()
 
-    @on(Sheet.Clicked)
-    def _picked(self, message: Sheet.Clicked) -> None:
+    @on(ColumnsView.Clicked)
+    def _picked(self, message: ColumnsView.Clicked) -> None:
         """Choose; a click on the chosen one changes it."""
         message.stop()
         place = next((place for place, line in self._lines.items() if line == message.line), None)
@@ -313,7 +313,7 @@ class SettingsScreen(Selects, Panel):
             self.action_choose(place - self._chosen)
 
 
-class SettingsSheet(Sheet, inherit_bindings=False):
+class SettingsColumnsView(ColumnsView, inherit_bindings=False):
     """A sheet whose keys are the screen's."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ticker_tui.config.checks import Duration, Number, Whole
+from ticker_tui.config.checks import Duration, Number, WholeNumber
 from ticker_tui.i18n import N_, tr
 from ticker_tui.i18n.locale import NAMES
 from ticker_tui.ui.settings.model import text_of
@@ -142,7 +142,7 @@ def refusal(setting: Setting, why: str) -> str:
         why: What its check said, in English.
     """
     check = setting.key.check
-    if isinstance(check, Whole):
+    if isinstance(check, WholeNumber):
         return tr("A whole number from {least} to {most}, please.").format(
             least=number(check.least), most=number(check.most)
         )

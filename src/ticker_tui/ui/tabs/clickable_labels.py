@@ -21,22 +21,22 @@ MAX_CELLS = 24
 """A longer text of a chip is cut."""
 
 
-class Piece(NamedTuple):
+class LabelText(NamedTuple):
     """A stretch of a chip in one style."""
 
     line: Line
     style: Style
 
 
-def piece(text: str, style: Style, *, marks: bool = True) -> Piece:
+def piece(text: str, style: Style, *, marks: bool = True) -> LabelText:
     """Lay out a text, which may be a user's (the name of a category), with or without its harakat."""
-    return Piece(truncated(text or " ", MAX_CELLS, Direction.AUTO, marks), style)
+    return LabelText(truncated(text or " ", MAX_CELLS, Direction.AUTO, marks), style)
 
 
-class Chip(NamedTuple):
+class ClickableLabel(NamedTuple):
     """One thing to read and to click."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[LabelText, ...]
     action: str = ""
     """Textual's action to run on a click; empty: none."""
     pad_cells: int = 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ticker_tui.errors import QueryError
-from ticker_tui.model import Shelf, View
+from ticker_tui.model import TabKind, View
 from ticker_tui.ui import strings
 
 if TYPE_CHECKING:
@@ -41,10 +41,10 @@ def tabs_of(
     categories = dict.fromkeys(feed.category for feed in feeds if feed.category)
     return (
         Tab(View(), strings.view_all(), counts.unread),
-        Tab(View(shelf=Shelf.BREAKING), strings.view_breaking(), counts.breaking or None),
-        Tab(View(shelf=Shelf.STARRED), strings.view_starred(), counts.starred or None),
+        Tab(View(shelf=TabKind.BREAKING), strings.view_breaking(), counts.breaking or None),
+        Tab(View(shelf=TabKind.STARRED), strings.view_starred(), counts.starred or None),
         *(
-            Tab(View(shelf=Shelf.CATEGORY, category=name), name, counts.by_category.get(name) or None)
+            Tab(View(shelf=TabKind.CATEGORY, category=name), name, counts.by_category.get(name) or None)
             for name in categories
         ),
         *(

@@ -8,13 +8,13 @@ from textual import on
 
 from ticker_tui.alerts.app_alerts import whatever_comes
 from ticker_tui.ui import messages
-from ticker_tui.ui.screen_app import Stage
+from ticker_tui.ui.screen_app import ScreenApp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class Counting(Stage):
+class TabCountController(ScreenApp):
     """Searches take longer than a tab's number may: the worker makes them."""
 
     def _count_views(self, fresh: Sequence[int] = ()) -> None:

@@ -10,11 +10,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from ticker_tui.contrast import readable
-from ticker_tui.model import Shelf
+from ticker_tui.model import TabKind
 from ticker_tui.ui import strings
 from ticker_tui.ui.render.strips import row, sign
-from ticker_tui.ui.rtl.prerendered import Finished
-from ticker_tui.ui.tabs.clickable_labels import Chip, piece
+from ticker_tui.ui.rtl.prerendered import PreRendered
+from ticker_tui.ui.tabs.clickable_labels import ClickableLabel, piece
 from ticker_tui.ui.tabs.visible_range import MORE_AFTER, MORE_BEFORE, fitting
 from ticker_tui.ui.theme.component_styles import ground_of
 from ticker_tui.ui.theme.feed_colours import as_hex
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ticker_tui.ui.tabs.model import Tab
 
 
-class TabStrip(Finished, Widget):
+class TabStrip(PreRendered, Widget):
     """The views. It is told which there are and reports a click as the action ``app.view(n)``."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -79,9 +79,9 @@ class TabStrip(Finished, Widget):
             fields.append(sign(signs[1], muted))
         return row(fields, width_cells, base_style=base_style, mirrored=self.mirrored)
 
-    def _chip(self, index: int, tab: Tab) -> Chip:
+    def _chip(self, index: int, tab: Tab) -> ClickableLabel:
         active = index == self._active
-        breaking = tab.view.shelf is Shelf.BREAKING and bool(tab.number)
+        breaking = tab.view.shelf is TabKind.BREAKING and bool(tab.number)
         role = "tabs--active" if active else "tabs--breaking" if breaking else "tabs--tab"
         style = self.get_component_rich_style(role)
         if not active and (colour := as_hex(tab.colour)):
@@ -91,4 +91,4 @@ class TabStrip(Finished, Widget):
         if tab.number is not None:
             count_style = self.get_component_rich_style("tabs--active-count") if active else style
             pieces += [piece(" ", style), piece(strings.number(tab.number), count_style)]
-        return Chip(tuple(pieces), f"app.view({index + 1})")
+        return ClickableLabel(tuple(pieces), f"app.view({index + 1})")

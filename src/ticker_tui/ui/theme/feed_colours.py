@@ -45,7 +45,7 @@ MIN_COLUMN_CELLS: Final = 8
 MAX_COLUMN_CELLS: Final = 16
 
 
-class Sources:
+class FeedColours:
     """The feeds as the screen knows them: a colour and a column.
 
     Args:

@@ -1,6 +1,6 @@
 """The looks made for this program, by the names the stylesheet knows their colours by. No import of Textual: the first frame needs them.
 
-Each pair that is put together on the screen has a contrast (WCAG 2.2, 1.4.3) of at least `Look.contrast`;
+Each pair that is put together on the screen has a contrast (WCAG 2.2, 1.4.3) of at least `ThemeColours.contrast`;
 `tests/ui/test_contrast.py` measures what is really painted.
 """
 
@@ -24,7 +24,7 @@ USUAL_CONTRAST: Final = 4.5
 """WCAG's AA."""
 
 
-class Look(NamedTuple):
+class ThemeColours(NamedTuple):
     """A theme, before Textual knows of it."""
 
     name: str
@@ -171,21 +171,21 @@ NAMES: Final = frozenset(_DARK)
 """What a theme says."""
 
 LOOKS: Final = (
-    Look(DARK, True, _DARK),
-    Look(LIGHT, False, _LIGHT),
-    Look(PAPER, False, _PAPER),
-    Look(CONTRAST, True, _CONTRAST, 7.0),
+    ThemeColours(DARK, True, _DARK),
+    ThemeColours(LIGHT, False, _LIGHT),
+    ThemeColours(PAPER, False, _PAPER),
+    ThemeColours(CONTRAST, True, _CONTRAST, 7.0),
 )
 _OURS: Final = {look.name: look for look in LOOKS}
 
 
-def looks(files: Iterable[ThemeFile] = ()) -> dict[str, Look]:
+def looks(files: Iterable[ThemeFile] = ()) -> dict[str, ThemeColours]:
     """Our looks and the user's, by name, in the order in which a key goes through them. A file may replace one of ours."""
     found = dict(_OURS)
     for file in files:
         base = _OURS.get(file.base) or _OURS[DARK if file.dark else LIGHT]
         colours = {**base.colours, **file.colours}
-        found[file.name] = Look(file.name, file.dark, colours, base.contrast)
+        found[file.name] = ThemeColours(file.name, file.dark, colours, base.contrast)
     return found
 
 

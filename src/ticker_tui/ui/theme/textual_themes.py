@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from textual.app import App
 
     from ticker_tui.config.schema import ThemeFile
-    from ticker_tui.ui.theme.palettes import Look
+    from ticker_tui.ui.theme.palettes import ThemeColours
 
 __all__ = ["AUTO", "CONTRAST", "DARK", "LIGHT", "PAPER", "contrast_of", "defaults", "register", "themed"]
 
@@ -27,7 +27,7 @@ _BASIC = frozenset({"background", "panel", "primary", "secondary", "accent"})
 _CONTRAST = "least-contrast"
 
 
-def themed(look: Look) -> Theme:
+def themed(look: ThemeColours) -> Theme:
     """A look as a theme of Textual."""
     colours = look.colours
     return Theme(

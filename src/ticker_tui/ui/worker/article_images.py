@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
     from ticker_tui.config import Config
     from ticker_tui.model import Feed
-    from ticker_tui.polling.image_download import Shape
+    from ticker_tui.polling.image_download import ImageShape
     from ticker_tui.store.store import Store
 
 
-class PicturesWanted(NamedTuple):
+class ImageRequest(NamedTuple):
     """Pictures that somebody has asked for."""
 
     entry_id: int
@@ -28,20 +28,20 @@ class PicturesWanted(NamedTuple):
     """Its feed, as far as it is known when feeds.toml does not have it any more."""
     sources: tuple[str, ...]
     """Addresses."""
-    shape: Shape
+    shape: ImageShape
     kept: dict[str, bytes]
     """Files that are here already."""
 
 
 async def draw_for_screen(
-    wanted: PicturesWanted,
+    wanted: ImageRequest,
     config: Config,
     post: Callable[[Message], object],
     failed: Callable[[Exception], str],
     store: Store,
 ) -> None:
     """Post each picture, or why there is none; `failed` makes a sentence of an error that nobody expected."""
-    from ticker_tui.polling.image_download import Drawn, draw_pictures
+    from ticker_tui.polling.image_download import DrawnImage, draw_pictures
 
     feed = next((feed for feed in config.feeds if feed.url == wanted.feed.url), wanted.feed)
     left = list(wanted.sources)
@@ -62,4 +62,4 @@ async def draw_for_screen(
     except Exception as error:  # noqa: BLE001 - the worker's edge: the reader must not wait for ever
         reason = failed(error)
         for src in left:
-            post(messages.PictureDrawn(wanted.entry_id, Drawn(src, reason=reason)))
+            post(messages.PictureDrawn(wanted.entry_id, DrawnImage(src, reason=reason)))

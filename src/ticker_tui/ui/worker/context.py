@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ticker_tui.store.store import Store
 
 
-class Workplace(NamedTuple):
+class WorkerContext(NamedTuple):
     """Given by the session to its rooms."""
 
     store: Store

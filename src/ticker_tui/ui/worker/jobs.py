@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ticker_tui.store.store import Store
-    from ticker_tui.ui.worker.article_images import PicturesWanted
-    from ticker_tui.ui.worker.context import Workplace
+    from ticker_tui.ui.worker.article_images import ImageRequest
+    from ticker_tui.ui.worker.context import WorkerContext
 
 PAGES_AT_ONCE = 2
 """So many full articles are fetched at once; the others wait."""
@@ -29,10 +29,10 @@ PAGES_AT_ONCE = 2
 _log = logging.getLogger(__name__)
 
 
-class Errands:
+class Jobs:
     """Those that are under way."""
 
-    def __init__(self, place: Workplace) -> None:
+    def __init__(self, place: WorkerContext) -> None:
         self._place = place
         self._pages: dict[int, asyncio.Task[None]] = {}
         """The pages that are being fetched, by entry."""
@@ -87,7 +87,7 @@ class Errands:
             del self._pages[entry_id]
         self._place.post(messages.PageFetched(entry_id, problem))
 
-    def draw_pictures(self, wanted: PicturesWanted) -> None:
+    def draw_pictures(self, wanted: ImageRequest) -> None:
         """Draw pictures in the place of those that were wanted before (`messages.PictureDrawn` for each)."""
         self.drop_pictures()
         self._pictures = asyncio.get_running_loop().create_task(

@@ -16,8 +16,8 @@ from ticker_tui.ui import messages, strings
 if TYPE_CHECKING:
     from ticker_tui.config import Config
     from ticker_tui.model import Feed, PollResult, Rules
-    from ticker_tui.polling.poller_client import PollerApart
-    from ticker_tui.ui.worker.context import Workplace
+    from ticker_tui.polling.poller_client import PollerClient
+    from ticker_tui.ui.worker.context import WorkerContext
 
 FOLLOW_S = 2.0
 """How often a program that does not poll looks for what the polling one brought."""
@@ -34,10 +34,10 @@ UNUSABLE_S = 30.0
 """Pause after the archive could not be used."""
 
 
-class Polling:
+class PollLoop:
     """The rounds of one screen."""
 
-    def __init__(self, place: Workplace) -> None:
+    def __init__(self, place: WorkerContext) -> None:
         self._place = place
         self.leading = False
         """Whether this program asks the feeds."""
@@ -51,7 +51,7 @@ class Polling:
         self._breath_s = 0.0
         self._has_waited = False
         """Whether it was told once what there is to do at the start."""
-        self._poller: PollerApart | None = None
+        self._poller: PollerClient | None = None
         self._results: list[PollResult] = []
         """What has come and was not told yet."""
         self._telling: asyncio.TimerHandle | None = None
@@ -88,12 +88,12 @@ class Polling:
 
     def _tell_lead(self, *, leading: bool) -> None:
         self.leading = leading
-        self._place.post(messages.LeadChanged(leading=leading, obstacle=self._place.store.obstacle))
+        self._place.post(messages.LeaderChanged(leading=leading, obstacle=self._place.store.obstacle))
 
     async def _lead(self) -> None:
         """Poll until nothing can be saved any more."""
         # Here, not at the top: the screen is painted by now.
-        from ticker_tui.polling.poller_client import PollerApart
+        from ticker_tui.polling.poller_client import PollerClient
 
         next_prune = 0.0
         loop = asyncio.get_running_loop()
@@ -103,7 +103,7 @@ class Polling:
             self._place.store.sync_feeds(config.feeds)
             feeds = [feed for feed in config.feeds if feed.enabled]
             self._place.post(messages.ConfigChanged(config))
-            async with PollerApart(
+            async with PollerClient(
                 self._place.store.path,
                 settings=config.settings,
                 rules=lambda: self._place.store.rules,
@@ -116,13 +116,13 @@ class Polling:
                     try:
                         await self._poll_when_due(poller, feeds)
                     except StoreError as error:
-                        self._place.post(messages.Trouble(str(error)))
+                        self._place.post(messages.WorkerFailed(str(error)))
                         await self._pause(UNUSABLE_S)
                     if loop.time() >= next_prune:
                         self._prune(config)
                         next_prune = loop.time() + PRUNE_S
 
-    async def _poll_when_due(self, poller: PollerApart, feeds: list[Feed]) -> None:
+    async def _poll_when_due(self, poller: PollerClient, feeds: list[Feed]) -> None:
         """Wait until something is due or wished for, and ask. A new configuration ends it at once."""
         from ticker_tui.feeds.due import due_feeds, next_rest_s
 
@@ -182,7 +182,7 @@ class Polling:
         """The other process has found the archive damaged, and has put a new one in its place."""
         if sentence in self._place.store.notices:
             return  # it has told what is known here
-        self._place.post(messages.Trouble(sentence))
+        self._place.post(messages.WorkerFailed(sentence))
         if self._place.store.follow(sentence):
             self._place.post(messages.StoreChanged())
 
@@ -209,7 +209,7 @@ class Polling:
                 config.feeds, keep=settings.keep, keep_days=settings.keep_days, now=self._place.clock()
             )
         except StoreError as error:
-            self._place.post(messages.Trouble(strings.cannot_save(str(error))))
+            self._place.post(messages.WorkerFailed(strings.cannot_save(str(error))))
 
     async def _follow(self) -> None:
         """Another program polls, or none can: tell the screen what was saved by others, until the lead is free."""

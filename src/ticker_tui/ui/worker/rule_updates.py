@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
     from ticker_tui.config import Config
     from ticker_tui.model import Feed, Rule, Rules
-    from ticker_tui.store.rules.rule_changes import Judged
+    from ticker_tui.store.rules.rule_changes import RuleChanges
     from ticker_tui.store.store import Store
-    from ticker_tui.ui.undo import Ruling
+    from ticker_tui.ui.undo import RuleEdit
 
 REST_S: Final = 0.002
 """Between two slices of work: the screen's thread has its turn."""
 
 
-class RuleKeeper:
+class RuleUpdater:
     """Judges the archive by the rules of a configuration.
 
     Args:
@@ -54,7 +54,7 @@ class RuleKeeper:
             self._store.sync_feeds(config.feeds)
             self._synced = config.feeds
 
-    async def settle(self, config: Config) -> Judged | None:
+    async def settle(self, config: Config) -> RuleChanges | None:
         """Judge what is there, unless that was done by the same rules and feeds.
 
         Returns:
@@ -77,7 +77,7 @@ class RuleKeeper:
 
 def write_ruling(
     path: Path,
-    ruling: Ruling,
+    ruling: RuleEdit,
     texts: dict[tuple[str, Rule], tuple[str, str]],
     *,
     granted: frozenset[str] | None,

@@ -13,15 +13,15 @@ import logging
 import threading
 from typing import TYPE_CHECKING
 
-from ticker_tui.config.file_watch import Watch
+from ticker_tui.config.file_watch import FileWatcher
 from ticker_tui.errors import ChangedSinceError, ConfigError, StaleConfigError, StoreError
-from ticker_tui.store.rules.rule_changes import Judged
+from ticker_tui.store.rules.rule_changes import RuleChanges
 from ticker_tui.ui import messages, strings
-from ticker_tui.ui.worker.context import Workplace
+from ticker_tui.ui.worker.context import WorkerContext
 from ticker_tui.ui.worker.file_edits import FileEdits
-from ticker_tui.ui.worker.jobs import Errands
-from ticker_tui.ui.worker.poll_loop import Polling, asking
-from ticker_tui.ui.worker.rule_updates import RuleKeeper, differ_in_rules_only, write_ruling
+from ticker_tui.ui.worker.jobs import Jobs
+from ticker_tui.ui.worker.poll_loop import PollLoop, asking
+from ticker_tui.ui.worker.rule_updates import RuleUpdater, differ_in_rules_only, write_ruling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from ticker_tui.config import Config
     from ticker_tui.model import Rule
     from ticker_tui.store.store import Store
-    from ticker_tui.ui.undo import FileEdit, Ruling
-    from ticker_tui.ui.worker.article_images import PicturesWanted
+    from ticker_tui.ui.undo import FileEdit, RuleEdit
+    from ticker_tui.ui.worker.article_images import ImageRequest
 
 WATCH_S = 1.0
 """How often feeds.toml is looked at (`config.file_watch` says why it is looked at)."""
@@ -48,7 +48,7 @@ CATCH_UP_S = 0.1
 _log = logging.getLogger(__name__)
 
 
-class Session:
+class Worker:
     """The worker behind one screen.
 
     Args:
@@ -85,14 +85,14 @@ class Session:
         """This program has written to feeds.toml."""
         self._tickets = 0
         self._stopping = False
-        place = Workplace(store, self._in_force, post, clock, self._failed)
-        self._errands = Errands(place)
-        self._polling = Polling(place)
-        self._keeper = RuleKeeper(store, clock=clock, tell=self._polling.use_rules)
+        place = WorkerContext(store, self._in_force, post, clock, self._failed)
+        self._errands = Jobs(place)
+        self._polling = PollLoop(place)
+        self._keeper = RuleUpdater(store, clock=clock, tell=self._polling.use_rules)
         self._keeper.use(config)
-        self._watch = Watch(config.path, config.stamp)
+        self._watch = FileWatcher(config.path, config.stamp)
         self._ruled = asyncio.Event()
-        self._ruling: Ruling | None = None
+        self._ruling: RuleEdit | None = None
         """The last rule that was asked for, until the archive has been judged by it."""
 
     # From the screen --------------------------------------------------------------------------------------------
@@ -157,7 +157,7 @@ class Session:
         """Have the feed behind an address looked for; `messages.FeedLookedFor` tells it. A new search ends the last one."""
         self._call(lambda: self._errands.find_feed(address))
 
-    def rule(self, ruling: Ruling) -> None:
+    def rule(self, ruling: RuleEdit) -> None:
         """Have a rule put into feeds.toml or taken out; `messages.RulesJudged` or `RuleRefused` tells how it went."""
         self._call(lambda: self._rule(ruling))
 
@@ -176,7 +176,7 @@ class Session:
         """Have the page behind an entry's link fetched; `messages.PageFetched` tells how it went."""
         self._call(lambda: self._errands.fetch_page(entry_id))
 
-    def draw_pictures(self, wanted: PicturesWanted) -> None:
+    def draw_pictures(self, wanted: ImageRequest) -> None:
         """Have pictures of an article fetched, in the place of those that were wanted before; each comes as a message."""
         self._call(lambda: self._errands.draw_pictures(wanted))
 
@@ -233,7 +233,7 @@ class Session:
             try:
                 await work()
             except StoreError as error:  # a full disk, a lock: nothing of ours to be written down
-                self._post(messages.Trouble(str(error)))
+                self._post(messages.WorkerFailed(str(error)))
                 await asyncio.sleep(AFTER_ERROR_S)
             except Exception as error:  # noqa: BLE001 - the worker's edge
                 self._failed(error)
@@ -245,7 +245,7 @@ class Session:
         """Write an unexpected error down and tell of it; returns the sentence that says so."""
         _log.error("unexpected error in the worker", exc_info=error)
         sentence = strings.worker_trouble(type(error).__name__, self._log_name)
-        self._post(messages.Trouble(sentence))
+        self._post(messages.WorkerFailed(sentence))
         return sentence
 
     def _cancel(self) -> None:
@@ -315,10 +315,10 @@ class Session:
         try:
             sound = await asyncio.to_thread(self._store.check)
         except StoreError as error:
-            self._post(messages.Trouble(str(error)))
+            self._post(messages.WorkerFailed(str(error)))
             return
         for notice in self._store.notices[said:]:
-            self._post(messages.Trouble(notice))
+            self._post(messages.WorkerFailed(notice))
         if not sound:
             self._post(messages.StoreChanged())
             self._polling.force()  # the new archive is empty
@@ -333,13 +333,13 @@ class Session:
                 worked = True
                 await asyncio.sleep(CATCH_UP_S)
         except StoreError as error:
-            self._post(messages.Trouble(strings.cannot_save(str(error))))
+            self._post(messages.WorkerFailed(strings.cannot_save(str(error))))
         if worked:
             self._post(messages.StoreChanged())
 
     # Rules ------------------------------------------------------------------------------------------------------
 
-    def _rule(self, ruling: Ruling) -> None:
+    def _rule(self, ruling: RuleEdit) -> None:
         """Written at once, as a program that ends has no later."""
         before = self._config
         try:
@@ -366,10 +366,10 @@ class Session:
                     self._keeper.sync(config)
                 judged = await self._keeper.settle(config)
             except StoreError as error:
-                self._post(messages.Trouble(strings.cannot_save(str(error))))
+                self._post(messages.WorkerFailed(strings.cannot_save(str(error))))
                 judged = None
             if judged is not None or ruling is not None:
-                self._post(messages.RulesJudged(config, judged or Judged.nothing(), ruling))
+                self._post(messages.RulesReapplied(config, judged or RuleChanges.nothing(), ruling))
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._ruled.wait(), WATCH_S)
 

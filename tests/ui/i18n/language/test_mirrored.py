@@ -11,7 +11,7 @@ from grid import cells
 
 from ticker_tui.i18n import CODES, chosen, current
 from ticker_tui.text import Direction, plain
-from ticker_tui.ui.dialogs.dialog import Sheet
+from ticker_tui.ui.dialogs.dialog import ColumnsView
 from ticker_tui.ui.keys.key_table import KEYS
 
 if TYPE_CHECKING:
@@ -132,8 +132,8 @@ async def test_help_has_its_keys_at_the_right(desk: Desk) -> None:
     desk.fill()
     async with desk.open((100, 60), poll=False) as (app, pilot):
         await pilot.press("question_mark")
-        await until(pilot, lambda: app.screen.query(Sheet))
-        sheet = app.screen.query_one(Sheet)
+        await until(pilot, lambda: app.screen.query(ColumnsView))
+        sheet = app.screen.query_one(ColumnsView)
         assert sheet.mirrored
         row = next(line for line in cells(app) if plain("فتح الخبر للقراءة") in line)
         assert row.index("⏎") > row.index(plain("فتح الخبر للقراءة"))

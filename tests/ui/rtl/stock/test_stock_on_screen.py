@@ -20,9 +20,9 @@ import ticker_tui.ui
 from ticker_tui.terminal.encodings.per_cell_colour import OneCellRuns
 from ticker_tui.terminal.textual_internals import append_filter
 from ticker_tui.text import plain
-from ticker_tui.ui.dialogs.dialog import Sheet
+from ticker_tui.ui.dialogs.dialog import ColumnsView
 from ticker_tui.ui.rtl.input import TextField
-from ticker_tui.ui.rtl.prerendered import Finished
+from ticker_tui.ui.rtl.prerendered import PreRendered
 from ticker_tui.ui.rtl.visual_order import VisualOrder
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ def test_what_draws_finished_rows_says_so() -> None:
             "render_line" in vars(base) for base in kind.__mro__ if base.__module__.startswith("ticker_tui.")
         )
         if draws or issubclass(kind, ModalScreen):
-            assert issubclass(kind, Finished), kind
-            assert kind.get_line_filters is Finished.get_line_filters, f"{kind}: Finished stands first"
+            assert issubclass(kind, PreRendered), kind
+            assert kind.get_line_filters is PreRendered.get_line_filters, f"{kind}: Finished stands first"
 
 
 async def test_labels_options_and_styles() -> None:
@@ -137,7 +137,7 @@ async def test_the_palette(desk: Desk) -> None:
         await pilot.press(*"العالم")
         await pilot.pause()
         assert cells(app, field)[0].strip() == plain("العالم")
-        commands = palette.query_one(Sheet)
+        commands = palette.query_one(ColumnsView)
         options = [row for row in cells(app, commands) if plain("العالم") in row]
         assert len(options) == 1
         marked = [

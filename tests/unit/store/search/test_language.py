@@ -22,11 +22,11 @@ from ticker_tui.store.search.conditions import (
     Since,
     State,
     StateIs,
-    Words,
+    WordCondition,
 )
 from ticker_tui.store.search.language import MAX_CHARACTERS, parse
 
-A, B, C = Words("a"), Words("b"), Words("c")
+A, B, C = WordCondition("a"), WordCondition("b"), WordCondition("c")
 
 UNDERSTOOD: list[tuple[str, Query]] = [
     ("", All()),
@@ -35,33 +35,33 @@ UNDERSTOOD: list[tuple[str, Query]] = [
     ("a", A),
     ("a b", All((A, B))),
     ("a AND b", All((A, B))),
-    ('"second bridge"', Words("second bridge", whole=True)),
-    ("«القمة العربية»", Words("القمة العربية", whole=True)),
-    ("“a” „b“", All((Words("a", whole=True), Words("b", whole=True)))),
-    ("«القمة", Words("«القمة")),  # pasted from a headline
+    ('"second bridge"', WordCondition("second bridge", whole=True)),
+    ("«القمة العربية»", WordCondition("القمة العربية", whole=True)),
+    ("“a” „b“", All((WordCondition("a", whole=True), WordCondition("b", whole=True)))),
+    ("«القمة", WordCondition("«القمة")),  # pasted from a headline
     ('""', All()),
     ("-a", Not(A)),
     ("NOT a", Not(A)),
     ("- a", A),  # a dash between words is a dash
     ("a - b", All((A, B))),
-    ('a -"b"', All((A, Not(Words("b", whole=True))))),
-    ("--a", Words("--a")),
+    ('a -"b"', All((A, Not(WordCondition("b", whole=True))))),
+    ("--a", WordCondition("--a")),
     ("NOT NOT a", A),
     ("a OR b", AnyOf((A, B))),
     ("a | b", AnyOf((A, B))),
     ("a|b", AnyOf((A, B))),
-    ("a or b", All((A, Words("or"), B))),
+    ("a or b", All((A, WordCondition("or"), B))),
     ("a b OR c", AnyOf((All((A, B)), C))),
     ("a (b OR c)", All((A, AnyOf((B, C))))),
     ("(a b) c", All((A, B, C))),
     ("-(a OR b)", Not(AnyOf((A, B)))),
     ("a OR !", A),
-    ('צה"ל', Words('צה"ל')),  # a quotation mark inside a Hebrew acronym
-    ("g-20 covid-19", All((Words("g-20"), Words("covid-19")))),
-    ("10:30", Words("10:30")),
-    ("https://a.example/b", Words("https://a.example/b")),
-    ("Live: a", All((Words("Live:"), A))),
-    ("النص:كذا", Words("النص:كذا")),
+    ('צה"ל', WordCondition('צה"ל')),  # a quotation mark inside a Hebrew acronym
+    ("g-20 covid-19", All((WordCondition("g-20"), WordCondition("covid-19")))),
+    ("10:30", WordCondition("10:30")),
+    ("https://a.example/b", WordCondition("https://a.example/b")),
+    ("Live: a", All((WordCondition("Live:"), A))),
+    ("النص:كذا", WordCondition("النص:كذا")),
     ("feed:bbc", FeedIs("bbc")),
     ("FEED:bbc", FeedIs("bbc")),
     ('feed:"BBC عربي" a', All((FeedIs("BBC عربي"), A))),
@@ -108,7 +108,7 @@ REFUSED = [
 ]
 
 WHILE_TYPING: list[tuple[str, Query]] = [
-    ('a "b c', All((A, Words("b c", whole=True)))),
+    ('a "b c', All((A, WordCondition("b c", whole=True)))),
     ('"', All()),
     ("(a OR b", AnyOf((A, B))),
     ("a OR", A),

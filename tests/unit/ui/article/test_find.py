@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ticker_tui.ui.article.find import BEGINNING, Findings, Found, Origin
+from ticker_tui.ui.article.find import BEGINNING, Findings, FindResult, Origin
 from ticker_tui.ui.render.text_selection import Passage
 
 
@@ -51,23 +51,23 @@ def test_what_the_program_has_put_in_is_not_searched_and_not_in_the_way() -> Non
     findings.look_for("one and")
     assert [text[each.start : each.stop] for each in findings.ranges(passage.key)] == ["one [1] and"]
     findings.look_for("1")
-    assert findings.found == Found(0, 0)
+    assert findings.found == FindResult(0, 0)
 
 
 def test_one_goes_round_from_where_one_reads() -> None:
     findings = Findings()
     findings.add(passages("x a", "a b a", "x"))
     findings.look_for("a")
-    assert findings.found == Found(0, 3)
+    assert findings.found == FindResult(0, 3)
     findings.go_from(Origin((1, 0, 0), 1))
-    assert findings.found == Found(3, 3), "the first one that is not behind the reader already"
+    assert findings.found == FindResult(3, 3), "the first one that is not behind the reader already"
     places = [findings.found.place for _ in range(4) if findings.step(1)]
     assert places == [1, 2, 3, 1]
     assert [findings.found.place for _ in range(3) if findings.step(-1)] == [3, 2, 1]
     assert findings.knows(0, Origin((1, 0, 0), 2))
     assert not findings.knows(0, Origin((2, 0, 0), 0))
     findings.go_from(BEGINNING)
-    assert findings.found == Found(1, 3)
+    assert findings.found == FindResult(1, 3)
     findings.look_for("nowhere")
     assert findings.step(1) is None
     assert findings.go_from(BEGINNING) is None
@@ -80,10 +80,10 @@ def test_text_that_comes_later_is_found_too_and_the_place_stays() -> None:
     findings.look_for("a")
     findings.step(1)
     assert findings.add([first, second, third])
-    assert findings.found == Found(2, 2)
+    assert findings.found == FindResult(2, 2)
     assert not findings.add([first])
     findings.forget_text()
-    assert findings.found == Found(0, 0)
+    assert findings.found == FindResult(0, 0)
     findings.add([first])
     assert findings.step(1) is not None
-    assert findings.found == Found(1, 1), "the one it was at has not come back yet"
+    assert findings.found == FindResult(1, 1), "the one it was at has not come back yet"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ticker_tui.ui.article.link_picker import Choice
+from ticker_tui.ui.article.link_picker import LinkPicker
 
 
 @pytest.mark.parametrize(
@@ -26,20 +26,20 @@ from ticker_tui.ui.article.link_picker import Choice
 def test_a_number_is_followed_when_no_other_begins_with_it(
     keys: str, total: int, number: int, certain: bool
 ) -> None:
-    choice, sure = Choice(1), False
+    choice, sure = LinkPicker(1), False
     for key in keys:
         choice, sure = choice.typed(key, total)
     assert (choice.number, sure) == (number, certain)
 
 
 def test_a_digit_is_taken_back() -> None:
-    choice, _ = Choice(4).typed("1", 150)
+    choice, _ = LinkPicker(4).typed("1", 150)
     choice, _ = choice.typed("5", 150)
-    assert choice == Choice(15, "15")
-    assert choice.erased() == Choice(1, "1")
-    assert choice.erased().erased() == Choice(1, "")
+    assert choice == LinkPicker(15, "15")
+    assert choice.erased() == LinkPicker(1, "1")
+    assert choice.erased().erased() == LinkPicker(1, "")
 
 
 def test_stepping_goes_round_and_forgets_what_was_typed() -> None:
-    assert Choice(3, "3").stepped(1, 3) == Choice(1)
-    assert Choice(1).stepped(-1, 3) == Choice(3)
+    assert LinkPicker(3, "3").stepped(1, 3) == LinkPicker(1)
+    assert LinkPicker(1).stepped(-1, 3) == LinkPicker(3)

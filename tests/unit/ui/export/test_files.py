@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ticker_tui.ui.export import Kept, NotKept, file_name, keep, save_folder
+from ticker_tui.ui.export import SavedFile, SaveFailed, file_name, keep, save_folder
 from ticker_tui.ui.export.files import MAX_NAME_BYTES
 
 if TYPE_CHECKING:
@@ -71,10 +71,10 @@ def test_any_headline_is_one_safe_name(title: str) -> None:
 
 def test_nothing_is_ever_written_over(tmp_path: Path) -> None:
     folder = tmp_path / "a" / "b"
-    assert keep("one", folder, "name", ".md") == Kept(folder / "name.md")
-    assert keep("two", folder, "name", ".md") == Kept(folder / "name (2).md")
-    assert keep("three", folder, "name", ".md") == Kept(folder / "name (3).md")
-    assert keep("two", folder, "name", ".md") == Kept(folder / "name (2).md", before=True)
+    assert keep("one", folder, "name", ".md") == SavedFile(folder / "name.md")
+    assert keep("two", folder, "name", ".md") == SavedFile(folder / "name (2).md")
+    assert keep("three", folder, "name", ".md") == SavedFile(folder / "name (3).md")
+    assert keep("two", folder, "name", ".md") == SavedFile(folder / "name (2).md", before=True)
     assert (folder / "name.md").read_text() == "one"
     assert len(list(folder.iterdir())) == 3
 
@@ -82,16 +82,16 @@ def test_nothing_is_ever_written_over(tmp_path: Path) -> None:
 def test_a_link_that_stands_there_is_not_written_through(tmp_path: Path) -> None:
     target = tmp_path / "precious"
     (tmp_path / "name.md").symlink_to(target)
-    assert keep("text", tmp_path, "name", ".md") == Kept(tmp_path / "name (2).md")
+    assert keep("text", tmp_path, "name", ".md") == SavedFile(tmp_path / "name (2).md")
     assert not target.exists()
 
 
 def test_what_goes_wrong_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     kept = keep("text", tmp_path / "file" / "folder", "name", ".md")
-    assert isinstance(kept, NotKept)
+    assert isinstance(kept, SaveFailed)
     assert kept.reason == "Not a directory"
-    assert keep("text", tmp_path, "x" * 300, ".md") == NotKept(tmp_path, "File name too long")
+    assert keep("text", tmp_path, "x" * 300, ".md") == SaveFailed(tmp_path, "File name too long")
 
 
 def test_the_folder_is_the_wish_else_the_downloads_else_home(

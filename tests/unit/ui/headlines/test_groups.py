@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ticker_tui.ui.headlines.geometry import HEADING, Places
+from ticker_tui.ui.headlines.geometry import HEADING, RowGeometry
 from ticker_tui.ui.headlines.groups import starts
-from ticker_tui.ui.headlines.multi_select import Picks
+from ticker_tui.ui.headlines.multi_select import MultiSelection
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +56,7 @@ def test_few_rows_of_many_are_read() -> None:
 
 @given(st.integers(1, 40), st.integers(1, 3), st.sets(st.integers(1, 39)))
 def test_lines_and_rows_find_each_other(count: int, height: int, others: set[int]) -> None:
-    places = Places(count, height, (0, *sorted(other for other in others if other < count)))
+    places = RowGeometry(count, height, (0, *sorted(other for other in others if other < count)))
     drawn = [
         (index, level)
         for index in range(count)
@@ -74,7 +74,7 @@ def test_lines_and_rows_find_each_other(count: int, height: int, others: set[int
 
 def test_a_range_grows_and_shrinks_and_leaves_alone_what_was_picked_before() -> None:
     ids = array("q", range(10, 20))
-    picks = Picks().toggle(19).begin(12, following=True).reach(ids, 5)
+    picks = MultiSelection().toggle(19).begin(12, following=True).reach(ids, 5)
     assert sorted(picks.ids) == [12, 13, 14, 15, 19]
     picks = picks.reach(ids, 1)
     assert sorted(picks.ids) == [11, 12, 19]
@@ -82,4 +82,4 @@ def test_a_range_grows_and_shrinks_and_leaves_alone_what_was_picked_before() -> 
     gone = picks.within(array("q", [19]))
     assert (sorted(gone.ids), gone.anchor, gone.following) == ([19], None, False)
     assert picks.reach(array("q", [19]), 0) == picks.end()
-    assert not Picks().toggle(3).toggle(3).ids
+    assert not MultiSelection().toggle(3).toggle(3).ids

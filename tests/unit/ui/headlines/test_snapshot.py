@@ -6,7 +6,7 @@ from array import array
 
 import pytest
 
-from ticker_tui.model import Feed, FeedState, Order, PollResult, Shelf, View
+from ticker_tui.model import Feed, FeedState, Order, PollResult, TabKind, View
 from ticker_tui.ui.headlines.snapshot import Narrowing, Snapshot
 from ticker_tui.ui.headlines.view_matches import belonging
 
@@ -14,7 +14,11 @@ from ticker_tui.ui.headlines.view_matches import belonging
 @pytest.mark.parametrize(
     ("narrowing", "tab", "view"),
     [
-        (Narrowing(unread_only=True), View(shelf=Shelf.STARRED), View(shelf=Shelf.STARRED, unread_only=True)),
+        (
+            Narrowing(unread_only=True),
+            View(shelf=TabKind.STARRED),
+            View(shelf=TabKind.STARRED, unread_only=True),
+        ),
         (Narrowing(order=Order.SIZE), View(), View(order=Order.SIZE, stories=True)),
         (Narrowing(search="rain"), View(), View(search="rain")),
         (Narrowing(), View(search="sea OR sun"), View(search="sea OR sun")),
@@ -62,10 +66,10 @@ SEA = Feed(url="https://sea.example/feed", name="Sea", category="Water")
     [
         (View(), [4, 5, 6]),
         (View(stories=True), [4, 6]),
-        (View(shelf=Shelf.BREAKING), [5]),
-        (View(shelf=Shelf.STARRED), []),
-        (View(shelf=Shelf.CATEGORY, category="Water"), [4, 5, 6]),
-        (View(shelf=Shelf.CATEGORY, category="Fire"), []),
+        (View(shelf=TabKind.BREAKING), [5]),
+        (View(shelf=TabKind.STARRED), []),
+        (View(shelf=TabKind.CATEGORY, category="Water"), [4, 5, 6]),
+        (View(shelf=TabKind.CATEGORY, category="Fire"), []),
         (View(feed_url=SEA.url), [4, 5, 6]),
         (View(feed_url="https://fire.example/feed"), []),
         (View(search="tide"), None),

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from ticker_tui.ui.palette.fuzzy import Named, found
+from ticker_tui.ui.palette.fuzzy import Searchable, found
 
 THINGS = (
-    Named("الانتقال إلى السمة التالية", "Go to the next theme program.theme"),
-    Named("السمة: ورقي", "theme ticker-paper paper"),
-    Named("Star or unstar", "headlines.star"),
-    Named("Restart the bar", ""),
-    Named("إعداد: الأرقام", "setting display.digits Digits"),
+    Searchable("الانتقال إلى السمة التالية", "Go to the next theme program.theme"),
+    Searchable("السمة: ورقي", "theme ticker-paper paper"),
+    Searchable("Star or unstar", "headlines.star"),
+    Searchable("Restart the bar", ""),
+    Searchable("إعداد: الأرقام", "setting display.digits Digits"),
 )
 
 

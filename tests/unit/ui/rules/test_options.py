@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from ticker_tui.config import HighlightRule, MuteRule
 from ticker_tui.model import Feed, Headline
-from ticker_tui.ui.rules.options import Span, What, choices, lasting, words_of
+from ticker_tui.ui.rules.options import RuleDuration, RuleSubject, choices, lasting, words_of
 
 NOW = datetime(2026, 10, 24, 22, 30, 15, 7, tzinfo=UTC)
 FEEDS = (Feed(url="https://a.example/rss", name="A"), Feed(url="https://b.example/rss", name="B"))
@@ -47,10 +47,10 @@ def test_words_that_say_something_each_once(title: str, words: list[str]) -> Non
 
 def test_source_and_category_come_before_the_words() -> None:
     assert [(each.what, each.text, each.rule) for each in choices("mute", ROW, FEEDS)] == [
-        (What.SOURCE, "A", MuteRule(feeds=("A",))),
-        (What.CATEGORY, "Sea", MuteRule(categories=("Sea",))),
-        (What.WORD, "ferry", MuteRule(words=("ferry",))),
-        (What.WORD, "sinks", MuteRule(words=("sinks",))),
+        (RuleSubject.SOURCE, "A", MuteRule(feeds=("A",))),
+        (RuleSubject.CATEGORY, "Sea", MuteRule(categories=("Sea",))),
+        (RuleSubject.WORD, "ferry", MuteRule(words=("ferry",))),
+        (RuleSubject.WORD, "sinks", MuteRule(words=("sinks",))),
     ]
     assert [each.rule for each in choices("highlight", ROW, FEEDS)] == [
         HighlightRule(words=("ferry",)),
@@ -65,13 +65,16 @@ def test_source_and_category_come_before_the_words() -> None:
 @pytest.mark.parametrize(
     ("span", "until"),
     [
-        (Span.HOUR, datetime(2026, 10, 24, 23, 30, 15, tzinfo=UTC)),
-        (Span.WEEK, datetime(2026, 10, 31, 22, 30, 15, tzinfo=UTC)),
-        (Span.TODAY, datetime(2026, 10, 25, 23, tzinfo=UTC)),  # in Berlin it is the 25th, which has 25 hours
-        (Span.GOOD, None),
+        (RuleDuration.HOUR, datetime(2026, 10, 24, 23, 30, 15, tzinfo=UTC)),
+        (RuleDuration.WEEK, datetime(2026, 10, 31, 22, 30, 15, tzinfo=UTC)),
+        (
+            RuleDuration.TODAY,
+            datetime(2026, 10, 25, 23, tzinfo=UTC),
+        ),  # in Berlin it is the 25th, which has 25 hours
+        (RuleDuration.GOOD, None),
     ],
 )
-def test_for_how_long(span: Span, until: datetime | None) -> None:
+def test_for_how_long(span: RuleDuration, until: datetime | None) -> None:
     rule = lasting(MuteRule(words=("a",)), span, now=NOW, tz=ZoneInfo("Europe/Berlin"))
     assert rule == MuteRule(words=("a",), until=until)
     assert lasting(HighlightRule(words=("a",)), span, now=NOW) == HighlightRule(words=("a",))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ticker_tui.config import load_config
-from ticker_tui.config.checks import Wrong
+from ticker_tui.config.checks import InvalidValueError
 from ticker_tui.config.edit.feed_edits import set_setting
 from ticker_tui.config.paths import default_text
 from ticker_tui.config.schema import TABLES, TOP, Settings
@@ -69,7 +69,7 @@ def test_what_is_typed_is_read_as_it_is_meant(path: str, text: str, value: objec
     ],
 )
 def test_what_the_file_would_not_take_is_refused(path: str, text: str) -> None:
-    with pytest.raises(Wrong):
+    with pytest.raises(InvalidValueError):
         typed(BY_PATH[path], text)
 
 
