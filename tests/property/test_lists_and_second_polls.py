@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from ticker_tui.errors import TickerError
 from ticker_tui.feeds.article_page import read_page
 from ticker_tui.feeds.formats.opml import read_opml, write_opml
-from ticker_tui.html.json_ld import said_in
+from ticker_tui.html.json_ld import metadata_in
 from ticker_tui.html.tree import parse_html
 from ticker_tui.model import Feed, FeedState
 from ticker_tui.polling.parser_worker import answer_job
@@ -148,7 +148,7 @@ def test_any_linked_data(data: object) -> None:
     page = f'<script type="application/ld+json">{json.dumps(data).replace("<", "")}</script><p>x'
     root = parse_html(page)
     assert root is not None
-    assert all(isinstance(said, str) for said in said_in(root))
+    assert all(isinstance(said, str) for said in metadata_in(root))
 
 
 def test_the_pages_are_read_as_they_are() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from grid import strips
 from textual import events
 
-from ticker_tui.ui.theme.component_styles import ground_of, ink
+from ticker_tui.ui.theme.component_styles import background_of, ink
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -45,7 +45,7 @@ async def click(pilot: Pilot[Any], x: int, y: int) -> None:
 
 def marked(widget: Selectable) -> list[str]:
     """The rows of a widget on the screen, selected cells as `#`."""
-    ground = ground_of(widget, widget.SELECTION_COMPONENT)
+    ground = background_of(widget, widget.SELECTION_COMPONENT)
     chosen = ink(widget, widget.SELECTION_COMPONENT, ground).bgcolor
     rows: list[str] = []
     for strip in strips(widget.app, widget):

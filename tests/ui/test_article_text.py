@@ -161,7 +161,7 @@ async def test_tab_is_the_other_pane_while_no_link_is_chosen(desk: Desk) -> None
         await pilot.press("enter", "tab")
         assert app.headlines.has_focus
         await pilot.press("enter", "l", "tab")
-        assert (app.reading, app.reader.told_link[0]) == (True, 2)
+        assert (app.reading, app.reader.described_link[0]) == (True, 2)
         await pilot.press("J", "l")
         assert app.status.text == "This article has no links."
         assert not app.reader.choosing

@@ -32,7 +32,7 @@ async def test_auto_follows_the_ground_of_the_terminal(desk: Desk, dark: bool, t
     desk.fill()
     async with desk.open(poll=False, dark=dark) as (app, pilot):
         assert app.theme == theme
-        app.use_ground(not dark)  # the answer came late
+        app.use_background(not dark)  # the answer came late
         await pilot.pause()
         assert app.theme != theme
 

@@ -78,7 +78,7 @@ class AlertSender:
         for headline in alerts:
             by_rule = self._notifies(headline)
             if by_rule or self._is_wanted(headline):
-                self._notify(headline, self._own_way if by_rule else self.way)
+                self._notify(headline, self._configured_method if by_rule else self.way)
                 if settings.command:
                     self._start(backends.filled(settings.command, headline))
         return alerts
@@ -97,7 +97,7 @@ class AlertSender:
         return is_wanted(headline, self.settings.wanted)
 
     @property
-    def _own_way(self) -> Way:
+    def _configured_method(self) -> Way:
         """How a rule's notification is raised where the settings want none."""
         wanted = self.settings.notify if self.settings.notify != "off" else "auto"
         return choose_method(wanted, self._known, self._environ)

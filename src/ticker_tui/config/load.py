@@ -202,10 +202,10 @@ def with_lines(path: Path, text: str, problems: list[tuple[KeyPath, str]]) -> li
     placed = sorted(
         ((nearest_line(lines, key_path), key_path, what) for key_path, what in problems), key=lambda p: p[0]
     )
-    return [f"{shown_path(path)}:{line}: {said_path(key_path)}: {what}" for line, key_path, what in placed]
+    return [f"{shown_path(path)}:{line}: {path_text(key_path)}: {what}" for line, key_path, what in placed]
 
 
-def said_path(key_path: KeyPath) -> str:
+def path_text(key_path: KeyPath) -> str:
     """`feeds[2].interval` for the second feed's interval: what people count starts at 1."""
     said = ""
     for step in key_path:

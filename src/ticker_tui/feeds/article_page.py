@@ -16,7 +16,7 @@ from ticker_tui.feeds.charset import decode
 from ticker_tui.feeds.entries import lang_tag
 from ticker_tui.feeds.feed_dates import parse_date
 from ticker_tui.html.blocks import to_blocks
-from ticker_tui.html.json_ld import PageMetadata, said_in
+from ticker_tui.html.json_ld import PageMetadata, metadata_in
 from ticker_tui.html.titles import title_line
 from ticker_tui.html.tree import parse_html
 from ticker_tui.model import Block, BlockKind
@@ -67,7 +67,7 @@ def read_page(job: PageJob) -> Page | Unreadable:
     root = parse_html(text)
     if root is None:
         return Unreadable(reason="The page behind the link is empty.")
-    said = said_in(root)
+    said = metadata_in(root)
     found = _extract(text, job.url)
     if found is None:
         return Unreadable(reason="No article was found on the page behind the link.")

@@ -52,7 +52,7 @@ def place_inside(place: BlockContext, tag: str) -> BlockContext:
     return replace(place, kind=_KINDS[tag]) if tag in _KINDS else place
 
 
-def place_said(place: BlockContext, attributes: Iterable[tuple[str, str]]) -> BlockContext:
+def attribute_context(place: BlockContext, attributes: Iterable[tuple[str, str]]) -> BlockContext:
     """`dir`, `lang` and `style=direction:…` hold for all inside; an inline `dir` is left to the bidi rules."""
     said = {name: value.strip() for name, value in attributes if name in {"dir", "lang", "style"}}
     direction = said.get("dir", "").lower()
@@ -80,13 +80,13 @@ def block_of(spans: tuple[Span, ...], place: BlockContext, item: tuple[int, int 
     return Block(kind, spans, level, ordinal, place.quote, (), "", place.direction, place.lang)
 
 
-def link_said(node: Node, base: str) -> str | None:
+def link_target(node: Node, base: str) -> str | None:
     """Where a link leads, empty when nobody may go there; None: it leads nowhere or stays on the page."""
     href = node.get("href", "").strip()
     return safe_link(href, base) if href and href[0] != "#" else None
 
 
-def number_said(text: str, default: int) -> int:
+def list_number(text: str, default: int) -> int:
     """The number of a list or of an item of it."""
     text = text.strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else default
@@ -98,7 +98,7 @@ def is_smiley(node: Node) -> bool:
     return "emoji" in looks or "smiley" in looks
 
 
-def picture_said(node: Node, place: BlockContext, base: str) -> Block | None:
+def picture_block(node: Node, place: BlockContext, base: str) -> Block | None:
     """The block of a picture; None for one that counts readers, or that neither shows nor says anything."""
     if node.get("width", "").strip() in _DOT or node.get("height", "").strip() in _DOT:
         return None

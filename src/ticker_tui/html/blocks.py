@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, cast
 
 from ticker_tui.html.attributes import (
     OUTSIDE,
+    attribute_context,
     block_of,
     is_smiley,
-    link_said,
-    number_said,
-    picture_said,
+    link_target,
+    list_number,
+    picture_block,
     place_inside,
-    place_said,
 )
 from ticker_tui.html.data_tables import Table, holds_data
 from ticker_tui.html.elements import BLOCK, KINDS, SKIP, STYLED
@@ -184,7 +184,7 @@ class _Builder:
             if look is None or after_styled or len(child) or not (text := child.text):
                 return False
             if look is PLAIN:  # a link
-                if not (link := link_said(child, self.base)):
+                if not (link := link_target(child, self.base)):
                     return False
                 spans.append(Span(text, link=link))
             else:
@@ -238,7 +238,7 @@ class _Builder:
     def enter_inline(self, tag: str, node: Node) -> None:
         """Links, breaks, pictures and quotation marks."""
         if tag == "a":
-            if (link := link_said(node, self.base)) is not None:
+            if (link := link_target(node, self.base)) is not None:
                 self.style = linked(self.style, link)
         elif tag == "br":
             self.target.append(BREAK)
@@ -253,13 +253,13 @@ class _Builder:
         if self.pieces or self.images or self.table is not None:
             self.flush()
         if attributes := node.items():
-            self.place = place_said(self.place, attributes)
+            self.place = attribute_context(self.place, attributes)
         if tag == "p" or tag == "div":  # noqa: PLR1714 - nearly all of them
             return
         self.place = place_inside(self.place, tag)
         if tag in {"ul", "ol", "dl"}:
             self.item = None
-            self.lists.append(number_said(node.get("start", ""), 1) if tag == "ol" else None)
+            self.lists.append(list_number(node.get("start", ""), 1) if tag == "ol" else None)
         elif tag in {"li", "dd"}:
             self.enter_item(node)
         elif tag in {"dt", "legend", "summary"}:
@@ -279,7 +279,7 @@ class _Builder:
         """A list item: its number is given to the first block in it."""
         ordinal = None
         if self.lists and (at := self.lists[-1]) is not None:
-            ordinal = number_said(node.get("value", ""), at)
+            ordinal = list_number(node.get("value", ""), at)
             self.lists[-1] = ordinal + 1
         self.item = (max(1, len(self.lists)), ordinal)
 
@@ -355,5 +355,5 @@ class _Builder:
         if self.table is not None or is_smiley(node):
             if alt := clean_line(node.get("alt", "")):
                 self.add(alt)
-        elif len(self.images) < MAX_IMAGES and (image := picture_said(node, self.place, self.base)):
+        elif len(self.images) < MAX_IMAGES and (image := picture_block(node, self.place, self.base)):
             self.images.append(image)

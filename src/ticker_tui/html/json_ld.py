@@ -40,7 +40,7 @@ class PageMetadata(NamedTuple):
     """As written; `dates.parse_date` reads it."""
 
 
-def said_in(root: Node) -> PageMetadata:
+def metadata_in(root: Node) -> PageMetadata:
     """Look through a page; JSON-LD is believed before meta elements."""
     title = author = published = ""
     for thing in _articles(root):

@@ -82,7 +82,7 @@ class ConnectionPool:
             # libcurl ends it in time; should it ever not, this does.
             async with asyncio.timeout(exchange.timeout_s + 5.0):
                 await future
-            self._note_kept(curl)
+            self._note_reusable(curl)
         except asyncio.CancelledError:
             task = asyncio.current_task()
             if not receiver.is_given_up or (task is not None and task.cancelling()):
@@ -115,7 +115,7 @@ class ConnectionPool:
         if candidates:
             self._sockets[ends] = candidates[0]
 
-    def _note_kept(self, curl: pycurl.Curl) -> None:
+    def _note_reusable(self, curl: pycurl.Curl) -> None:
         """Remember that a transfer has ended and its connection may be used again."""
         import pycurl
 

@@ -38,7 +38,7 @@ def read_picture(job: PictureJob) -> Picture | Unreadable:
             if max(width, height) > _MAX_RATIO * min(width, height) or min(width, height) < 2:
                 return Unreadable(reason="The picture has no shape that could be shown.")
             opened.draft("RGB", (2 * job.columns * job.cell_width, 2 * job.rows * job.cell_height))
-            image = _on_ground(ImageOps.exif_transpose(opened), job.ground)
+            image = _on_background(ImageOps.exif_transpose(opened), job.ground)
     except UnidentifiedImageError:
         return Unreadable(reason=_what_it_is(job.body))
     except (OSError, SyntaxError, ValueError, EOFError, IndexError, struct.error, zlib.error):
@@ -46,7 +46,7 @@ def read_picture(job: PictureJob) -> Picture | Unreadable:
     return _fitted(image, job, natural=(width, height))
 
 
-def _on_ground(image: Image.Image, ground: tuple[int, int, int]) -> Image.Image:
+def _on_background(image: Image.Image, ground: tuple[int, int, int]) -> Image.Image:
     """Without transparency: on the ground of the pane."""
     if image.mode == "RGB" and "transparency" not in image.info:
         image.load()

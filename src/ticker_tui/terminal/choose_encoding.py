@@ -21,7 +21,7 @@ from ticker_tui.text import Direction, truncate
 if TYPE_CHECKING:
     from ticker_tui.terminal.session import TerminalSession
 
-__all__ = ["CARD_FORMS", "ask_for_form", "card_rows"]
+__all__ = ["CARD_FORMS", "ask_for_form", "sample_rows"]
 
 HEADLINE = "عاجل: قال Reuters في 2025 إن السلام (الآن) قريب"
 """Right: it begins at the right edge with عاجل, all letters joined, 2025 and Reuters readable, brackets round الآن."""
@@ -34,7 +34,7 @@ _GREY = Style(color="rgb(128,128,128)")
 """Readable on black and on white."""
 
 
-def card_rows() -> dict[str, str]:
+def sample_rows() -> dict[str, str]:
     """For each form the headline, flush right in `_WIDTH_CELLS`, and the form's number and name behind it."""
     line = truncate(HEADLINE, _WIDTH_CELLS - 1, base=Direction.RTL)
     rows: dict[str, str] = {}
@@ -79,7 +79,7 @@ def _card() -> bytes:
         "\x1b[1;3HWhich of these reads correctly? The headline begins at its right end,",
         "\x1b[2;3Hthe letters are joined, and the brackets stand round one word.",
     ]
-    for y, (form, row) in enumerate(card_rows().items()):
+    for y, (form, row) in enumerate(sample_rows().items()):
         mode = BDSM.on if form in {"inverse", "logical"} else BDSM.off
         text.append(f"\x1b[{4 + 2 * y};1H{mode.decode()}\x1b[2K{row}\x1b[0m")
     text.append(f"{BDSM.off.decode()}\x1b[{5 + 2 * len(CARD_FORMS)};3H")

@@ -179,7 +179,7 @@ class TickerApp(
         if self.current_theme != theme:
             self.refresh_css(animate=False)  # the same name may have other colours now
         self._use_display()
-        self._use_room()
+        self._apply_split()
         self._sources = self.headlines.sources = FeedColours(config.feeds)
         if self._reader is not None:  # one that is still to be made takes them itself
             self._reader.sources = self._sources

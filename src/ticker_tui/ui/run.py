@@ -113,7 +113,7 @@ def run_tui(config: Config, data_dir: Path, *, newsroom: _Newsroom | None = None
                     clock=clock,
                 )
                 terminal.install(app)
-                terminal.on_ground = lambda dark: app.use_ground(dark or few)
+                terminal.on_ground = lambda dark: app.use_background(dark or few)
                 app.terminal = terminal
                 app.alerts = AppAlerts(app, terminal)
                 curtain.hand_over(app)

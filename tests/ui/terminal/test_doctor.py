@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from scripted_terminal import Peer, Recorded, recorded
 
-from ticker_tui.terminal.choose_encoding import CARD_FORMS, HEADLINE, card_rows
+from ticker_tui.terminal.choose_encoding import CARD_FORMS, HEADLINE, sample_rows
 from ticker_tui.terminal.diagnosis import DoctorReport, diagnose, report_json, report_text
 from ticker_tui.terminal.known_terminals import FORMS
 from ticker_tui.terminal.preferences import advise_once, forget_form, remember_form, remembered_form
@@ -173,7 +173,7 @@ def test_nought_goes_back_to_the_programs_own_choice(doctor: Doctor, tmp_path: P
 
 
 def test_the_card_has_every_form_in_its_own_way() -> None:
-    rows = card_rows()
+    rows = sample_rows()
     assert set(rows) == set(FORMS) == set(CARD_FORMS)
     assert len(set(rows.values())) == len(FORMS)
     assert "\x1b]66;" in rows["osc66"]

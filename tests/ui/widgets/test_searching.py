@@ -166,4 +166,4 @@ async def test_a_chosen_link_stands_out_without_colour() -> None:
         assert "|".join(reverse).replace("\u00a0", " ") == "two [2]|[2]|b.example", (
             "in the text and in the list"
         )
-        assert app.reader.told_link == (2, "https://b.example/")
+        assert app.reader.described_link == (2, "https://b.example/")

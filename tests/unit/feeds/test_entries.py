@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ticker_tui.feeds.entries import author_line, build_entries, lang_tag, without_footer
-from ticker_tui.feeds.formats.raw_feed import RawEntry, RawFeed, asked_interval
+from ticker_tui.feeds.formats.raw_feed import RawEntry, RawFeed, requested_interval
 from ticker_tui.html.blocks import to_blocks
 from ticker_tui.processes.parser_protocol import ParseJob
 
@@ -131,4 +131,4 @@ def test_the_line_of_wordpress(html: str, kept: int) -> None:
     [("15", "", "", 900.0), ("", "hourly", "", 3600.0), ("", " Hourly\n", "2", 1800.0), ("", "daily", "0", 86400.0), ("0", "", "", None), ("x", "fortnightly", "", None), ("", "", "", None), ("9" * 5000, "", "", None)],
 )  # fmt: skip
 def test_what_a_feed_asks_for(ttl: str, period: str, frequency: str, seconds: float | None) -> None:
-    assert asked_interval(ttl, period, frequency) == seconds
+    assert requested_interval(ttl, period, frequency) == seconds

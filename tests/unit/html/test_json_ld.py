@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ticker_tui.html.json_ld import said_in
+from ticker_tui.html.json_ld import metadata_in
 from ticker_tui.html.tree import parse_html
 from ticker_tui.html.untyped_json import MAX_DEPTH
 
@@ -20,4 +20,4 @@ def test_deep_linked_data_is_passed_over(levels: int, title: str, key: str) -> N
     page = f'{{"@type": "NewsArticle", "headline": "Ferries resume", "{key}": {deep}}}'
     root = parse_html(f'<script type="application/ld+json">{page}</script><p>x')
     assert root is not None
-    assert said_in(root).title == title
+    assert metadata_in(root).title == title

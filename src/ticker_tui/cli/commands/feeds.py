@@ -92,7 +92,7 @@ def run(arguments: argparse.Namespace) -> int:
         console.put(f"[\n{objects}\n]" if rows else "[]")
     elif output.terminal:
         _print_aligned(rows, config, output, data, now)
-        for line in said_of_moves(list(moved.values())):
+        for line in moves_lines(list(moved.values())):
             console.say(line)
     else:
         _print_lines(rows, now)
@@ -115,7 +115,7 @@ def _accept(config: Config, store: Store) -> int:
     return SOME_STAYED if any(move.obstacle for move in found) else 0
 
 
-def said_of_moves(found: Sequence[Move]) -> list[str]:
+def moves_lines(found: Sequence[Move]) -> list[str]:
     """Where feeds have moved, a line each with its whole address, and what to do about it."""
     from ticker_tui.text import clean_line
 

@@ -91,7 +91,7 @@ class PollReport:
                 )
             return
         from ticker_tui.cli.commands.feeds import (
-            said_of_moves,  # a terminal's half of the report, which a pipe does not wait for
+            moves_lines,  # a terminal's half of the report, which a pipe does not wait for
         )
         from ticker_tui.cli.output.printer import paper
         from ticker_tui.polling.redirects import moves
@@ -99,7 +99,7 @@ class PollReport:
         with paper(sys.stdout, config, data) as sheet:
             for row in rows:
                 sheet.print(_aligned(row, rows, output, marks=sheet.marks))
-        for line in said_of_moves(moves(config.feeds, {row.feed.url: row.state for row in rows})):
+        for line in moves_lines(moves(config.feeds, {row.feed.url: row.state for row in rows})):
             console.say(line)
         console.say(self._summary())
 

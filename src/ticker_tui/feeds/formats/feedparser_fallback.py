@@ -16,9 +16,9 @@ from ticker_tui.feeds.formats.raw_feed import (
     MAX_READ,
     RawEntry,
     RawFeed,
-    asked_interval,
     is_picture,
     names_in_one,
+    requested_interval,
 )
 from ticker_tui.html.untyped_json import field, mapping, mappings, text
 
@@ -48,7 +48,7 @@ def read_feedparser(source: str, url: str) -> tuple[RawFeed, str] | None:
         title=text(meta, "title"),
         title_is_html=_is_html(mapping(field(meta, "title_detail")), atom=atom),
         lang=text(meta, "language"),
-        ttl_s=asked_interval(
+        ttl_s=requested_interval(
             text(meta, "ttl"), text(meta, "sy_updateperiod"), text(meta, "sy_updatefrequency")
         ),
         entries=[_entry(entry, url, author, atom=atom) for entry in entries],

@@ -82,7 +82,7 @@ UPDATE_PERIODS_S = {
 """RSS module `syndication`: the words of `sy:updatePeriod`."""
 
 
-def asked_interval(ttl: str, period: str, frequency: str) -> float | None:
+def requested_interval(ttl: str, period: str, frequency: str) -> float | None:
     """Seconds between checks that a feed asks for: RSS `ttl` (minutes), else `sy:updatePeriod` over `sy:updateFrequency`."""
     if (minutes := _whole(ttl)) is not None and minutes > 0:
         return minutes * 60.0

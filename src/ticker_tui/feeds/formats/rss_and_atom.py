@@ -15,9 +15,9 @@ from ticker_tui.feeds.formats.raw_feed import (
     MAX_READ,
     RawEntry,
     RawFeed,
-    asked_interval,
     is_picture,
     names_in_one,
+    requested_interval,
 )
 from ticker_tui.html.tree import inner_html, parse_xml
 
@@ -150,7 +150,7 @@ def _read(
                 frequency = _text(node)
             case _:
                 pass
-    feed.ttl_s = asked_interval(ttl, period, frequency)
+    feed.ttl_s = requested_interval(ttl, period, frequency)
     base = _based(root, "", url)
     if channel is not root:
         base = _based(channel, base, url)

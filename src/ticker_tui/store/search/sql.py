@@ -81,14 +81,14 @@ def parsed(text: str) -> q.Query:
     return parse(text, unfinished=True)
 
 
-def _asks_for_muted(query: q.Query) -> bool:
+def _includes_muted(query: q.Query) -> bool:
     match query:
         case q.StateIs(state):
             return state is q.State.MUTED
         case q.Not(inner):
-            return _asks_for_muted(inner)
+            return _includes_muted(inner)
         case q.All(parts) | q.AnyOf(parts):
-            return any(map(_asks_for_muted, parts))
+            return any(map(_includes_muted, parts))
         case _:
             return False
 
@@ -101,7 +101,7 @@ def plan(query: q.Query, feeds: Sequence[FeedRow], *, now: datetime) -> QueryPla
         feeds: All feeds of the archive; needed for `feed:`, `category:` and `lang:`.
         now: What spans count from; a day begins at midnight of this machine's time zone.
     """
-    made = QueryPlan(muted_too=_asks_for_muted(query))
+    made = QueryPlan(muted_too=_includes_muted(query))
     words: list[q.Query] = []
     for part in query.parts if isinstance(query, q.All) else (query,):
         if _is_words(part):

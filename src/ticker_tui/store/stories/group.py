@@ -86,7 +86,7 @@ class _StorySearch:
         codes = [crc32(word.encode()) for word in lookup_words(about, WORDS)]
         if row.story_id == row.id:
             self._keep(row, codes)
-        elif row.story_id is None or not self._still_told(row, about):
+        elif row.story_id is None or not self._is_still_reported(row, about):
             return self._place(row, about, codes)
         return False
 
@@ -120,7 +120,7 @@ class _StorySearch:
             other for other in self._kept.rows(met) if other.story_id is None or other.story_id == other.id
         ]
 
-    def _still_told(self, row: StoryRow, about: HeadlineTokens) -> bool:
+    def _is_still_reported(self, row: StoryRow, about: HeadlineTokens) -> bool:
         first = next(iter(self._kept.rows([row.story_id or 0])), None)
         return first is None or likeness(self._gist(first), about) > 0
 

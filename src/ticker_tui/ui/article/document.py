@@ -227,9 +227,9 @@ class Document:
         start, room = self._start(number, block, direction)
         if inset.note:
             note = [(inset.note, TextStyle(TextRole.CAPTION, italic=True, added=True))]
-            said_in = base_direction(inset.note)
+            metadata_in = base_direction(inset.note)
             yield from self._runs(
-                ArticlePosition(number, PICTURE_START), note, said_in, room, first=start, rest=start
+                ArticlePosition(number, PICTURE_START), note, metadata_in, room, first=start, rest=start
             )
         if inset.columns > room:
             return  # of another width; it is being fitted

@@ -49,8 +49,8 @@ class FindAndLinksController(CopyController):
         self.reader.find_step(message.step)
         self._show_found()
 
-    @on(FindPane.Kept, "#find")
-    def _find_kept(self) -> None:
+    @on(FindPane.Accepted, "#find")
+    def _find_accepted(self) -> None:
         if not self.reader.found.total:
             self.reader.end_find()
         self._leave_field()
@@ -83,18 +83,18 @@ class FindAndLinksController(CopyController):
 
     def _show_hint(self) -> None:
         """What the article has to say at the foot of the screen: the link that is meant, else what was found."""
-        number, address = self.reader.told_link
+        number, address = self.reader.described_link
         if address:
             self.status.hint(
                 article_strings.link(number, browser.readable_address(address), safe=is_safe(address))
             )
         elif self.reader.finding and not self._find.typing:
             keys = [self.keymap.first(f"reader.{way}_found") for way in ("next", "previous")]
-            self.status.hint(article_strings.matches_kept(self.reader.found, *keys))
+            self.status.hint(article_strings.matches_summary(self.reader.found, *keys))
         else:
             self.status.hint("")
 
-    def on_linked_reader_link_told(self, message: LinkedReader.LinkTold) -> None:
+    def on_linked_reader_link_described(self, message: LinkedReader.LinkDescribed) -> None:
         """Tell of the link."""
         message.stop()
         self._show_hint()

@@ -36,14 +36,14 @@ class FindPane(FieldPane):
 
     facts = getters.query_one("#find-facts", FilterFacts)
 
-    class Stepped(FieldPane.Said):
+    class Stepped(FieldPane.PaneMessage):
         """The next place is wanted, or (-1) the one before."""
 
         def __init__(self, pane: FieldPane, step: int) -> None:
             super().__init__(pane)
             self.step = step
 
-    class Left(FieldPane.Said):
+    class Left(FieldPane.PaneMessage):
         """Something else has the focus now."""
 
     def compose(self) -> ComposeResult:

@@ -12,7 +12,7 @@ from ticker_tui.ui.article.find import BEGINNING, Findings, FindResult, Origin
 from ticker_tui.ui.article.reader import ReaderPane
 from ticker_tui.ui.article.scroll import FIRST_S
 from ticker_tui.ui.render.highlighted_spans import clusters_in
-from ticker_tui.ui.theme.component_styles import ground_of, ink
+from ticker_tui.ui.theme.component_styles import background_of, ink
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -166,7 +166,7 @@ class SearchedReader(ReaderPane, can_focus=True, inherit_bindings=False):
     def _styles_of_matches(self) -> tuple[Style, Style]:
         if self._match_styles is None:
             match, here = (
-                ink(self, name, ground_of(self, name)) for name in ("reader--match", "reader--match-here")
+                ink(self, name, background_of(self, name)) for name in ("reader--match", "reader--match-here")
             )
             self._match_styles = (match, here)
         return self._match_styles

@@ -10,7 +10,7 @@ from textual import on
 from ticker_tui.ui import messages
 from ticker_tui.ui.article import image_strings
 from ticker_tui.ui.article.controller import ArticleController
-from ticker_tui.ui.theme.component_styles import ground_of
+from ticker_tui.ui.theme.component_styles import background_of
 from ticker_tui.ui.worker.article_images import ImageRequest
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class ImageController(ArticleController):
         from ticker_tui.images.protocols import Limitation
         from ticker_tui.polling.image_download import can_draw
 
-        chosen = self._picture_way()
+        chosen = self._image_protocol()
         if chosen.way is None:
             self.notify(image_strings.no_colours(), severity="warning", markup=False)
             return
@@ -84,7 +84,7 @@ class ImageController(ArticleController):
         else:
             self.status.say(image_strings.asked(len(sources)))
 
-    def _picture_way(self) -> ChosenProtocol:
+    def _image_protocol(self) -> ChosenProtocol:
         from ticker_tui.images.protocols import choose_protocol
         from ticker_tui.terminal import Terminal
         from ticker_tui.terminal.known_terminals import UNKNOWN
@@ -125,7 +125,7 @@ class ImageController(ArticleController):
 
         answered = self.terminal.terminal.replies.cell if self.terminal is not None else None
         width, height = cell_size(window(), answered)
-        ground = ground_of(self.reader)
+        ground = background_of(self.reader)
         return ImageShape(
             way=chosen.way or ImageProtocol.BLOCKS,
             columns=min(MOST_CELLS, self.reader.measure),
@@ -175,7 +175,7 @@ class ImageController(ArticleController):
         self._fit = self.set_timer(FIT_S, self._fit_pictures)
 
     def _fit_pictures(self) -> None:
-        chosen, insets = self._picture_way(), self.reader.insets
+        chosen, insets = self._image_protocol(), self.reader.insets
         if not insets or self._shape is None or self._shape_for(chosen) == self._shape:
             return
         if any(inset.note == image_strings.fetching() for inset in insets.values()):

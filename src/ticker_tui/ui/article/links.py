@@ -28,12 +28,12 @@ class LinkedReader(SearchedReader, can_focus=True, inherit_bindings=False):
     """None: links are not being chosen."""
     _hovered = 0
 
-    class LinkTold(Message):
-        """Another link is chosen or under the pointer, or none: `told_link` has it."""
+    class LinkDescribed(Message):
+        """Another link is chosen or under the pointer, or none: `described_link` has it."""
 
         def can_replace(self, message: Message) -> bool:
             """A pointer crosses many."""
-            return isinstance(message, LinkedReader.LinkTold)
+            return isinstance(message, LinkedReader.LinkDescribed)
 
     @property
     def choosing(self) -> bool:
@@ -46,7 +46,7 @@ class LinkedReader(SearchedReader, can_focus=True, inherit_bindings=False):
         return self._address(self._choice.number if self._choice is not None else 0)
 
     @property
-    def told_link(self) -> tuple[int, str]:
+    def described_link(self) -> tuple[int, str]:
         """Number and address of the link to tell of: under the pointer, else the chosen one; (0, ""): none."""
         number = self._hovered or (self._choice.number if self._choice is not None else 0)
         address = self._address(number)
@@ -105,7 +105,7 @@ class LinkedReader(SearchedReader, can_focus=True, inherit_bindings=False):
         if choice is not None and (before is None or before.number != choice.number):
             self.reveal_line_with(lambda line: _has_link(line, choice.number))
         self.forget_painted()
-        self.post_message(self.LinkTold())
+        self.post_message(self.LinkDescribed())
 
     def show(self, article: Article | None) -> None:
         """As `ReaderPane.show`; the choice is one of the article's."""
@@ -132,7 +132,7 @@ class LinkedReader(SearchedReader, can_focus=True, inherit_bindings=False):
     def _hover(self, number: int) -> None:
         if number != self._hovered:
             self._hovered = number
-            self.post_message(self.LinkTold())
+            self.post_message(self.LinkDescribed())
 
 
 def _first_link(line: DocLine) -> int:

@@ -19,7 +19,7 @@ from ticker_tui.ui.article.scroll import ArticleLines
 from ticker_tui.ui.render.scrollbar import RAIL_CELLS
 from ticker_tui.ui.render.strips import blank, centred, field, hyperlink, line_strip, row, sign
 from ticker_tui.ui.render.text_selection import Unit
-from ticker_tui.ui.theme.component_styles import ground_of, ink
+from ticker_tui.ui.theme.component_styles import background_of, ink
 from ticker_tui.ui.theme.feed_colours import FeedColours
 from ticker_tui.ui.theme.textual_themes import contrast_of
 
@@ -219,11 +219,11 @@ class ReaderPane(ArticleLines, can_focus=True, inherit_bindings=False):
 
     def make_style(self, look: TextStyle) -> Style:
         """What a look is in this theme, as it is now."""
-        ground = ground_of(self)
+        ground = background_of(self)
         if look.code and look.part is not TextRole.CODE:
-            ground = ground_of(self, "reader--code")
+            ground = background_of(self, "reader--code")
         elif look.part in {TextRole.CODE, TextRole.BREAKING}:
-            ground = ground_of(self, f"reader--{look.part.value}")
+            ground = background_of(self, f"reader--{look.part.value}")
         is_link = 1 <= look.link <= len(self.links)
         style = ink(self, f"reader--{TextRole.LINK if is_link else look.part}", ground)
         if look.part is TextRole.SOURCE and self._article is not None:

@@ -25,7 +25,7 @@ def matches(found: FindResult) -> str:
     return said.format(place=number(found.place))
 
 
-def matches_kept(found: FindResult, next_key: str, previous_key: str) -> str:
+def matches_summary(found: FindResult, next_key: str, previous_key: str) -> str:
     """While the marks stand and nobody types."""
     keys = " ".join(isolated(key) for key in (next_key, previous_key) if key)
     return f"{matches(found)} · {keys}" if keys else matches(found)

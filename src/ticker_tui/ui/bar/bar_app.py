@@ -142,7 +142,7 @@ class BarApp(BaseApp):
         """What our stylesheet needs and another theme does not say."""
         return textual_themes.defaults(dark=self.current_theme.dark)
 
-    def use_ground(self, dark: bool) -> None:  # noqa: FBT001 - a callback with one thing to say
+    def use_background(self, dark: bool) -> None:  # noqa: FBT001 - a callback with one thing to say
         """The terminal has said what ground it has, after all."""
         self._dark = dark
         self._use_theme()
@@ -211,16 +211,16 @@ class BarApp(BaseApp):
             return
         item = self._item
         if item is None:
-            self.second.show(self._said_of_trouble, "")
+            self.second.show(self._trouble_text, "")
             return
         place = 1 + next(number for number, each in enumerate(self.bar.items) if each.id == item.id)
         self.second.show(
-            self._said_of_trouble or strings.bar_detail(item, now=self.clock()),
+            self._trouble_text or strings.bar_detail(item, now=self.clock()),
             strings.bar_place(place, len(self.bar.items), paused=self.bar.paused),
         )
 
     @property
-    def _said_of_trouble(self) -> str:
+    def _trouble_text(self) -> str:
         return self._trouble or strings.obstacle(self._obstacle)
 
     def _say(self, sentence: str) -> None:
@@ -259,7 +259,7 @@ class BarApp(BaseApp):
         self._settle()
 
     @on(messages.RulesReapplied)
-    def _rules_judged(self) -> None:
+    def _rules_reapplied(self) -> None:
         self._settle()
 
     @on(messages.PollFinished)

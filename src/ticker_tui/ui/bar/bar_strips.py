@@ -19,7 +19,7 @@ from ticker_tui.ui.render.selectable import Selectable
 from ticker_tui.ui.render.strips import blank, field, line_strip, row, text_field, truncated
 from ticker_tui.ui.render.text_selection import Passage, PassageLine, touch
 from ticker_tui.ui.rtl.prerendered import PreRendered
-from ticker_tui.ui.theme.component_styles import ground_of, ink
+from ticker_tui.ui.theme.component_styles import background_of, ink
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -88,7 +88,7 @@ class BarFace(Selectable, PreRendered, Widget):
         """Which item stands in a bar that does not crawl."""
         self._flashing = False
         self._drawn_position: int | None = None
-        self._inks: dict[str, Style] = {}
+        self._row_styles_of: dict[str, Style] = {}
 
     @property
     def items(self) -> tuple[Headline, ...]:
@@ -150,7 +150,7 @@ class BarFace(Selectable, PreRendered, Widget):
     def notify_style_update(self) -> None:
         """Another theme."""
         super().notify_style_update()
-        self._inks = {}
+        self._row_styles_of = {}
 
     # Painting
 
@@ -174,9 +174,9 @@ class BarFace(Selectable, PreRendered, Widget):
 
     def _style(self, name: str) -> Style:
         component = f"bar--{name}-breaking" if self._breaking else f"bar--{name}"
-        style = self._inks.get(component)
+        style = self._row_styles_of.get(component)
         if style is None:
-            style = self._inks[component] = ink(self, component, ground_of(self, component))
+            style = self._row_styles_of[component] = ink(self, component, background_of(self, component))
         return style + Style(reverse=not style.reverse) if self._flashing else style
 
     def render_line(self, y: int) -> Strip:

@@ -59,7 +59,7 @@ def run_bar(config: Config, data_dir: Path, *, poll: bool = True) -> int:
                 clock=utc_now,
             )
             terminal.install(app)
-            terminal.on_ground = app.use_ground
+            terminal.on_ground = app.use_background
             app.alerts = AppAlerts(app, terminal)
             leaving.app = app
             app.run()

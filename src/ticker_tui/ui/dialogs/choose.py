@@ -67,7 +67,7 @@ class ChooseScreen(SelectableDialog, Dialog):
         self.query_one(ColumnsView).show(self.rows(), in_view=self.choice_lines[self._at])
 
     @property
-    def selection_sheet(self) -> ColumnsView:
+    def selection_view(self) -> ColumnsView:
         """Where the names are."""
         return self.query_one(ColumnsView)
 

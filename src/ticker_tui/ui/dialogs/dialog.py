@@ -26,7 +26,7 @@ from ticker_tui.ui.render.highlighted_spans import marking
 from ticker_tui.ui.render.scrollbar import MIRRORED_THUMB, RAIL_CELLS, thumb
 from ticker_tui.ui.render.strips import blank, field, row, sign, text_field, truncated
 from ticker_tui.ui.rtl.prerendered import PreRendered
-from ticker_tui.ui.theme.component_styles import ground_of
+from ticker_tui.ui.theme.component_styles import background_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -274,7 +274,7 @@ class ColumnsView(PreRendered, ScrollView, can_focus=True):
 
     def _over_chosen(self) -> Style:
         """What a chosen line has over the others: its ground; its cells' other face where there is no colour."""
-        ground = ground_of(self, "sheet--chosen")
+        ground = background_of(self, "sheet--chosen")
         own = self.get_component_styles("sheet--chosen").text_style
         one = self.get_component_rich_style("sheet--text").color if own.reverse else None
         return Style(color=one, bgcolor=ground.rich_color) + own

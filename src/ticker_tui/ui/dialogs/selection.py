@@ -43,7 +43,7 @@ class SelectableDialog:
     """A screen with a sheet of which one choice, of one or more lines, is selected."""
 
     @property
-    def selection_sheet(self) -> ColumnsView:
+    def selection_view(self) -> ColumnsView:
         """Where the choices are."""
         raise NotImplementedError
 
@@ -65,12 +65,12 @@ class SelectableDialog:
     def is_selected_visible(self) -> bool:
         """Whether the beginning of what is selected can be seen."""
         lines, index = self.choice_lines, self.selected_index
-        return 0 <= index < len(lines) and self.selection_sheet.shows(lines[index])
+        return 0 <= index < len(lines) and self.selection_view.shows(lines[index])
 
     def reveal(self) -> None:
         """Scroll what is selected into view."""
         if 0 <= self.selected_index < len(self.choice_lines):
-            self.selection_sheet.bring_lines_into_view(self.choice_lines[self.selected_index])
+            self.selection_view.bring_lines_into_view(self.choice_lines[self.selected_index])
 
     def action_choose(self, step: int) -> None:
         """Go to the next choice or the one before."""
@@ -78,7 +78,7 @@ class SelectableDialog:
 
     def action_choose_page(self, pages: float) -> None:
         """Go as many choices further as are seen, or half of them."""
-        height = max(2, self.selection_sheet.visible_height - 1)
+        height = max(2, self.selection_view.visible_height - 1)
         self._go_by_lines(int(pages * height))
 
     def action_choose_first(self) -> None:
@@ -114,7 +114,7 @@ class SelectableDialog:
         self._wheel(-1)
 
     def _wheel(self, step: int) -> None:
-        sheet = self.selection_sheet
+        sheet = self.selection_view
         if len(sheet.rows) <= sheet.visible_height:
             self.select_index(max(0, self.selected_index + step))
         else:

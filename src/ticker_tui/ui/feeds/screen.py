@@ -173,7 +173,7 @@ class FeedsScreen(SelectableDialog, Dialog):
             self._doomed = ""
 
     @property
-    def selection_sheet(self) -> ColumnsView:
+    def selection_view(self) -> ColumnsView:
         """Where the feeds are."""
         return self.sheet
 
@@ -223,7 +223,7 @@ class FeedsScreen(SelectableDialog, Dialog):
             lines = self._lines(feed, hit, standings.get(feed.url), now, chosen=place == self._index)
             if feed.url == self._doomed:
                 key = self._care.keymap().first("feeds.remove")
-                lines.insert(1, (("", "muted", 4), (feeds_strings.asks_removal(key), "bad", 0)))
+                lines.insert(1, (("", "muted", 4), (feeds_strings.removal_question(key), "bad", 0)))
             self._choice_lines.append(range(len(rows), len(rows) + len(lines)))
             rows += lines
         return rows

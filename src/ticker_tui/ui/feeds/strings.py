@@ -80,7 +80,7 @@ def no_feed_matches() -> str:
     return tr("No feed matches.")
 
 
-def asks_removal(key: str) -> str:
+def removal_question(key: str) -> str:
     """One more key removes a feed."""
     return tr("Press {key} again to remove this feed.").format(key=isolated(key))
 

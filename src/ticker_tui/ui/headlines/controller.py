@@ -160,8 +160,8 @@ class ViewController(CopyController):
             self._select_held()
         self._show_narrowing()
 
-    @on(FilterPane.Kept, "#filter")
-    def _filter_kept(self) -> None:
+    @on(FilterPane.Accepted, "#filter")
+    def _filter_accepted(self) -> None:
         if self._part is not None:
             self._show_rest(self._part)
         self._show_narrowing()

@@ -36,7 +36,7 @@ class _EmptyStateRow(NamedTuple):
     key: bool = False
 
 
-def card_row(
+def empty_state_row(
     card: EmptyState,
     y: int,
     width_cells: int,

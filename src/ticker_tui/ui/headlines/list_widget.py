@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from ticker_tui.model import Direction
 from ticker_tui.ui.headlines.column_widths import Density, levels_for
-from ticker_tui.ui.headlines.empty_state_rows import EmptyStateStyles, card_row
+from ticker_tui.ui.headlines.empty_state_rows import EmptyStateStyles, empty_state_row
 from ticker_tui.ui.headlines.empty_states import EmptyState
 from ticker_tui.ui.headlines.geometry import HEADING
 from ticker_tui.ui.headlines.row import RowPainter
@@ -303,7 +303,7 @@ class HeadlineList(RowList, can_focus=True, inherit_bindings=False):
         pill_left = 0 if self.mirrored else room
         if not self._ids:
             inks = painter.palette
-            strip = card_row(
+            strip = empty_state_row(
                 self.empty,
                 y,
                 room,

@@ -296,10 +296,10 @@ class HeadlineListModel:
         """Other headlines are out of sight than before: they leave the snapshot, or come back to their places in it."""
         for entry_id in judged.muted:
             self._waiting.pop(entry_id, None)
-        self.snapshot = self.judged_snapshot(self.snapshot, judged)
+        self.snapshot = self.snapshot_after_rules(self.snapshot, judged)
         return self.ids
 
-    def judged_snapshot(self, snapshot: Snapshot, judged: RuleChanges) -> Snapshot:
+    def snapshot_after_rules(self, snapshot: Snapshot, judged: RuleChanges) -> Snapshot:
         """A snapshot of the open tab after that."""
         changed = judged.muted | judged.shown
         view = snapshot.narrowing.of(self.base)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from rich.style import Style
 
 from ticker_tui.contrast import readable
-from ticker_tui.ui.theme.component_styles import ground_of, ink
+from ticker_tui.ui.theme.component_styles import background_of, ink
 from ticker_tui.ui.theme.textual_themes import contrast_of
 
 if TYPE_CHECKING:
@@ -78,17 +78,17 @@ def palette_of(widget: Widget) -> ListStyles:
     """The styles of a list in the theme of now."""
 
     def own(name: str) -> Style:
-        return ink(widget, f"headlines--{name}", ground_of(widget, f"headlines--{name}"))
+        return ink(widget, f"headlines--{name}", background_of(widget, f"headlines--{name}"))
 
     theme = widget.app.current_theme  # pyright: ignore[reportUnknownMemberType] - Textual says bare App
     return ListStyles(
-        rest=_inks(widget, ""),
-        cursor=_inks(widget, "headlines--cursor"),
-        picked=_inks(widget, "headlines--picked"),
+        rest=_row_styles_of(widget, ""),
+        cursor=_row_styles_of(widget, "headlines--cursor"),
+        picked=_row_styles_of(widget, "headlines--picked"),
         breaking=own("breaking"),
         waiting=own("waiting"),
-        empty=ink(widget, "headlines--empty", ground_of(widget)),
-        key=ink(widget, "headlines--key", ground_of(widget)),
+        empty=ink(widget, "headlines--empty", background_of(widget)),
+        key=ink(widget, "headlines--key", background_of(widget)),
         heading=own("heading"),
         heading_rule=own("heading-rule"),
         dark=theme.dark,
@@ -96,9 +96,9 @@ def palette_of(widget: Widget) -> ListStyles:
     )
 
 
-def _inks(widget: Widget, component: str) -> RowStyles:
+def _row_styles_of(widget: Widget, component: str) -> RowStyles:
     """The styles of a row on the list's ground or on that of a component."""
-    ground = ground_of(widget, component)
+    ground = background_of(widget, component)
     # Without colours the cursor is told by a text style, which then belongs to all of its cells.
     own = widget.get_component_styles(component).text_style if component else Style.null()
     names = ("time", "source", "unread", "read", "mark", "star", "match", "summary", "highlight")

@@ -18,7 +18,7 @@ class FieldPane(Guarded, Widget):
 
     field = getters.query_one(TextField)
 
-    class Said(Message):
+    class PaneMessage(Message):
         """Something was done in a pane."""
 
         def __init__(self, pane: FieldPane) -> None:
@@ -30,17 +30,17 @@ class FieldPane(Guarded, Widget):
             """Where."""
             return self.pane
 
-    class Typed(Said):
+    class Typed(PaneMessage):
         """Something else stands in the field now."""
 
         def __init__(self, pane: FieldPane, text: str) -> None:
             super().__init__(pane)
             self.text = text
 
-    class Kept(Said):
+    class Accepted(PaneMessage):
         """What was typed is to stay."""
 
-    class Dropped(Said):
+    class Dropped(PaneMessage):
         """What was typed is to be forgotten."""
 
     @property
@@ -65,7 +65,7 @@ class FieldPane(Guarded, Widget):
     def action_keep(self) -> None:
         """Go back to what was searched, with what was typed."""
         self.close()
-        self.post_message(self.Kept(self))
+        self.post_message(self.Accepted(self))
 
     def action_drop(self) -> None:
         """Go back to it as it was."""

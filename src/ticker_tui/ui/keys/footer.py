@@ -69,7 +69,7 @@ class KeyFooter(PreRendered, Widget):
             (
                 piece(display(key.keys[0]), key_style),
                 piece(" ", label_style),
-                piece(key.said_label, label_style),
+                piece(key.shown_label, label_style),
             ),
             action,
         )

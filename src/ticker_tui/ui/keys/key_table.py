@@ -73,7 +73,7 @@ class Key:
         return tr(self.description)
 
     @property
-    def said_label(self) -> str:
+    def shown_label(self) -> str:
         """The footer's words in it."""
         return tr(self.label)
 

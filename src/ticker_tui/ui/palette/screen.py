@@ -146,7 +146,7 @@ class PaletteScreen(PreRendered, SelectableDialog, ModalScreen[None], ReadyScree
             self._choose((self._chosen + step) % len(self._found))
 
     @property
-    def selection_sheet(self) -> ColumnsView:
+    def selection_view(self) -> ColumnsView:
         """Where the commands are."""
         return self.sheet
 

@@ -25,7 +25,7 @@ class PanesController(ArticleController):
         display = self.config.settings.display
         return PaneSettings(display.layout, display.split)
 
-    def _use_room(self) -> None:
+    def _apply_split(self) -> None:
         """Take up what has changed in feeds.toml; what has not stays as a key has left it."""
         before, now = self._set_up, self._in_file
         self._set_up = now

@@ -17,7 +17,7 @@ from ticker_tui.ui.render.scrollbar import MIRRORED_THUMB, RAIL_CELLS, THUMB, th
 from ticker_tui.ui.render.selectable import Selectable
 from ticker_tui.ui.render.strips import row, sign
 from ticker_tui.ui.rtl.prerendered import PreRendered
-from ticker_tui.ui.theme.component_styles import ground_of, ink
+from ticker_tui.ui.theme.component_styles import background_of, ink
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -102,7 +102,7 @@ class LinePane(  # pyright: ignore[reportIncompatibleMethodOverride] - Textual's
         if width <= RAIL_CELLS:
             return row([], max(0, width), base_style=self.rich_style)
         if self._rail_style is None:
-            self._rail_style = ink(self, "pane--rail", ground_of(self))
+            self._rail_style = ink(self, "pane--rail", background_of(self))
         on_thumb = y in thumb(self.virtual_size.height, height, self.scroll_offset.y)
         mark = (MIRRORED_THUMB if self.mirrored else THUMB) if on_thumb else " "
         painted = self.with_selection(self.paint_line(y), y + self.scroll_offset.y)

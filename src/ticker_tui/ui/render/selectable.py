@@ -14,7 +14,7 @@ from textual.message import Message
 
 from ticker_tui.ui.render.strips import overlaid
 from ticker_tui.ui.render.text_selection import Selection, TextPosition, Unit, grown, touch
-from ticker_tui.ui.theme.component_styles import ground_of, ink
+from ticker_tui.ui.theme.component_styles import background_of, ink
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -122,7 +122,7 @@ class Selectable(_Base):
         spans = list(self._selection.cells(self.stretches_at(line)))
         if not spans:
             return strip
-        style = ink(self, self.SELECTION_COMPONENT, ground_of(self, self.SELECTION_COMPONENT))
+        style = ink(self, self.SELECTION_COMPONENT, background_of(self, self.SELECTION_COMPONENT))
         return overlaid(strip, spans, style)
 
     # The mouse

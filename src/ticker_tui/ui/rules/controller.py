@@ -52,33 +52,33 @@ class RulesController(NewsController):
         )
 
     @on(messages.RulesReapplied)
-    def _rules_judged(self, message: messages.RulesReapplied) -> None:
+    def _rules_reapplied(self, message: messages.RulesReapplied) -> None:
         """What is out of sight leaves the list, what is back comes to its place; nothing else moves."""
         self.config = message.config
         judged, ruling = message.judged, message.ruling
         self.headlines.highlight(Highlights(message.config.settings.highlight))
-        self._show_judged(judged)
+        self._show_rule_changes(judged)
         if ruling is not None:
             undo_key = self.keymap.first("history.undo") if ruling.added else ""
             self.status.say(rules_strings.done(ruling, judged, undo_key=undo_key), SAID_S)
         elif judged.shown and not judged.muted:
             self.status.say(rules_strings.over(judged), SAID_S)
-        self._look_at_rules()
+        self._refresh_rules_dialog()
 
-    def _show_judged(self, judged: RuleChanges) -> None:
+    def _show_rule_changes(self, judged: RuleChanges) -> None:
         if not judged.changes:
             return
         self.headlines.refresh_rows(judged.changes)
         if judged.muted or judged.shown:
             self.headlines.show(self.desk.judged(judged))
             if (held := self._held) is not None:  # what the end of a search goes back to
-                self._held = held._replace(snapshot=self.desk.judged_snapshot(held.snapshot, judged))
+                self._held = held._replace(snapshot=self.desk.snapshot_after_rules(held.snapshot, judged))
             self._show_narrowing()
             self.headlines.waiting = self.desk.waiting
             self._bar_dirty = True
             self._settle()
 
-    def _look_at_rules(self) -> None:
+    def _refresh_rules_dialog(self) -> None:
         from ticker_tui.ui.rules.screen import RulesScreen
 
         for screen in self.screen_stack:
@@ -89,4 +89,4 @@ class RulesController(NewsController):
     def _rule_refused(self, message: messages.RuleRefused) -> None:
         self.history.failed(message.ruling)
         self.notify(rules_strings.refused(message.problem), severity="warning", markup=False)
-        self._look_at_rules()
+        self._refresh_rules_dialog()

@@ -171,7 +171,7 @@ class RulesScreen(SelectableDialog, Dialog):
         self.query_one(ColumnsView).show(rows, in_view=self.choice_lines[self._chosen])
 
     @property
-    def selection_sheet(self) -> ColumnsView:
+    def selection_view(self) -> ColumnsView:
         """Where the choices and the rules are."""
         return self.query_one(ColumnsView)
 

@@ -73,7 +73,7 @@ class AppearanceController(ScreenApp):
         """Every theme there is: ours, the user's, Textual's."""
         return [*self._ring, *sorted(name for name in self.available_themes if name not in self._ring)]
 
-    def use_ground(self, dark: bool) -> None:  # noqa: FBT001 - a callback with one thing to say
+    def use_background(self, dark: bool) -> None:  # noqa: FBT001 - a callback with one thing to say
         """The terminal has said what ground it has, after all."""
         self._dark = dark
         self.theme = self._use_settings()

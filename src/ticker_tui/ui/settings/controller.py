@@ -45,7 +45,7 @@ class SettingsController(NewsController, FeedsController, AppearanceController):
         if current() == before:
             return
         self._show_narrowing()
-        self.call_later(self._fill_sheet)
+        self.call_later(self._fill_dialog)
         for screen in self.screen_stack:
             for widget in screen.walk_children(Widget):
                 widget.refresh()
@@ -110,11 +110,11 @@ class SettingsController(NewsController, FeedsController, AppearanceController):
 
     @on(messages.ConfigBroken)
     @on(messages.ConfigChanged)
-    def _tell_sheet(self) -> None:
+    def _update_dialog(self) -> None:
         """The open sheet shows what is so now. Called after those that have something to do about it."""
-        self.call_later(self._fill_sheet)
+        self.call_later(self._fill_dialog)
 
-    def _fill_sheet(self) -> None:
+    def _fill_dialog(self) -> None:
         from ticker_tui.ui.dialogs.dialog import Dialog
 
         if isinstance(self.screen, Dialog):

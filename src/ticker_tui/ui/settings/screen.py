@@ -193,7 +193,7 @@ class SettingsScreen(SelectableDialog, Dialog):
             self.reveal()
 
     @property
-    def selection_sheet(self) -> ColumnsView:
+    def selection_view(self) -> ColumnsView:
         """Where the settings are."""
         return self.sheet
 

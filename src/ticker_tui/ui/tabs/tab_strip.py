@@ -16,7 +16,7 @@ from ticker_tui.ui.render.strips import row, sign
 from ticker_tui.ui.rtl.prerendered import PreRendered
 from ticker_tui.ui.tabs.clickable_labels import ClickableLabel, piece
 from ticker_tui.ui.tabs.visible_range import MORE_AFTER, MORE_BEFORE, fitting
-from ticker_tui.ui.theme.component_styles import ground_of
+from ticker_tui.ui.theme.component_styles import background_of
 from ticker_tui.ui.theme.feed_colours import as_hex
 from ticker_tui.ui.theme.textual_themes import contrast_of
 
@@ -86,7 +86,7 @@ class TabStrip(PreRendered, Widget):
         style = self.get_component_rich_style(role)
         if not active and (colour := as_hex(tab.colour)):
             theme = self.app.current_theme  # pyright: ignore[reportUnknownMemberType] - Textual says bare App
-            style += Style(color=readable(colour, ground_of(self).hex6.lower(), contrast_of(theme)))
+            style += Style(color=readable(colour, background_of(self).hex6.lower(), contrast_of(theme)))
         pieces = [piece(tab.title, style, marks=self.marks)]
         if tab.number is not None:
             count_style = self.get_component_rich_style("tabs--active-count") if active else style

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
 
-def ground_of(widget: Widget, component: str = "") -> Color:
+def background_of(widget: Widget, component: str = "") -> Color:
     """The opaque colour behind a widget's cells, or behind those of a component of it."""
     ground = widget.background_colors[1]
     return ground + widget.get_component_styles(component).background if component else ground

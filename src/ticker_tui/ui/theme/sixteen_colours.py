@@ -57,7 +57,7 @@ def _fitted(style: Style) -> Style:
         return style
     on = style.bgcolor.get_truecolor().hex
     if style.color is None:
-        return style + Style(bgcolor=Color.from_ansi(ground_for(on)))
+        return style + Style(bgcolor=Color.from_ansi(background_index(on)))
     fore, ground = fitted(style.color.get_truecolor().hex, on)
     # Many terminals draw bold black as grey, and as a grey ground where it is reversed.
     bold = Style(bold=False) if style.bold and not fore else Style.null()
@@ -67,7 +67,7 @@ def _fitted(style: Style) -> Style:
 @lru_cache(maxsize=1024)
 def fitted(fore: str, ground: str) -> tuple[int, int]:
     """A pair of colours ``#rrggbb`` as numbers of `PALETTE`: letters and ground, with a contrast of at least `LEAST` if they have it."""
-    under = ground_for(ground)
+    under = background_index(ground)
     # What stands out less than that, a rule or a rail, is not for reading.
     least = min(LEAST, contrast(fore, ground))
     seen = [
@@ -78,7 +78,7 @@ def fitted(fore: str, ground: str) -> tuple[int, int]:
     return min(seen, key=lambda number: _distance(fore, PALETTE[number])), under
 
 
-def ground_for(colour: str) -> int:
+def background_index(colour: str) -> int:
     """A ground ``#rrggbb`` as a number of `PALETTE`."""
     _, lightness, colourful = _hls(colour)
     if colourful < _GROUND:
