@@ -5,9 +5,8 @@ TickerError
 ├── StoreError      the archive cannot be read or written
 │   └── ReadOnlyError   it can be read, but nothing can be saved
 ├── QueryError      a search cannot be understood; the message says at which column and what was probably meant
-├── ParseError      a feed's answer cannot be read
-│   └── NotAFeedError   it is something else; carries the feeds it names (`polling.parser_pool`)
-└── TerminalError   there is no terminal for what was asked
+└── ParseError      a feed's answer cannot be read
+    └── NotAFeedError   it is something else; carries the feeds it names (`polling.parser_pool`)
 
 What fails in ordinary life (a feed that does not answer) is a value, not an error: see `model.PollResult`.
 """
@@ -68,7 +67,3 @@ class ParseError(TickerError):
         super().__init__(f"{url}: {while_doing}")
         self.url = url
         self.reason = while_doing
-
-
-class TerminalError(TickerError):
-    """There is no terminal for what was asked."""
