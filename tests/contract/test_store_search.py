@@ -285,7 +285,11 @@ def newsstand(desk: Desk, entry: Make) -> Desk:
 def test_fields(newsstand: Desk, monkeypatch: pytest.MonkeyPatch, query: str, found: str) -> None:
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
-    assert newsstand.found(query) == found.split()
+    try:
+        assert newsstand.found(query) == found.split()
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_a_search_stays_inside_its_view(newsstand: Desk) -> None:

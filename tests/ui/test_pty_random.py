@@ -30,8 +30,11 @@ found = lambda self, address: self._post(messages.FeedLookedFor(address, problem
 for name, instead in {"find_feed": found, "edit_config": lambda *_, **__: None, "rule": lambda *_: None}.items():
     assert hasattr(worker.Worker, name)
     setattr(worker.Worker, name, instead)
+from ticker_tui.ui.app import TickerApp
+notify = TickerApp.notify
+TickerApp.notify = lambda self, *words, timeout=None, **options: notify(self, *words, timeout=0.2, **options)
 """
-"""What is typed as an address is looked up nowhere; feeds.toml stays as it is, for another one may let the bar move."""
+"""Notifications go before rows are compared. What is typed as an address is looked up nowhere; feeds.toml stays as it is, for another one may let the bar move."""
 LANGUAGES = {
     "en": "C.UTF-8",
     "ar": "ar_EG.UTF-8",

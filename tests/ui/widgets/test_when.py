@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,6 +14,9 @@ from ticker_tui.i18n.dates import CLOCK_CELLS, OLD_DAYS, RELATIVE_CELLS, ago, cl
 from ticker_tui.i18n.second_calendar import HIJRI, PERSIAN, beside
 from ticker_tui.i18n.time_zones import use_zone
 from ticker_tui.text import cell_len, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 NOW = datetime(2026, 11, 23, 8, 40, tzinfo=UTC)
 RIYADH = timezone(timedelta(hours=3))
@@ -175,9 +179,18 @@ def test_the_months_of_the_other_calendars_are_named(code: str) -> None:
     assert len(set(HIJRI[code])) == len(set(PERSIAN[code])) == 12
 
 
-def test_a_chosen_zone_holds_until_it_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def in_paris(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The machine's zone, for this test alone."""
     monkeypatch.setenv("TZ", "Europe/Paris")
     time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("in_paris")
+def test_a_chosen_zone_holds_until_it_is_given_back() -> None:
     use_zone("Asia/Riyadh")
     try:
         assert NOW.astimezone().utcoffset() == timedelta(hours=3)
