@@ -1,4 +1,4 @@
-"""Textual's driver with the four things this room needs of it.
+"""Textual's driver, with five changes for this program.
 
 This and `textual_internals.py` are the only places that lean on Textual's inside; `tests/ui/terminal` fails when what
 they lean on changes. A driver class may be given to an app (public), and these of its methods are overridden:
@@ -9,6 +9,7 @@ they lean on changes. A driver class may be given to an app (public), and these 
   not pass on;
 - `_sigtstp_application` and `_sigcont_application`, the handlers Textual installs: Textual starts a further input thread
   when it is continued without having stopped itself;
+- the handler of SIGWINCH that `start_application_mode` installs: it is called from the app's loop;
 - `run_input_thread`, for its parser: late answers of the terminal are taken out in front of it, and a key that sends
   two characters stays one key.
 """
@@ -35,6 +36,7 @@ from ticker_tui.terminal.line_discipline import attributes, set_attributes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from types import FrameType
 
     from textual.driver import Driver
     from textual.message import Message
@@ -70,12 +72,15 @@ class _TickerDriver(LinuxDriver):
     """SIGTSTP has come, and SIGCONT has not."""
     _stopped = False
     """The terminal is given back because of it."""
+    _on_resize: Callable[[int, FrameType | None], object] | None = None
+    """Textual's handler of SIGWINCH."""
     on_written: Callable[[str], None] | None = None
     """Sees what has been written to cells of the screen: what is drawn over them has to be drawn again."""
 
     def start_application_mode(self) -> None:
         self.session.switch()
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._read_size_in_loop()
         # In VTE a row takes the mode when it is erased; this is queued behind the change to the alternate screen.
         self.write(ERASE.decode())
         if self._resuming:
@@ -86,6 +91,24 @@ class _TickerDriver(LinuxDriver):
     def close(self) -> None:
         super().close()  # the writer has written everything now
         self.session.unswitch()
+
+    def _read_size_in_loop(self) -> None:
+        """Call Textual's handler of SIGWINCH from the loop, where calls follow each other.
+
+        The handler reads the terminal's size and then posts it. If a second signal arrives in between, Python runs the
+        handler for it inside the first call: the newer size is posted first, and the older one stays.
+        """
+        handler = signal.getsignal(signal.SIGWINCH)
+        if not callable(handler):  # none was installed: the terminal is gone
+            return
+        self._on_resize = handler
+        signal.signal(signal.SIGWINCH, self._read_size)
+        self._read_size()  # a signal may have arrived before our handler was installed
+
+    def _read_size(self, *_: object) -> None:
+        """Have the loop read the terminal's size, and post it."""
+        if (handler := self._on_resize) is not None:
+            self._loop.call_soon_threadsafe(lambda: handler(signal.SIGWINCH, None))
 
     @property
     def can_suspend(self) -> bool:
@@ -131,6 +154,8 @@ class _TickerDriver(LinuxDriver):
     def _continue(self) -> None:
         """Set the terminal's modes again after SIGSTOP, which no program is told of: the shell may have changed them.
 
+        The window may have been resized, too: SIGWINCH is sent to the process group in the foreground only.
+
         The input thread and the writer go on as they are, and what was typed waits for them.
         """
         if not self._has_terminal:
@@ -144,6 +169,11 @@ class _TickerDriver(LinuxDriver):
             )  # in the background this stops the program until it is in front
         self.write("\x1b[?1049h\x1b[?25l\x1b[?1004h\x1b[?2004h\x1b[?7l")
         self._enable_mouse_support()
+        if self._in_band_window_resize:
+            self._enable_in_band_window_resize()  # the terminal reports its size at once
+        if self._mouse_pixels:
+            self._enable_mouse_pixels()  # mode 1006 has switched it off
+        self._read_size()
         self._draw_anew()
 
     def write(self, data: str) -> None:

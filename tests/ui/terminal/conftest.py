@@ -20,7 +20,7 @@ SUBJECT = Path(__file__).parent / "subject_app.py"
 
 @pytest.fixture
 def start(tmp_path: Path, quick_screens: Forks) -> Iterator[Callable[..., Peer]]:
-    """Starts the subject in a scripted terminal: a fork, unless it is to be fresh or a shell's."""
+    """Starts the subject in a scripted terminal: a fork, unless it is to be fresh or a shell's; `before` runs before its code."""
     peers: list[Peer] = []
 
     def start_subject(
@@ -32,6 +32,7 @@ def start(tmp_path: Path, quick_screens: Forks) -> Iterator[Callable[..., Peer]]
         answers: bool = True,
         shell: str = "",
         fresh: bool = False,
+        before: str = "",
     ) -> Peer:
         around = {
             "PATH": path or os.environ["PATH"],
@@ -50,7 +51,7 @@ def start(tmp_path: Path, quick_screens: Forks) -> Iterator[Callable[..., Peer]]
         if shell or fresh:
             peers.append(Peer(argv, around, terminal if answers else None))
         else:
-            code = SUBJECT.read_text("utf-8")
+            code = f"{before}\nexec({SUBJECT.read_text('utf-8')!r})"
             peers.append(Peer([code, *words], around, terminal if answers else None, forks=quick_screens))
         return peers[-1]
 

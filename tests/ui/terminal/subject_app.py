@@ -30,6 +30,7 @@ def main() -> None:
                 ("z", "suspend_process", ""),
                 ("x", "crash", ""),
                 ("c", "copy", ""),
+                ("w", "tell_size", ""),
             ]
             ENABLE_COMMAND_PALETTE = False
 
@@ -43,6 +44,11 @@ def main() -> None:
 
             def on_ready(self) -> None:
                 self.query_one("#keys", Static).update(Content("keys: ready ."))
+
+            def action_tell_size(self) -> None:
+                self.query_one("#keys", Static).update(
+                    Content(f"size: {self.size.width}x{self.size.height} .")
+                )
 
             def action_copy(self) -> None:
                 self.copy_to_clipboard("خبر")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import re
 import signal
+import struct
 import sys
+import termios
 from collections.abc import Callable
 from pathlib import Path
 
@@ -188,6 +192,66 @@ def test_one_input_thread_whatever_signals_come(start: Start) -> None:
     assert len(list(tasks.iterdir())) == threads
     peer.send(b"q")
     assert peer.wait_for_end() == 0
+
+
+RESIZED_AGAIN = """
+import fcntl, struct, termios
+from textual.drivers.linux_driver import LinuxDriver
+get_terminal_size = LinuxDriver._get_terminal_size
+def resized_again(driver):
+    size = get_terminal_size(driver)
+    if size == (60, 20):
+        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 90, 0, 0))
+    return size
+LinuxDriver._get_terminal_size = resized_again
+"""
+"""Between reading one size and posting it, the next resize sends its SIGWINCH."""
+
+
+def set_size(fd: int, columns: int, rows: int) -> None:
+    fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+
+def wait_for_size(peer: Peer, wanted: bytes) -> None:
+    """Ask the subject for its size until it is the wanted one."""
+
+    def is_wanted(_: bytes) -> bool:
+        peer.send(b"w")
+        peer.read_for(0.1)
+        return wanted in peer.output[asked:]
+
+    asked = len(peer.output)
+    peer.wait_for(is_wanted, seconds=5)
+
+
+def test_the_last_of_two_quick_resizes_counts(start: Start) -> None:
+    peer = start(recorded("xterm"), before=RESIZED_AGAIN)
+    peer.wait_for(b"ready .")
+    set_size(peer.fd, 60, 20)
+    wait_for_size(peer, b"size: 90x24 .")
+
+
+def test_a_resize_while_the_driver_starts_counts(start: Start) -> None:
+    peer = start(recorded("xterm"), before=RESIZED_AGAIN)
+    set_size(peer.fd, 60, 20)
+    peer.wait_for(b"ready .")
+    wait_for_size(peer, b"size: 90x24 .")
+
+
+@pytest.mark.parametrize("in_band", [False, True])
+def test_resized_while_stopped_it_has_the_new_size(start: Start, in_band: bool) -> None:
+    # The shell is in the foreground then, and SIGWINCH goes to its `stty` alone.
+    peer = start(recorded("xterm"), shell='"$0" "$@"; stty cols 90 rows 24; fg')  # noqa: S604 - a parameter of the fixture
+    ready = peer.wait_for(b"ready .")
+    if in_band:  # the terminal can report its size, and the mouse in pixels
+        peer.send(b"\x1b[?2048;2$y")
+        ready = peer.wait_for(b"\x1b[?1016h")
+    os.killpg(os.tcgetpgrp(peer.fd), signal.SIGSTOP)
+    if in_band:
+        ready = peer.wait_for(b"\x1b[?1006h\x1b[?2048h\x1b[?1016h", after=ready)
+        peer.send(b"\x1b[48;24;90;480;900t")
+    peer.wait_for(VISUAL.encode(), after=ready)
+    wait_for_size(peer, b"size: 90x24 .")
 
 
 @pytest.mark.parametrize("shell", ["", '"$0" "$@"; exit 7'])
